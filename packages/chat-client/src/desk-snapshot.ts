@@ -1,0 +1,46 @@
+import type { AgentRole, DeskState, Entry, ErrorCode } from '@throughline/protocol';
+import type { ConnectionState, PendingMessage } from './chat-snapshot.js';
+
+/** A conversation as the desk shows it. */
+export interface DeskTranscript {
+  /** Committed entries in order of `seq`, each once. */
+  readonly entries: readonly Entry[];
+  /** This agent's messages that are not acknowledged yet. */
+  readonly pending: readonly PendingMessage[];
+  readonly customerTyping: boolean;
+}
+
+/** What the desk shows. Immutable: a change makes a new object. */
+export interface DeskSnapshot {
+  readonly connection: ConnectionState;
+  readonly agent: { readonly id: string; readonly displayName: string; readonly role: AgentRole } | null;
+  /** Last state the gateway sent; kept while reconnecting. */
+  readonly desk: DeskState | null;
+  /** By conversation id, for every assigned conversation and those that ended while the desk was open. */
+  readonly transcripts: ReadonlyMap<string, DeskTranscript>;
+}
+
+/** The headless client of one agent's desk. */
+export interface DeskClient {
+  readonly snapshot: DeskSnapshot;
+  subscribe(listener: () => void): () => void;
+  start(): void;
+  stop(): void;
+  wake(): void;
+  /** These four fulfil when the gateway has carried the command out; they reject with `CommandError`. */
+  setAvailable(available: boolean): Promise<void>;
+  accept(interactionId: string): Promise<void>;
+  decline(interactionId: string): Promise<void>;
+  end(conversationId: string): Promise<void>;
+  /** @throws TypeError when `text` is blank or too long. */
+  send(conversationId: string, text: string): string;
+  retry(conversationId: string, id: string): void;
+  discard(conversationId: string, id: string): void;
+  typing(conversationId: string): void;
+  markRead(conversationId: string, seq: number): void;
+}
+
+/** The gateway refused a command, or the connection went before it answered. */
+export interface CommandErrorShape {
+  readonly code: ErrorCode | 'connection_lost';
+}

@@ -1,0 +1,1 @@
+export type { CommandErrorShape, DeskClient, DeskSnapshot, DeskTranscript } from './desk-snapshot.js';

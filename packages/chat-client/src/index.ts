@@ -1,0 +1,1 @@
+export type { ChatClient, ChatSnapshot, ConnectionState, PendingMessage } from './chat-snapshot.js';

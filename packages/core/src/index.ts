@@ -1,0 +1,42 @@
+export { MemoryBus } from './memory/memory-bus.js';
+export type { AuditAction, AuditActor, AuditEntry } from './model/audit.js';
+export {
+  CONVERSATION_STATES,
+  type ContextItem,
+  type Conversation,
+  type ConversationState,
+  type Entry,
+  type EntryBody,
+  type EntryKind,
+  type NewEntry,
+  type Party,
+  type PartyRole,
+  type Receipts,
+  type StoredEntry,
+} from './model/conversation.js';
+export type { Customer, CustomerClaims, CustomerIdentity } from './model/customer.js';
+export type { DecisionRecord, DecisionTarget } from './model/decision.js';
+export { CoreError, type CoreErrorCode } from './model/errors.js';
+export type {
+  Agent,
+  AgentPresence,
+  AgentRole,
+  Interaction,
+  InteractionState,
+  Queue,
+} from './model/interaction.js';
+export type { Bus, BusMessage } from './ports/bus.js';
+export { type Clock, systemClock } from './ports/clock.js';
+export type { ContactCenter, ContactCenterRequest } from './ports/contact-center.js';
+export type {
+  AppendResult,
+  ConversationStore,
+  NewConversation,
+  StoredContextItem,
+  Transition,
+  TransitionResult,
+} from './ports/conversation-store.js';
+export type { InteractionStore, NewInteraction } from './ports/interaction-store.js';
+export type { KeyStore, WrappedKey } from './ports/key-store.js';
+export type { Sealer } from './ports/sealer.js';
+export type { AgentSessionRecord, SessionRecord, SessionStore, UsedToken } from './ports/session-store.js';

@@ -1,0 +1,29 @@
+/** What an audit entry can record. Messages make none (T9). */
+export type AuditAction =
+  | 'session.started'
+  | 'session.refused'
+  | 'session.ended'
+  | 'agent.signed_in'
+  | 'agent.signed_out'
+  | 'agent.presence_changed'
+  | 'conversation.opened'
+  | 'conversation.joined'
+  | 'conversation.assigned'
+  | 'conversation.requeued'
+  | 'conversation.ended'
+  | 'authorization.denied';
+
+export interface AuditActor {
+  readonly kind: 'customer' | 'agent' | 'system';
+  readonly id: string;
+}
+
+/** One recorded action. Holds ids, codes and numbers only, never what anyone wrote. */
+export interface AuditEntry {
+  readonly at: Date;
+  readonly action: AuditAction;
+  readonly actor: AuditActor;
+  readonly conversationId?: string;
+  /** Reason codes, counts, ids. Never customer content. */
+  readonly details?: Readonly<Record<string, string | number | boolean | null>>;
+}

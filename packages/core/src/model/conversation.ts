@@ -1,0 +1,86 @@
+/** Life-cycle state; see SPEC.md. Live means: not `ended`. */
+export const CONVERSATION_STATES = [
+  'routing',
+  'queued',
+  'offered',
+  'active',
+  'held',
+  'bot',
+  'fallback',
+  'ended',
+] as const;
+
+export type ConversationState = (typeof CONVERSATION_STATES)[number];
+
+export type PartyRole = 'customer' | 'agent' | 'system';
+
+/** Who did something. `id` is the customer's UUID, the agent's id, or the name of a system part. */
+export interface Party {
+  readonly role: PartyRole;
+  readonly id: string;
+}
+
+export type EntryKind = 'message' | 'joined' | 'left' | 'ended';
+
+/** How far one side of a conversation has got; both only ever rise. */
+export interface Receipts {
+  readonly deliveredSeq: number;
+  readonly readSeq: number;
+}
+
+export interface Conversation {
+  readonly id: string;
+  readonly customerId: string;
+  readonly state: ConversationState;
+  readonly openedAt: Date;
+  readonly endedAt: Date | null;
+  /** Highest sequence number committed; 0 before the first entry. */
+  readonly headSeq: number;
+  /** The agent who has it now, else null. */
+  readonly agentId: string | null;
+  readonly previousConversationId: string | null;
+  readonly customerReceipts: Receipts;
+  readonly agentReceipts: Receipts;
+}
+
+/** What an entry says, sealed at rest. */
+export interface EntryBody {
+  /** Name of the party as the other side sees it. */
+  readonly displayName: string;
+  /** Present on messages: the text after masking. */
+  readonly text?: string;
+  /** Present on messages: types of the values that were hidden, each once. */
+  readonly maskedTypes?: readonly string[];
+}
+
+interface EntryHead {
+  readonly conversationId: string;
+  /** Unique in the conversation; made by the sender, or derived from the event that caused the entry. */
+  readonly id: string;
+  readonly kind: EntryKind;
+  readonly party: Party;
+  readonly at: Date;
+}
+
+/** An entry on its way into the store. */
+export interface NewEntry extends EntryHead {
+  readonly sealedBody: Uint8Array;
+}
+
+/** A committed entry as the store and the bus carry it. */
+export interface StoredEntry extends NewEntry {
+  readonly seq: number;
+}
+
+/** A committed entry, opened for someone entitled to it. */
+export interface Entry extends EntryHead {
+  readonly seq: number;
+  readonly body: EntryBody;
+}
+
+/** Facts about one escalation: what the page said, after masking. Sealed at rest, appended and never changed. */
+export interface ContextItem {
+  readonly at: Date;
+  readonly intent: string | null;
+  readonly page: { readonly url: string; readonly title: string } | null;
+}

@@ -1,0 +1,24 @@
+/**
+ * Failures that a caller of the core can cause or must handle. The codes are a subset of the wire's error codes,
+ * so that the doors pass them on without a second vocabulary.
+ */
+export type CoreErrorCode =
+  | 'not_found'
+  | 'no_conversation'
+  | 'conversation_ended'
+  | 'offer_gone'
+  | 'masking_failed'
+  | 'unavailable';
+
+/** The message is safe to show: it never carries customer content. */
+export class CoreError extends Error {
+  override readonly name = 'CoreError';
+
+  constructor(
+    readonly code: CoreErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,29 @@
+import type { StoredEntry } from '../model/conversation.js';
+
+/** What nodes tell each other. Bodies stay sealed, so that a broker never sees what anyone wrote. */
+export type BusMessage =
+  /** Entries were committed. */
+  | { readonly kind: 'entries'; readonly conversationId: string; readonly entries: readonly StoredEntry[] }
+  /** State, holder, receipts or context of a conversation changed: read it again. */
+  | { readonly kind: 'conversation'; readonly conversationId: string; readonly customerId: string }
+  | {
+      readonly kind: 'typing';
+      readonly conversationId: string;
+      readonly role: 'customer' | 'agent';
+      readonly on: boolean;
+    }
+  /** Queues, offers or presence changed: desks and queue places read again. */
+  | { readonly kind: 'contact-center' }
+  /** A session ended: its sockets close. `sessionHash` is base64url. */
+  | { readonly kind: 'session-ended'; readonly sessionHash: string };
+
+/**
+ * Fan-out between nodes. Best effort: a message may be lost, doubled or late, and nothing may depend on it but
+ * latency. `publish` never throws and never blocks; the publisher's own listeners are called too, asynchronously.
+ */
+export interface Bus {
+  publish(message: BusMessage): void;
+  /** Returns its remover. */
+  subscribe(listener: (message: BusMessage) => void): () => void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,116 @@
+import type { AuditEntry } from '../model/audit.js';
+import type {
+  Conversation,
+  ConversationState,
+  NewEntry,
+  PartyRole,
+  Receipts,
+  StoredEntry,
+} from '../model/conversation.js';
+import type { DecisionRecord } from '../model/decision.js';
+
+export interface NewConversation {
+  readonly id: string;
+  readonly customerId: string;
+  readonly openedAt: Date;
+  readonly previousConversationId: string | null;
+}
+
+export type AppendResult =
+  /** Committed now, or committed before under the same id (`duplicate`): then it is the first result. */
+  | { readonly kind: 'stored'; readonly entry: StoredEntry; readonly duplicate: boolean }
+  | { readonly kind: 'refused'; readonly reason: 'not_found' | 'conversation_ended' };
+
+export interface Transition {
+  readonly conversationId: string;
+  /** The transition is carried out only from one of these; from another it changes nothing. */
+  readonly from: readonly ConversationState[];
+  readonly to: ConversationState;
+  /** New holder; null when nobody has it. */
+  readonly agentId: string | null;
+  readonly at: Date;
+  /** Sequenced entry that the customer sees for it; none when null. */
+  readonly entry: NewEntry | null;
+  readonly audit: AuditEntry | null;
+}
+
+export type TransitionResult =
+  | { readonly kind: 'changed'; readonly conversation: Conversation; readonly entry: StoredEntry | null }
+  /** The state was not in `from`, or the entry's id is there already: nothing was changed. */
+  | { readonly kind: 'unchanged'; readonly conversation: Conversation }
+  | { readonly kind: 'not_found' };
+
+export interface StoredContextItem {
+  readonly at: Date;
+  readonly sealed: Uint8Array;
+}
+
+/**
+ * Keeps conversations, entries, context and decisions. Every method is one atomic, durable operation: when its
+ * promise fulfils, the outcome is committed; when it rejects, nothing of it is visible.
+ * All methods reject with `CoreError('unavailable')` when the store cannot be reached.
+ */
+export interface ConversationStore {
+  /**
+   * Creates the conversation, its first context item, its decision and its audit entry, unless the customer has a
+   * live one: then nothing is written and that one is returned with `joined: true` (T1: decided by a database
+   * uniqueness rule, so simultaneous calls from any number of nodes create exactly one).
+   */
+  open(
+    conversation: NewConversation,
+    context: StoredContextItem,
+    decision: DecisionRecord,
+    audit: AuditEntry,
+  ): Promise<{ readonly conversation: Conversation; readonly joined: boolean }>;
+
+  /** Adds a context item to a conversation, with its audit entry. Order is the order of commits. */
+  addContext(conversationId: string, context: StoredContextItem, audit: AuditEntry): Promise<void>;
+
+  /**
+   * Appends entries as one commit, numbering each conversation's without gaps (T3). Results are in the order of the
+   * argument. A refused entry does not hinder the others. Idempotent by entry id, also within one call.
+   */
+  append(entries: readonly NewEntry[]): Promise<readonly AppendResult[]>;
+
+  /** Changes state and holder, with its entry and audit entry, as one commit. Idempotent by the entry's id. */
+  transition(transition: Transition): Promise<TransitionResult>;
+
+  /** Entries with `seq` above `afterSeq`, ascending, at most `limit`. Empty for an unknown conversation. */
+  read(conversationId: string, afterSeq: number, limit: number): Promise<readonly StoredEntry[]>;
+
+  /** Head `seq` of each known conversation among `ids`. */
+  heads(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+
+  get(conversationId: string): Promise<Conversation | null>;
+  findLive(customerId: string): Promise<Conversation | null>;
+  /** The customer's conversation that ended last. */
+  findLastEnded(customerId: string): Promise<Conversation | null>;
+
+  context(conversationId: string): Promise<readonly StoredContextItem[]>;
+  /** The decision that routed the conversation; null for an unknown conversation. */
+  decision(conversationId: string): Promise<DecisionRecord | null>;
+
+  /**
+   * Raises one side's receipts, never above the head and never down.
+   * Returns the conversation when a value rose, else null.
+   */
+  raiseReceipts(
+    conversationId: string,
+    side: Exclude<PartyRole, 'system'>,
+    receipts: Receipts,
+  ): Promise<Conversation | null>;
+
+  /** Notes that these customers are connected now; drives {@link absent}. */
+  markPresent(customerIds: readonly string[], at: Date): Promise<void>;
+
+  /** Live conversations whose customer was last connected before `before`; at most `limit`. */
+  absent(before: Date, limit: number): Promise<readonly Conversation[]>;
+
+  /** Conversations opened before `before` that are still `routing`: their hand-over to the contact center was cut short. */
+  stuckInRouting(before: Date, limit: number): Promise<readonly Conversation[]>;
+
+  /** Ended conversations whose end the contact center has not confirmed; see {@link markSettled}. */
+  unsettled(limit: number): Promise<readonly Conversation[]>;
+  /** The contact center has closed its side of this ended conversation. */
+  markSettled(conversationId: string): Promise<void>;
+}

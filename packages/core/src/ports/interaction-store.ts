@@ -1,0 +1,74 @@
+import type { AuditEntry } from '../model/audit.js';
+import type { Agent, AgentPresence, Interaction, Queue } from '../model/interaction.js';
+
+export interface NewInteraction {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly queueId: string;
+  readonly priority: number;
+  readonly queuedAt: Date;
+}
+
+/**
+ * Keeps the embedded contact center's queues, agents and interactions. Every method is one atomic, durable
+ * operation, safe to run on many nodes at once. Assignment is decided here, in SQL: an interaction is offered to
+ * at most one agent, and an agent never holds more than its capacity, whatever runs beside it.
+ * All methods reject with `CoreError('unavailable')` when the store cannot be reached.
+ */
+export interface InteractionStore {
+  /** Replaces the configured queues and agents; presence and interactions of those that stay are kept. */
+  configure(queues: readonly Queue[], agents: readonly Agent[]): Promise<void>;
+
+  /** Puts a conversation into a queue. Idempotent by `conversationId`: a repeated call returns the first one. */
+  enqueue(interaction: NewInteraction): Promise<Interaction>;
+
+  /**
+   * Proposes waiting interactions to agents and returns the new offers. Order: priority, then longest waiting;
+   * among agents of the queue that are available, leased and below capacity (offers count): longest without a new
+   * assignment. An interaction is not offered again to an agent who declined or missed it while another agent could take it.
+   */
+  offerWaiting(now: Date, offerExpiresAt: Date): Promise<readonly Interaction[]>;
+
+  /** Offer → assignment, with its audit entry. Null when the offer is over or belongs to another agent. */
+  accept(interactionId: string, agentId: string, now: Date, audit: AuditEntry): Promise<Interaction | null>;
+
+  /** Offer → back to the queue at the same place. Null when there is no such offer to this agent. */
+  decline(interactionId: string, agentId: string, now: Date): Promise<Interaction | null>;
+
+  /** Returns every offer whose time is over to its queue, at the same place. */
+  returnExpiredOffers(now: Date): Promise<readonly Interaction[]>;
+
+  /** Closes the conversation's interaction, in any state. Null when there is none or it is closed already. */
+  close(conversationId: string, now: Date): Promise<Interaction | null>;
+
+  /** Sets availability and renews the lease. False for an unknown agent. */
+  setPresence(agentId: string, available: boolean, leaseUntil: Date, audit: AuditEntry): Promise<boolean>;
+
+  /** Says that these agents' desks are connected: their availability and assignments hold until `leaseUntil`. */
+  renewLeases(agentIds: readonly string[], leaseUntil: Date): Promise<void>;
+
+  /**
+   * Acts on leases that ended: before `now`, the agent becomes unavailable and loses offers; before
+   * `abandonedBefore` (earlier than `now`), the agent's assignments go back to their queues at the same place.
+   * Returns what went back.
+   */
+  expireLeases(now: Date, abandonedBefore: Date): Promise<readonly Interaction[]>;
+
+  get(interactionId: string): Promise<Interaction | null>;
+  ofConversation(conversationId: string): Promise<Interaction | null>;
+  /** Interactions offered or assigned to this agent, oldest first. */
+  ofAgent(agentId: string): Promise<readonly Interaction[]>;
+  /** Waiting interactions of these queues in serving order, at most `limit`. */
+  waiting(queueIds: readonly string[], limit: number): Promise<readonly Interaction[]>;
+  /** For each waiting or offered conversation among `ids`: how many are before it in its queue. */
+  places(conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+
+  agents(): Promise<readonly AgentPresence[]>;
+  agent(agentId: string): Promise<AgentPresence | null>;
+  queues(): Promise<readonly Queue[]>;
+
+  /** Interactions whose latest version the core has not yet followed, oldest change first. */
+  unfollowed(limit: number): Promise<readonly Interaction[]>;
+  /** The core has carried out what this version of the interaction means. A newer version stays unfollowed. */
+  markFollowed(interactionId: string, version: number): Promise<void>;
+}

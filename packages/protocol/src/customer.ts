@@ -1,0 +1,150 @@
+import type { ConversationView, Entry, EscalationContext, Receipts } from './conversation.js';
+import type { ErrorCode } from './errors.js';
+
+/** Frames a customer's browser sends. One JSON object per text frame. */
+export type CustomerCommand =
+  | HelloCommand
+  | OpenCommand
+  | SendCommand
+  | TypingCommand
+  | ReceiptCommand
+  | FillCommand
+  | EndCommand;
+
+/** First frame of every connection. */
+export interface HelloCommand {
+  readonly type: 'hello';
+  readonly v: number;
+  /** Where this client's copy ends, so that the answer carries only what is missing. */
+  readonly resume?: { readonly conversationId: string; readonly lastSeq: number };
+}
+
+/** Opens the customer's conversation, or joins the live one (T1). Safe to repeat. */
+export interface OpenCommand {
+  readonly type: 'open';
+  readonly ref: string;
+  readonly context: EscalationContext;
+}
+
+/** Adds a message. Safe to repeat with the same `id`: the first result is answered again (T3). */
+export interface SendCommand {
+  readonly type: 'send';
+  /** Made by the sender, a UUIDv7. */
+  readonly id: string;
+  readonly conversationId: string;
+  readonly text: string;
+}
+
+export interface TypingCommand {
+  readonly type: 'typing';
+  readonly conversationId: string;
+  readonly on: boolean;
+}
+
+/** What has reached (and been read on) this side. Lower values than known ones are ignored. */
+export interface ReceiptCommand extends Receipts {
+  readonly type: 'receipt';
+  readonly conversationId: string;
+}
+
+/** Asks for the entries after `afterSeq`; answered by `entries` frames. */
+export interface FillCommand {
+  readonly type: 'fill';
+  readonly conversationId: string;
+  readonly afterSeq: number;
+}
+
+export interface EndCommand {
+  readonly type: 'end';
+  readonly ref: string;
+  readonly conversationId: string;
+}
+
+/** Frames the gateway sends to a customer's browser. */
+export type CustomerEvent =
+  | WelcomeEvent
+  | OpenedEvent
+  | AckEvent
+  | EntriesEvent
+  | ConversationEvent
+  | TypingEvent
+  | HeartbeatEvent
+  | DoneEvent
+  | ErrorEvent;
+
+/** Answer to `hello`. The entries that the client lacks follow in `entries` frames. */
+export interface WelcomeEvent {
+  readonly type: 'welcome';
+  readonly v: number;
+  readonly customer: { readonly displayName: string; readonly locale: string | null };
+  /** The live conversation; or, when the client resumed one that has ended since, that one; else null. */
+  readonly conversation: ConversationView | null;
+}
+
+/** Answer to `open`. */
+export interface OpenedEvent {
+  readonly type: 'opened';
+  readonly ref: string;
+  readonly conversation: ConversationView;
+  /** True when a live conversation was there already. */
+  readonly joined: boolean;
+}
+
+/** The message is committed (T2). Sent again for a repeated `send`. */
+export interface AckEvent {
+  readonly type: 'ack';
+  readonly id: string;
+  readonly conversationId: string;
+  readonly seq: number;
+  readonly at: string;
+  /** The text as it was stored: after masking. */
+  readonly text: string;
+  readonly maskedTypes: readonly string[];
+}
+
+/** Entries in order of `seq`, without gaps inside one frame. */
+export interface EntriesEvent {
+  readonly type: 'entries';
+  readonly conversationId: string;
+  readonly entries: readonly Entry[];
+}
+
+/** The conversation's state, queue place, agent or receipts changed; also sent when another tab opened it. */
+export interface ConversationEvent {
+  readonly type: 'conversation';
+  readonly conversation: ConversationView;
+}
+
+/** The other side started or stopped typing. Carries no sequence and may be lost. */
+export interface TypingEvent {
+  readonly type: 'typing';
+  readonly conversationId: string;
+  readonly on: boolean;
+}
+
+/** Sent every `LIMITS.heartbeatMs`; a head above the client's last `seq` means something was missed. */
+export interface HeartbeatEvent {
+  readonly type: 'heartbeat';
+  /** Head `seq` of each conversation this connection follows. */
+  readonly heads: { readonly [conversationId: string]: number };
+}
+
+/** A command without an answer of its own (`end`, `accept` …) was carried out. */
+export interface DoneEvent {
+  readonly type: 'done';
+  readonly ref: string;
+}
+
+/** A command was refused. The connection stays open unless a close code follows. */
+export interface ErrorEvent {
+  readonly type: 'error';
+  readonly code: ErrorCode;
+  /** What went wrong and what to do, in English, without customer content. */
+  readonly message: string;
+  /** The `ref` or message `id` of the refused command, where it had one. */
+  readonly ref?: string;
+  /** True when the same command may succeed later. */
+  readonly retryable: boolean;
+  /** Earliest time to try again, in milliseconds from now. */
+  readonly retryAfterMs?: number;
+}

@@ -1,0 +1,143 @@
+import type { ConversationState, Receipts } from './conversation.js';
+import type {
+  AckEvent,
+  DoneEvent,
+  EndCommand,
+  EntriesEvent,
+  ErrorEvent,
+  FillCommand,
+  HeartbeatEvent,
+  ReceiptCommand,
+  SendCommand,
+  TypingCommand,
+  TypingEvent,
+} from './customer.js';
+
+/** Frames an agent's desk sends. */
+export type DeskCommand =
+  | DeskHelloCommand
+  | PresenceCommand
+  | AcceptCommand
+  | DeclineCommand
+  | SendCommand
+  | TypingCommand
+  | ReceiptCommand
+  | FillCommand
+  | EndCommand;
+
+/** First frame of every connection. Entries come only by `fill` and by what is new from then on. */
+export interface DeskHelloCommand {
+  readonly type: 'hello';
+  readonly v: number;
+}
+
+export interface PresenceCommand {
+  readonly type: 'presence';
+  readonly ref: string;
+  readonly available: boolean;
+}
+
+/** Takes an offer. Refused with `offer_gone` when its time is over or it went elsewhere. */
+export interface AcceptCommand {
+  readonly type: 'accept';
+  readonly ref: string;
+  readonly interactionId: string;
+}
+
+/** Gives an offer back; it returns to the queue at the same place. */
+export interface DeclineCommand {
+  readonly type: 'decline';
+  readonly ref: string;
+  readonly interactionId: string;
+}
+
+/** Frames the gateway sends to an agent's desk. */
+export type DeskEvent =
+  | DeskWelcomeEvent
+  | DeskStateEvent
+  | DeskReceiptEvent
+  | AckEvent
+  | EntriesEvent
+  | TypingEvent
+  | HeartbeatEvent
+  | DoneEvent
+  | ErrorEvent;
+
+export interface DeskWelcomeEvent {
+  readonly type: 'welcome';
+  readonly v: number;
+  readonly agent: { readonly id: string; readonly displayName: string; readonly role: AgentRole };
+}
+
+export type AgentRole = 'agent' | 'supervisor';
+
+/** Everything the desk shows beside transcripts. Always whole: a later one replaces an earlier one. */
+export interface DeskStateEvent extends DeskState {
+  readonly type: 'desk';
+}
+
+export interface DeskState {
+  readonly available: boolean;
+  /** How many conversations this agent may have at once. */
+  readonly capacity: number;
+  /** Waiting in this agent's queues, in the order in which they will be offered. */
+  readonly waiting: readonly WaitingItem[];
+  /** Proposed to this agent now. */
+  readonly offers: readonly Offer[];
+  /** Assigned to this agent. */
+  readonly conversations: readonly DeskConversation[];
+}
+
+export interface WaitingItem {
+  readonly interactionId: string;
+  readonly displayName: string;
+  readonly tier: string | null;
+  readonly intent: string | null;
+  readonly queueName: string;
+  readonly priority: number;
+  /** ISO 8601 UTC. */
+  readonly waitingSince: string;
+}
+
+/** What an agent may know of a customer; every value has passed masking. */
+export interface CustomerCard {
+  readonly customerId: string;
+  readonly displayName: string;
+  readonly tier: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly intent: string | null;
+  /** The pages the customer asked from, newest last. */
+  readonly pages: readonly { readonly url: string; readonly title: string; readonly at: string }[];
+  readonly previousConversation: { readonly id: string; readonly endedAt: string } | null;
+  /** Why routing sent the conversation here, in words. */
+  readonly routingReasons: readonly string[];
+}
+
+export interface Offer {
+  readonly interactionId: string;
+  readonly conversationId: string;
+  readonly queueName: string;
+  /** ISO 8601 UTC; after it the offer returns to the queue. */
+  readonly expiresAt: string;
+  readonly customer: CustomerCard;
+}
+
+export interface DeskConversation {
+  readonly interactionId: string;
+  readonly conversationId: string;
+  readonly state: ConversationState;
+  readonly queueName: string;
+  readonly assignedAt: string;
+  readonly headSeq: number;
+  readonly customer: CustomerCard;
+  /** What has reached the customer, for the marks on the agent's own messages. */
+  readonly customerReceipts: Receipts;
+}
+
+/** The customer's receipts for one conversation changed. */
+export interface DeskReceiptEvent {
+  readonly type: 'receipt';
+  readonly conversationId: string;
+  readonly customerReceipts: Receipts;
+}

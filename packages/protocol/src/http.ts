@@ -1,0 +1,37 @@
+import type { ErrorCode } from './errors.js';
+
+/** Paths of the customer door, below its base path (`/support` unless mounted elsewhere). */
+export const CUSTOMER_PATHS = {
+  /** GET: the widget's script. */
+  widget: '/widget.js',
+  /** POST: starts a hand-off; sets the pre-session cookie and answers {@link ChallengeResponse}. */
+  challenge: '/v1/assertion/challenge',
+  /** POST {@link SessionRequest}: assertion in, session cookie out. GET: who is signed in. DELETE: sign out. */
+  session: '/v1/session',
+  /** GET with a WebSocket upgrade. */
+  socket: '/v1/socket',
+} as const;
+
+/** Header that every state-changing request carries, so that a cross-origin page cannot send one without a preflight. */
+export const REQUESTED_BY_HEADER = 'x-requested-by';
+
+export interface ChallengeResponse {
+  /** base64url SHA-256 of the pre-session cookie; the portal puts it into the assertion's `challenge` claim. */
+  readonly challenge: string;
+}
+
+export interface SessionRequest {
+  /** Compact JWS that the portal's backend signed. */
+  readonly assertion: string;
+}
+
+export interface SessionResponse {
+  readonly customer: { readonly displayName: string; readonly locale: string | null };
+  /** ISO 8601 UTC; the session ends then unless it is used before. */
+  readonly expiresAt: string;
+}
+
+/** Body of every HTTP answer that is not a success. */
+export interface ErrorBody {
+  readonly error: { readonly code: ErrorCode; readonly message: string; readonly retryable: boolean };
+}

@@ -1,0 +1,69 @@
+/**
+ * Server-side validation of what clients send. Kept out of the package's main entry, so that no validator
+ * reaches a browser bundle. Objects are strict: an unknown property is refused, not ignored.
+ */
+import { z } from 'zod';
+import type { CustomerCommand } from './customer.js';
+import type { DeskCommand } from './desk.js';
+import type { SessionRequest } from './http.js';
+import { LIMITS } from './limits.js';
+
+const id = z.string().min(1).max(LIMITS.idLength);
+const uuid = z.uuid();
+const seq = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+const send = z.strictObject({
+  type: z.literal('send'),
+  id,
+  conversationId: uuid,
+  text: z.string().min(1).max(LIMITS.textLength),
+});
+const typing = z.strictObject({ type: z.literal('typing'), conversationId: uuid, on: z.boolean() });
+const receipt = z.strictObject({
+  type: z.literal('receipt'),
+  conversationId: uuid,
+  deliveredSeq: seq,
+  readSeq: seq,
+});
+const fill = z.strictObject({ type: z.literal('fill'), conversationId: uuid, afterSeq: seq });
+const end = z.strictObject({ type: z.literal('end'), ref: id, conversationId: uuid });
+
+export const customerCommandSchema: z.ZodType<CustomerCommand> = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('hello'),
+    v: z.int(),
+    resume: z.strictObject({ conversationId: uuid, lastSeq: seq }).exactOptional(),
+  }),
+  z.strictObject({
+    type: z.literal('open'),
+    ref: id,
+    context: z.strictObject({
+      intent: z.string().max(100).exactOptional(),
+      page: z.strictObject({ url: z.string().max(2_000), title: z.string().max(300) }).exactOptional(),
+    }),
+  }),
+  send,
+  typing,
+  receipt,
+  fill,
+  end,
+]);
+
+export const deskCommandSchema: z.ZodType<DeskCommand> = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('hello'), v: z.int() }),
+  z.strictObject({ type: z.literal('presence'), ref: id, available: z.boolean() }),
+  z.strictObject({ type: z.literal('accept'), ref: id, interactionId: uuid }),
+  z.strictObject({ type: z.literal('decline'), ref: id, interactionId: uuid }),
+  send,
+  typing,
+  receipt,
+  fill,
+  end,
+]);
+
+/** Longest assertion accepted, in characters; longer ones are refused before they are parsed. */
+const MAX_ASSERTION_LENGTH = 8 * 1024;
+
+export const sessionRequestSchema: z.ZodType<SessionRequest> = z.strictObject({
+  assertion: z.string().min(1).max(MAX_ASSERTION_LENGTH),
+});
