@@ -1,3 +1,4 @@
+export { CoalescedTask } from './coalesced-task.js';
 export { MemoryBus } from './memory/memory-bus.js';
 export type { AuditAction, AuditActor, AuditEntry } from './model/audit.js';
 export {
@@ -40,3 +41,13 @@ export type { InteractionStore, NewInteraction } from './ports/interaction-store
 export type { KeyStore, WrappedKey } from './ports/key-store.js';
 export type { Sealer } from './ports/sealer.js';
 export type { AgentSessionRecord, SessionRecord, SessionStore, UsedToken } from './ports/session-store.js';
+export type { Core, Masker } from './use-cases/core.js';
+export { type CustomerCard, readCustomerCard } from './use-cases/customer-card.js';
+export { endConversation } from './use-cases/end-conversation.js';
+export type { Escalation } from './use-cases/escalation-context.js';
+export { followInteraction } from './use-cases/follow-interaction.js';
+export { GroupCommit } from './use-cases/group-commit.js';
+export { openConversation } from './use-cases/open-conversation.js';
+export { openEntry } from './use-cases/sealing.js';
+export { commitMessage, type OutgoingMessage, prepareMessage } from './use-cases/send-message.js';
+export { type SweepLimits, sweep } from './use-cases/sweep.js';

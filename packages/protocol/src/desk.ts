@@ -104,8 +104,6 @@ export interface CustomerCard {
   readonly customerId: string;
   readonly displayName: string;
   readonly tier: string | null;
-  readonly email: string | null;
-  readonly phone: string | null;
   readonly intent: string | null;
   /** The pages the customer asked from, newest last. */
   readonly pages: readonly { readonly url: string; readonly title: string; readonly at: string }[];

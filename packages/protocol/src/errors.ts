@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'bad_request'
   | 'unsupported_media_type'
   | 'too_large'
+  | 'too_long'
   | 'hello_required'
   | 'version_unsupported'
   | 'origin_refused'
@@ -54,6 +55,7 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, ErrorMeaning>> = {
   bad_request: { httpStatus: 400, retryable: false },
   unsupported_media_type: { httpStatus: 415, retryable: false },
   too_large: { httpStatus: 413, closeCode: CLOSE.tooBig, retryable: false },
+  too_long: { httpStatus: 400, retryable: false },
   hello_required: { httpStatus: 400, closeCode: CLOSE.badClient, retryable: false },
   version_unsupported: { httpStatus: 400, closeCode: CLOSE.versionUnsupported, retryable: false },
   origin_refused: { httpStatus: 403, retryable: false },

@@ -1,1 +1,9 @@
-export {};
+export { startThroughline, type Throughline } from './compose.js';
+export { type Environment, EnvironmentError, parseEnvironment } from './config/environment.js';
+export {
+  DEFAULT_REALTIME_LIMITS,
+  type ListenAddress,
+  type OriginRule,
+  type RealtimeLimits,
+  type ServerOptions,
+} from './config/options.js';

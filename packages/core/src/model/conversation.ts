@@ -78,9 +78,17 @@ export interface Entry extends EntryHead {
   readonly body: EntryBody;
 }
 
-/** Facts about one escalation: what the page said, after masking. Sealed at rest, appended and never changed. */
+/**
+ * Facts about one escalation: whom the portal vouched for and what the page said, after masking. Sealed at rest,
+ * appended and never changed.
+ */
 export interface ContextItem {
   readonly at: Date;
+  readonly customer: {
+    readonly externalId: string;
+    readonly displayName: string;
+    readonly tier: string | null;
+  };
   readonly intent: string | null;
   readonly page: { readonly url: string; readonly title: string } | null;
 }

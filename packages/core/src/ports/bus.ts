@@ -1,11 +1,18 @@
-import type { StoredEntry } from '../model/conversation.js';
+import type { Receipts, StoredEntry } from '../model/conversation.js';
 
 /** What nodes tell each other. Bodies stay sealed, so that a broker never sees what anyone wrote. */
 export type BusMessage =
   /** Entries were committed. */
   | { readonly kind: 'entries'; readonly conversationId: string; readonly entries: readonly StoredEntry[] }
-  /** State, holder, receipts or context of a conversation changed: read it again. */
+  /** State, holder or context of a conversation changed: read it again. */
   | { readonly kind: 'conversation'; readonly conversationId: string; readonly customerId: string }
+  /** What has reached either side rose. */
+  | {
+      readonly kind: 'receipts';
+      readonly conversationId: string;
+      readonly customer: Receipts;
+      readonly agent: Receipts;
+    }
   | {
       readonly kind: 'typing';
       readonly conversationId: string;

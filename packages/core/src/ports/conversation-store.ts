@@ -69,6 +69,8 @@ export interface ConversationStore {
   /**
    * Appends entries as one commit, numbering each conversation's without gaps (T3). Results are in the order of the
    * argument. A refused entry does not hinder the others. Idempotent by entry id, also within one call.
+   * Ownership is checked inside the commit (T10): an entry whose party is neither the conversation's customer nor the
+   * agent who has it now is refused with `not_found`, so that a foreign conversation cannot be told from none.
    */
   append(entries: readonly NewEntry[]): Promise<readonly AppendResult[]>;
 

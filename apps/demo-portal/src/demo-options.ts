@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Environment, ServerOptions } from '@throughline/server';
+import type { JWK } from 'jose';
+
+/** The names that portal and gateway know each other by. */
+export const ISSUER = { issuer: 'https://meridian.example', audience: 'throughline' };
+
+/** The flow that routes the demo's customers, a file that can be edited and is read at start. */
+const FLOW_FILE = new URL('./assets/escalation.flow.json', import.meta.url);
+
+const QUEUES = [
+  { id: 'Premium_Queue_Router', displayName: 'Premium' },
+  { id: 'Standard_Queue_Router', displayName: 'Standard' },
+];
+const ALL_QUEUES = QUEUES.map(({ id }) => id);
+
+const AGENTS = [
+  { id: 'sam', displayName: 'Sam', role: 'agent', capacity: 3, queueIds: ALL_QUEUES },
+  { id: 'riley', displayName: 'Riley', role: 'agent', capacity: 3, queueIds: ['Standard_Queue_Router'] },
+  { id: 'lee', displayName: 'Lee', role: 'supervisor', capacity: 3, queueIds: ALL_QUEUES },
+] as const;
+
+/** Demo mode: everything on this machine, one-click sign-in, plain HTTP on loopback. */
+export function demoOptions(environment: Environment, host: string, portalKey: JWK): ServerOptions {
+  const { dataDir, databaseUrl, agentPort, operationsPort, logLevel } = environment;
+  return {
+    mode: 'demo',
+    dataDir,
+    ...(databaseUrl ? { databaseUrl } : {}),
+    basePath: '/support',
+    origins: { kind: 'loopback' },
+    secureCookies: false,
+    issuers: [{ ...ISSUER, keys: { keys: [portalKey] } }],
+    flow: { name: 'escalation', source: readFileSync(fileURLToPath(FLOW_FILE), 'utf8') },
+    queues: QUEUES,
+    agents: AGENTS,
+    agentDoor: { host, port: agentPort },
+    operationsDoor: { host, port: operationsPort },
+    logLevel,
+  };
+}

@@ -1,0 +1,219 @@
+import type {
+  Agent,
+  AgentPresence,
+  Bus,
+  Clock,
+  ContactCenter,
+  ContactCenterRequest,
+  Interaction,
+  InteractionStore,
+  Queue,
+} from '@throughline/core';
+import { CoalescedTask, CoreError } from '@throughline/core';
+
+export interface ContactCenterLimits {
+  /** How long an agent has to accept an offer, in milliseconds. */
+  readonly offerMs: number;
+  /** A desk silent for this long is gone: its agent is unavailable and loses offers, in milliseconds. */
+  readonly leaseMs: number;
+  /** An agent gone for this long loses conversations to the queue, in milliseconds; longer than `leaseMs`. */
+  readonly abandonMs: number;
+}
+
+export const DEFAULT_LIMITS: ContactCenterLimits = { offerMs: 30_000, leaseMs: 25_000, abandonMs: 60_000 };
+
+export interface EmbeddedContactCenterOptions {
+  readonly store: InteractionStore;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly limits?: ContactCenterLimits;
+}
+
+/** What a desk shows of the contact center, before anything is looked up about the customers. */
+export interface AgentWork {
+  readonly agent: AgentPresence;
+  readonly waiting: readonly Interaction[];
+  /** Offered or assigned to this agent. */
+  readonly own: readonly Interaction[];
+}
+
+/** Most rows of the Waiting list: a longer queue is not read by a person anyway. */
+const WAITING_SHOWN = 100;
+const FOLLOW_PAGE = 50;
+
+/**
+ * The contact center that comes with the product. All decisions are made in SQL by the store, so any number of
+ * nodes can run it side by side; this class carries time, notifications and the order of steps.
+ */
+export class EmbeddedContactCenter implements ContactCenter {
+  readonly #store: InteractionStore;
+  readonly #bus: Bus;
+  readonly #clock: Clock;
+  readonly #newId: () => string;
+  readonly #limits: ContactCenterLimits;
+  readonly #followAll = new CoalescedTask(() => this.#followUnfollowed());
+  readonly #assign = new CoalescedTask(() => this.#offerWaiting());
+  #follow: (interaction: Interaction) => Promise<void> = async () => undefined;
+  #agentNames: ReadonlyMap<string, string> = new Map();
+
+  constructor(options: EmbeddedContactCenterOptions) {
+    this.#store = options.store;
+    this.#bus = options.bus;
+    this.#clock = options.clock;
+    this.#newId = options.newId;
+    this.#limits = options.limits ?? DEFAULT_LIMITS;
+  }
+
+  /** Makes the configured queues and agents the ones in force. */
+  async configure(queues: readonly Queue[], agents: readonly Agent[]): Promise<void> {
+    await this.#store.configure(queues, agents);
+  }
+
+  onChange(follow: (interaction: Interaction) => Promise<void>): void {
+    this.#follow = follow;
+  }
+
+  async request(request: ContactCenterRequest): Promise<void> {
+    const { conversationId, queueId, priority, at } = request;
+    await this.#store.enqueue({ id: this.#newId(), conversationId, queueId, priority, queuedAt: at });
+    await this.#followAll.run();
+    await this.#assign.run();
+  }
+
+  async close(conversationId: string, at: Date): Promise<void> {
+    const closed = await this.#store.close(conversationId, at);
+    if (!closed) return;
+    // The core closes a conversation before it closes the interaction: there is nothing left to follow.
+    await this.#store.markFollowed(closed.id, closed.version);
+    this.#announce();
+    await this.#assign.run();
+  }
+
+  places(conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.#store.places(conversationIds);
+  }
+
+  async agentDisplayName(agentId: string): Promise<string | null> {
+    const known = this.#agentNames.get(agentId);
+    if (known) return known;
+    const agents = await this.#store.agents();
+    this.#agentNames = new Map(agents.map((agent) => [agent.id, agent.displayName]));
+    return this.#agentNames.get(agentId) ?? null;
+  }
+
+  /** @throws CoreError `not_found` for an unknown agent */
+  async setPresence(agentId: string, available: boolean): Promise<void> {
+    const now = this.#clock.now();
+    const known = await this.#store.setPresence(agentId, available, this.#leaseUntil(now), {
+      at: now,
+      action: 'agent.presence_changed',
+      actor: { kind: 'agent', id: agentId },
+      details: { available },
+    });
+    if (!known) throw new CoreError('not_found', 'There is no such agent.');
+    this.#announce();
+    if (available) await this.#assign.run();
+  }
+
+  /** Says that these agents' desks are connected. Call it more often than the lease lasts. */
+  async keepAlive(agentIds: readonly string[]): Promise<void> {
+    if (agentIds.length > 0) await this.#store.renewLeases(agentIds, this.#leaseUntil(this.#clock.now()));
+  }
+
+  /** @throws CoreError `offer_gone` when the offer is over or went to another agent */
+  async accept(interactionId: string, agentId: string): Promise<Interaction> {
+    const now = this.#clock.now();
+    const accepted = await this.#store.accept(interactionId, agentId, now, {
+      at: now,
+      action: 'conversation.assigned',
+      actor: { kind: 'agent', id: agentId },
+      details: { interactionId },
+    });
+    if (!accepted) throw offerGone();
+    await this.#followAll.run();
+    return accepted;
+  }
+
+  /** @throws CoreError `offer_gone` when there is no such offer to this agent */
+  async decline(interactionId: string, agentId: string): Promise<void> {
+    if (!(await this.#store.decline(interactionId, agentId, this.#clock.now()))) throw offerGone();
+    await this.#followAll.run();
+    await this.#assign.run();
+  }
+
+  /** What has become due: offers that ran out, desks that went silent, changes not yet followed, new offers. */
+  async tick(): Promise<void> {
+    const now = this.#clock.now();
+    await this.#store.returnExpiredOffers(now);
+    const { abandonMs, leaseMs } = this.#limits;
+    await this.#store.expireLeases(now, new Date(now.getTime() - (abandonMs - leaseMs)));
+    await this.#followAll.run();
+    await this.#assign.run();
+  }
+
+  /** Null for an unknown agent. */
+  async work(agentId: string): Promise<AgentWork | null> {
+    const agent = await this.#store.agent(agentId);
+    if (!agent) return null;
+    const [waiting, own] = await Promise.all([
+      this.#store.waiting(agent.queueIds, WAITING_SHOWN),
+      this.#store.ofAgent(agentId),
+    ]);
+    return { agent, waiting, own };
+  }
+
+  /** Null for an unknown agent. */
+  agent(agentId: string): Promise<AgentPresence | null> {
+    return this.#store.agent(agentId);
+  }
+
+  agents(): Promise<readonly AgentPresence[]> {
+    return this.#store.agents();
+  }
+
+  queues(): Promise<readonly Queue[]> {
+    return this.#store.queues();
+  }
+
+  /** Fulfils when nothing that this object started is under way. */
+  async idle(): Promise<void> {
+    await this.#followAll.idle();
+    await this.#assign.idle();
+  }
+
+  async #offerWaiting(): Promise<void> {
+    const now = this.#clock.now();
+    const offers = await this.#store.offerWaiting(now, new Date(now.getTime() + this.#limits.offerMs));
+    if (offers.length > 0) await this.#followAll.run();
+  }
+
+  async #followUnfollowed(): Promise<void> {
+    let changed = false;
+    for (;;) {
+      const page = await this.#store.unfollowed(FOLLOW_PAGE);
+      for (const interaction of page) {
+        await this.#follow(interaction);
+        await this.#store.markFollowed(interaction.id, interaction.version);
+        changed = true;
+      }
+      if (page.length < FOLLOW_PAGE) break;
+    }
+    if (changed) this.#announce();
+  }
+
+  #announce(): void {
+    this.#bus.publish({ kind: 'contact-center' });
+  }
+
+  #leaseUntil(now: Date): Date {
+    return new Date(now.getTime() + this.#limits.leaseMs);
+  }
+}
+
+function offerGone(): CoreError {
+  return new CoreError(
+    'offer_gone',
+    'This offer is no longer open: its time ran out, or the customer went elsewhere.',
+  );
+}

@@ -1,0 +1,24 @@
+import type { Flow } from '@throughline/flow';
+import type { Bus } from '../ports/bus.js';
+import type { Clock } from '../ports/clock.js';
+import type { ContactCenter } from '../ports/contact-center.js';
+import type { ConversationStore } from '../ports/conversation-store.js';
+import type { Sealer } from '../ports/sealer.js';
+import type { GroupCommit } from './group-commit.js';
+
+/** Masks one text; see `mask` of the masking package. */
+export type Masker = (text: string) => { readonly text: string; readonly maskedTypes: readonly string[] };
+
+/** What every use-case works with. Made once, by the composing file. */
+export interface Core {
+  readonly conversations: ConversationStore;
+  readonly appends: GroupCommit;
+  readonly contactCenter: ContactCenter;
+  readonly sealer: Sealer;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly mask: Masker;
+  readonly flow: { readonly name: string; readonly flow: Flow };
+  /** Makes ids: UUIDv7, so that they sort by time. */
+  readonly newId: () => string;
+}

@@ -1,0 +1,22 @@
+import type { ContextItem, Conversation } from '../model/conversation.js';
+import type { Core } from './core.js';
+import { openContext } from './sealing.js';
+
+/** What an agent may know of a conversation before and while serving it. Everything in it has passed masking. */
+export interface CustomerCard {
+  readonly context: readonly ContextItem[];
+  readonly previous: Conversation | null;
+  readonly routingReasons: readonly string[];
+}
+
+/** Reads the card. The caller has checked that the reader is entitled to it (T10). */
+export async function readCustomerCard(core: Core, conversation: Conversation): Promise<CustomerCard> {
+  const { id, customerId, previousConversationId } = conversation;
+  const [stored, decision, previous] = await Promise.all([
+    core.conversations.context(id),
+    core.conversations.decision(id),
+    previousConversationId ? core.conversations.get(previousConversationId) : null,
+  ]);
+  const context = await Promise.all(stored.map((item) => openContext(core.sealer, customerId, id, item)));
+  return { context, previous, routingReasons: decision?.reasons ?? [] };
+}

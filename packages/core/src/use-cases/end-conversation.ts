@@ -1,0 +1,54 @@
+import type { AuditActor } from '../model/audit.js';
+import { CONVERSATION_STATES, type Conversation } from '../model/conversation.js';
+import { CoreError } from '../model/errors.js';
+import type { Core } from './core.js';
+import { sealBody } from './sealing.js';
+
+const LIVE_STATES = CONVERSATION_STATES.filter((state) => state !== 'ended');
+
+/** Why a conversation ended; kept in the audit trail. */
+export type EndReason = 'customer' | 'agent' | 'customer_absent' | 'contact_center';
+
+/**
+ * Ends a live conversation and frees its agent or queue place. Safe to repeat.
+ * @throws CoreError `not_found`, `unavailable`
+ */
+export async function endConversation(
+  core: Core,
+  conversation: Conversation,
+  actor: AuditActor,
+  displayName: string,
+  reason: EndReason,
+): Promise<void> {
+  const { id, customerId } = conversation;
+  const at = core.clock.now();
+  const entryId = 'ended';
+  const result = await core.conversations.transition({
+    conversationId: id,
+    from: LIVE_STATES,
+    to: 'ended',
+    agentId: null,
+    at,
+    entry: {
+      conversationId: id,
+      id: entryId,
+      kind: 'ended',
+      party: { role: actor.kind, id: actor.id },
+      at,
+      sealedBody: await sealBody(core.sealer, customerId, id, entryId, { displayName }),
+    },
+    audit: { at, action: 'conversation.ended', actor, conversationId: id, details: { reason } },
+  });
+  if (result.kind === 'not_found') throw new CoreError('not_found', 'There is no such conversation.');
+  if (result.kind === 'changed') {
+    if (result.entry) core.bus.publish({ kind: 'entries', conversationId: id, entries: [result.entry] });
+    core.bus.publish({ kind: 'conversation', conversationId: id, customerId });
+  }
+  await settle(core, id, at);
+}
+
+/** Tells the contact center that a conversation is over; `sweep` repeats it after a crash. */
+export async function settle(core: Core, conversationId: string, at: Date): Promise<void> {
+  await core.contactCenter.close(conversationId, at);
+  await core.conversations.markSettled(conversationId);
+}

@@ -1,0 +1,102 @@
+import type { Conversation, EntryKind } from '../model/conversation.js';
+import type { Interaction } from '../model/interaction.js';
+import type { Transition } from '../ports/conversation-store.js';
+import type { Core } from './core.js';
+import { endConversation } from './end-conversation.js';
+import { sealBody } from './sealing.js';
+
+/**
+ * Brings a conversation in line with its interaction. Called at least once for the latest version of every change;
+ * repeating it, or skipping versions in between, leads to the same conversation, because entry ids derive from the
+ * interaction's version and transitions name the states they start from.
+ */
+export async function followInteraction(core: Core, interaction: Interaction): Promise<void> {
+  let conversation = await core.conversations.get(interaction.conversationId);
+  if (!conversation || conversation.state === 'ended') return;
+
+  if (interaction.state === 'closed') {
+    await endConversation(core, conversation, { kind: 'system', id: 'contact-center' }, '', 'contact_center');
+    return;
+  }
+  const holder = interaction.state === 'assigned' ? interaction.agentId : null;
+  if (conversation.agentId !== null && conversation.agentId !== holder) {
+    conversation = await leave(core, conversation, interaction);
+  }
+  switch (interaction.state) {
+    case 'waiting':
+      await change(core, conversation, { from: ['routing', 'offered'], to: 'queued', agentId: null });
+      break;
+    case 'offered':
+      await change(core, conversation, { from: ['routing', 'queued'], to: 'offered', agentId: null });
+      break;
+    case 'assigned':
+      await join(core, conversation, interaction);
+      break;
+  }
+}
+
+async function join(core: Core, conversation: Conversation, interaction: Interaction): Promise<void> {
+  const { agentId } = interaction;
+  if (agentId === null) return;
+  await change(core, conversation, {
+    from: ['routing', 'queued', 'offered'],
+    to: 'active',
+    agentId,
+    entry: await agentEntry(core, conversation, interaction, 'joined', agentId),
+  });
+}
+
+async function leave(core: Core, conversation: Conversation, interaction: Interaction): Promise<Conversation> {
+  const agentId = conversation.agentId ?? '';
+  return change(core, conversation, {
+    from: ['active'],
+    to: 'queued',
+    agentId: null,
+    entry: await agentEntry(core, conversation, interaction, 'left', agentId),
+    audit: {
+      at: core.clock.now(),
+      action: 'conversation.requeued',
+      actor: { kind: 'system', id: 'contact-center' },
+      conversationId: conversation.id,
+      details: { agentId },
+    },
+  });
+}
+
+async function agentEntry(
+  core: Core,
+  conversation: Conversation,
+  interaction: Interaction,
+  kind: EntryKind,
+  agentId: string,
+) {
+  const id = `${kind}:${interaction.id}:${interaction.version}`;
+  const displayName = (await core.contactCenter.agentDisplayName(agentId)) ?? 'Agent';
+  return {
+    conversationId: conversation.id,
+    id,
+    kind,
+    party: { role: 'agent' as const, id: agentId },
+    at: core.clock.now(),
+    sealedBody: await sealBody(core.sealer, conversation.customerId, conversation.id, id, { displayName }),
+  };
+}
+
+type Change = Pick<Transition, 'from' | 'to' | 'agentId'> & Partial<Pick<Transition, 'entry' | 'audit'>>;
+
+async function change(core: Core, conversation: Conversation, change: Change): Promise<Conversation> {
+  const { id, customerId } = conversation;
+  const result = await core.conversations.transition({
+    conversationId: id,
+    at: core.clock.now(),
+    entry: null,
+    audit: null,
+    ...change,
+  });
+  if (result.kind === 'not_found') return conversation;
+  if (result.kind === 'changed') {
+    if (result.entry) core.bus.publish({ kind: 'entries', conversationId: id, entries: [result.entry] });
+    core.bus.publish({ kind: 'conversation', conversationId: id, customerId });
+  }
+  return result.conversation;
+}

@@ -1,0 +1,65 @@
+import type { NewEntry } from '../model/conversation.js';
+import { CoreError } from '../model/errors.js';
+import type { AppendResult, ConversationStore } from '../ports/conversation-store.js';
+
+/** Most entries in one commit: bounds how long a commit can hold its rows. */
+const MAX_BATCH = 500;
+
+interface Waiting {
+  readonly entry: NewEntry;
+  readonly resolve: (result: AppendResult) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * Collects entries while a commit is under way and commits them together next: one durable write serves many
+ * senders. One commit is in flight at a time, so the order of calls is the order of numbering.
+ */
+export class GroupCommit {
+  readonly #store: Pick<ConversationStore, 'append'>;
+  #waiting: Waiting[] = [];
+  #running: Promise<void> | null = null;
+
+  constructor(store: Pick<ConversationStore, 'append'>) {
+    this.#store = store;
+  }
+
+  /** Fulfils after the commit that holds the entry. Rejects as `ConversationStore.append` does. */
+  append(entry: NewEntry): Promise<AppendResult> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ entry, resolve, reject });
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Fulfils when nothing is waiting or in flight. */
+  async idle(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // Lets the callers of the same turn join the first commit.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, MAX_BATCH));
+    this.#running = null;
+  }
+
+  async #commit(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const results = await this.#store.append(batch.map((waiting) => waiting.entry));
+      batch.forEach((waiting, index) => {
+        const result = results[index];
+        if (result) waiting.resolve(result);
+        else waiting.reject(new Error(`The store answered ${results.length} of ${batch.length} entries.`));
+      });
+    } catch (error) {
+      const storeIsGone = error instanceof CoreError && error.code === 'unavailable';
+      if (batch.length === 1 || storeIsGone) {
+        for (const waiting of batch) waiting.reject(error);
+        return;
+      }
+      // One entry made the whole statement fail: on its own, each fails or succeeds for itself, in the same order.
+      for (const waiting of batch) await this.#commit([waiting]);
+    }
+  }
+}

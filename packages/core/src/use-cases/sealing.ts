@@ -1,0 +1,60 @@
+import type { ContextItem, Entry, EntryBody, StoredEntry } from '../model/conversation.js';
+import type { StoredContextItem } from '../ports/conversation-store.js';
+import type { Sealer } from '../ports/sealer.js';
+
+/*
+ * What each sealed value is bound to. A value moved to another row, conversation or customer does not open.
+ */
+const entryBinding = (conversationId: string, entryId: string) => `entry:${conversationId}:${entryId}`;
+const contextBinding = (conversationId: string) => `context:${conversationId}`;
+const factsBinding = (conversationId: string) => `facts:${conversationId}`;
+
+export function sealBody(
+  sealer: Sealer,
+  customerId: string,
+  conversationId: string,
+  entryId: string,
+  body: EntryBody,
+): Promise<Uint8Array> {
+  return sealer.seal(customerId, entryBinding(conversationId, entryId), JSON.stringify(body));
+}
+
+/** Opens a committed entry for someone entitled to it. */
+export async function openEntry(sealer: Sealer, customerId: string, stored: StoredEntry): Promise<Entry> {
+  const binding = entryBinding(stored.conversationId, stored.id);
+  const body = JSON.parse(await sealer.open(customerId, binding, stored.sealedBody)) as EntryBody;
+  const { sealedBody: _, ...head } = stored;
+  return { ...head, body };
+}
+
+export async function sealContext(
+  sealer: Sealer,
+  customerId: string,
+  conversationId: string,
+  item: ContextItem,
+): Promise<StoredContextItem> {
+  const { at, ...content } = item;
+  return {
+    at,
+    sealed: await sealer.seal(customerId, contextBinding(conversationId), JSON.stringify(content)),
+  };
+}
+
+export async function openContext(
+  sealer: Sealer,
+  customerId: string,
+  conversationId: string,
+  stored: StoredContextItem,
+): Promise<ContextItem> {
+  const plain = await sealer.open(customerId, contextBinding(conversationId), stored.sealed);
+  return { at: stored.at, ...(JSON.parse(plain) as Omit<ContextItem, 'at'>) };
+}
+
+export function sealFacts(
+  sealer: Sealer,
+  customerId: string,
+  conversationId: string,
+  facts: unknown,
+): Promise<Uint8Array> {
+  return sealer.seal(customerId, factsBinding(conversationId), JSON.stringify(facts));
+}

@@ -1,0 +1,58 @@
+import type { Entry, NewEntry } from '../model/conversation.js';
+import { CoreError } from '../model/errors.js';
+import type { Core } from './core.js';
+import { maskOrWithhold } from './escalation-context.js';
+import { openEntry, sealBody } from './sealing.js';
+
+export interface OutgoingMessage {
+  readonly conversationId: string;
+  /** The conversation's customer, under whose key the text is sealed. */
+  readonly customerId: string;
+  /** Made by the sender; a repeated id is answered with the first result. */
+  readonly id: string;
+  readonly sender: {
+    readonly role: 'customer' | 'agent';
+    readonly id: string;
+    readonly displayName: string;
+  };
+  readonly text: string;
+}
+
+/**
+ * Masks and seals a message. Nothing is stored yet: what can fail before the commit fails here.
+ * @throws CoreError `masking_failed`, `unavailable`
+ */
+export async function prepareMessage(core: Core, message: OutgoingMessage): Promise<NewEntry> {
+  const { conversationId, customerId, id, sender } = message;
+  const body = { displayName: sender.displayName, ...maskOrWithhold(core.mask, message.text) };
+  return {
+    conversationId,
+    id,
+    kind: 'message',
+    party: { role: sender.role, id: sender.id },
+    at: core.clock.now(),
+    sealedBody: await sealBody(core.sealer, customerId, conversationId, id, body),
+  };
+}
+
+/**
+ * Commits a prepared message and tells every node. Messages are numbered in the order of these calls. When it
+ * fulfils, the message is durable (T2) and has its place (T3); a repeated id gives the first result.
+ * @throws CoreError `not_found` also when the sender has no part in the conversation; `conversation_ended`;
+ * `unavailable`
+ */
+export async function commitMessage(core: Core, customerId: string, message: NewEntry): Promise<Entry> {
+  const result = await core.appends.append(message);
+  if (result.kind === 'refused') throw toRefusal(result.reason);
+  if (!result.duplicate) {
+    const { conversationId } = message;
+    core.bus.publish({ kind: 'entries', conversationId, entries: [result.entry] });
+  }
+  return openEntry(core.sealer, customerId, result.entry);
+}
+
+function toRefusal(reason: 'not_found' | 'conversation_ended'): CoreError {
+  return reason === 'not_found'
+    ? new CoreError('not_found', 'There is no such conversation for you.')
+    : new CoreError('conversation_ended', 'This conversation has ended. Open a new one to go on.');
+}

@@ -1,0 +1,64 @@
+import { FlowError, type FlowErrorCode, type FlowPlace } from './flow-error.js';
+import { type JsonDocument, readJson } from './json.js';
+import { LIMITS } from './limits.js';
+
+/** Path to a part of the source: property names and array indexes. */
+export type SourcePath = readonly (string | number)[];
+
+/** The source of a flow as plain data, with the place of each part. */
+export class Source {
+  readonly value: unknown;
+  readonly #document: JsonDocument;
+  readonly #hasText: boolean;
+
+  /** Takes JSON text, or an object that can be written as JSON. Throws {@link FlowError}. */
+  constructor(source: unknown) {
+    this.#hasText = typeof source === 'string';
+    const text = typeof source === 'string' ? source : toJson(source);
+    if (text.length > LIMITS.sourceLength) {
+      throw new FlowError('too_large', `the flow is longer than ${LIMITS.sourceLength} characters`, { path: '' });
+    }
+    this.#document = readJson(text, (code, message, offset) => {
+      throw new FlowError(code, message, { path: '', ...this.#position(text, offset) });
+    });
+    this.value = this.#document.value;
+    this.locate = this.locate.bind(this);
+  }
+
+  /** The place of a part; without line and column when the source was no text or has no such part. */
+  locate(path: SourcePath): FlowPlace {
+    const offset = this.#document.offsetOf(path);
+    const position = offset === undefined ? {} : this.#position(this.#document.text, offset);
+    return { path: formatPath(path), ...position };
+  }
+
+  fail(path: SourcePath, code: FlowErrorCode, message: string): never {
+    throw new FlowError(code, message, this.locate(path));
+  }
+
+  #position(text: string, offset: number): { line: number; col: number } | Record<string, never> {
+    if (!this.#hasText) return {};
+    const before = text.slice(0, offset).split('\n');
+    return { line: before.length, col: (before.at(-1) ?? '').length + 1 };
+  }
+}
+
+function toJson(source: unknown): string {
+  let text: unknown;
+  try {
+    text = JSON.stringify(source);
+  } catch {
+    text = undefined;
+  }
+  if (typeof text === 'string') return text;
+  throw new FlowError('syntax', 'the flow cannot be written as JSON', { path: '' });
+}
+
+function formatPath(path: SourcePath): string {
+  let text = '';
+  for (const part of path) {
+    if (typeof part === 'number') text += `[${part}]`;
+    else text += text === '' ? part : `.${part}`;
+  }
+  return text;
+}

@@ -1,0 +1,166 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { EmbeddedContactCenter } from '@throughline/contact-center';
+import { type Core, followInteraction, GroupCommit, MemoryBus, systemClock } from '@throughline/core';
+import { lintFlow, parseFlow } from '@throughline/flow';
+import { AgentSessions, AssertionVerifier, CustomerSessions } from '@throughline/identity';
+import { mask } from '@throughline/masking';
+import { openEmbeddedStore, openPostgresStore, type Store } from '@throughline/store-postgres';
+import type { FastifyInstance } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import { DEFAULT_REALTIME_LIMITS, type ListenAddress, type ServerOptions } from './config/options.js';
+import { createAgentDoor } from './doors/agent/agent-door.js';
+import { createCustomerDoor } from './doors/customer/customer-door.js';
+import { createOperationsDoor } from './doors/operations/operations-door.js';
+import { createLogger } from './observability/logger.js';
+import { createMetrics } from './observability/metrics.js';
+import { Hub } from './realtime/hub.js';
+import type { Services } from './realtime/services.js';
+import { EnvelopeSealer } from './sealing/envelope-sealer.js';
+import { openKeyFile } from './sealing/key-encryption-key.js';
+
+/** A running node. The customer door is for the caller's own HTTP server; the other doors listen already. */
+export interface Throughline {
+  /** Answers requests below the base path. */
+  readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Takes upgrade requests of the customer door; false when the request is not ours. */
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+  readonly agentUrl: string;
+  readonly operationsUrl: string;
+  /** Where data is kept, for people. */
+  readonly storage: string;
+  /** Tells clients to come back, finishes what is under way, and closes everything. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a node from its options. This is the one place that names concrete adapters.
+ * @throws FlowError, StoreOpenError, StoreLockedError and others whose message says what to do; nothing is left running
+ */
+export async function startThroughline(options: ServerOptions): Promise<Throughline> {
+  const store = await openStore(options);
+  try {
+    return await startOn(store, options);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function startOn(store: Store, options: ServerOptions): Promise<Throughline> {
+  const logger = createLogger(options.logLevel);
+  const metrics = createMetrics();
+  const bus = new MemoryBus();
+  const clock = systemClock;
+  const sealer = new EnvelopeSealer(store.keys, await openKeyFile(join(options.dataDir, 'keys', 'key-encryption.key')));
+  const contactCenter = new EmbeddedContactCenter({
+    store: store.interactions,
+    bus,
+    clock,
+    newId: uuidv7,
+    ...(options.contactCenterLimits ? { limits: options.contactCenterLimits } : {}),
+  });
+  await contactCenter.configure(options.queues, options.agents);
+
+  const core: Core = {
+    conversations: store.conversations,
+    appends: new GroupCommit(store.conversations),
+    contactCenter,
+    sealer,
+    bus,
+    clock,
+    mask: maskText,
+    flow: loadFlow(options),
+    newId: uuidv7,
+  };
+  contactCenter.onChange((interaction) => followInteraction(core, interaction));
+
+  const limits = options.realtimeLimits ?? DEFAULT_REALTIME_LIMITS;
+  const services: Services = { core, contactCenter, limits, logger, metrics };
+  const customerSessions = new CustomerSessions({
+    store: store.sessions,
+    verifier: new AssertionVerifier(options.issuers, clock),
+    sealer,
+    clock,
+    ...(options.sessionLimits ? { limits: options.sessionLimits } : {}),
+  });
+  const agentSessions = new AgentSessions(store.sessions, clock);
+  const hub = new Hub({ services, customerSessions, agentSessions, sessionStore: store.sessions });
+
+  let closing: Promise<void> | null = null;
+  const shared = { origins: options.origins, secureCookies: options.secureCookies, services, hub };
+  const customerDoor = await createCustomerDoor({ ...shared, basePath: options.basePath, sessions: customerSessions });
+  const agentDoor = await createAgentDoor({ ...shared, demo: options.mode === 'demo', sessions: agentSessions });
+  const operationsDoor = await createOperationsDoor({
+    metrics,
+    pingStore: () => store.ping(),
+    isClosing: () => closing !== null,
+  });
+  const doors = [customerDoor, agentDoor, operationsDoor];
+
+  const shutDown = async () => {
+    await hub.close();
+    await Promise.all(doors.map((door) => door.close()));
+    await core.appends.idle();
+    await contactCenter.idle();
+    await bus.close();
+  };
+  try {
+    const agentUrl = await listen(agentDoor, options.agentDoor, 'agent');
+    const operationsUrl = await listen(operationsDoor, options.operationsDoor, 'operations');
+    hub.start();
+    return {
+      handler: customerDoor.handler,
+      upgrade: customerDoor.upgrade,
+      agentUrl,
+      operationsUrl,
+      storage: store.description,
+      close: () => {
+        closing ??= shutDown().finally(() => store.close());
+        return closing;
+      },
+    };
+  } catch (error) {
+    await shutDown();
+    throw error;
+  }
+}
+
+function openStore({ databaseUrl, dataDir }: ServerOptions): Promise<Store> {
+  return databaseUrl
+    ? openPostgresStore({ url: databaseUrl })
+    : openEmbeddedStore({ dataDir: join(dataDir, 'database') });
+}
+
+function maskText(text: string) {
+  const { text: masked, entities } = mask(text);
+  return { text: masked, maskedTypes: [...new Set(entities.map((entity) => entity.type))] };
+}
+
+/** @throws FlowError when the flow cannot be read, or sends customers to a queue that does not exist */
+function loadFlow({ flow: { name, source }, queues }: ServerOptions): Core['flow'] {
+  const flow = parseFlow(source, { name });
+  const errors = lintFlow(flow, { queues: queues.map((queue) => queue.id) }).filter(
+    (finding) => finding.severity === 'error',
+  );
+  if (errors.length > 0) {
+    throw new Error(`The flow ${name} cannot be used:\n${errors.map(({ message }) => `  ${message}`).join('\n')}`);
+  }
+  return { name, flow };
+}
+
+async function listen(app: FastifyInstance, { host, port }: ListenAddress, door: string): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(
+      `Port ${port} for the ${door} door is in use. End what listens there, or choose another port (0 picks a free one).`,
+      { cause: error },
+    );
+  }
+  const address = app.server.address();
+  const bound = typeof address === 'object' && address ? address.port : port;
+  return `http://localhost:${bound}`;
+}

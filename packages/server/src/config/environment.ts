@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** What the environment can set. `docs/configuration.md` lists it for operators. */
+export interface Environment {
+  readonly customerPort: number;
+  readonly agentPort: number;
+  readonly operationsPort: number;
+  readonly dataDir: string;
+  readonly databaseUrl?: string;
+  readonly logLevel: string;
+}
+
+/** Every problem of the environment at once, one a line. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+}
+
+const port = (fallback: number) =>
+  z.coerce
+    .number({ error: 'must be a port number' })
+    .int({ error: 'must be a whole number' })
+    .min(0, { error: 'must be 0 (any free port) to 65535' })
+    .max(65_535, { error: 'must be 0 (any free port) to 65535' })
+    .default(fallback);
+
+const schema = z.object({
+  THROUGHLINE_CUSTOMER_PORT: port(8080),
+  THROUGHLINE_AGENT_PORT: port(8081),
+  THROUGHLINE_OPS_PORT: port(8083),
+  THROUGHLINE_DATA_DIR: z.string().min(1).default('.throughline'),
+  THROUGHLINE_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, { error: 'must be a postgres:// URL' })
+    .optional(),
+  THROUGHLINE_LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
+      error: 'must be fatal, error, warn, info, debug or silent',
+    })
+    .default('warn'),
+});
+
+/** @throws EnvironmentError naming every variable that is wrong, what is expected, and never its value */
+export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  // An empty variable is how many tools say "not set".
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(set);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new EnvironmentError(`These environment variables are wrong:\n${problems.join('\n')}`);
+  }
+  const { data } = parsed;
+  return {
+    customerPort: data.THROUGHLINE_CUSTOMER_PORT,
+    agentPort: data.THROUGHLINE_AGENT_PORT,
+    operationsPort: data.THROUGHLINE_OPS_PORT,
+    dataDir: resolve(data.THROUGHLINE_DATA_DIR),
+    ...(data.THROUGHLINE_DATABASE_URL ? { databaseUrl: data.THROUGHLINE_DATABASE_URL } : {}),
+    logLevel: data.THROUGHLINE_LOG_LEVEL,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Agent, Queue } from '@throughline/core';
+import type { SessionLimits, TrustedIssuer } from '@throughline/identity';
+import type { ContactCenterLimits } from '@throughline/contact-center';
+
+/** Which browser origins may call a door. */
+export type OriginRule =
+  /** Exactly these (scheme, host and port). */
+  | { readonly kind: 'exact'; readonly origins: readonly string[] }
+  /** The door's own origin, as long as it is a loopback name. For demos and tests. */
+  | { readonly kind: 'loopback' };
+
+/** Everything a node is told. Parsed and checked before it gets here. */
+export interface ServerOptions {
+  readonly mode: 'demo' | 'production';
+  /** Key file and, with the embedded store, the database. */
+  readonly dataDir: string;
+  /** Server PostgreSQL; the embedded store when absent. */
+  readonly databaseUrl?: string;
+  /** Where the portal mounts the customer door. */
+  readonly basePath: string;
+  readonly origins: OriginRule;
+  /** Cookies carry `Secure` and the `__Host-` prefix. False only on plain-HTTP loopback. */
+  readonly secureCookies: boolean;
+  readonly issuers: readonly TrustedIssuer[];
+  readonly flow: { readonly name: string; readonly source: string };
+  readonly queues: readonly Queue[];
+  readonly agents: readonly Agent[];
+  readonly agentDoor: ListenAddress;
+  readonly operationsDoor: ListenAddress;
+  readonly logLevel: string;
+  readonly sessionLimits?: SessionLimits;
+  readonly contactCenterLimits?: ContactCenterLimits;
+  readonly realtimeLimits?: RealtimeLimits;
+}
+
+export interface ListenAddress {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+}
+
+export interface RealtimeLimits {
+  /** Messages a connection may send in one go before it is slowed down. */
+  readonly messageBurst: number;
+  /** Messages a second that a connection may send for longer. */
+  readonly messagesPerSecond: number;
+  /** Unsent bytes after which a slow reader is disconnected, to resume from the store. */
+  readonly sendBufferBytes: number;
+  /** Live conversations of customers absent for longer end, in milliseconds. */
+  readonly customerAbsentMs: number;
+}
+
+export const DEFAULT_REALTIME_LIMITS: RealtimeLimits = {
+  // Several times what a person types; a client that resends its outbox fits into the burst.
+  messageBurst: 60,
+  messagesPerSecond: 20,
+  sendBufferBytes: 1024 * 1024,
+  customerAbsentMs: 30 * 60_000,
+};

@@ -1,0 +1,44 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What a node counts. Labels are codes and roles, never ids or content. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly connections: Gauge<'door'>;
+  readonly messages: Counter<'role'>;
+  readonly refusals: Counter<'code'>;
+  /** From the frame's arrival to its acknowledgement, in seconds. */
+  readonly acknowledgement: Histogram;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    connections: new Gauge({
+      name: 'throughline_connections',
+      help: 'Open WebSocket connections.',
+      labelNames: ['door'],
+      registers,
+    }),
+    messages: new Counter({
+      name: 'throughline_messages_total',
+      help: 'Messages committed.',
+      labelNames: ['role'],
+      registers,
+    }),
+    refusals: new Counter({
+      name: 'throughline_refusals_total',
+      help: 'Requests and frames refused, by error code.',
+      labelNames: ['code'],
+      registers,
+    }),
+    acknowledgement: new Histogram({
+      name: 'throughline_acknowledgement_seconds',
+      help: 'Time from the arrival of a message to its acknowledgement.',
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,42 @@
+import { type Core, readCustomerCard } from '@throughline/core';
+import type { CustomerCard } from '@throughline/protocol';
+import { toWireCard } from './to-wire.js';
+
+const MAX_CARDS = 5_000;
+
+export interface CardedConversation {
+  readonly customerId: string;
+  readonly card: CustomerCard;
+}
+
+/** Customer cards of conversations that desks show, read once until something about the conversation changes. */
+export class CardCache {
+  readonly #core: Core;
+  readonly #cards = new Map<string, Promise<CardedConversation | null>>();
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Null for an unknown conversation. */
+  get(conversationId: string): Promise<CardedConversation | null> {
+    const cached = this.#cards.get(conversationId);
+    if (cached) return cached;
+    const reading = this.#read(conversationId);
+    this.#cards.set(conversationId, reading);
+    reading.catch(() => this.#cards.delete(conversationId));
+    if (this.#cards.size > MAX_CARDS) this.#cards.delete(this.#cards.keys().next().value ?? '');
+    return reading;
+  }
+
+  forget(conversationId: string): void {
+    this.#cards.delete(conversationId);
+  }
+
+  async #read(conversationId: string): Promise<CardedConversation | null> {
+    const conversation = await this.#core.conversations.get(conversationId);
+    if (!conversation) return null;
+    const card = toWireCard(await readCustomerCard(this.#core, conversation));
+    return { customerId: conversation.customerId, card };
+  }
+}

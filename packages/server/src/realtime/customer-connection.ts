@@ -1,0 +1,254 @@
+import {
+  CoalescedTask,
+  commitMessage,
+  type Conversation,
+  CoreError,
+  endConversation,
+  openConversation,
+  prepareMessage,
+  type BusMessage,
+} from '@throughline/core';
+import type { CustomerSession } from '@throughline/identity';
+import {
+  type ConversationView,
+  type CustomerCommand,
+  type HelloCommand,
+  type OpenCommand,
+  PROTOCOL_VERSION,
+  type ReceiptCommand,
+  type SendCommand,
+} from '@throughline/protocol';
+import { WireError } from '../errors.js';
+import { EntryStream } from './entry-stream.js';
+import type { FrameSocket } from './frame-socket.js';
+import { MessageRate } from './message-rate.js';
+import type { Services } from './services.js';
+import { toAck, toConversationView } from './to-wire.js';
+
+/** One tab of a customer. It follows one conversation at a time: the live one, or the one that has just ended. */
+export class CustomerConnection {
+  readonly #services: Services;
+  readonly #session: CustomerSession;
+  readonly #socket: FrameSocket<CustomerCommand>;
+  readonly #rate: MessageRate;
+  readonly #refresh = new CoalescedTask(() => this.#refreshView());
+  #stream: EntryStream | null = null;
+  #view: ConversationView | null = null;
+
+  constructor(services: Services, session: CustomerSession, socket: FrameSocket<CustomerCommand>) {
+    this.#services = services;
+    this.#session = session;
+    this.#socket = socket;
+    const { messageBurst, messagesPerSecond } = services.limits;
+    this.#rate = new MessageRate(messageBurst, messagesPerSecond, performance.now());
+  }
+
+  get customerId(): string {
+    return this.#session.customer.id;
+  }
+
+  get session(): CustomerSession {
+    return this.#session;
+  }
+
+  get socket(): FrameSocket<CustomerCommand> {
+    return this.#socket;
+  }
+
+  /** The conversation it follows, if any. */
+  get conversationId(): string | null {
+    return this.#stream?.conversationId ?? null;
+  }
+
+  get isWaiting(): boolean {
+    return this.#view !== null && WAITING_STATES.has(this.#view.state);
+  }
+
+  async onCommand(command: CustomerCommand): Promise<void> {
+    switch (command.type) {
+      case 'hello':
+        return this.#hello(command);
+      case 'open':
+        return this.#open(command);
+      case 'send':
+        return this.#send(command);
+      case 'typing':
+        return this.#typing(command.conversationId, command.on);
+      case 'receipt':
+        return this.#receipt(command);
+      case 'fill':
+        return this.#followed(command.conversationId).rewind(command.afterSeq);
+      case 'end':
+        return this.#end(command.ref, command.conversationId);
+    }
+  }
+
+  /** What another part of the system did. */
+  async onBus(message: BusMessage): Promise<void> {
+    switch (message.kind) {
+      case 'entries':
+        if (message.conversationId === this.conversationId) await this.#stream?.push(message.entries);
+        return;
+      case 'conversation':
+        if (message.customerId === this.customerId) await this.#refresh.run();
+        return;
+      case 'receipts':
+        if (this.#view && message.conversationId === this.#view.id) {
+          this.#show({ ...this.#view, agentReceipts: message.agent, customerReceipts: message.customer });
+        }
+        return;
+      case 'typing':
+        if (message.role === 'agent' && message.conversationId === this.conversationId) {
+          this.#socket.send({ type: 'typing', conversationId: message.conversationId, on: message.on });
+        }
+        return;
+      case 'contact-center':
+      case 'session-ended':
+        return;
+    }
+  }
+
+  /** The queue moved: `ahead` people are served before this customer now. */
+  onPlace(ahead: number): void {
+    if (this.#view?.queue && this.#view.queue.ahead !== ahead) this.#show({ ...this.#view, queue: { ahead } });
+  }
+
+  async onHead(headSeq: number): Promise<void> {
+    await this.#stream?.catchUp(headSeq);
+  }
+
+  async #hello(command: HelloCommand): Promise<void> {
+    if (command.v !== PROTOCOL_VERSION) {
+      throw new WireError('version_unsupported', `This gateway speaks version ${PROTOCOL_VERSION}.`);
+    }
+    const { displayName, locale } = this.#session.customer.claims;
+    const conversation = await this.#conversationToResume(command);
+    this.#view = conversation && (await this.#toView(conversation));
+    this.#socket.send({
+      type: 'welcome',
+      v: PROTOCOL_VERSION,
+      customer: { displayName, locale },
+      conversation: this.#view,
+    });
+    if (!conversation) return;
+    const known = command.resume?.conversationId === conversation.id ? command.resume.lastSeq : 0;
+    await this.#follow(conversation, Math.min(known, conversation.headSeq));
+  }
+
+  /** The live one; else the one that the client last saw, so that it learns how it ended. */
+  async #conversationToResume(command: HelloCommand): Promise<Conversation | null> {
+    const { conversations } = this.#services.core;
+    const live = await conversations.findLive(this.customerId);
+    if (live || !command.resume) return live;
+    const last = await conversations.get(command.resume.conversationId);
+    return last?.customerId === this.customerId ? last : null;
+  }
+
+  async #open(command: OpenCommand): Promise<void> {
+    const { core } = this.#services;
+    const { conversation, joined } = await openConversation(core, this.#session.customer, command.context);
+    this.#view = await this.#toView(conversation);
+    this.#socket.send({ type: 'opened', ref: command.ref, conversation: this.#view, joined });
+    if (this.conversationId !== conversation.id) await this.#follow(conversation, 0);
+  }
+
+  /** Fulfils when the message has its place in the order of commits; the acknowledgement follows the commit. */
+  async #send(command: SendCommand): Promise<void> {
+    const { core, metrics } = this.#services;
+    const stopTimer = metrics.acknowledgement.startTimer();
+    const { displayName } = this.#session.customer.claims;
+    const message = await prepareMessage(core, {
+      conversationId: command.conversationId,
+      customerId: this.customerId,
+      id: command.id,
+      sender: { role: 'customer', id: this.customerId, displayName },
+      text: command.text,
+    });
+    commitMessage(core, this.customerId, message).then(
+      (entry) => {
+        stopTimer();
+        metrics.messages.inc({ role: 'customer' });
+        this.#socket.send(toAck(entry));
+      },
+      (error) => this.#socket.refuse(error, command.id),
+    );
+    const holdUpMs = this.#rate.take(performance.now());
+    if (holdUpMs > 0) this.#socket.pauseFor(holdUpMs);
+  }
+
+  #typing(conversationId: string, on: boolean): Promise<void> {
+    this.#followed(conversationId);
+    this.#services.core.bus.publish({ kind: 'typing', conversationId, role: 'customer', on });
+    return Promise.resolve();
+  }
+
+  async #receipt(command: ReceiptCommand): Promise<void> {
+    const { conversationId, deliveredSeq, readSeq } = command;
+    this.#followed(conversationId);
+    const { core } = this.#services;
+    const raised = await core.conversations.raiseReceipts(conversationId, 'customer', { deliveredSeq, readSeq });
+    if (raised) {
+      const { customerReceipts: customer, agentReceipts: agent } = raised;
+      core.bus.publish({ kind: 'receipts', conversationId, customer, agent });
+    }
+  }
+
+  async #end(ref: string, conversationId: string): Promise<void> {
+    const { core } = this.#services;
+    const conversation = await core.conversations.get(conversationId);
+    if (conversation?.customerId !== this.customerId) throw notYours();
+    const actor = { kind: 'customer', id: this.customerId } as const;
+    await endConversation(core, conversation, actor, this.#session.customer.claims.displayName, 'customer');
+    this.#socket.send({ type: 'done', ref });
+  }
+
+  async #follow(conversation: Conversation, afterSeq: number): Promise<void> {
+    this.#stream = new EntryStream(
+      this.#services.core,
+      conversation.id,
+      this.customerId,
+      afterSeq,
+      (event) => this.#socket.send(event),
+    );
+    await this.#stream.catchUp(conversation.headSeq);
+  }
+
+  /** T10: the only conversation that this connection may touch without a look-up is the one it follows. */
+  #followed(conversationId: string): EntryStream {
+    if (this.#stream?.conversationId !== conversationId) throw notYours();
+    return this.#stream;
+  }
+
+  async #refreshView(): Promise<void> {
+    const { conversations } = this.#services.core;
+    const live = await conversations.findLive(this.customerId);
+    const conversation = live ?? (this.#view && (await conversations.get(this.#view.id)));
+    if (!conversation) return;
+    this.#show(await this.#toView(conversation));
+    if (this.conversationId === conversation.id) await this.#stream?.catchUp(conversation.headSeq);
+    else await this.#follow(conversation, 0);
+  }
+
+  #show(view: ConversationView): void {
+    this.#view = view;
+    this.#socket.send({ type: 'conversation', conversation: view });
+  }
+
+  async #toView(conversation: Conversation): Promise<ConversationView> {
+    const { contactCenter } = this.#services.core;
+    const places = WAITING_STATES.has(conversation.state)
+      ? await contactCenter.places([conversation.id])
+      : undefined;
+    const agentName = conversation.agentId
+      ? await contactCenter.agentDisplayName(conversation.agentId)
+      : null;
+    return toConversationView(conversation, places?.get(conversation.id), agentName);
+  }
+}
+
+
+const WAITING_STATES: ReadonlySet<string> = new Set(['routing', 'queued', 'offered']);
+
+function notYours(): CoreError {
+  return new CoreError('not_found', 'There is no such conversation for you.');
+}

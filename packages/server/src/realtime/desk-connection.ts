@@ -1,0 +1,210 @@
+import {
+  type AgentPresence,
+  type BusMessage,
+  CoalescedTask,
+  CoreError,
+  commitMessage,
+  endConversation,
+  prepareMessage,
+} from '@throughline/core';
+import type { AgentSession } from '@throughline/identity';
+import {
+  type DeskCommand,
+  type DeskHelloCommand,
+  PROTOCOL_VERSION,
+  type ReceiptCommand,
+  type SendCommand,
+} from '@throughline/protocol';
+import { WireError } from '../errors.js';
+import type { CardCache } from './card-cache.js';
+import { readDeskState } from './desk-state.js';
+import { EntryStream } from './entry-stream.js';
+import type { FrameSocket } from './frame-socket.js';
+import type { Services } from './services.js';
+import { toAck } from './to-wire.js';
+
+interface Followed {
+  readonly customerId: string;
+  readonly stream: EntryStream;
+}
+
+/** One open desk of an agent. It follows every conversation assigned to that agent while it is open. */
+export class DeskConnection {
+  readonly #services: Services;
+  readonly #cards: CardCache;
+  readonly #followed = new Map<string, Followed>();
+  readonly #refresh = new CoalescedTask(() => this.#sendState());
+  #greeted = false;
+
+  constructor(
+    services: Services,
+    cards: CardCache,
+    readonly session: AgentSession,
+    readonly agent: AgentPresence,
+    readonly socket: FrameSocket<DeskCommand>,
+  ) {
+    this.#services = services;
+    this.#cards = cards;
+  }
+
+  get conversationIds(): readonly string[] {
+    return [...this.#followed.keys()];
+  }
+
+  async onCommand(command: DeskCommand): Promise<void> {
+    const { contactCenter } = this.#services;
+    switch (command.type) {
+      case 'hello':
+        return this.#hello(command);
+      case 'presence':
+        return this.#carryOut(command.ref, contactCenter.setPresence(this.agent.id, command.available));
+      case 'accept':
+        return this.#carryOut(command.ref, contactCenter.accept(command.interactionId, this.agent.id));
+      case 'decline':
+        return this.#carryOut(command.ref, contactCenter.decline(command.interactionId, this.agent.id));
+      case 'end':
+        return this.#carryOut(command.ref, this.#end(command.conversationId));
+      case 'send':
+        return this.#send(command);
+      case 'receipt':
+        return this.#receipt(command);
+      case 'typing': {
+        const { conversationId, on } = command;
+        this.#mine(conversationId);
+        this.#services.core.bus.publish({ kind: 'typing', conversationId, role: 'agent', on });
+        return;
+      }
+      case 'fill':
+        return (await this.#assigned(command.conversationId)).stream.rewind(command.afterSeq);
+    }
+  }
+
+  async onBus(message: BusMessage): Promise<void> {
+    switch (message.kind) {
+      case 'entries':
+        await this.#followed.get(message.conversationId)?.stream.push(message.entries);
+        return;
+      case 'conversation':
+      case 'contact-center':
+        await this.refresh();
+        return;
+      case 'receipts':
+        if (this.#followed.has(message.conversationId)) {
+          const { conversationId, customer } = message;
+          this.socket.send({ type: 'receipt', conversationId, customerReceipts: customer });
+        }
+        return;
+      case 'typing':
+        if (message.role === 'customer' && this.#followed.has(message.conversationId)) {
+          this.socket.send({ type: 'typing', conversationId: message.conversationId, on: message.on });
+        }
+        return;
+      case 'session-ended':
+        return;
+    }
+  }
+
+  /** Sends the desk's state again; calls that come close together share one answer. */
+  async refresh(): Promise<void> {
+    if (this.#greeted) await this.#refresh.run();
+  }
+
+  async onHead(conversationId: string, headSeq: number): Promise<void> {
+    await this.#followed.get(conversationId)?.stream.catchUp(headSeq);
+  }
+
+  async #hello(command: DeskHelloCommand): Promise<void> {
+    if (command.v !== PROTOCOL_VERSION) {
+      throw new WireError('version_unsupported', `This gateway speaks version ${PROTOCOL_VERSION}.`);
+    }
+    const { id, displayName, role } = this.agent;
+    await this.#services.contactCenter.keepAlive([id]);
+    this.socket.send({ type: 'welcome', v: PROTOCOL_VERSION, agent: { id, displayName, role } });
+    this.#greeted = true;
+    await this.refresh();
+  }
+
+  async #carryOut(ref: string, work: Promise<unknown>): Promise<void> {
+    await work;
+    // The state that the command led to arrives before its answer, so that a desk never shows the old one after it.
+    await this.refresh();
+    this.socket.send({ type: 'done', ref });
+  }
+
+  /** Fulfils when the message has its place in the order of commits; the acknowledgement follows the commit. */
+  async #send(command: SendCommand): Promise<void> {
+    const { core, metrics } = this.#services;
+    const stopTimer = metrics.acknowledgement.startTimer();
+    const { customerId } = this.#mine(command.conversationId);
+    const message = await prepareMessage(core, {
+      conversationId: command.conversationId,
+      customerId,
+      id: command.id,
+      sender: { role: 'agent', id: this.agent.id, displayName: this.agent.displayName },
+      text: command.text,
+    });
+    commitMessage(core, customerId, message).then(
+      (entry) => {
+        stopTimer();
+        metrics.messages.inc({ role: 'agent' });
+        this.socket.send(toAck(entry));
+      },
+      (error) => this.socket.refuse(error, command.id),
+    );
+  }
+
+  async #receipt(command: ReceiptCommand): Promise<void> {
+    const { conversationId, deliveredSeq, readSeq } = command;
+    this.#mine(conversationId);
+    const { core } = this.#services;
+    const raised = await core.conversations.raiseReceipts(conversationId, 'agent', { deliveredSeq, readSeq });
+    if (raised) {
+      const { customerReceipts: customer, agentReceipts: agent } = raised;
+      core.bus.publish({ kind: 'receipts', conversationId, customer, agent });
+    }
+  }
+
+  async #end(conversationId: string): Promise<void> {
+    const { core } = this.#services;
+    const conversation = await core.conversations.get(conversationId);
+    if (conversation?.agentId !== this.agent.id) throw notYours();
+    const actor = { kind: 'agent', id: this.agent.id } as const;
+    await endConversation(core, conversation, actor, this.agent.displayName, 'agent');
+  }
+
+  async #sendState(): Promise<void> {
+    const work = await this.#services.contactCenter.work(this.agent.id);
+    if (!work) return;
+    const state = await readDeskState(this.#services, this.#cards, work);
+    for (const { conversationId } of state.conversations) await this.#follow(conversationId);
+    this.socket.send({ type: 'desk', ...state });
+  }
+
+  /** From now on new entries come by themselves; what was before comes when the desk asks by `fill`. */
+  async #follow(conversationId: string): Promise<void> {
+    if (this.#followed.has(conversationId)) return;
+    const { core } = this.#services;
+    const conversation = await core.conversations.get(conversationId);
+    if (conversation?.agentId !== this.agent.id) return;
+    const { customerId, headSeq } = conversation;
+    const stream = new EntryStream(core, conversationId, customerId, headSeq, (event) => this.socket.send(event));
+    this.#followed.set(conversationId, { customerId, stream });
+  }
+
+  /** T10: a conversation that was assigned to this agent while this desk was open. Commits check again. */
+  #mine(conversationId: string): Followed {
+    const followed = this.#followed.get(conversationId);
+    if (!followed) throw notYours();
+    return followed;
+  }
+
+  /** T10: reading needs an assignment now, or one that ended while this desk was open. */
+  async #assigned(conversationId: string): Promise<Followed> {
+    await this.#follow(conversationId);
+    return this.#mine(conversationId);
+  }
+}
+
+function notYours(): CoreError {
+  return new CoreError('not_found', 'There is no such conversation for you.');
+}

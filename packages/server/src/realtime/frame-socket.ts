@@ -1,0 +1,168 @@
+import { type CustomerEvent, type DeskEvent, LIMITS } from '@throughline/protocol';
+import { CLOSE } from '@throughline/protocol/errors';
+import type { RawData, WebSocket } from 'ws';
+import type { ZodType } from 'zod';
+import { toWireError, WireError } from '../errors.js';
+import type { Logger } from '../observability/logger.js';
+import type { Metrics } from '../observability/metrics.js';
+
+export interface FrameHandler<Command> {
+  /** Frames are handed over one at a time, in the order of arrival. A rejection is answered with an error frame. */
+  onCommand(command: Command): Promise<void>;
+  onClose(): void;
+}
+
+/** A frame to the peer: any of the protocol's events. */
+export type OutgoingEvent = CustomerEvent | DeskEvent;
+
+export interface FrameSocketOptions<Command> {
+  readonly socket: WebSocket;
+  readonly schema: ZodType<Command>;
+  readonly sendBufferBytes: number;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Frames refused in a row before the peer is taken for broken. */
+const MAX_BAD_FRAMES = 20;
+
+/**
+ * One WebSocket that carries JSON frames: checks what comes in, answers what is wrong with a typed error, and lets a
+ * slow reader go instead of keeping its data in memory. What happens here ends at most this connection.
+ */
+export class FrameSocket<Command extends { readonly type: string }> {
+  readonly #options: FrameSocketOptions<Command>;
+  #handler: FrameHandler<Command> | null = null;
+  #lane: Promise<void> = Promise.resolve();
+  #badFrames = 0;
+  #greeted = false;
+  #alive = true;
+
+  constructor(options: FrameSocketOptions<Command>) {
+    this.#options = options;
+  }
+
+  /** Starts reading. The first command must be `hello` and come in time. */
+  start(handler: FrameHandler<Command>): void {
+    const { socket } = this.#options;
+    this.#handler = handler;
+    const helloTimer = setTimeout(() => {
+      if (!this.#greeted) this.close(CLOSE.helloTimeout, 'hello did not come in time');
+    }, LIMITS.helloMs);
+    socket.on('message', (data, isBinary) => {
+      const receivedAt = performance.now();
+      this.#lane = this.#lane.then(() => this.#receive(data, isBinary, receivedAt));
+    });
+    socket.on('pong', () => {
+      this.#alive = true;
+    });
+    // Protocol errors, such as an oversized frame, end in `close` with their own code; nothing more to do here.
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearTimeout(helloTimer);
+      handler.onClose();
+    });
+  }
+
+  send(event: OutgoingEvent): void {
+    const { socket, sendBufferBytes } = this.#options;
+    if (socket.readyState !== socket.OPEN) return;
+    socket.send(JSON.stringify(event));
+    if (socket.bufferedAmount > sendBufferBytes) this.close(CLOSE.tryAgainLater, 'reading too slowly');
+  }
+
+  refuse(error: unknown, ref?: string): void {
+    const refusal = toWireError(error, ref);
+    const { code, message, meaning } = refusal;
+    this.#options.metrics.refusals.inc({ code });
+    if (code === 'internal') this.#options.logger.error({ err: error }, 'a frame failed');
+    const answersTo = refusal.ref ?? ref;
+    this.send({
+      type: 'error',
+      code,
+      message,
+      retryable: meaning.retryable,
+      ...(answersTo === undefined ? {} : { ref: answersTo }),
+    });
+    if (meaning.closeCode !== undefined) this.close(meaning.closeCode, code);
+  }
+
+  /** Stops reading for a while: what the peer sends meanwhile waits in its own buffers, in order. */
+  pauseFor(ms: number): void {
+    const { socket } = this.#options;
+    socket.pause();
+    setTimeout(() => socket.resume(), ms).unref();
+  }
+
+  /** Ends a connection whose peer has not answered the last ping; pings it otherwise. */
+  checkAlive(): void {
+    const { socket } = this.#options;
+    if (!this.#alive) {
+      socket.terminate();
+      return;
+    }
+    this.#alive = false;
+    if (socket.readyState === socket.OPEN) socket.ping();
+  }
+
+  close(code: number, reason: string): void {
+    this.#options.socket.close(code, reason);
+  }
+
+  async #receive(data: RawData, isBinary: boolean, receivedAt: number): Promise<void> {
+    let ref: string | undefined;
+    try {
+      const frame = parseJson(data, isBinary);
+      ref = referenceOf(frame);
+      const command = this.#parse(frame, ref);
+      this.#badFrames = 0;
+      await this.#handler?.onCommand(command);
+      this.#options.logger.trace({ type: command.type, ms: performance.now() - receivedAt }, 'frame handled');
+    } catch (error) {
+      this.refuse(error, ref);
+      this.#countBadFrame(error);
+    }
+  }
+
+  #parse(frame: unknown, ref: string | undefined): Command {
+    const parsed = this.#options.schema.safeParse(frame);
+    if (!parsed.success) throw toBadFrame(frame, parsed.error.issues[0]?.path ?? [], ref);
+    if (!this.#greeted && parsed.data.type !== 'hello') {
+      throw new WireError('hello_required', 'The first frame of a connection must be `hello`.', ref);
+    }
+    this.#greeted = true;
+    return parsed.data;
+  }
+
+  #countBadFrame(error: unknown): void {
+    if (!(error instanceof WireError) || error.code !== 'bad_frame') return;
+    this.#badFrames += 1;
+    if (this.#badFrames >= MAX_BAD_FRAMES) this.close(CLOSE.badClient, 'too many malformed frames');
+  }
+}
+
+function parseJson(data: RawData, isBinary: boolean): unknown {
+  if (isBinary) throw new WireError('bad_frame', 'Frames are JSON in text; this one is binary.');
+  try {
+    return JSON.parse(data.toString()) as unknown;
+  } catch {
+    throw new WireError('bad_frame', 'The frame is not valid JSON.');
+  }
+}
+
+/** The id by which the sender will recognize the answer, if it sent a usable one. */
+function referenceOf(frame: unknown): string | undefined {
+  const { ref, id } = (frame ?? {}) as { ref?: unknown; id?: unknown };
+  const reference = ref ?? id;
+  return typeof reference === 'string' && reference.length <= LIMITS.idLength ? reference : undefined;
+}
+
+/** Names the property at fault, never its value. */
+function toBadFrame(frame: unknown, path: readonly PropertyKey[], ref: string | undefined): WireError {
+  const type = (frame as { type?: unknown } | null)?.type;
+  if (typeof type === 'string' && path[0] === 'text') {
+    return new WireError('too_long', `A message needs 1 to ${LIMITS.textLength} characters.`, ref);
+  }
+  const where = path.length > 0 ? `property "${path.map(String).join('.')}"` : 'its type or its properties';
+  return new WireError('bad_frame', `The frame does not fit the protocol: see ${where}.`, ref);
+}

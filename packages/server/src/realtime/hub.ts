@@ -1,0 +1,208 @@
+import { type BusMessage, type SessionStore, sweep } from '@throughline/core';
+import type { AgentSessions, CustomerSessions } from '@throughline/identity';
+import { CLOSE } from '@throughline/protocol/errors';
+import { LIMITS } from '@throughline/protocol';
+import { CardCache } from './card-cache.js';
+import type { CustomerConnection } from './customer-connection.js';
+import type { DeskConnection } from './desk-connection.js';
+import type { Services } from './services.js';
+
+export interface HubOptions {
+  readonly services: Services;
+  readonly customerSessions: CustomerSessions;
+  readonly agentSessions: AgentSessions;
+  readonly sessionStore: SessionStore;
+}
+
+/** How often what became due is carried out: offers that ran out, desks that went silent. In milliseconds. */
+const TICK_MS = 1_000;
+const SWEEP_MS = 10_000;
+/** Most expired sessions and token ids forgotten in one sweep. */
+const PURGE_PAGE = 500;
+/** How often open sockets check their session and note that their customer is present. In milliseconds. */
+const PRESENCE_MS = 30_000;
+/** Queue places are told at most this often: a busy queue moves more often than anyone reads. In milliseconds. */
+const PLACES_MS = 250;
+
+/** The connections of this node, and what is done for all of them: fan-out, heartbeats, due work. */
+export class Hub {
+  readonly cards: CardCache;
+  readonly #options: HubOptions;
+  readonly #services: Services;
+  readonly #customers = new Set<CustomerConnection>();
+  readonly #desks = new Set<DeskConnection>();
+  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #inFlight = new Set<Promise<void>>();
+  #placesTimer: NodeJS.Timeout | null = null;
+  #unsubscribe: () => void = () => undefined;
+  #closing = false;
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+    this.#services = options.services;
+    this.cards = new CardCache(options.services.core);
+  }
+
+  start(): void {
+    this.#unsubscribe = this.#services.core.bus.subscribe((message) => this.#onBus(message));
+    this.#every(TICK_MS, () => this.#tick());
+    this.#every(SWEEP_MS, () => this.#sweep());
+    this.#every(LIMITS.heartbeatMs, () => this.#heartbeat());
+    this.#every(PRESENCE_MS, () => this.#checkSessions());
+  }
+
+  addCustomer(connection: CustomerConnection): void {
+    this.#customers.add(connection);
+    this.#countConnections();
+    this.#run('presence', this.#markPresent([connection]));
+  }
+
+  removeCustomer(connection: CustomerConnection): void {
+    this.#customers.delete(connection);
+    this.#countConnections();
+  }
+
+  addDesk(connection: DeskConnection): void {
+    this.#desks.add(connection);
+    this.#countConnections();
+  }
+
+  removeDesk(connection: DeskConnection): void {
+    this.#desks.delete(connection);
+    this.#countConnections();
+  }
+
+  /** Asks every client to come back later, and waits for what is under way. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#unsubscribe();
+    for (const timer of this.#timers) clearInterval(timer);
+    if (this.#placesTimer) clearTimeout(this.#placesTimer);
+    for (const { socket } of [...this.#customers, ...this.#desks]) {
+      socket.close(CLOSE.serviceRestart, 'the gateway is restarting');
+    }
+    await Promise.allSettled(this.#inFlight);
+  }
+
+  #onBus(message: BusMessage): void {
+    if (message.kind === 'conversation') this.cards.forget(message.conversationId);
+    if (message.kind === 'contact-center') this.#schedulePlaces();
+    if (message.kind === 'session-ended') this.#endSession(message.sessionHash);
+    for (const connection of [...this.#customers, ...this.#desks]) this.#run('fan-out', connection.onBus(message));
+  }
+
+  #endSession(sessionHash: string): void {
+    for (const { session, socket } of [...this.#customers, ...this.#desks]) {
+      if (toText(session.idHash) === sessionHash) socket.close(CLOSE.sessionEnded, 'signed out');
+    }
+  }
+
+  #schedulePlaces(): void {
+    this.#placesTimer ??= setTimeout(() => {
+      this.#placesTimer = null;
+      this.#run('places', this.#tellPlaces());
+    }, PLACES_MS);
+  }
+
+  async #tellPlaces(): Promise<void> {
+    const waiting = [...this.#customers].filter((connection) => connection.isWaiting);
+    const places = await this.#services.contactCenter.places(idsOf(waiting));
+    for (const connection of waiting) {
+      const ahead = places.get(connection.conversationId ?? '');
+      if (ahead !== undefined) connection.onPlace(ahead);
+    }
+  }
+
+  async #tick(): Promise<void> {
+    const { contactCenter } = this.#services;
+    await contactCenter.keepAlive([...new Set([...this.#desks].map((desk) => desk.agent.id))]);
+    await contactCenter.tick();
+  }
+
+  async #sweep(): Promise<void> {
+    const { core, limits } = this.#services;
+    await sweep(core, { routingMs: SWEEP_MS, absentMs: limits.customerAbsentMs });
+    await this.#options.sessionStore.purgeExpired(core.clock.now(), PURGE_PAGE);
+  }
+
+  /** Carries the heads, so that a lost last message is noticed even when the bus lost it. */
+  async #heartbeat(): Promise<void> {
+    const customers = [...this.#customers];
+    const desks = [...this.#desks];
+    const ids = [...idsOf(customers), ...desks.flatMap((desk) => desk.conversationIds)];
+    for (const { socket } of [...customers, ...desks]) socket.checkAlive();
+    const heads = ids.length > 0 ? await this.#services.core.conversations.heads([...new Set(ids)]) : new Map();
+    const headsOf = (followed: readonly string[]): Record<string, number> =>
+      Object.fromEntries(followed.map((id) => [id, heads.get(id) ?? 0]));
+
+    for (const connection of customers) {
+      const followed = connection.conversationId ? [connection.conversationId] : [];
+      const own = headsOf(followed);
+      connection.socket.send({ type: 'heartbeat', heads: own });
+      for (const head of Object.values(own)) await connection.onHead(head);
+    }
+    for (const desk of desks) {
+      const own = headsOf(desk.conversationIds);
+      desk.socket.send({ type: 'heartbeat', heads: own });
+      for (const [id, head] of Object.entries(own)) await desk.onHead(id, head);
+    }
+  }
+
+  async #checkSessions(): Promise<void> {
+    const { customerSessions, agentSessions } = this.#options;
+    const customers = [...this.#customers];
+    for (const { session, socket } of customers) {
+      if (!(await customerSessions.check(session.idHash))) socket.close(CLOSE.sessionEnded, 'session over');
+    }
+    for (const { session, socket } of [...this.#desks]) {
+      if (!(await agentSessions.check(session.idHash))) socket.close(CLOSE.sessionEnded, 'session over');
+    }
+    await this.#markPresent(customers);
+  }
+
+  async #markPresent(connections: readonly CustomerConnection[]): Promise<void> {
+    const { core } = this.#services;
+    const customerIds = [...new Set(connections.map((connection) => connection.customerId))];
+    if (customerIds.length > 0) await core.conversations.markPresent(customerIds, core.clock.now());
+  }
+
+  /** Repeats a task; a run that takes longer than its period delays the next one instead of overlapping it. */
+  #every(periodMs: number, task: () => Promise<void>): void {
+    let busy = false;
+    const timer = setInterval(() => {
+      if (busy || this.#closing) return;
+      busy = true;
+      this.#run(
+        'due work',
+        task().finally(() => {
+          busy = false;
+        }),
+      );
+    }, periodMs);
+    this.#timers.push(timer);
+  }
+
+  /** A failure is logged and the work comes round again: by the next tick, heartbeat or reconnect. */
+  #run(what: string, work: Promise<void>): void {
+    const settled = work
+      .catch((err: unknown) => {
+        if (!this.#closing) this.#services.logger.warn({ err, what }, 'background work failed');
+      })
+      .finally(() => this.#inFlight.delete(settled));
+    this.#inFlight.add(settled);
+  }
+
+  #countConnections(): void {
+    const { connections } = this.#services.metrics;
+    connections.set({ door: 'customer' }, this.#customers.size);
+    connections.set({ door: 'agent' }, this.#desks.size);
+  }
+}
+
+function idsOf(connections: readonly CustomerConnection[]): string[] {
+  return connections.flatMap(({ conversationId }) => (conversationId ? [conversationId] : []));
+}
+
+function toText(hash: Uint8Array): string {
+  return Buffer.from(hash).toString('base64url');
+}

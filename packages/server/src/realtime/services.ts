@@ -1,0 +1,14 @@
+import type { EmbeddedContactCenter } from '@throughline/contact-center';
+import type { Core } from '@throughline/core';
+import type { RealtimeLimits } from '../config/options.js';
+import type { Logger } from '../observability/logger.js';
+import type { Metrics } from '../observability/metrics.js';
+
+/** What every connection works with. */
+export interface Services {
+  readonly core: Core;
+  readonly contactCenter: EmbeddedContactCenter;
+  readonly limits: RealtimeLimits;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import type { KeyStore, Sealer } from '@throughline/core';
+import { decrypt, encrypt, KEY_BYTES } from './aead.js';
+import type { KeyEncryptionKey } from './key-encryption-key.js';
+
+/** Data keys kept in memory: enough for every customer with an open conversation on one node. */
+const CACHED_KEYS = 10_000;
+
+/** Envelope encryption: one data key a customer, kept wrapped; see `Sealer`. */
+export class EnvelopeSealer implements Sealer {
+  readonly #keys: KeyStore;
+  readonly #keyEncryptionKey: KeyEncryptionKey;
+  readonly #cache = new Map<string, Promise<Buffer>>();
+
+  constructor(keys: KeyStore, keyEncryptionKey: KeyEncryptionKey) {
+    this.#keys = keys;
+    this.#keyEncryptionKey = keyEncryptionKey;
+  }
+
+  async seal(customerId: string, binding: string, plain: string): Promise<Uint8Array> {
+    return encrypt(await this.#dataKey(customerId), binding, Buffer.from(plain, 'utf8'));
+  }
+
+  async open(customerId: string, binding: string, sealed: Uint8Array): Promise<string> {
+    return decrypt(await this.#dataKey(customerId), binding, sealed).toString('utf8');
+  }
+
+  #dataKey(customerId: string): Promise<Buffer> {
+    const cached = this.#cache.get(customerId);
+    if (cached) return cached;
+    const loading = this.#load(customerId);
+    this.#cache.set(customerId, loading);
+    // A failure, such as a store that is away for a moment, must not stay.
+    loading.catch(() => this.#cache.delete(customerId));
+    if (this.#cache.size > CACHED_KEYS) this.#cache.delete(this.#cache.keys().next().value ?? '');
+    return loading;
+  }
+
+  async #load(customerId: string): Promise<Buffer> {
+    const binding = `data-key:${customerId}`;
+    const existing = await this.#keys.get(customerId);
+    if (existing) return this.#keyEncryptionKey.unwrap(binding, existing);
+    const fresh = this.#keyEncryptionKey.wrap(binding, randomBytes(KEY_BYTES));
+    return this.#keyEncryptionKey.unwrap(binding, await this.#keys.putIfAbsent(customerId, fresh));
+  }
+}
