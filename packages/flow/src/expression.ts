@@ -68,6 +68,11 @@ export class ExpressionCompiler {
     return this.#names.has(name);
   }
 
+  /** How many names are declared. */
+  get size(): number {
+    return this.#names.size;
+  }
+
   /** `result` is the type that the expression must be able to have. */
   compile(source: string, result: 'bool' | 'any', fail: ExpressionFailure): Expression {
     if (source.length > LIMITS.expressionLength) {
@@ -94,7 +99,8 @@ export class ExpressionCompiler {
     try {
       return this.#environment.parse(text);
     } catch (error) {
-      const summary = error instanceof Error && 'summary' in error ? String(error.summary) : 'it does not parse';
+      const summary =
+        error instanceof Error && 'summary' in error ? String(error.summary) : 'it does not parse';
       return fail('invalid_expression', summary);
     }
   }
@@ -116,7 +122,7 @@ export class ExpressionCompiler {
 
 /** The string literals of CEL (raw, triple-quoted, plain), or `${…}` with what is inside. */
 const LITERAL_OR_SUGAR =
-  /[rR](?:"""[^]*?"""|'''[^]*?'''|"[^"]*"|'[^']*')|"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\$\{([^}]*)\}/g;
+  /[rR](?:""".*?"""|'''.*?'''|"[^"]*"|'[^']*')|""".*?"""|'''.*?'''|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\$\{([^}]*)\}/gs;
 
 function inspect(root: ASTNode): { calls: Set<string>; variables: Set<string> } {
   const calls = new Set<string>();

@@ -22,7 +22,7 @@ export function readJson(text: string, fail: JsonFailure): JsonDocument {
 }
 
 const SPACE = /[ \t\r\n]*/y;
-const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/y;
+const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/sy;
 const SCALAR = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const BYTE_ORDER_MARK = '\ufeff';
 
@@ -143,7 +143,8 @@ class JsonReader {
 
   #unexpected(): never {
     const found = this.#text[this.#at];
-    const what = found === undefined ? 'the text ends too early' : `unexpected character ${JSON.stringify(found)}`;
+    const what =
+      found === undefined ? 'the text ends too early' : `unexpected character ${JSON.stringify(found)}`;
     return this.#fail('syntax', `not JSON: ${what}`, this.#at);
   }
 }

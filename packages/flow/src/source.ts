@@ -10,19 +10,21 @@ export class Source {
   readonly value: unknown;
   readonly #document: JsonDocument;
   readonly #hasText: boolean;
+  #lineStarts: readonly number[] | undefined;
 
   /** Takes JSON text, or an object that can be written as JSON. Throws {@link FlowError}. */
   constructor(source: unknown) {
     this.#hasText = typeof source === 'string';
     const text = typeof source === 'string' ? source : toJson(source);
     if (text.length > LIMITS.sourceLength) {
-      throw new FlowError('too_large', `the flow is longer than ${LIMITS.sourceLength} characters`, { path: '' });
+      throw new FlowError('too_large', `the flow is longer than ${LIMITS.sourceLength} characters`, {
+        path: '',
+      });
     }
     this.#document = readJson(text, (code, message, offset) => {
       throw new FlowError(code, message, { path: '', ...this.#position(text, offset) });
     });
     this.value = this.#document.value;
-    this.locate = this.locate.bind(this);
   }
 
   /** The place of a part; without line and column when the source was no text or has no such part. */
@@ -38,9 +40,26 @@ export class Source {
 
   #position(text: string, offset: number): { line: number; col: number } | Record<string, never> {
     if (!this.#hasText) return {};
-    const before = text.slice(0, offset).split('\n');
-    return { line: before.length, col: (before.at(-1) ?? '').length + 1 };
+    this.#lineStarts ??= lineStartsOf(text);
+    const line = countUpTo(this.#lineStarts, offset);
+    return { line, col: offset - (this.#lineStarts[line - 1] ?? 0) + 1 };
   }
+}
+
+function lineStartsOf(text: string): readonly number[] {
+  return [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
+}
+
+/** How many of the ascending `numbers` are at most `limit`. */
+function countUpTo(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function toJson(source: unknown): string {

@@ -30,7 +30,12 @@ export class AgentSessions {
         createdAt,
         expiresAt: new Date(createdAt.getTime() + AGENT_SESSION_MS),
       },
-      { at: createdAt, action: 'agent.signed_in', actor: { kind: 'agent', id: agentId }, details: { method } },
+      {
+        at: createdAt,
+        action: 'agent.signed_in',
+        actor: { kind: 'agent', id: agentId },
+        details: { method },
+      },
     );
     return cookie;
   }

@@ -87,7 +87,9 @@ export class AssertionVerifier {
 /** Only chooses whose keys to try; nothing is believed until the signature is verified under those keys. */
 function unverifiedIssuer(assertion: string): string {
   try {
-    const payload: unknown = JSON.parse(Buffer.from(assertion.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    const payload: unknown = JSON.parse(
+      Buffer.from(assertion.split('.')[1] ?? '', 'base64url').toString('utf8'),
+    );
     const issuer = (payload as { iss?: unknown } | null)?.iss;
     return typeof issuer === 'string' ? issuer : '';
   } catch {

@@ -141,7 +141,9 @@ export class CustomerSessions {
 
   async #openClaims(record: SessionRecord): Promise<CustomerClaims> {
     const binding = claimsBinding(record.idHash);
-    return JSON.parse(await this.#sealer.open(record.customerId, binding, record.sealedClaims)) as CustomerClaims;
+    return JSON.parse(
+      await this.#sealer.open(record.customerId, binding, record.sealedClaims),
+    ) as CustomerClaims;
   }
 
   #idleUntil(now: Date, absoluteUntil: Date): Date {

@@ -1,5 +1,10 @@
 export { type AgentSession, AgentSessions } from './agent-sessions.js';
-export { ASSERTION_TYPE, AssertionVerifier, type TrustedIssuer, type VerifiedAssertion } from './assertion.js';
+export {
+  ASSERTION_TYPE,
+  AssertionVerifier,
+  type TrustedIssuer,
+  type VerifiedAssertion,
+} from './assertion.js';
 export {
   type CustomerSession,
   CustomerSessions,

@@ -9,7 +9,10 @@ import type { SessionRequest } from './http.js';
 import { LIMITS } from './limits.js';
 
 /** Made by clients; the characters of UUIDs and of anything else a client may sensibly use. */
-const id = z.string().regex(/^[A-Za-z0-9_-]+$/).max(LIMITS.idLength);
+const id = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]+$/)
+  .max(LIMITS.idLength);
 const uuid = z.uuid();
 const seq = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 

@@ -53,7 +53,10 @@ async function startOn(store: Store, options: ServerOptions): Promise<Throughlin
   const metrics = createMetrics();
   const bus = new MemoryBus();
   const clock = systemClock;
-  const sealer = new EnvelopeSealer(store.keys, await openKeyFile(join(options.dataDir, 'keys', 'key-encryption.key')));
+  const sealer = new EnvelopeSealer(
+    store.keys,
+    await openKeyFile(join(options.dataDir, 'keys', 'key-encryption.key')),
+  );
   const contactCenter = new EmbeddedContactCenter({
     store: store.interactions,
     bus,
@@ -90,8 +93,16 @@ async function startOn(store: Store, options: ServerOptions): Promise<Throughlin
 
   let closing: Promise<void> | null = null;
   const shared = { origins: options.origins, secureCookies: options.secureCookies, services, hub };
-  const customerDoor = await createCustomerDoor({ ...shared, basePath: options.basePath, sessions: customerSessions });
-  const agentDoor = await createAgentDoor({ ...shared, demo: options.mode === 'demo', sessions: agentSessions });
+  const customerDoor = await createCustomerDoor({
+    ...shared,
+    basePath: options.basePath,
+    sessions: customerSessions,
+  });
+  const agentDoor = await createAgentDoor({
+    ...shared,
+    demo: options.mode === 'demo',
+    sessions: agentSessions,
+  });
   const operationsDoor = await createOperationsDoor({
     metrics,
     pingStore: () => store.ping(),
@@ -145,7 +156,9 @@ function loadFlow({ flow: { name, source }, queues }: ServerOptions): Core['flow
     (finding) => finding.severity === 'error',
   );
   if (errors.length > 0) {
-    throw new Error(`The flow ${name} cannot be used:\n${errors.map(({ message }) => `  ${message}`).join('\n')}`);
+    throw new Error(
+      `The flow ${name} cannot be used:\n${errors.map(({ message }) => `  ${message}`).join('\n')}`,
+    );
   }
   return { name, flow };
 }

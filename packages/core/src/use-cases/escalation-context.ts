@@ -17,9 +17,7 @@ export function toContextItem(core: Core, customer: Customer, escalation: Escala
     at: core.clock.now(),
     customer: { externalId, displayName: clean(displayName), tier },
     intent: escalation.intent === undefined ? null : clean(escalation.intent),
-    page: escalation.page
-      ? { url: clean(escalation.page.url), title: clean(escalation.page.title) }
-      : null,
+    page: escalation.page ? { url: clean(escalation.page.url), title: clean(escalation.page.title) } : null,
   };
 }
 

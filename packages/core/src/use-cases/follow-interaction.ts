@@ -46,7 +46,11 @@ async function join(core: Core, conversation: Conversation, interaction: Interac
   });
 }
 
-async function leave(core: Core, conversation: Conversation, interaction: Interaction): Promise<Conversation> {
+async function leave(
+  core: Core,
+  conversation: Conversation,
+  interaction: Interaction,
+): Promise<Conversation> {
   const agentId = conversation.agentId ?? '';
   return change(core, conversation, {
     from: ['active'],

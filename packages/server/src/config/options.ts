@@ -1,6 +1,6 @@
+import type { ContactCenterLimits } from '@throughline/contact-center';
 import type { Agent, Queue } from '@throughline/core';
 import type { SessionLimits, TrustedIssuer } from '@throughline/identity';
-import type { ContactCenterLimits } from '@throughline/contact-center';
 
 /** Which browser origins may call a door. */
 export type OriginRule =

@@ -8,7 +8,8 @@ import type { Metrics } from '../observability/metrics.js';
 export function answerErrors(app: FastifyInstance, logger: Logger, metrics: Metrics): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = fromFastify(error) ?? toWireError(error);
-    if (refusal.code === 'internal') logger.error({ err: error, route: request.routeOptions.url }, 'a request failed');
+    if (refusal.code === 'internal')
+      logger.error({ err: error, route: request.routeOptions.url }, 'a request failed');
     metrics.refusals.inc({ code: refusal.code });
     return answer(reply, refusal);
   });

@@ -1,12 +1,12 @@
 import {
+  type BusMessage,
   CoalescedTask,
-  commitMessage,
   type Conversation,
   CoreError,
+  commitMessage,
   endConversation,
   openConversation,
   prepareMessage,
-  type BusMessage,
 } from '@throughline/core';
 import type { CustomerSession } from '@throughline/identity';
 import {
@@ -110,7 +110,8 @@ export class CustomerConnection {
 
   /** The queue moved: `ahead` people are served before this customer now. */
   onPlace(ahead: number): void {
-    if (this.#view?.queue && this.#view.queue.ahead !== ahead) this.#show({ ...this.#view, queue: { ahead } });
+    if (this.#view?.queue && this.#view.queue.ahead !== ahead)
+      this.#show({ ...this.#view, queue: { ahead } });
   }
 
   async onHead(headSeq: number): Promise<void> {
@@ -186,7 +187,10 @@ export class CustomerConnection {
     const { conversationId, deliveredSeq, readSeq } = command;
     this.#followed(conversationId);
     const { core } = this.#services;
-    const raised = await core.conversations.raiseReceipts(conversationId, 'customer', { deliveredSeq, readSeq });
+    const raised = await core.conversations.raiseReceipts(conversationId, 'customer', {
+      deliveredSeq,
+      readSeq,
+    });
     if (raised) {
       const { customerReceipts: customer, agentReceipts: agent } = raised;
       core.bus.publish({ kind: 'receipts', conversationId, customer, agent });
@@ -203,12 +207,8 @@ export class CustomerConnection {
   }
 
   async #follow(conversation: Conversation, afterSeq: number): Promise<void> {
-    this.#stream = new EntryStream(
-      this.#services.core,
-      conversation.id,
-      this.customerId,
-      afterSeq,
-      (event) => this.#socket.send(event),
+    this.#stream = new EntryStream(this.#services.core, conversation.id, this.customerId, afterSeq, (event) =>
+      this.#socket.send(event),
     );
     await this.#stream.catchUp(conversation.headSeq);
   }
@@ -245,7 +245,6 @@ export class CustomerConnection {
     return toConversationView(conversation, places?.get(conversation.id), agentName);
   }
 }
-
 
 const WAITING_STATES: ReadonlySet<string> = new Set(['routing', 'queued', 'offered']);
 

@@ -187,7 +187,9 @@ export class DeskConnection {
     const conversation = await core.conversations.get(conversationId);
     if (conversation?.agentId !== this.agent.id) return;
     const { customerId, headSeq } = conversation;
-    const stream = new EntryStream(core, conversationId, customerId, headSeq, (event) => this.socket.send(event));
+    const stream = new EntryStream(core, conversationId, customerId, headSeq, (event) =>
+      this.socket.send(event),
+    );
     this.#followed.set(conversationId, { customerId, stream });
   }
 

@@ -5,8 +5,14 @@ import type { CardCache, CardedConversation } from './card-cache.js';
 import type { Services } from './services.js';
 
 /** Everything that one agent's desk shows beside transcripts. */
-export async function readDeskState(services: Services, cards: CardCache, work: AgentWork): Promise<DeskState> {
-  const queueNames = new Map((await services.contactCenter.queues()).map((queue) => [queue.id, queue.displayName]));
+export async function readDeskState(
+  services: Services,
+  cards: CardCache,
+  work: AgentWork,
+): Promise<DeskState> {
+  const queueNames = new Map(
+    (await services.contactCenter.queues()).map((queue) => [queue.id, queue.displayName]),
+  );
   const nameOf = (interaction: Interaction) => queueNames.get(interaction.queueId) ?? interaction.queueId;
   const assigned = work.own.filter((interaction) => interaction.state === 'assigned');
   const offered = work.own.filter((interaction) => interaction.state === 'offered');
@@ -16,7 +22,9 @@ export async function readDeskState(services: Services, cards: CardCache, work: 
     waiting: await withCards(cards, work.waiting, (interaction, { card }) =>
       toWaitingItem(interaction, card, nameOf(interaction)),
     ),
-    offers: await withCards(cards, offered, (interaction, { card }) => toOffer(interaction, card, nameOf(interaction))),
+    offers: await withCards(cards, offered, (interaction, { card }) =>
+      toOffer(interaction, card, nameOf(interaction)),
+    ),
     conversations: await withCards(cards, assigned, async (interaction, { card }) => {
       const conversation = await services.core.conversations.get(interaction.conversationId);
       return conversation && toDeskConversation(interaction, conversation, card, nameOf(interaction));

@@ -1,7 +1,7 @@
 import { type BusMessage, type SessionStore, sweep } from '@throughline/core';
 import type { AgentSessions, CustomerSessions } from '@throughline/identity';
-import { CLOSE } from '@throughline/protocol/errors';
 import { LIMITS } from '@throughline/protocol';
+import { CLOSE } from '@throughline/protocol/errors';
 import { CardCache } from './card-cache.js';
 import type { CustomerConnection } from './customer-connection.js';
 import type { DeskConnection } from './desk-connection.js';
@@ -88,7 +88,8 @@ export class Hub {
     if (message.kind === 'conversation') this.cards.forget(message.conversationId);
     if (message.kind === 'contact-center') this.#schedulePlaces();
     if (message.kind === 'session-ended') this.#endSession(message.sessionHash);
-    for (const connection of [...this.#customers, ...this.#desks]) this.#run('fan-out', connection.onBus(message));
+    for (const connection of [...this.#customers, ...this.#desks])
+      this.#run('fan-out', connection.onBus(message));
   }
 
   #endSession(sessionHash: string): void {
@@ -131,7 +132,8 @@ export class Hub {
     const desks = [...this.#desks];
     const ids = [...idsOf(customers), ...desks.flatMap((desk) => desk.conversationIds)];
     for (const { socket } of [...customers, ...desks]) socket.checkAlive();
-    const heads = ids.length > 0 ? await this.#services.core.conversations.heads([...new Set(ids)]) : new Map();
+    const heads =
+      ids.length > 0 ? await this.#services.core.conversations.heads([...new Set(ids)]) : new Map();
     const headsOf = (followed: readonly string[]): Record<string, number> =>
       Object.fromEntries(followed.map((id) => [id, heads.get(id) ?? 0]));
 

@@ -15,7 +15,8 @@ export function toWireEntry(entry: Entry): WireEntry {
     at: entry.at.toISOString(),
     party: { role: entry.party.role, displayName: body.displayName },
   };
-  if (kind === 'message') return { ...base, kind, text: body.text ?? '', maskedTypes: body.maskedTypes ?? [] };
+  if (kind === 'message')
+    return { ...base, kind, text: body.text ?? '', maskedTypes: body.maskedTypes ?? [] };
   return { ...base, kind };
 }
 

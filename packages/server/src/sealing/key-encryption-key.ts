@@ -29,7 +29,9 @@ export async function openKeyFile(file: string): Promise<KeyEncryptionKey> {
     wrap: (binding, dataKey) => ({ wrappedBy: id, wrapped: encrypt(key, binding, dataKey) }),
     unwrap: (binding, { wrappedBy, wrapped }) => {
       if (wrappedBy !== id) {
-        throw new Error(`A data key was wrapped by ${wrappedBy}, but ${file} holds ${id}. Restore the right key file.`);
+        throw new Error(
+          `A data key was wrapped by ${wrappedBy}, but ${file} holds ${id}. Restore the right key file.`,
+        );
       }
       return decrypt(key, binding, wrapped);
     },

@@ -7,12 +7,12 @@ import { deskCommandSchema } from '@throughline/protocol/schemas';
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
+import type { OriginRule } from '../../config/options.js';
 import { WireError } from '../../errors.js';
 import { DeskConnection } from '../../realtime/desk-connection.js';
 import { FrameSocket } from '../../realtime/frame-socket.js';
 import type { Hub } from '../../realtime/hub.js';
 import type { Services } from '../../realtime/services.js';
-import type { OriginRule } from '../../config/options.js';
 import { DoorCookie } from '../cookies.js';
 import { createDoorApp } from '../door-app.js';
 import { requireOwnOrigin } from '../request-origin.js';
@@ -79,7 +79,9 @@ function addRoutes(app: FastifyInstance, options: AgentDoorOptions): void {
 
   if (options.demo) {
     app.get('/api/v1/demo-agents', async () => {
-      const queues = new Map((await services.contactCenter.queues()).map((queue) => [queue.id, queue.displayName]));
+      const queues = new Map(
+        (await services.contactCenter.queues()).map((queue) => [queue.id, queue.displayName]),
+      );
       const agents = await services.contactCenter.agents();
       return {
         agents: agents.map((agent) => ({

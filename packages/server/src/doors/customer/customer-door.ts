@@ -78,10 +78,7 @@ async function addRoutes(app: FastifyInstance, options: CustomerDoorOptions): Pr
   const widget = await readFile(fileURLToPath(import.meta.resolve('@throughline/chat-widget/widget.js')));
 
   app.get(CUSTOMER_PATHS.widget, (_request, reply) =>
-    reply
-      .header('cache-control', 'public, max-age=300')
-      .type('text/javascript; charset=utf-8')
-      .send(widget),
+    reply.header('cache-control', 'public, max-age=300').type('text/javascript; charset=utf-8').send(widget),
   );
 
   app.addHook('preHandler', async (request) => {
@@ -90,7 +87,9 @@ async function addRoutes(app: FastifyInstance, options: CustomerDoorOptions): Pr
 
   app.post(CUSTOMER_PATHS.challenge, (_request, reply) => {
     const { preSession, challenge } = sessions.startHandOff();
-    return reply.setCookie(handOffCookie.name, preSession, handOffCookie.options(HAND_OFF_S)).send({ challenge });
+    return reply
+      .setCookie(handOffCookie.name, preSession, handOffCookie.options(HAND_OFF_S))
+      .send({ challenge });
   });
 
   app.post(CUSTOMER_PATHS.session, async (request, reply) => {

@@ -1,0 +1,44 @@
+import type { AppendResult, NewEntry } from '@throughline/core';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import { toEntry } from './conversation-rows.js';
+import type { Database, EntryTable } from './schema.js';
+
+/** What the function `append_entries` answers; the columns of the entry itself are set only for `known`. */
+type AppendRow = Omit<Selectable<EntryTable>, 'conversation_id' | 'id'> & {
+  readonly outcome: 'stored' | 'repeated' | 'known' | 'not_found' | 'conversation_ended';
+  readonly first_ordinal: number;
+};
+
+/** Commits the entries in one call, which is one transaction; see migration 0003. */
+export async function appendEntries(
+  db: Kysely<Database>,
+  entries: readonly NewEntry[],
+): Promise<readonly AppendResult[]> {
+  if (entries.length === 0) return [];
+  const column = (value: (entry: NewEntry) => unknown) => sql.val(entries.map(value));
+  const { rows } = await sql<AppendRow>`select * from append_entries(
+    ${column((entry) => entry.conversationId)},
+    ${column((entry) => entry.id)},
+    ${column((entry) => entry.kind)},
+    ${column((entry) => entry.party.role)},
+    ${column((entry) => entry.party.id)},
+    ${column((entry) => entry.at)},
+    ${column((entry) => entry.sealedBody)}
+  ) order by ordinal`.execute(db);
+  return rows.map((row) => toResult(entries, row));
+}
+
+function toResult(entries: readonly NewEntry[], row: AppendRow): AppendResult {
+  const { outcome, seq } = row;
+  if (outcome === 'not_found' || outcome === 'conversation_ended') {
+    return { kind: 'refused', reason: outcome };
+  }
+  // The first of this call with the same id: this very entry, or the one it repeats.
+  const first = entries[row.first_ordinal - 1];
+  if (!first) throw new RangeError(`append_entries names entry ${row.first_ordinal} of ${entries.length}.`);
+  if (outcome === 'known') {
+    const entry = toEntry({ ...row, conversation_id: first.conversationId, id: first.id });
+    return { kind: 'stored', entry, duplicate: true };
+  }
+  return { kind: 'stored', entry: { ...first, seq }, duplicate: outcome === 'repeated' };
+}

@@ -1,0 +1,43 @@
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { StoreOpenError } from './errors.js';
+import { customers } from './migrations/0001-customers.js';
+import { conversations } from './migrations/0002-conversations.js';
+import { appendEntries } from './migrations/0003-append-entries.js';
+import { contactCenter } from './migrations/0004-contact-center.js';
+import { offerWaiting } from './migrations/0005-offer-waiting.js';
+import type { Database } from './schema.js';
+
+/** Never changed or removed once released: a change of the schema is a new one at the end. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-customers': customers,
+  '0002-conversations': conversations,
+  '0003-append-entries': appendEntries,
+  '0004-contact-center': contactCenter,
+  '0005-offer-waiting': offerWaiting,
+};
+
+/**
+ * Brings the schema up to date. Safe to run on many nodes at once.
+ * @throws StoreOpenError naming the migration that failed
+ */
+export async function migrate(db: Kysely<Database>): Promise<void> {
+  const { rows } = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db);
+  const schema = rows[0]?.schema;
+  if (!schema) throw new StoreOpenError('The database user may use no schema: grant USAGE and CREATE on one.');
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
+    // Named, because another schema of the same database can hold tables of the same names.
+    migrationTableSchema: schema,
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const failed = results?.find((result) => result.status === 'Error');
+  const reason = error instanceof Error ? error.message : String(error);
+  throw new StoreOpenError(
+    failed
+      ? `The migration ${failed.migrationName} failed: ${reason}`
+      : `The schema cannot be brought up to date: ${reason}`,
+    { cause: error },
+  );
+}

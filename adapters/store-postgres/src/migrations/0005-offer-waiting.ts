@@ -1,0 +1,82 @@
+import type { Migration } from 'kysely';
+import { runStatements } from './run-statements.js';
+
+/**
+ * Proposes waiting interactions to agents, one after the other, until no pair is left.
+ *
+ * - Which interaction: highest priority, then longest waiting.
+ * - Which agent, of those of its queue that are available, leased and below capacity (offers count): who has not
+ *   refused it before who has; then fewest open offers; then longest without a new assignment; then longest available.
+ * - Who declined or missed the interaction at or before `refused_before` may be asked again, if nobody else can take
+ *   it; who did so later may not, so that it is not proposed to the same agent over and over.
+ *
+ * The agents' rows are locked first, in id order, and held to the end. Nothing else raises an agent's load, so
+ * capacity holds. They are waited for and not skipped: a run that skipped them could miss what was queued after the
+ * other run had looked.
+ */
+export const offerWaiting: Migration = {
+  up: runStatements(
+    `create function offer_waiting(now_at timestamptz, expires_at timestamptz, refused_before timestamptz)
+    returns setof interaction language plpgsql as $$
+    declare
+      staff text[];
+      with_room text[];
+      chosen record;
+      offered interaction;
+    begin
+      if not exists (select from interaction where state = 'waiting') then
+        return;
+      end if;
+      select array_agg(locked.id) into staff
+      from (select id from agent where available and lease_until > now_at order by id for update) as locked;
+
+      loop
+        select array_agg(agent.id) into with_room
+        from agent
+        where agent.id = any (staff)
+          and agent.capacity > (select count(*) from interaction where interaction.agent_id = agent.id);
+        exit when with_room is null;
+
+        select waiting.id as interaction_id, candidate.id as agent_id into chosen
+        from interaction as waiting
+        cross join lateral (
+          select agent.id
+          from agent
+          join agent_queue on agent_queue.agent_id = agent.id and agent_queue.queue_id = waiting.queue_id
+          left join offer_refusal as refusal
+            on refusal.interaction_id = waiting.id and refusal.agent_id = agent.id
+          where agent.id = any (with_room) and (refusal.at is null or refusal.at <= refused_before)
+          order by
+            refusal.at is not null,
+            (
+              select count(*) from interaction as open_offer
+              where open_offer.agent_id = agent.id and open_offer.state = 'offered'
+            ),
+            agent.last_assigned_at nulls first,
+            agent.available_since,
+            agent.id
+          limit 1
+        ) as candidate
+        where waiting.state = 'waiting'
+          and waiting.queue_id in (select queue_id from agent_queue where agent_queue.agent_id = any (with_room))
+        order by waiting.priority desc, waiting.queued_at, waiting.id
+        limit 1;
+        exit when not found;
+
+        update interaction set
+          state = 'offered',
+          agent_id = chosen.agent_id,
+          offer_expires_at = expires_at,
+          version = version + 1,
+          change_no = nextval('interaction_change')
+        where id = chosen.interaction_id and state = 'waiting'
+        returning * into offered;
+        -- Not found: it was closed a moment ago, and the next round no longer sees it.
+        if found then
+          return next offered;
+        end if;
+      end loop;
+    end
+    $$`,
+  ),
+};

@@ -1,0 +1,113 @@
+import type { AuditEntry, Interaction } from '@throughline/core';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import { writeAudit } from './audit.js';
+import { CHANGED, RETURNED, toInteraction } from './interaction-rows.js';
+import type { Database, InteractionTable } from './schema.js';
+
+/*
+ * Life of an offer. Order of locks, everywhere: agents, then interactions. Sweeps over many interactions skip those
+ * that are locked: somebody is just acting on them, and the next sweep sees what is left.
+ */
+
+/**
+ * An agent who declined or missed an interaction is asked again only when nobody else could take it, and not before
+ * this time is over, in milliseconds: else an interaction with a single agent would come back to the same desk
+ * without end.
+ */
+const REFUSAL_PAUSE_MS = 10_000;
+
+/** Makes the offers that can be made now; see migration 0005 for the order. */
+export async function offerWaiting(
+  db: Kysely<Database>,
+  now: Date,
+  offerExpiresAt: Date,
+): Promise<readonly Interaction[]> {
+  const refusedBefore = new Date(now.getTime() - REFUSAL_PAUSE_MS);
+  const { rows } = await sql<Selectable<InteractionTable>>`
+    select * from offer_waiting(${now}, ${offerExpiresAt}, ${refusedBefore})`.execute(db);
+  return rows.map(toInteraction);
+}
+
+export async function acceptOffer(
+  db: Kysely<Database>,
+  interactionId: string,
+  agentId: string,
+  now: Date,
+  audit: AuditEntry,
+): Promise<Interaction | null> {
+  return db.transaction().execute(async (tx) => {
+    await tx.selectFrom('agent').select('id').where('id', '=', agentId).forUpdate().execute();
+    const accepted = await tx
+      .updateTable('interaction')
+      .set({ ...CHANGED, state: 'assigned', offer_expires_at: null, assigned_at: now })
+      .where('id', '=', interactionId)
+      .where('agent_id', '=', agentId)
+      .where('offer_expires_at', '>', now)
+      .returningAll()
+      .executeTakeFirst();
+    if (!accepted) return null;
+    await tx.updateTable('agent').set({ last_assigned_at: now }).where('id', '=', agentId).execute();
+    await tx.deleteFrom('offer_refusal').where('interaction_id', '=', interactionId).execute();
+    await writeAudit(tx, audit);
+    return toInteraction(accepted);
+  });
+}
+
+export async function declineOffer(
+  db: Kysely<Database>,
+  interactionId: string,
+  agentId: string,
+  now: Date,
+): Promise<Interaction | null> {
+  const offer = db
+    .selectFrom('interaction')
+    .select(['id', 'agent_id'])
+    .where('id', '=', interactionId)
+    .where('agent_id', '=', agentId)
+    .where('state', '=', 'offered')
+    .forUpdate();
+  const [declined] = await returnOffers(db, offer, now);
+  return declined ?? null;
+}
+
+export async function returnExpiredOffers(db: Kysely<Database>, now: Date): Promise<readonly Interaction[]> {
+  const missed = db
+    .selectFrom('interaction')
+    .select(['id', 'agent_id'])
+    .where('state', '=', sql.lit('offered'))
+    .where('offer_expires_at', '<=', now)
+    .orderBy('id')
+    .forUpdate()
+    .skipLocked();
+  return returnOffers(db, missed, now);
+}
+
+/** Puts the selected offers back and remembers who did not take them. */
+async function returnOffers(
+  db: Kysely<Database>,
+  offers: ReturnType<typeof selectOffers>,
+  now: Date,
+): Promise<readonly Interaction[]> {
+  const rows = await db
+    .with('refused', () => offers)
+    .with('remembered', (cte) =>
+      cte
+        .insertInto('offer_refusal')
+        .columns(['interaction_id', 'agent_id', 'at'])
+        .expression((eb) =>
+          eb
+            .selectFrom('refused')
+            .select(['refused.id', 'refused.agent_id', sql<Date>`${now}::timestamptz`.as('at')]),
+        )
+        .onConflict((conflict) =>
+          conflict.columns(['interaction_id', 'agent_id']).doUpdateSet({ at: (eb) => eb.ref('excluded.at') }),
+        ),
+    )
+    .updateTable('interaction')
+    .from('refused')
+    .set(RETURNED)
+    .whereRef('interaction.id', '=', 'refused.id')
+    .returningAll('interaction')
+    .execute();
+  return rows.map(toInteraction);
+}

@@ -1,0 +1,162 @@
+import type {
+  AgentRole,
+  AuditEntry,
+  ConversationState,
+  DecisionTarget,
+  EntryKind,
+  InteractionState,
+  PartyRole,
+} from '@throughline/core';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+/** The tables as the migrations leave them; what each column means is said there. */
+export interface Database {
+  customer: CustomerTable;
+  customer_key: CustomerKeyTable;
+  session: SessionTable;
+  agent_session: AgentSessionTable;
+  used_token: UsedTokenTable;
+  audit_entry: AuditEntryTable;
+  conversation: ConversationTable;
+  entry: EntryTable;
+  conversation_context: ConversationContextTable;
+  decision: DecisionTable;
+  queue: QueueTable;
+  agent: AgentTable;
+  agent_queue: AgentQueueTable;
+  interaction: InteractionTable;
+  offer_refusal: OfferRefusalTable;
+}
+
+interface CustomerTable {
+  id: string;
+  issuer: string;
+  external_id: string;
+}
+
+interface CustomerKeyTable {
+  customer_id: string;
+  wrapped_by: string;
+  wrapped: Uint8Array;
+}
+
+interface SessionTable {
+  id_hash: Uint8Array;
+  customer_id: string;
+  sealed_claims: Uint8Array;
+  created_at: Date;
+  idle_until: Date;
+  absolute_until: Date;
+}
+
+interface AgentSessionTable {
+  id_hash: Uint8Array;
+  agent_id: string;
+  created_at: Date;
+  expires_at: Date;
+}
+
+interface UsedTokenTable {
+  issuer: string;
+  jti: string;
+  expires_at: Date;
+}
+
+interface AuditEntryTable {
+  id: Generated<number>;
+  at: Date;
+  action: AuditEntry['action'];
+  actor_kind: AuditEntry['actor']['kind'];
+  actor_id: string;
+  conversation_id: string | null;
+  details: JSONColumnType<Record<string, unknown>, string | null> | null;
+}
+
+export interface ConversationTable {
+  id: string;
+  customer_id: string;
+  state: ConversationState;
+  opened_at: Date;
+  ended_at: Date | null;
+  head_seq: ColumnType<number, never, number>;
+  agent_id: string | null;
+  previous_conversation_id: string | null;
+  customer_delivered_seq: Generated<number>;
+  customer_read_seq: Generated<number>;
+  agent_delivered_seq: Generated<number>;
+  agent_read_seq: Generated<number>;
+  customer_seen_at: Date;
+  settled: Generated<boolean>;
+}
+
+export interface EntryTable {
+  conversation_id: string;
+  seq: number;
+  id: string;
+  kind: EntryKind;
+  party_role: PartyRole;
+  party_id: string;
+  at: Date;
+  sealed_body: Uint8Array;
+}
+
+interface ConversationContextTable {
+  id: Generated<number>;
+  conversation_id: string;
+  at: Date;
+  sealed: Uint8Array;
+}
+
+interface DecisionTable {
+  id: string;
+  conversation_id: string;
+  at: Date;
+  flow_name: string;
+  flow_version: string;
+  sealed_facts: Uint8Array;
+  path: string[];
+  reasons: string[];
+  target: JSONColumnType<DecisionTarget>;
+}
+
+interface QueueTable {
+  id: string;
+  display_name: string;
+}
+
+interface AgentTable {
+  id: string;
+  display_name: string;
+  role: AgentRole;
+  capacity: number;
+  available: Generated<boolean>;
+  available_since: Date | null;
+  lease_until: Date | null;
+  last_assigned_at: Date | null;
+}
+
+interface AgentQueueTable {
+  agent_id: string;
+  queue_id: string;
+}
+
+export interface InteractionTable {
+  id: string;
+  conversation_id: string;
+  queue_id: string;
+  state: Generated<InteractionState>;
+  priority: number;
+  queued_at: Date;
+  agent_id: string | null;
+  offer_expires_at: Date | null;
+  assigned_at: Date | null;
+  version: Generated<number>;
+  followed_version: Generated<number>;
+  change_no: Generated<number>;
+}
+
+interface OfferRefusalTable {
+  interaction_id: string;
+  agent_id: string;
+  at: Date;
+}

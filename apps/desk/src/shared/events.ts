@@ -1,0 +1,25 @@
+/** What components tell the part that composes them, by event name. Events do not bubble. */
+export interface DeskEvents {
+  'agent-chosen': { readonly agentId: string };
+  'retry-wanted': null;
+  'availability-wanted': { readonly available: boolean };
+  'offer-accepted': { readonly interactionId: string };
+  'offer-declined': { readonly interactionId: string };
+  'conversation-chosen': { readonly conversationId: string };
+  'conversation-ended': null;
+  'conversation-closed': null;
+  'conversation-seen': { readonly seq: number };
+  'draft-changed': { readonly text: string };
+  'reply-sent': { readonly text: string };
+  'message-retried': { readonly id: string };
+  'message-discarded': { readonly id: string };
+}
+
+/** Dispatches one of {@link DeskEvents} on `host`. */
+export function emit<Name extends keyof DeskEvents>(
+  host: EventTarget,
+  name: Name,
+  detail: DeskEvents[Name],
+): void {
+  host.dispatchEvent(new CustomEvent(name, { detail }));
+}

@@ -1,0 +1,35 @@
+import type { ChatSnapshot } from '@throughline/chat-client';
+import { words } from '../words.js';
+import { isReconnecting } from './status.js';
+
+/** What a screen reader is told beside the log, which speaks the other side's messages itself. */
+export interface Announcements {
+  /** Spoken when the reader pauses. */
+  readonly polite: string | null;
+  /** Spoken at once. */
+  readonly urgent: string | null;
+}
+
+export function announcementsBetween(before: ChatSnapshot, after: ChatSnapshot): Announcements {
+  return { polite: politeBetween(before, after), urgent: urgentBetween(before, after) };
+}
+
+function politeBetween(before: ChatSnapshot, after: ChatSnapshot): string | null {
+  const unsent = new Set(before.pending.map((message) => message.id));
+  if (after.entries.some((entry) => unsent.has(entry.id))) return words.messageSent;
+  return wasLost(before) && after.connection.kind === 'ready' ? words.connectionBack : null;
+}
+
+function urgentBetween(before: ChatSnapshot, after: ChatSnapshot): string | null {
+  const failedBefore = failedIds(before);
+  if ([...failedIds(after)].some((id) => !failedBefore.has(id))) return words.messageFailed;
+  return !wasLost(before) && wasLost(after) ? words.connectionLost : null;
+}
+
+function wasLost(snapshot: ChatSnapshot): boolean {
+  return snapshot.customer !== null && isReconnecting(snapshot);
+}
+
+function failedIds(snapshot: ChatSnapshot): ReadonlySet<string> {
+  return new Set(snapshot.pending.filter(({ status }) => status === 'failed').map(({ id }) => id));
+}

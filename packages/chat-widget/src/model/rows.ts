@@ -1,0 +1,147 @@
+import type { ChatSnapshot, PendingMessage } from '@throughline/chat-client';
+import type { Entry, ErrorCode, LifecycleEntry, MessageEntry, Receipts } from '@throughline/protocol';
+import { words } from '../words.js';
+import { dayLabel, timeLabel } from './calendar.js';
+
+export type Mark = 'waiting' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
+
+export interface MessageRow {
+  readonly kind: 'message';
+  readonly key: string;
+  readonly own: boolean;
+  readonly author: string;
+  readonly text: string;
+  /** First and last of a run of messages by one author. */
+  readonly first: boolean;
+  readonly last: boolean;
+  /** ms since the epoch. */
+  readonly at: number;
+  readonly time: string;
+  /** Only on the newest own message of each mark, and on every failed one. */
+  readonly mark: Mark | null;
+  readonly error: ErrorCode | null;
+  readonly maskedTypes: readonly string[];
+}
+
+/** A line between messages: a new day, or somebody joined, left or ended. */
+export interface NoteRow {
+  readonly kind: 'day' | 'notice';
+  readonly key: string;
+  readonly text: string;
+}
+
+export type Row = MessageRow | NoteRow;
+
+/** The log from top to bottom. `now` is ms since the epoch, for "Today". */
+export function rowsOf(snapshot: ChatSnapshot, now: number): Row[] {
+  const receipts = snapshot.conversation?.agentReceipts ?? { deliveredSeq: 0, readSeq: 0 };
+  const committed = new Set(snapshot.entries.map((entry) => entry.id));
+  const items = [
+    ...snapshot.entries.map((entry) => fromEntry(entry, receipts)),
+    ...snapshot.pending.filter(({ id }) => !committed.has(id)).map(fromPending),
+  ];
+  return withDays(groupRuns(thinMarks(items)), now);
+}
+
+type Item = MessageRow | (NoteRow & { readonly at: number });
+
+const RUN_GAP_MS = 5 * 60_000;
+
+function fromEntry(entry: Entry, receipts: Receipts): Item {
+  return entry.kind === 'message' ? fromMessage(entry, receipts) : fromLifecycle(entry);
+}
+
+function fromMessage(entry: MessageEntry, receipts: Receipts): MessageRow {
+  const own = entry.party.role === 'customer';
+  return {
+    ...message(entry.id, entry.text, Date.parse(entry.at)),
+    own,
+    author: own ? words.you : nameOf(entry),
+    mark: own ? committedMark(entry.seq, receipts) : null,
+    maskedTypes: own ? entry.maskedTypes : [],
+  };
+}
+
+function fromPending({ id, text, createdAt, status, error }: PendingMessage): MessageRow {
+  return { ...message(id, text, createdAt), mark: status, error };
+}
+
+function message(key: string, text: string, at: number): MessageRow {
+  return {
+    kind: 'message',
+    key,
+    own: true,
+    author: words.you,
+    text,
+    first: true,
+    last: true,
+    at,
+    time: timeLabel(at),
+    mark: null,
+    error: null,
+    maskedTypes: [],
+  };
+}
+
+function fromLifecycle(entry: LifecycleEntry): Item {
+  return { kind: 'notice', key: entry.id, text: lifecycleText(entry), at: Date.parse(entry.at) };
+}
+
+function lifecycleText(entry: LifecycleEntry): string {
+  if (entry.kind === 'joined') return words.joined(nameOf(entry));
+  if (entry.kind === 'left') return words.left(nameOf(entry));
+  if (entry.party.role === 'customer') return words.endedByYou;
+  return entry.party.role === 'agent' ? words.endedBy(nameOf(entry)) : words.chatEnded;
+}
+
+function nameOf({ party }: Entry): string {
+  return party.displayName ?? (party.role === 'agent' ? words.agent : words.automated);
+}
+
+function committedMark(seq: number, receipts: Receipts): Mark {
+  if (seq <= receipts.readSeq) return 'read';
+  return seq <= receipts.deliveredSeq ? 'delivered' : 'sent';
+}
+
+function thinMarks(items: readonly Item[]): Item[] {
+  const shown = new Set<Mark>();
+  const newestFirst = [...items].reverse().map((item) => {
+    if (item.kind !== 'message' || item.mark === null || item.mark === 'failed') return item;
+    if (shown.has(item.mark)) return { ...item, mark: null };
+    shown.add(item.mark);
+    return item;
+  });
+  return newestFirst.reverse();
+}
+
+function groupRuns(items: readonly Item[]): Item[] {
+  return items.map((item, index) => {
+    if (item.kind !== 'message') return item;
+    return {
+      ...item,
+      first: !sameRun(items[index - 1], item),
+      last: !sameRun(item, items[index + 1]),
+    };
+  });
+}
+
+function sameRun(above: Item | undefined, below: Item | undefined): boolean {
+  return (
+    above?.kind === 'message' &&
+    below?.kind === 'message' &&
+    above.own === below.own &&
+    above.author === below.author &&
+    below.at - above.at < RUN_GAP_MS &&
+    new Date(above.at).toDateString() === new Date(below.at).toDateString()
+  );
+}
+
+function withDays(items: readonly Item[], now: number): Row[] {
+  let day = '';
+  return items.flatMap((item): Row[] => {
+    const itsDay = new Date(item.at).toDateString();
+    if (itsDay === day) return [item];
+    day = itsDay;
+    return [{ kind: 'day', key: `day ${item.key}`, text: dayLabel(item.at, now) }, item];
+  });
+}

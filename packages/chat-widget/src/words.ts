@@ -1,0 +1,109 @@
+import type { ErrorCode } from '@throughline/protocol';
+
+/** Every string that the widget shows or speaks. */
+export const words = {
+  /** BCP 47 tag of these strings, for the names of days. */
+  language: 'en',
+
+  title: 'Chat with us',
+  launcher: (unread: string): string => (unread === '' ? 'Chat with us' : `Chat with us, ${unread} unread`),
+  minimize: 'Minimize chat',
+  endChat: 'End chat',
+  endChatQuestion: 'End this chat?',
+  endChatYes: 'Yes, end chat',
+  endChatNo: 'Keep chatting',
+  endChatFailed: 'The chat could not be ended. Please try again.',
+
+  log: 'Conversation',
+  message: 'Message',
+  send: 'Send',
+  writeMessage: 'Write a message',
+  writeToStartAgain: 'Write to start a new chat',
+  newMessages: 'New messages',
+
+  greeting: (name: string): string => `Hello ${name}`,
+  greetingText: 'How can we help? Write a message and we will connect you to an agent.',
+  signedInAs: (name: string): string => `Signed in as ${name}`,
+  waitingForAgent: 'Waiting for an agent',
+  chattingWith: (name: string): string => `Chatting with ${name}`,
+  chatEnded: 'This chat has ended',
+
+  connecting: 'Connecting…',
+  reconnecting: 'Reconnecting… your messages will be sent',
+  connectionLost: 'Connection lost. Reconnecting.',
+  connectionBack: 'Connected again.',
+  routing: 'Finding the right agent…',
+  ahead: (count: number): string =>
+    count === 0 ? 'You are next in line' : count === 1 ? '1 person ahead of you' : `${count} people ahead of you`,
+  offered: 'Connecting you to an agent…',
+  held: 'Your chat is on hold. We will be with you soon.',
+
+  you: 'You',
+  agent: 'Agent',
+  automated: 'Automated message',
+  says: (name: string): string => `${name} says`,
+  joined: (name: string): string => `${name} joined`,
+  left: (name: string): string => `${name} left — finding another agent`,
+  endedBy: (name: string): string => `${name} ended the chat`,
+  endedByYou: 'You ended the chat',
+  isTyping: (name: string): string => `${name} is typing…`,
+  today: 'Today',
+  yesterday: 'Yesterday',
+
+  waitingToSend: 'Waiting to send',
+  sending: 'Sending…',
+  sent: 'Sent',
+  delivered: 'Delivered',
+  read: 'Read',
+  failed: 'Not sent',
+  messageSent: 'Message sent',
+  messageFailed: 'Message not sent',
+  tryAgain: 'Try again',
+  delete: 'Delete',
+  hidden: (values: string): string => `Hidden for your safety: ${values}`,
+
+  failureHeading: "We can't open chat right now",
+  failureText: 'We keep trying, and the chat will open here as soon as it can.',
+  failureContact: 'You can also reach us another way:',
+  refusedText: 'Please reload this page, or reach us another way.',
+  callUs: 'Call us',
+  sendEmail: 'Send an email',
+  reload: 'Reload the page',
+
+  signInHeading: 'Please sign in again to continue',
+  signInText: 'Signing in opens in a new tab. What you have written stays here.',
+  signInReloadText: 'Your session has ended. Reload the page to sign in again.',
+  signIn: 'Sign in again',
+} as const;
+
+/** Why a message was refused, as a whole sentence. */
+export function failureReason(code: ErrorCode | null): string {
+  return (code !== null && FAILURE_REASONS[code]) || 'Something went wrong on our side.';
+}
+
+/** The kinds of hidden values as words, each once, for example `card number, IBAN`. */
+export function maskedWords(types: readonly string[]): string {
+  return [...new Set(types.map((type) => MASKED_TYPES[type] ?? 'sensitive value'))].join(', ');
+}
+
+const FAILURE_REASONS: Partial<Record<ErrorCode, string>> = {
+  bad_frame: 'This message could not be read.',
+  bad_request: 'This message could not be read.',
+  too_large: 'This message is too long.',
+  rate_limited: 'Too many messages at once. Please wait a moment.',
+  conversation_ended: 'The chat had ended.',
+  no_conversation: 'The chat had ended.',
+  masking_failed: 'We could not check it for sensitive details, so we did not pass it on.',
+  unauthenticated: 'Please sign in again.',
+  session_ended: 'Please sign in again.',
+};
+
+const MASKED_TYPES: Readonly<Record<string, string>> = {
+  CARD: 'card number',
+  CREDIT_CARD: 'card number',
+  IBAN: 'IBAN',
+  EMAIL: 'email address',
+  PHONE: 'phone number',
+  ACCOUNT: 'account number',
+  ACCOUNT_NUMBER: 'account number',
+};
