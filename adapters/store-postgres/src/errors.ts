@@ -4,15 +4,16 @@ export class StoreLockedError extends Error {
 
   constructor(
     readonly lockFile: string,
-    /** Process that holds the lock, as numbered where it runs. */
-    readonly pid: number,
-    /** False when the holder lives in another container or on another host, so that only its signs of life are seen. */
-    readonly sameHost: boolean,
+    /** Process that holds the lock; null when the file does not say. */
+    readonly pid: number | null,
+    /** False when that number counts in another container or on another host. */
+    readonly isLocal: boolean,
   ) {
+    const holder = pid === null ? 'another process' : `process ${pid}`;
+    const where = pid === null || isLocal ? '' : ' in another container or on another host';
     super(
-      `The data folder is in use by process ${pid}${sameHost ? '' : ' in another container or on another host'} ` +
-        `(lock file ${lockFile}). Stop that process, choose another folder (THROUGHLINE_DATA_DIR), or use ` +
-        'PostgreSQL (THROUGHLINE_DATABASE_URL), which many processes can share.',
+      `The data folder is in use by ${holder}${where} (lock file ${lockFile}). Stop that process, choose another ` +
+        'folder (THROUGHLINE_DATA_DIR), or use PostgreSQL (THROUGHLINE_DATABASE_URL), which many processes can share.',
     );
   }
 }

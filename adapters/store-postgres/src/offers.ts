@@ -59,33 +59,33 @@ export async function declineOffer(
   agentId: string,
   now: Date,
 ): Promise<Interaction | null> {
-  const offer = db
-    .selectFrom('interaction')
-    .select(['id', 'agent_id'])
+  const offer = openOffers(db)
     .where('id', '=', interactionId)
     .where('agent_id', '=', agentId)
-    .where('state', '=', 'offered')
     .forUpdate();
   const [declined] = await returnOffers(db, offer, now);
   return declined ?? null;
 }
 
 export async function returnExpiredOffers(db: Kysely<Database>, now: Date): Promise<readonly Interaction[]> {
-  const missed = db
-    .selectFrom('interaction')
-    .select(['id', 'agent_id'])
-    .where('state', '=', sql.lit('offered'))
-    .where('offer_expires_at', '<=', now)
-    .orderBy('id')
-    .forUpdate()
-    .skipLocked();
-  return returnOffers(db, missed, now);
+  return returnOffers(
+    db,
+    openOffers(db).where('offer_expires_at', '<=', now).orderBy('id').forUpdate().skipLocked(),
+    now,
+  );
 }
 
-/** Puts the selected offers back and remembers who did not take them. */
+function openOffers(db: Kysely<Database>) {
+  return db
+    .selectFrom('interaction')
+    .select((eb) => ['id', eb.ref('agent_id').$notNull().as('agent_id')])
+    .where('state', '=', sql.lit('offered'));
+}
+
+/** Puts the offers back into their queues and remembers who did not take them. */
 async function returnOffers(
   db: Kysely<Database>,
-  offers: ReturnType<typeof selectOffers>,
+  offers: ReturnType<typeof openOffers>,
   now: Date,
 ): Promise<readonly Interaction[]> {
   const rows = await db
@@ -100,7 +100,9 @@ async function returnOffers(
             .select(['refused.id', 'refused.agent_id', sql<Date>`${now}::timestamptz`.as('at')]),
         )
         .onConflict((conflict) =>
-          conflict.columns(['interaction_id', 'agent_id']).doUpdateSet({ at: (eb) => eb.ref('excluded.at') }),
+          conflict
+            .columns(['interaction_id', 'agent_id'])
+            .doUpdateSet({ at: (eb) => eb.ref('excluded.at') }),
         ),
     )
     .updateTable('interaction')

@@ -5,8 +5,8 @@ import { LIMITS } from './limits.js';
 export interface JsonDocument {
   readonly text: string;
   readonly value: unknown;
-  /** Offset of the value at `path` in `text`. */
-  offsetOf(path: readonly (string | number)[]): number | undefined;
+  /** Offset in `text` of the value at `path`, or of the innermost part of the path that is there. */
+  offsetOf(path: readonly (string | number)[]): number;
 }
 
 export type JsonFailure = (code: FlowErrorCode, message: string, offset: number) => never;
@@ -46,12 +46,13 @@ class JsonReader {
     return value;
   }
 
-  offsetOf(root: unknown, path: readonly (string | number)[]): number | undefined {
+  offsetOf(root: unknown, path: readonly (string | number)[]): number {
     let value = root;
-    let offset: number | undefined = 0;
+    let offset = 0;
     for (const part of path) {
-      offset = this.#offsets.get(value)?.get(part);
-      if (offset === undefined) return undefined;
+      const inner = this.#offsets.get(value)?.get(part);
+      if (inner === undefined) break;
+      offset = inner;
       value = (value as Record<string | number, unknown>)[part];
     }
     return offset;

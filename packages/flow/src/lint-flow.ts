@@ -13,7 +13,7 @@ export function lintFlow(flow: Flow, world: FlowWorld = {}): readonly Finding[] 
 }
 
 function missingDefault(flow: Flow): readonly Finding[] {
-  if (flow.fallback.id !== 'defaultQueue' || flow.logic.some((item) => item.condition === null)) return [];
+  if (flow.fallback.id !== 'defaultQueue') return [];
   const message =
     'the flow has no default of its own; escalations that it does not claim go to the default queue';
   return [finding(flow, 'warning', 'no-default', [], message)];

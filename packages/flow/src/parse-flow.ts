@@ -96,10 +96,9 @@ function parseFallback(
   for (const other of others)
     reading.note([other], 'ignored-default', `"${used}" is given too and comes first`);
   if (used !== undefined) return { id: used, target: parseTarget(reading, root[used], [used]) };
-  if (defaultQueue !== undefined)
-    return { id: 'defaultQueue', target: { kind: 'queue', queue: defaultQueue } };
   const always = logic.find((item) => item.condition === null);
   if (always !== undefined) return { id: always.id, target: always.target };
+  if (defaultQueue) return { id: 'defaultQueue', target: { kind: 'queue', queue: defaultQueue } };
   return reading.fail(
     [],
     'no_default',

@@ -27,11 +27,10 @@ export class Source {
     this.value = this.#document.value;
   }
 
-  /** The place of a part; without line and column when the source was no text or has no such part. */
+  /** The place of a part, or of what would contain it; without line and column when the source was no text. */
   locate(path: SourcePath): FlowPlace {
-    const offset = this.#document.offsetOf(path);
-    const position = offset === undefined ? {} : this.#position(this.#document.text, offset);
-    return { path: formatPath(path), ...position };
+    const { text } = this.#document;
+    return { path: formatPath(path), ...this.#position(text, this.#document.offsetOf(path)) };
   }
 
   fail(path: SourcePath, code: FlowErrorCode, message: string): never {

@@ -65,7 +65,7 @@ function inputValue(reading: Reading, value: unknown, path: SourcePath): Variabl
   const reference = referenceIn(value);
   if (reference !== null) return { kind: 'fact', path: reference.split('.') };
   if (typeof value === 'string' && value.includes('${')) {
-    reading.fail(path, 'invalid', 'a variable is one ${…} reference to a fact, or a fixed value');
+    reading.fail(path, 'invalid', 'a variable is one reference to a fact, or a fixed value');
   }
   return { kind: 'literal', value };
 }

@@ -9,7 +9,7 @@ export const icons = {
   verified: icon(
     svg`<path d="M12 3 5 5.8v5.4c0 4.4 2.9 7.9 7 9.8 4.1-1.9 7-5.4 7-9.8V5.8z" /><path d="m9 12 2.2 2.2L15.2 10" />`,
   ),
-  clock: icon(svg`<circle cx="12" cy="12" r="8.5" /><path d="M12 7.5V12l3 2" />`),
+  clock: icon(svg`<circle cx="12" cy="12" r="8.5" /><path d="M12 7.5V12l3 2" />`, 12),
   keyboard: icon(
     svg`<rect x="3" y="6" width="18" height="12" rx="2" /><path d="M7 10h.01M11 10h.01M15 10h.01M17 14h.01M7 14h.01M10.5 14h3" />`,
   ),

@@ -21,6 +21,7 @@ export function createEndQuestion(actions: EndQuestionActions) {
     update(failed: boolean): void {
       setText(text, failed ? words.endChatFailed : words.endChatQuestion);
     },
-    focus: () => yes.focus(),
+    /** On the answer that changes nothing. */
+    focus: () => no.focus(),
   };
 }

@@ -6,7 +6,6 @@ export function linkify(text: string): (Node | string)[] {
   let done = 0;
   for (const match of text.matchAll(/\bhttps?:\/\/[^\s<>"]+/gi)) {
     const url = withoutPunctuation(match[0]);
-    if (!URL.canParse(url)) continue;
     nodes.push(text.slice(done, match.index), link(url));
     done = match.index + url.length;
   }

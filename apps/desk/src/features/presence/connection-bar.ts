@@ -46,8 +46,9 @@ export class ConnectionBar extends LitElement {
 
   #tone(): string {
     if (this.connection.kind === 'refused') return 'bar bad';
-    if (this.#words() === '') return 'bar quiet';
-    return this.connection.kind === 'ready' && !this.#lost ? 'bar good' : 'bar warn';
+    if (this.#lost) return 'bar warn';
+    if (this.connection.kind !== 'ready') return 'bar';
+    return this.#words() === '' ? 'bar quiet' : 'bar good';
   }
 
   #words(): string {
@@ -67,7 +68,7 @@ export class ConnectionBar extends LitElement {
   #action(): TemplateResult | typeof nothing {
     const { connection } = this;
     if (connection.kind === 'refused') {
-      return html`<button class="link" @click=${() => location.reload()}>Load the new version</button>`;
+      return html`<button class="link" @click=${() => location.reload()}>Load the desk again</button>`;
     }
     if (connection.kind !== 'waiting') return nothing;
     const seconds = Math.max(0, Math.ceil((connection.retryAt - this.#clock.now) / 1_000));
@@ -86,6 +87,7 @@ export class ConnectionBar extends LitElement {
         justify-content: center;
         gap: 0.25rem 0.75rem;
         padding: 0.375rem 1rem;
+        background: var(--hover);
         font-weight: 550;
       }
       .quiet {

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { sql } from 'kysely';
+import { locateDataFolder, markComplete, prepareDataFolder } from './embedded/data-folder.js';
+import { EmbeddedEngine } from './embedded/embedded-engine.js';
+import { FolderLock } from './embedded/folder-lock.js';
+import { PGLITE_VERSION, SNAPSHOT_FILE } from './embedded/snapshot.js';
+import { createDatabase } from './engine.js';
+import { StoreOpenError } from './errors.js';
+import { migrate } from './migrate.js';
+import { createStore, type Store } from './store.js';
+
+export interface EmbeddedStoreOptions {
+  /** Folder of the database; made when missing. A lock file is kept beside it. */
+  readonly dataDir: string;
+}
+
+/**
+ * Opens the store on an embedded database in a thread of its own, and applies migrations. One process at a time; what
+ * it promises is in the README.
+ * @throws StoreLockedError when a process has the folder open
+ * @throws StoreOpenError when the folder or the database in it cannot be used
+ */
+export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<Store> {
+  const folder = locateDataFolder(options.dataDir);
+  const lock = FolderLock.take(folder.lockFile);
+  try {
+    prepareDataFolder(folder);
+    const engine = await start(folder.path);
+    markComplete(folder);
+    const db = createDatabase(engine);
+    await migrate(db);
+    // There is no autovacuum here. The tables that change in place are small, so this takes milliseconds.
+    await sql`vacuum (analyze) conversation, interaction, agent, session, agent_session`.execute(db);
+    return createStore(db, `embedded PostgreSQL (PGlite ${PGLITE_VERSION}) in ${folder.path}`, async () => {
+      await engine.end();
+      lock.release();
+    });
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function start(dataDir: string): Promise<EmbeddedEngine> {
+  try {
+    return await EmbeddedEngine.start({ dataDir, snapshotFile: existsSync(SNAPSHOT_FILE) ? SNAPSHOT_FILE : null });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StoreOpenError(`The embedded database in ${dataDir} cannot be opened: ${reason}`, { cause: error });
+  }
+}

@@ -1,0 +1,209 @@
+import type {
+  Agent,
+  AgentPresence,
+  AuditEntry,
+  Interaction,
+  InteractionStore,
+  NewInteraction,
+  Queue,
+} from '@throughline/core';
+import { type Kysely, sql } from 'kysely';
+import { configure } from './configure.js';
+import { CLOSED, toInteraction } from './interaction-rows.js';
+import { acceptOffer, declineOffer, offerWaiting, returnExpiredOffers } from './offers.js';
+import { expireLeases, renewLeases, setPresence } from './presence.js';
+import type { Database } from './schema.js';
+
+/** Queues, agents and interactions of the embedded contact center. */
+export class PostgresInteractionStore implements InteractionStore {
+  readonly #db: Kysely<Database>;
+
+  constructor(db: Kysely<Database>) {
+    this.#db = db;
+  }
+
+  async configure(queues: readonly Queue[], agents: readonly Agent[]): Promise<void> {
+    return configure(this.#db, queues, agents);
+  }
+
+  async enqueue(interaction: NewInteraction): Promise<Interaction> {
+    const made = await this.#db
+      .insertInto('interaction')
+      .values({
+        id: interaction.id,
+        conversation_id: interaction.conversationId,
+        queue_id: interaction.queueId,
+        priority: interaction.priority,
+        queued_at: interaction.queuedAt,
+      })
+      .onConflict((conflict) => conflict.column('conversation_id').doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (made) return toInteraction(made);
+    const row = await this.#interactions()
+      .where('conversation_id', '=', interaction.conversationId)
+      .executeTakeFirstOrThrow();
+    return toInteraction(row);
+  }
+
+  async offerWaiting(now: Date, offerExpiresAt: Date): Promise<readonly Interaction[]> {
+    return offerWaiting(this.#db, now, offerExpiresAt);
+  }
+
+  async accept(
+    interactionId: string,
+    agentId: string,
+    now: Date,
+    audit: AuditEntry,
+  ): Promise<Interaction | null> {
+    return acceptOffer(this.#db, interactionId, agentId, now, audit);
+  }
+
+  async decline(interactionId: string, agentId: string, now: Date): Promise<Interaction | null> {
+    return declineOffer(this.#db, interactionId, agentId, now);
+  }
+
+  async returnExpiredOffers(now: Date): Promise<readonly Interaction[]> {
+    return returnExpiredOffers(this.#db, now);
+  }
+
+  async close(conversationId: string): Promise<Interaction | null> {
+    const row = await this.#db
+      .with('closed', (db) =>
+        db
+          .updateTable('interaction')
+          .set(CLOSED)
+          .where('conversation_id', '=', conversationId)
+          .where('state', '<>', 'closed')
+          .returningAll(),
+      )
+      .with('forgotten', (db) =>
+        db
+          .deleteFrom('offer_refusal')
+          .using('closed')
+          .whereRef('offer_refusal.interaction_id', '=', 'closed.id'),
+      )
+      .selectFrom('closed')
+      .selectAll()
+      .executeTakeFirst();
+    return row ? toInteraction(row) : null;
+  }
+
+  async setPresence(
+    agentId: string,
+    available: boolean,
+    leaseUntil: Date,
+    audit: AuditEntry,
+  ): Promise<boolean> {
+    return setPresence(this.#db, agentId, available, leaseUntil, audit);
+  }
+
+  async renewLeases(agentIds: readonly string[], leaseUntil: Date): Promise<void> {
+    return renewLeases(this.#db, agentIds, leaseUntil);
+  }
+
+  async expireLeases(now: Date, abandonedBefore: Date): Promise<readonly Interaction[]> {
+    return expireLeases(this.#db, now, abandonedBefore);
+  }
+
+  async get(interactionId: string): Promise<Interaction | null> {
+    const row = await this.#interactions().where('id', '=', interactionId).executeTakeFirst();
+    return row ? toInteraction(row) : null;
+  }
+
+  async ofConversation(conversationId: string): Promise<Interaction | null> {
+    const row = await this.#interactions()
+      .where('conversation_id', '=', conversationId)
+      .executeTakeFirst();
+    return row ? toInteraction(row) : null;
+  }
+
+  async ofAgent(agentId: string): Promise<readonly Interaction[]> {
+    const rows = await this.#interactions()
+      .where('agent_id', '=', agentId)
+      .orderBy('queued_at')
+      .orderBy('id')
+      .execute();
+    return rows.map(toInteraction);
+  }
+
+  async waiting(queueIds: readonly string[], limit: number): Promise<readonly Interaction[]> {
+    const rows = await this.#interactions()
+      .where('state', '=', sql.lit('waiting'))
+      .where('queue_id', '=', sql<string>`any (${queueIds}::text[])`)
+      .orderBy('priority', 'desc')
+      .orderBy('queued_at')
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(toInteraction);
+  }
+
+  async places(conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    // Each queue in question is read once, however many of its places are asked for.
+    const { rows } = await sql<{ conversation_id: string; before: number }>`
+      select conversation_id, before from (
+        select conversation_id,
+          row_number() over (partition by queue_id order by priority desc, queued_at, id) - 1 as before
+        from interaction
+        where state in ('waiting', 'offered') and queue_id in (
+          select queue_id from interaction where conversation_id = any (${conversationIds}::text[])
+        )
+      ) as place
+      where conversation_id = any (${conversationIds}::text[])`.execute(this.#db);
+    return new Map(rows.map((row) => [row.conversation_id, row.before]));
+  }
+
+  async agents(): Promise<readonly AgentPresence[]> {
+    return this.#agents().orderBy('id').execute();
+  }
+
+  async agent(agentId: string): Promise<AgentPresence | null> {
+    return (await this.#agents().where('id', '=', agentId).executeTakeFirst()) ?? null;
+  }
+
+  async queues(): Promise<readonly Queue[]> {
+    return this.#db
+      .selectFrom('queue')
+      .select(['id', 'display_name as displayName'])
+      .orderBy('id')
+      .execute();
+  }
+
+  async unfollowed(limit: number): Promise<readonly Interaction[]> {
+    const rows = await this.#interactions()
+      .whereRef('followed_version', '<', 'version')
+      .orderBy('change_no')
+      .limit(limit)
+      .execute();
+    return rows.map(toInteraction);
+  }
+
+  async markFollowed(interactionId: string, version: number): Promise<void> {
+    await this.#db
+      .updateTable('interaction')
+      .set({ followed_version: sql<number>`least(${version}::integer, version)` })
+      .where('id', '=', interactionId)
+      .where('followed_version', '<', version)
+      .execute();
+  }
+
+  #interactions() {
+    return this.#db.selectFrom('interaction').selectAll();
+  }
+
+  #agents() {
+    return this.#db
+      .selectFrom('agent')
+      .select([
+        'id',
+        'display_name as displayName',
+        'role',
+        'capacity',
+        'available',
+        sql<string[]>`array(
+          select queue_id from agent_queue where agent_queue.agent_id = agent.id order by queue_id
+        )`.as('queueIds'),
+      ]);
+  }
+}

@@ -1,0 +1,39 @@
+import type { ConversationStore, InteractionStore, KeyStore, SessionStore } from '@throughline/core';
+import { type Kysely, sql } from 'kysely';
+import { PostgresConversationStore } from './postgres-conversation-store.js';
+import { PostgresInteractionStore } from './postgres-interaction-store.js';
+import { PostgresKeyStore } from './postgres-key-store.js';
+import { PostgresSessionStore } from './postgres-session-store.js';
+import type { Database } from './schema.js';
+
+/** Every SQL-backed port over one database. */
+export interface Store {
+  readonly conversations: ConversationStore;
+  readonly interactions: InteractionStore;
+  readonly sessions: SessionStore;
+  readonly keys: KeyStore;
+  /** What it is and where, for start-up logs. Holds no password. */
+  readonly description: string;
+  /** Rejects with `CoreError('unavailable')` when the database does not answer. */
+  ping(): Promise<void>;
+  /** Waits for what is under way; later calls reject with `CoreError('unavailable')`. */
+  close(): Promise<void>;
+}
+
+export function createStore(
+  db: Kysely<Database>,
+  description: string,
+  close: () => Promise<void>,
+): Store {
+  return {
+    conversations: new PostgresConversationStore(db),
+    interactions: new PostgresInteractionStore(db),
+    sessions: new PostgresSessionStore(db),
+    keys: new PostgresKeyStore(db),
+    description,
+    ping: async () => {
+      await sql`select 1`.execute(db);
+    },
+    close,
+  };
+}

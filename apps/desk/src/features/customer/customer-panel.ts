@@ -1,0 +1,183 @@
+import type { CustomerCard } from '@throughline/protocol';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { avatar, avatarStyles } from '../../shared/avatar.js';
+import { dateAndTime, timeOfDay } from '../../shared/format.js';
+import { icons } from '../../shared/icons.js';
+import { badges, base } from '../../shared/styles.js';
+
+/** What this agent may know of a customer. Values come masked and are shown as they come. */
+export class CustomerPanel extends LitElement {
+  static override properties = { card: { attribute: false }, offered: { type: Boolean } };
+
+  declare card: CustomerCard | null;
+  /** True while this customer is offered and not taken yet. */
+  declare offered: boolean;
+
+  constructor() {
+    super();
+    this.card = null;
+    this.offered = false;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<section aria-label="Customer" tabindex="0">
+      <h2 class="pane-title">Customer</h2>
+      ${
+        this.card === null
+          ? html`<p class="muted">Who you are talking to shows here, from the moment of the offer.</p>`
+          : this.#facts(this.card)
+      }
+    </section>`;
+  }
+
+  #facts(card: CustomerCard): TemplateResult {
+    return html`
+      ${this.offered ? html`<p class="offered">Offered to you now</p>` : nothing}
+      <div class="who">
+        ${avatar(card.displayName)}
+        <div>
+          <h3>${card.displayName}</h3>
+          ${card.tier === null ? nothing : html`<span class="badge tier">${card.tier}</span>`}
+        </div>
+      </div>
+      <p class="verified">${icons.verified}<span>Signed in through the portal</span></p>
+      <dl>
+        ${fact('Asks about', card.intent)} ${fact('Customer id', card.customerId)} ${fact('E-mail', card.email)}
+        ${fact('Phone', card.phone)}
+        ${fact(
+          'Previous conversation',
+          card.previousConversation === null
+            ? 'None'
+            : `Ended ${dateAndTime(card.previousConversation.endedAt)}`,
+        )}
+      </dl>
+      ${pages(card)} ${reasons(card)}
+    `;
+  }
+
+  static override styles = [
+    base,
+    badges,
+    avatarStyles,
+    css`
+      section {
+        height: 100%;
+        padding: 0.875rem 1rem;
+        overflow-y: auto;
+      }
+      section:focus-visible {
+        outline-offset: -2px;
+      }
+      .pane-title {
+        margin-bottom: 0.75rem;
+      }
+      .offered {
+        margin-bottom: 0.75rem;
+        padding: 0.375rem 0.625rem;
+        border-inline-start: 3px solid var(--accent);
+        background: var(--accent-soft);
+        color: var(--accent-text);
+        font-weight: 600;
+      }
+      .who {
+        display: flex;
+        align-items: center;
+        gap: 0.75rem;
+        margin-bottom: 0.75rem;
+      }
+      .who .avatar {
+        width: 2.75rem;
+        height: 2.75rem;
+        font-size: var(--text-l);
+      }
+      h3 {
+        overflow-wrap: anywhere;
+        font-size: 1.0625rem;
+        font-weight: 650;
+        line-height: 1.3;
+      }
+      .verified {
+        display: flex;
+        align-items: center;
+        gap: 0.5rem;
+        padding: 0.5rem 0.625rem;
+        border-radius: var(--radius);
+        background: var(--good-soft);
+        color: var(--good-text);
+        font-weight: 600;
+      }
+      dl {
+        display: grid;
+        gap: 0.625rem;
+        margin: 1rem 0;
+      }
+      dt,
+      h4 {
+        margin: 0;
+        color: var(--muted);
+        font-size: var(--text-s);
+        font-weight: 400;
+      }
+      dd,
+      li {
+        overflow-wrap: anywhere;
+      }
+      .part {
+        padding: 0.875rem 0;
+        border-top: 1px solid var(--line);
+      }
+      .part ol,
+      .part ul {
+        display: grid;
+        gap: 0.5rem;
+        margin-top: 0.375rem;
+      }
+      .url {
+        display: block;
+        font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace;
+        font-size: var(--text-s);
+      }
+      .reasons li {
+        padding-inline-start: 0.75rem;
+        border-inline-start: 2px solid var(--line-strong);
+      }
+    `,
+  ];
+}
+
+customElements.define('desk-customer', CustomerPanel);
+
+function fact(label: string, value: string | null): TemplateResult | typeof nothing {
+  return value === null
+    ? nothing
+    : html`<div>
+        <dt>${label}</dt>
+        <dd>${value}</dd>
+      </div>`;
+}
+
+function pages(card: CustomerCard): TemplateResult | typeof nothing {
+  if (card.pages.length === 0) return nothing;
+  const newestFirst = [...card.pages].reverse();
+  return html`<div class="part">
+    <h4>Asked from</h4>
+    <ol role="list">
+      ${newestFirst.map(
+        (page) => html`<li>
+          ${page.title || 'Untitled page'} <span class="small muted">${timeOfDay(page.at)}</span>
+          <span class="url muted">${page.url}</span>
+        </li>`,
+      )}
+    </ol>
+  </div>`;
+}
+
+function reasons(card: CustomerCard): TemplateResult | typeof nothing {
+  if (card.routingReasons.length === 0) return nothing;
+  return html`<div class="part">
+    <h4>Why this reached you</h4>
+    <ul role="list" class="reasons">
+      ${card.routingReasons.map((reason) => html`<li>${reason}</li>`)}
+    </ul>
+  </div>`;
+}

@@ -1,0 +1,69 @@
+import { LIMITS } from '@throughline/protocol';
+import { h, setAttribute } from '../dom.js';
+import { words } from '../words.js';
+import { icon } from './icons.js';
+
+export interface ComposerActions {
+  send(text: string): void;
+  typing(): void;
+  /** PageUp or PageDown in an empty box: -1 is up. */
+  scrollLog(direction: 1 | -1): void;
+}
+
+/** The text box and its button. The draft lives here and nowhere else. */
+export function createComposer(actions: ComposerActions) {
+  const box = h('textarea', {
+    'aria-label': words.message,
+    rows: '1',
+    dir: 'auto',
+    maxlength: String(LIMITS.textLength),
+    enterkeyhint: sendsByEnter() ? 'send' : 'enter',
+  });
+  const button = h('button', { class: 'send', type: 'submit', 'aria-label': words.send }, icon('send'));
+  const node = h('form', { class: 'composer' }, box, button);
+  const fit = () => {
+    box.style.setProperty('height', 'auto');
+    box.style.setProperty('height', `${box.scrollHeight}px`);
+  };
+  node.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const text = box.value.trim();
+    box.focus();
+    if (text === '') return;
+    box.value = '';
+    fit();
+    actions.send(text);
+  });
+  box.addEventListener('input', () => {
+    fit();
+    if (box.value.trim() !== '') actions.typing();
+  });
+  box.addEventListener('keydown', (event) => {
+    if (isSendKey(event)) {
+      event.preventDefault();
+      node.requestSubmit();
+    } else if (box.value === '' && (event.key === 'PageUp' || event.key === 'PageDown')) {
+      event.preventDefault();
+      actions.scrollLog(event.key === 'PageUp' ? -1 : 1);
+    }
+  });
+  return {
+    node,
+    update(ended: boolean): void {
+      setAttribute(box, 'placeholder', ended ? words.writeToStartAgain : words.writeMessage);
+    },
+    focus: () => box.focus(),
+    fit,
+  };
+}
+
+/** While an input method composes, Enter belongs to it; Safari tells so only by the key code 229. */
+function isSendKey(event: KeyboardEvent): boolean {
+  const composing = event.isComposing || event.keyCode === 229;
+  return event.key === 'Enter' && !event.shiftKey && !composing && sendsByEnter();
+}
+
+/** On a phone's keyboard Enter breaks the line and the button sends. */
+function sendsByEnter(): boolean {
+  return !matchMedia('(hover: none) and (pointer: coarse)').matches;
+}

@@ -1,0 +1,86 @@
+import { h, setAttribute, setText } from '../dom.js';
+import type { Mark, MessageRow } from '../model/rows.js';
+import { failureReason, maskedWords, words } from '../words.js';
+import { type IconName, icon } from './icons.js';
+import { linkify } from './linkify.js';
+
+export interface MessageActions {
+  retry(id: string): void;
+  discard(id: string): void;
+}
+
+/** One message of the log. It stays the same element while it goes from pending to committed. */
+export function createMessageRow(key: string, actions: MessageActions) {
+  const author = h('p', { class: 'author', id: `author-${key}`, dir: 'auto' });
+  const bubble = h('p', { class: 'bubble', id: `text-${key}`, dir: 'auto' });
+  const foot = h('div', { class: 'foot' });
+  const node = h(
+    'div',
+    {
+      class: 'message',
+      role: 'article',
+      tabindex: '-1',
+      'aria-labelledby': `author-${key}`,
+      'aria-describedby': `text-${key}`,
+    },
+    author,
+    bubble,
+    foot,
+  );
+  let shownText: string | null = null;
+  let shownFoot = '';
+  return {
+    node,
+    update(row: MessageRow): void {
+      node.className = classesOf(row);
+      // The customer knows what they wrote; the announcer says that it was sent.
+      setAttribute(node, 'aria-live', row.own ? 'off' : null);
+      setText(author, row.own ? words.you : words.says(row.author));
+      if (shownText !== row.text) bubble.replaceChildren(...linkify(row.text));
+      shownText = row.text;
+      const footKey = JSON.stringify([row.last && row.time, row.mark, row.error, row.maskedTypes]);
+      if (shownFoot !== footKey) foot.replaceChildren(...footOf(row, actions));
+      shownFoot = footKey;
+    },
+  };
+}
+
+const MARKS: Readonly<Record<Mark, { readonly icon: IconName; readonly text: string }>> = {
+  waiting: { icon: 'clock', text: words.waitingToSend },
+  sending: { icon: 'clock', text: words.sending },
+  sent: { icon: 'check', text: words.sent },
+  delivered: { icon: 'checks', text: words.delivered },
+  read: { icon: 'checks', text: words.read },
+  failed: { icon: 'alert', text: words.failed },
+};
+
+function classesOf(row: MessageRow): string {
+  const flags = { own: row.own, first: row.first, last: row.last, failed: row.mark === 'failed' };
+  return ['message', ...Object.entries(flags).flatMap(([name, on]) => (on ? [name] : []))].join(' ');
+}
+
+function footOf(row: MessageRow, actions: MessageActions): Node[] {
+  const parts: Node[] = [];
+  if (row.maskedTypes.length > 0) {
+    parts.push(h('p', { class: 'masked' }, icon('shield'), words.hidden(maskedWords(row.maskedTypes))));
+  }
+  if (row.last || row.mark !== null) parts.push(metaOf(row));
+  if (row.mark === 'failed') parts.push(failureOf(row, actions));
+  return parts;
+}
+
+function metaOf(row: MessageRow): Node {
+  const meta = h('p', { class: 'meta' });
+  if (row.last) meta.append(h('time', { datetime: new Date(row.at).toISOString() }, row.time));
+  if (row.mark !== null) {
+    const { icon: name, text } = MARKS[row.mark];
+    meta.append(h('span', { class: `mark ${row.mark}` }, icon(name), text));
+  }
+  return meta;
+}
+
+function failureOf({ key, error }: MessageRow, actions: MessageActions): Node {
+  const retry = h('button', { class: 'quiet', type: 'button', onclick: () => actions.retry(key) }, words.tryAgain);
+  const discard = h('button', { class: 'quiet', type: 'button', onclick: () => actions.discard(key) }, words.delete);
+  return h('div', { class: 'failure' }, h('p', {}, failureReason(error)), h('p', { class: 'buttons' }, retry, discard));
+}

@@ -1,0 +1,166 @@
+import type { ChatSnapshot } from '@throughline/chat-client';
+import { h, setAttribute } from '../dom.js';
+import { rowsOf } from '../model/rows.js';
+import type { Screen } from '../model/screen.js';
+import { agentName, isLive, subtitleOf, waitOf } from '../model/status.js';
+import { isCaughtUp } from '../model/unread.js';
+import { words } from '../words.js';
+import { createComposer } from './composer.js';
+import type { Contact } from './contact-links.js';
+import { createEndQuestion } from './end-question.js';
+import { createFailureCard } from './failure-card.js';
+import { focusedIn, isShown, trapTab } from './focus.js';
+import { createGreeting, createSkeleton } from './greeting.js';
+import { createHeader } from './header.js';
+import { createLog } from './log.js';
+import type { MessageActions } from './message-row.js';
+import { createSignInCard } from './sign-in-card.js';
+import { createSpeech } from './speech.js';
+import { createStatusLine } from './status-line.js';
+import { createTypingLine } from './typing-line.js';
+
+export interface PanelActions extends MessageActions {
+  minimize(): void;
+  send(text: string): void;
+  typing(): void;
+  /** The newest entry is before the customer's eyes. */
+  reachedEnd(): void;
+  askToEnd(): void;
+  confirmEnd(): void;
+  cancelEnd(): void;
+}
+
+export interface PanelState {
+  readonly snapshot: ChatSnapshot;
+  readonly screen: Screen;
+  readonly open: boolean;
+  /** On a small screen the panel is a modal dialog over the whole of it. */
+  readonly fullScreen: boolean;
+  /** Whether the customer is being asked to confirm the end, and if so, whether it was tried in vain. */
+  readonly endQuestion: 'none' | 'asked' | 'failed';
+  readonly title: string;
+  readonly signInUrl: string;
+  readonly contact: Contact;
+  /** ms since the epoch. */
+  readonly now: number;
+}
+
+/** Everything but the launcher. */
+export function createPanel(actions: PanelActions) {
+  const parts = createParts(actions);
+  const speech = createSpeech(parts.log.speak);
+  const body = h(
+    'div',
+    { class: 'body' },
+    parts.skeleton,
+    parts.greeting.node,
+    parts.log.node,
+    parts.log.pill,
+    parts.failure.node,
+    parts.signIn.node,
+  );
+  const foot = h('div', { class: 'bottom' }, parts.typing.node, parts.composer.node);
+  const node = h(
+    'div',
+    { class: 'panel', id: 'panel', hidden: true },
+    parts.header.node,
+    parts.status.node,
+    parts.question.node,
+    body,
+    foot,
+  );
+  let shown: PanelState | null = null;
+  node.addEventListener('keydown', (event) => {
+    if (shown?.fullScreen === true) trapTab(node, event);
+    if (event.key !== 'Escape' || event.isComposing) return;
+    if (shown?.endQuestion === 'none') actions.minimize();
+    else actions.cancelEnd();
+  });
+
+  const focusHome = () => homeOf(parts, shown?.screen ?? 'loading').focus();
+  return {
+    node,
+    update(state: PanelState): void {
+      const focused = focusedIn(node);
+      const asking = state.endQuestion !== 'none';
+      const asked = shown !== null && shown.endQuestion !== 'none';
+      const opened = state.open && shown?.open !== true;
+      shown = state;
+      node.hidden = !state.open;
+      setModal(node, state.fullScreen);
+      body.inert = asking;
+      foot.inert = asking;
+      foot.hidden = state.screen === 'failure' || state.screen === 'sign-in';
+      updateParts(parts, state);
+      speech(state.open, isCaughtUp(state.snapshot));
+      if (opened) parts.log.toEnd();
+      if (asking && !asked) parts.question.focus();
+      else if (state.open && focused !== null && !isShown(focused)) {
+        if (asked && isLive(state.snapshot)) parts.header.focusEnd();
+        else focusHome();
+      }
+    },
+    focusHome,
+    atEnd: parts.log.atEnd,
+  };
+}
+
+type Parts = ReturnType<typeof createParts>;
+
+function createParts(actions: PanelActions) {
+  const composer = createComposer({
+    send: actions.send,
+    typing: actions.typing,
+    scrollLog: (direction) => log.page(direction),
+  });
+  const log = createLog({ ...actions, leave: composer.focus });
+  return {
+    header: createHeader(actions),
+    status: createStatusLine(),
+    question: createEndQuestion({ confirm: actions.confirmEnd, cancel: actions.cancelEnd }),
+    skeleton: createSkeleton(),
+    greeting: createGreeting(),
+    log,
+    failure: createFailureCard(),
+    signIn: createSignInCard(),
+    typing: createTypingLine(),
+    composer,
+  };
+}
+
+function updateParts(parts: Parts, state: PanelState): void {
+  const { snapshot, screen, contact, endQuestion } = state;
+  const rows = rowsOf(snapshot, state.now);
+  const empty = rows.length === 0;
+  parts.header.update({
+    title: state.title,
+    subtitle: subtitleOf(snapshot),
+    agent: snapshot.conversation?.agent?.displayName ?? '',
+    canEnd: isLive(snapshot) && screen === 'chat' && endQuestion === 'none',
+  });
+  parts.status.update({ text: screen === 'chat' ? waitOf(snapshot) : '', contact });
+  parts.question.node.hidden = endQuestion === 'none';
+  parts.question.update(endQuestion === 'failed');
+  parts.skeleton.hidden = screen !== 'loading' || !empty;
+  parts.greeting.node.hidden = screen !== 'chat' || !empty || snapshot.conversation !== null;
+  parts.greeting.update(snapshot.customer?.displayName ?? '');
+  parts.log.node.hidden = screen === 'failure' || (empty && screen !== 'chat');
+  parts.log.update(rows);
+  parts.failure.node.hidden = screen !== 'failure';
+  parts.failure.update({ contact, refused: snapshot.connection.kind === 'refused' });
+  parts.signIn.node.hidden = screen !== 'sign-in';
+  parts.signIn.update(state.signInUrl);
+  parts.typing.update(snapshot.agentTyping ? words.isTyping(agentName(snapshot)) : '');
+  parts.composer.update(snapshot.conversation?.state === 'ended');
+}
+
+function homeOf(parts: Parts, screen: Screen): { focus(): void } {
+  if (screen === 'failure') return parts.failure;
+  return screen === 'sign-in' ? parts.signIn : parts.composer;
+}
+
+function setModal(node: HTMLElement, fullScreen: boolean): void {
+  setAttribute(node, 'role', fullScreen ? 'dialog' : null);
+  setAttribute(node, 'aria-modal', fullScreen ? 'true' : null);
+  setAttribute(node, 'aria-labelledby', fullScreen ? 'title' : null);
+}

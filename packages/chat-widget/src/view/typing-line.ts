@@ -1,0 +1,15 @@
+import { h, setText } from '../dom.js';
+
+/** Says that the other side is writing. Not a live region: each burst would be spoken. */
+export function createTypingLine() {
+  const text = h('span', { dir: 'auto' });
+  const dots = h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));
+  const node = h('p', { class: 'typing' }, dots, text);
+  return {
+    node,
+    update(words: string): void {
+      setText(text, words);
+      node.classList.toggle('shown', words !== '');
+    },
+  };
+}
