@@ -27,16 +27,26 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     prepareDataFolder(folder);
     const engine = await start(folder.path);
     markComplete(folder);
-    const db = createDatabase(engine);
+    const close = async () => {
+      await engine.end();
+      lock.release();
+    };
+    return await openOn(engine, folder.path, close);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function openOn(engine: EmbeddedEngine, dataDir: string, close: () => Promise<void>): Promise<Store> {
+  const db = createDatabase(engine);
+  try {
     await migrate(db);
     // There is no autovacuum here. The tables that change in place are small, so this takes milliseconds.
     await sql`vacuum (analyze) conversation, interaction, agent, session, agent_session`.execute(db);
-    return createStore(db, `embedded PostgreSQL (PGlite ${PGLITE_VERSION}) in ${folder.path}`, async () => {
-      await engine.end();
-      lock.release();
-    });
+    return createStore(db, `embedded PostgreSQL (PGlite ${PGLITE_VERSION}) in ${dataDir}`, close);
   } catch (error) {
-    lock.release();
+    await engine.end();
     throw error;
   }
 }

@@ -73,7 +73,11 @@ function requireCustomer({ customer }: FastifyRequest): Customer {
   return customer;
 }
 
-function answerAsJson(error: FastifyError | PortalError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerAsJson(
+  error: FastifyError | PortalError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const { status, code, message, retryable } = describe(error);
   if (status === 500) request.log.error({ err: error }, 'an assertion could not be made');
   return reply.code(status).send({ error: { code, message, retryable } });
@@ -86,12 +90,27 @@ function describe(error: FastifyError | PortalError) {
   }
   switch (error.statusCode) {
     case 400:
-      return { ...refusal, status: 400, code: 'bad_request', message: 'Send {"challenge": "…"} as the gateway gave it.' };
+      return {
+        ...refusal,
+        status: 400,
+        code: 'bad_request',
+        message: 'Send {"challenge": "…"} as the gateway gave it.',
+      };
     case 413:
       return { ...refusal, status: 413, code: 'too_large', message: 'The request body is too large.' };
     case 415:
-      return { ...refusal, status: 415, code: 'unsupported_media_type', message: 'Send the body as application/json.' };
+      return {
+        ...refusal,
+        status: 415,
+        code: 'unsupported_media_type',
+        message: 'Send the body as application/json.',
+      };
     default:
-      return { status: 500, code: 'internal', message: 'The assertion could not be made. Try again.', retryable: true };
+      return {
+        status: 500,
+        code: 'internal',
+        message: 'The assertion could not be made. Try again.',
+        retryable: true,
+      };
   }
 }

@@ -59,9 +59,9 @@ export function orderTotalCents({ items }: Order): number {
   return items.reduce((total, { quantity, priceCents }) => total + quantity * priceCents, 0);
 }
 
-/** The balance less what is reserved, in US cents. */
-export function availableCents({ balanceCents, transactions }: Account): number {
+/** What is reserved on the account and not yet part of its balance, in US cents; below zero leaves the account. */
+export function reservedCents({ transactions }: Account): number {
   return transactions
     .filter(({ isPending }) => isPending)
-    .reduce((available, { amountCents }) => available + amountCents, balanceCents);
+    .reduce((reserved, { amountCents }) => reserved + amountCents, 0);
 }

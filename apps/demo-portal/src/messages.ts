@@ -1,3 +1,4 @@
+import type { Customer, OrderStage } from './customer.js';
 import type { Html } from './html.js';
 
 /** Every word of the portal in one language. */
@@ -10,7 +11,7 @@ export interface Messages {
   readonly accounts: string;
   readonly orders: string;
   readonly signOut: string;
-  readonly tiers: Readonly<Record<'PREMIUM' | 'STANDARD', string>>;
+  readonly tiers: Readonly<Record<Customer['tier'], string>>;
   readonly invented: string;
   readonly call: string;
   readonly email: string;
@@ -22,11 +23,11 @@ export interface Messages {
   readonly endingIn: (digits: string) => string;
   readonly accountNumber: string;
   readonly balance: string;
-  readonly available: string;
+  readonly reserved: string;
   readonly order: (id: string) => string;
   readonly placedOn: (date: string) => string;
-  readonly stages: Readonly<Record<'placed' | 'payment' | 'packed' | 'shipped' | 'delivered', string>>;
-  readonly stageStates: Readonly<Record<'done' | 'current' | 'held' | 'todo', string>>;
+  readonly stages: Readonly<Record<OrderStage, string>>;
+  readonly stageStates: Readonly<Record<StageState, string>>;
   readonly progress: string;
   readonly held: string;
   readonly heldFor: (days: string) => string;
@@ -41,10 +42,12 @@ export interface Messages {
   readonly problems: Readonly<Record<ProblemKind, Problem>>;
 }
 
+/** Where an order is in relation to one of its stages. */
+export type StageState = 'done' | 'current' | 'held' | 'todo';
+
 export type ProblemKind = 'notFound' | 'badRequest' | 'refused' | 'failed';
 
 export interface Problem {
   readonly title: string;
   readonly text: string;
 }
-

@@ -11,6 +11,9 @@ export function requireSameOrigin({ headers }: FastifyRequest, scheme: 'http' | 
   const isOwnSite = site === undefined || site === 'same-origin';
   const isOwnOrigin = headers.host !== undefined && headers.origin === `${scheme}://${headers.host}`;
   if (!isOwnSite || !isOwnOrigin) {
-    throw new PortalError('origin_refused', 'The request was refused: it does not come from a page of this portal.');
+    throw new PortalError(
+      'origin_refused',
+      'The request was refused: it does not come from a page of this portal.',
+    );
   }
 }

@@ -4,7 +4,6 @@ import { dirname } from 'node:path';
 import {
   type CryptoKey,
   calculateJwkThumbprint,
-  errors,
   exportJWK,
   generateKeyPair,
   importJWK,
@@ -40,22 +39,33 @@ interface KeyFile {
  * @throws SigningKeyError if the file is there but does not hold the keys
  */
 export async function loadOrCreateSigningKey(file: string): Promise<PortalSigningKey> {
-  if (!(await exists(file))) await create(file);
+  const text = await readOrCreate(file);
   try {
-    return await parseKeyFile(await readFile(file, 'utf8'));
-  } catch (error) {
-    if (!(error instanceof SyntaxError || error instanceof TypeError || error instanceof errors.JOSEError)) throw error;
+    return await parseKeyFile(text);
+  } catch {
+    // Without the cause: its message may quote the file.
     throw new SigningKeyError(
       `${file} does not hold the portal's keys. Put back the file that was there, or remove it to have new keys made; customers then sign in again.`,
     );
   }
 }
 
+async function readOrCreate(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch(ignoreCode('ENOENT'));
+  if (text !== undefined) return text;
+  await create(file);
+  return readFile(file, 'utf8');
+}
+
 async function parseKeyFile(text: string): Promise<PortalSigningKey> {
   const { assertion, session } = JSON.parse(text) as KeyFile;
   const privateKey = await importJWK(assertion, 'ES256');
   const sessionKey = await importJWK(session, 'HS256');
-  if (privateKey instanceof Uint8Array || privateKey.type !== 'private' || !(sessionKey instanceof Uint8Array)) {
+  if (
+    privateKey instanceof Uint8Array ||
+    privateKey.type !== 'private' ||
+    !(sessionKey instanceof Uint8Array)
+  ) {
     throw new TypeError('not the expected kinds of key');
   }
   const { kty, crv, x, y } = assertion;
@@ -83,12 +93,6 @@ async function create(file: string): Promise<void> {
   } finally {
     await rm(draft, { force: true });
   }
-}
-
-async function exists(file: string): Promise<boolean> {
-  const handle = await open(file).catch(ignoreCode('ENOENT'));
-  await handle?.close();
-  return handle !== undefined;
 }
 
 function ignoreCode(code: string): (error: NodeJS.ErrnoException) => undefined {

@@ -120,9 +120,8 @@ export class ExpressionCompiler {
   }
 }
 
-/** The string literals of CEL (raw, triple-quoted, plain), or `${…}` with what is inside. */
-const LITERAL_OR_SUGAR =
-  /[rR](?:""".*?"""|'''.*?'''|"[^"]*"|'[^']*')|""".*?"""|'''.*?'''|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\$\{([^}]*)\}/gs;
+/** A string literal of CEL (triple-quoted or plain), or `${…}` with what is inside. */
+const LITERAL_OR_SUGAR = /""".*?"""|'''.*?'''|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\$\{([^}]*)\}/gs;
 
 function inspect(root: ASTNode): { calls: Set<string>; variables: Set<string> } {
   const calls = new Set<string>();

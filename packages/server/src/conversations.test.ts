@@ -76,8 +76,19 @@ beforeEach(async () => {
     [{ id: 'sam', displayName: 'Sam', role: 'agent', capacity: 2, queueIds: ['premium', 'standard'] }],
   );
   await contactCenter.setPresence('sam', false);
+  await clearQueues();
   customer = await aCustomer('PREMIUM');
 });
+
+/** What earlier tests left waiting or assigned would be served before this test's customer. */
+async function clearQueues(): Promise<void> {
+  const { interactions } = store;
+  const left = [
+    ...(await interactions.waiting(['premium', 'standard'], 1_000)),
+    ...(await interactions.ofAgent('sam')),
+  ];
+  for (const { conversationId } of left) await interactions.close(conversationId, clock.now());
+}
 
 async function aCustomer(tier: string): Promise<Customer> {
   const claims = {
@@ -270,10 +281,10 @@ describe('following the contact center', () => {
   it('[CONV-16] [T7] returns the conversation to its queue when the agent is gone for too long', async () => {
     const { conversation } = await openConversation(core, customer, {});
     await assignToSam(conversation.id);
-    clock.advance(30_000);
+    clock.advance(50_000);
     await contactCenter.tick();
     expect(await stateOf(conversation.id)).toBe('active');
-    clock.advance(40_000);
+    clock.advance(60_000);
     await contactCenter.tick();
     expect(await stateOf(conversation.id)).toBe('queued');
     expect(await transcript(conversation.id)).toEqual(['1 joined', '2 left']);

@@ -22,7 +22,7 @@ export const en: Messages = {
   endingIn: (digits) => `Ending in ${digits}`,
   accountNumber: 'Account number',
   balance: 'Balance',
-  available: 'Available',
+  reserved: 'Reserved',
   order: (id) => `Order ${id}`,
   placedOn: (date) => `Placed on ${date}`,
   stages: {

@@ -24,13 +24,19 @@ export function createLog(actions: LogActions) {
   });
   node.addEventListener('keydown', (event) => moveByKey(node, event, actions.leave));
   const pill = h('button', { class: 'pill', type: 'button', hidden: true }, words.newMessages);
-  const stickiness = createStickiness(node, () => {
+  const reachedEnd = () => {
     pill.hidden = true;
     actions.reachedEnd();
-  });
+  };
+  const stickiness = createStickiness(node, reachedEnd);
+  const toEnd = () => {
+    pill.hidden = true;
+    stickiness.toEnd();
+  };
   pill.addEventListener('click', () => {
     node.focus();
     stickiness.toEnd();
+    reachedEnd();
   });
   const shown = new Map<string, ShownRow>();
   return {
@@ -39,7 +45,7 @@ export function createLog(actions: LogActions) {
     update(rows: readonly Row[]): void {
       const added = patch(node, shown, rows, actions);
       const messages = added.filter((row) => row.kind === 'message');
-      if (messages.some((row) => row.own)) stickiness.toEnd();
+      if (messages.some((row) => row.own)) toEnd();
       else if (messages.length > 0 && !stickiness.atEnd()) pill.hidden = false;
       stickiness.keep();
     },
@@ -53,7 +59,7 @@ export function createLog(actions: LogActions) {
       node.scrollBy({ top: direction * node.clientHeight * 0.9 });
     },
     atEnd: stickiness.atEnd,
-    toEnd: stickiness.toEnd,
+    toEnd,
   };
 }
 

@@ -3,7 +3,7 @@ const SLACK_PX = 48;
 
 /**
  * Keeps a scrolling box at its end while the reader is there, and never moves it otherwise.
- * `reachedEnd` is called when the reader gets back to the end.
+ * `reachedEnd` is called when the reader scrolls back to the end.
  */
 export function createStickiness(box: HTMLElement, reachedEnd: () => void) {
   let stuck = true;
@@ -25,10 +25,8 @@ export function createStickiness(box: HTMLElement, reachedEnd: () => void) {
     keep,
     atEnd: () => stuck,
     toEnd(): void {
-      const wasStuck = stuck;
       stuck = true;
       scrollToEnd();
-      if (!wasStuck) reachedEnd();
     },
   };
 }

@@ -1,0 +1,54 @@
+import type { Customer } from './customer.js';
+import { ar } from './messages/ar.js';
+import { en } from './messages/en.js';
+import type { Messages } from './messages.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const CURRENCY = { style: 'currency', currency: 'USD' } as const;
+
+/** What a signed-in customer's page is made from: who, in which words, and how numbers and dates are written. */
+export interface View {
+  readonly customer: Customer;
+  readonly messages: Messages;
+  readonly format: Format;
+}
+
+export function createView(customer: Customer, now: Date): View {
+  return { customer, messages: messagesFor(customer), format: new Format(customer.locale, now) };
+}
+
+/** Signed-out pages are in English. */
+export function messagesFor(customer: Customer | null): Messages {
+  return customer?.locale === 'ar' ? ar : en;
+}
+
+class Format {
+  readonly #locale: string;
+  readonly #now: Date;
+
+  constructor(locale: string, now: Date) {
+    this.#locale = locale;
+    this.#now = now;
+  }
+
+  money(cents: number): string {
+    return new Intl.NumberFormat(this.#locale, CURRENCY).format(cents / 100);
+  }
+
+  /** With its sign, also when it is a plus. */
+  signedMoney(cents: number): string {
+    return new Intl.NumberFormat(this.#locale, { ...CURRENCY, signDisplay: 'always' }).format(cents / 100);
+  }
+
+  /** The calendar day (UTC), written out. */
+  day(daysAgo: number): string {
+    const date = new Date(this.#now.getTime() - daysAgo * DAY_MS);
+    return new Intl.DateTimeFormat(this.#locale, { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+  }
+
+  /** A length of time: "3 days". */
+  days(count: number): string {
+    const unit = { style: 'unit', unit: 'day', unitDisplay: 'long' } as const;
+    return new Intl.NumberFormat(this.#locale, unit).format(count);
+  }
+}

@@ -1,0 +1,196 @@
+import type { ChatClient, ChatSnapshot } from '@throughline/chat-client';
+import { h } from './dom.js';
+import { announcementsBetween } from './model/announcements.js';
+import { LOAD_LIMIT_MS, screenOf } from './model/screen.js';
+import { isLive } from './model/status.js';
+import { lastSeq, unreadCount } from './model/unread.js';
+import { contactOf, escalationContext, titleOf } from './settings.js';
+import { sheet } from './styles.js';
+import { createAnnouncer } from './view/announcer.js';
+import { focusedIn } from './view/focus.js';
+import { createLauncher } from './view/launcher.js';
+import { createPanel } from './view/panel.js';
+import { whenIdle } from './when-idle.js';
+import { words } from './words.js';
+
+/** Ties the headless client to the views; holds only what the customer has done to the panel itself. */
+export class Widget {
+  readonly #host: HTMLElement;
+  readonly #client: ChatClient;
+  readonly #frame = h('section');
+  readonly #announcer = createAnnouncer();
+  readonly #fullScreen = matchMedia('(max-width: 666.98px)');
+  readonly #launcher = createLauncher({
+    toggle: () => (this.#open ? this.close() : this.open()),
+    approach: () => this.#start(),
+  });
+  readonly #panel;
+
+  #listening = new AbortController();
+  #started = false;
+  #open = false;
+  #loadDeadlineAt = 0;
+  #loadTimer: ReturnType<typeof setTimeout> | undefined;
+  #endQuestion: 'none' | 'asked' | 'sent' | 'failed' = 'none';
+  #intent: string | undefined;
+  #sentContext = '';
+  #seen = { conversationId: '', seq: 0 };
+  #before: ChatSnapshot;
+
+  constructor(host: HTMLElement, client: ChatClient) {
+    this.#host = host;
+    this.#client = client;
+    this.#before = client.snapshot;
+    this.#panel = createPanel({
+      minimize: () => this.close(),
+      send: (text) => client.send(text),
+      typing: () => client.typing(),
+      retry: (id) => client.retry(id),
+      discard: (id) => client.discard(id),
+      reachedEnd: () => this.#markRead(),
+      askToEnd: () => this.#askToEnd('asked'),
+      confirmEnd: () => this.#end(),
+      cancelEnd: () => this.#askToEnd('none'),
+    });
+    this.#frame.append(this.#panel.node, this.#launcher.node, this.#announcer.node);
+    const root = host.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [sheet()];
+    root.append(this.#frame);
+  }
+
+  attach(): void {
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    signal.addEventListener('abort', this.#client.subscribe(() => this.render()));
+    signal.addEventListener('abort', whenIdle(() => this.#start()));
+    this.#fullScreen.addEventListener('change', () => this.render(), { signal });
+    addEventListener('online', () => this.#wake(), { signal });
+    document.addEventListener('visibilitychange', () => this.#onVisible(), { signal });
+    this.render();
+  }
+
+  detach(): void {
+    this.#listening.abort();
+    clearTimeout(this.#loadTimer);
+    this.#client.stop();
+    this.#started = false;
+  }
+
+  open(): void {
+    if (this.#open) {
+      this.#panel.focusHome();
+      return;
+    }
+    this.#open = true;
+    this.#sayContext();
+    if (!this.#started) this.#start();
+    else if (this.#client.snapshot.connection.kind !== 'ready') this.#client.wake();
+    this.#loadDeadlineAt = Date.now() + LOAD_LIMIT_MS;
+    this.#loadTimer = setTimeout(() => this.render(), LOAD_LIMIT_MS);
+    this.render();
+    this.#panel.focusHome();
+    this.#fire('throughline-open');
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    const hadFocus = focusedIn(this.#panel.node) !== null;
+    this.#open = false;
+    this.#endQuestion = 'none';
+    clearTimeout(this.#loadTimer);
+    this.render();
+    if (hadFocus) this.#launcher.node.focus();
+    this.#fire('throughline-close');
+  }
+
+  escalate(intent: string | undefined): void {
+    this.#intent = intent;
+    this.#sayContext();
+    this.open();
+  }
+
+  render(): void {
+    const { snapshot } = this.#client;
+    const now = Date.now();
+    if (!isLive(snapshot)) this.#endQuestion = 'none';
+    const title = titleOf(this.#host);
+    this.#frame.setAttribute('aria-label', title);
+    this.#frame.classList.toggle('open', this.#open);
+    this.#launcher.update({ open: this.#open, unread: unreadCount(snapshot, this.#seenSeq(snapshot)) });
+    this.#panel.update({
+      snapshot,
+      now,
+      title,
+      open: this.#open,
+      screen: screenOf(snapshot, this.#loadDeadlineAt, now),
+      fullScreen: this.#fullScreen.matches,
+      endQuestion: this.#endQuestion === 'sent' ? 'asked' : this.#endQuestion,
+      signInUrl: this.#host.dataset['signInUrl'] ?? '',
+      contact: contactOf(this.#host),
+    });
+    const before = this.#before;
+    this.#before = snapshot;
+    if (this.#open) this.#announcer.announce(announcementsBetween(before, snapshot));
+    this.#markRead();
+  }
+
+  #start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    this.#client.start();
+  }
+
+  #wake(): void {
+    if (this.#started) this.#client.wake();
+  }
+
+  #onVisible(): void {
+    if (document.visibilityState !== 'visible') return;
+    this.#wake();
+    this.#markRead();
+  }
+
+  /** Only when the customer opens the chat: browsing the portal tells an agent nothing. */
+  #sayContext(): void {
+    const context = escalationContext(this.#intent ?? this.#host.dataset['intent']);
+    const text = JSON.stringify(context);
+    if (text === this.#sentContext) return;
+    this.#sentContext = text;
+    this.#client.setContext(context);
+  }
+
+  #markRead(): void {
+    const { snapshot } = this.#client;
+    const id = snapshot.conversation?.id;
+    const seq = lastSeq(snapshot);
+    const looking = this.#open && document.visibilityState === 'visible' && this.#panel.atEnd();
+    if (!looking || id === undefined || seq <= this.#seenSeq(snapshot)) return;
+    this.#seen = { conversationId: id, seq };
+    this.#client.markRead(seq);
+  }
+
+  #seenSeq(snapshot: ChatSnapshot): number {
+    return snapshot.conversation?.id === this.#seen.conversationId ? this.#seen.seq : 0;
+  }
+
+  #askToEnd(question: 'none' | 'asked' | 'failed'): void {
+    this.#endQuestion = question;
+    this.render();
+  }
+
+  async #end(): Promise<void> {
+    if (this.#endQuestion === 'sent') return;
+    this.#endQuestion = 'sent';
+    try {
+      await this.#client.end();
+      this.#askToEnd('none');
+    } catch {
+      this.#askToEnd('failed');
+      this.#announcer.announce({ polite: null, urgent: words.endChatFailed });
+    }
+  }
+
+  #fire(name: string): void {
+    this.#host.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true }));
+  }
+}
