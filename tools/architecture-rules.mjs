@@ -1,7 +1,8 @@
 /** Who may import whom: the rules of ARCHITECTURE.md in dependency-cruiser's form. */
 
 const OURS = '^(packages|adapters|apps)/';
-const TESTS = '\\.test\\.ts$';
+/** Tests and what only they use. */
+export const TESTS = '\\.test\\.ts$|/test-support/';
 
 /** What each workspace may import of ours. A workspace that is missing here fails the check. */
 export const ALLOWED = {
@@ -43,7 +44,12 @@ export function forbiddenImports() {
   return [
     ...Object.entries(ALLOWED).flatMap(([folder, allowed]) => [
       direction(folder, { pathNot: TESTS }, allowed, 'ARCHITECTURE.md does not allow this direction'),
-      direction(folder, { path: TESTS }, [...allowed, ...ALLOWED_IN_TESTS], 'not allowed, not even in a test'),
+      direction(
+        folder,
+        { path: TESTS },
+        [...allowed, ...ALLOWED_IN_TESTS],
+        'not allowed, not even in a test',
+      ),
     ]),
     direction('e2e', {}, ALLOWED_END_TO_END, 'tests of the whole product use its public surfaces only'),
     {
@@ -58,7 +64,7 @@ export function forbiddenImports() {
       comment: "a relative path past the other package's exports",
       severity: 'error',
       from: { path: '^([^/]+/[^/]+)/' },
-      to: { path: OURS, pathNot: '^$1/', dependencyTypes: ['local'] },
+      to: { path: OURS, pathNot: '^$1/', dependencyTypes: ['local'], dependencyTypesNot: ['aliased'] },
     },
     {
       name: 'resolvable',
@@ -104,7 +110,7 @@ function direction(folder, which, allowed, comment) {
     name: `imports-of-${folder.replace('/', '-')}${path ? '-tests' : ''}`,
     comment,
     severity: 'error',
-    from: { path: path ? `^${folder}/.*${path}` : `^${folder}/`, ...(pathNot && { pathNot }) },
+    from: { path: path ? `^${folder}/.*(${path})` : `^${folder}/`, ...(pathNot && { pathNot }) },
     to: { path: OURS, pathNot: [folder, ...allowed].map((name) => `^${name}/`) },
   };
 }

@@ -24,7 +24,9 @@ function pathsIn(text) {
   const quoted = [...text.matchAll(/`([^`\n]+)`/g)]
     .map(([, words = '']) => words.replace(/#L?\d+.*/, ''))
     .filter((words) => FOLDERS.test(words) && !/[\s<>]/.test(words));
-  return [...new Set([...links.filter((target) => FOLDERS.test(target) || ROOT_FILE.test(target)), ...quoted])];
+  return [
+    ...new Set([...links.filter((target) => FOLDERS.test(target) || ROOT_FILE.test(target)), ...quoted]),
+  ];
 }
 
 /**

@@ -4,8 +4,8 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALLOWED, forbiddenImports } from './architecture-rules.mjs';
-import { readJson, ROOT, workspaceFolders } from './lib/repository.mjs';
+import { ALLOWED, forbiddenImports, TESTS } from './architecture-rules.mjs';
+import { ROOT, readJson, workspaceFolders } from './lib/repository.mjs';
 
 /**
  * Needs the built packages, because imports lead to their exports.
@@ -62,17 +62,24 @@ function unlistedWorkspaces(root) {
  */
 function undeclaredImports(modules, root) {
   const development = Object.keys(readJson('package.json', root).devDependencies ?? {});
+  const isTestFile = new RegExp(TESTS);
   const problems = [];
   for (const folder of workspaceFolders(root)) {
     const manifest = readJson(`${folder}/package.json`, root);
-    const shipped = [manifest.name, ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })];
+    const shipped = [
+      manifest.name,
+      ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
+    ];
     const inTests = [...shipped, ...Object.keys(manifest.devDependencies ?? {}), ...development];
-    for (const { source, dependencies } of modules.filter(({ source }) => source.startsWith(`${folder}/src/`))) {
-      const isTest = source.endsWith('.test.ts');
+    for (const { source, dependencies } of modules.filter(
+      ({ source }) => /\/(src|test-support)\//.test(source) && source.startsWith(`${folder}/`),
+    )) {
+      const isTest = isTestFile.test(source);
       for (const { module, dependencyTypes } of dependencies) {
         if (module.startsWith('.') || dependencyTypes.includes('core')) continue;
         const name = module.split('/', module.startsWith('@') ? 2 : 1).join('/');
-        if (isTest ? inTests.includes(name) || name.startsWith('@throughline/') : shipped.includes(name)) continue;
+        if (isTest ? inTests.includes(name) || name.startsWith('@throughline/') : shipped.includes(name))
+          continue;
         problems.push(`${source} → ${module}: ${folder}/package.json does not declare it`);
       }
     }

@@ -1,9 +1,17 @@
 /** Catches: a dependency under a licence that binds those who run or ship the product. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJson, ROOT } from './lib/repository.mjs';
+import { ROOT, readJson } from './lib/repository.mjs';
 
-const PERMISSIVE = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0']);
+const PERMISSIVE = new Set([
+  'MIT',
+  'ISC',
+  '0BSD',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+]);
 
 /**
  * Follows the dependencies of everything that is shipped: all workspaces but the private packages, which are for
@@ -59,7 +67,7 @@ function resolve(name, from, entries) {
  * @param {unknown} licence
  * @returns {boolean}
  */
-export function isPermissive(licence) {
+function isPermissive(licence) {
   if (typeof licence !== 'string') return false;
   return licence
     .replace(/[()]/g, '')

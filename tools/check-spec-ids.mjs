@@ -32,7 +32,9 @@ export function checkSpecIds(root = ROOT) {
     ...rules
       .filter(({ id, uncovered }) => uncovered && cited.has(id))
       .map(({ id, path }) => `${path}: [${id}] has tests, so it is no longer ${UNCOVERED}`),
-    ...citations.filter(({ id }) => !known.has(id)).map(({ id, path }) => `${path}: there is no rule [${id}]`),
+    ...citations
+      .filter(({ id }) => !known.has(id))
+      .map(({ id, path }) => `${path}: there is no rule [${id}]`),
   ];
 }
 
@@ -68,7 +70,6 @@ function rulesOf(path, root) {
  * @param {string} root
  */
 function citationsOf(path, root) {
-  return [...readText(path, root).matchAll(CITATION)].flatMap(([, brackets = '']) =>
-    [...brackets.matchAll(/[A-Z]+-?\d+/g)].map(([id]) => ({ id, path })),
-  );
+  const brackets = [...readText(path, root).matchAll(CITATION)].map(([, ids = '']) => ids).join('');
+  return [...new Set(brackets.match(/[A-Z]+-?\d+/g))].map((id) => ({ id, path }));
 }

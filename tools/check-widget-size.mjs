@@ -14,7 +14,9 @@ export function checkWidgetSize() {
   const problems = modulesInWidget()
     .filter((path) => FORBIDDEN.test(path))
     .map((path) => `${WIDGET} contains ${path}`);
-  return bytes > MOST_BYTES ? [`${WIDGET} has ${bytes} bytes (gzip); at most ${MOST_BYTES}`, ...problems] : problems;
+  return bytes > MOST_BYTES
+    ? [`${WIDGET} has ${bytes} bytes (gzip); at most ${MOST_BYTES}`, ...problems]
+    : problems;
 }
 
 /** Modules of which something is left after tree shaking. */

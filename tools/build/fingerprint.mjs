@@ -30,7 +30,12 @@ export function writeRecords(records) {
  * @returns {string}
  */
 export function fingerprintOf(step) {
-  const files = [...SHARED, ...step.inputs.flatMap(inputFiles), ...filesBelow('tools/build'), ...filesBelow('tools/lib')];
+  const files = [
+    ...SHARED,
+    ...step.inputs.flatMap(inputFiles),
+    ...filesBelow('tools/build'),
+    ...filesBelow('tools/lib'),
+  ];
   const hash = createHash('sha256');
   for (const path of files) {
     const { size, mtimeMs } = statSync(join(ROOT, path));

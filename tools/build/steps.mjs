@@ -1,5 +1,5 @@
 /** What a build does, step by step. */
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { capture, TSC } from '../lib/commands.mjs';
 import { CACHE, filesBelow, ROOT, workspaceFolders } from '../lib/repository.mjs';
@@ -78,14 +78,17 @@ function removeLeftovers(folder) {
   for (const path of present) {
     if (!expected.has(path.replace(COMPILED, ''))) rmSync(join(ROOT, path));
   }
-  const complete = [...expected].every((path) => present.includes(`${path}.js`) && present.includes(`${path}.d.ts`));
+  const complete = [...expected].every(
+    (path) => present.includes(`${path}.js`) && present.includes(`${path}.d.ts`),
+  );
   if (!complete) rmSync(join(ROOT, folder, 'dist/.tsbuildinfo'), { force: true });
 }
 
 /** @param {string} folder */
 function compiledFiles(folder) {
   return filesBelow(`${folder}/dist`).filter(
-    (path) => COMPILED.test(path) && !path.startsWith(`${folder}/dist/browser/`) && !path.startsWith(PORTAL_ASSETS),
+    (path) =>
+      COMPILED.test(path) && !path.startsWith(`${folder}/dist/browser/`) && !path.startsWith(PORTAL_ASSETS),
   );
 }
 

@@ -28,13 +28,14 @@ export function capture(program, parameters) {
  * Runs a program in the repository root that writes to this terminal.
  * @param {string} program
  * @param {string[]} parameters
- * @param {NodeJS.ProcessEnv} [environment]
+ * @param {{signal?: AbortSignal, environment?: NodeJS.ProcessEnv}} [options] The signal asks the program to end.
  * @returns {Promise<boolean>} Whether it ended well.
  */
-export function follow(program, parameters, environment = process.env) {
+export function follow(program, parameters, { signal, environment = process.env } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(program, parameters, { cwd: ROOT, env: environment, stdio: 'inherit' });
+    const child = spawn(program, parameters, { cwd: ROOT, env: environment, stdio: 'inherit', signal });
     child.once('error', (error) => {
+      if (error.name === 'AbortError') return;
       console.error(error.message);
       resolve(false);
     });

@@ -23,7 +23,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
 export async function migrate(db: Kysely<Database>): Promise<void> {
   const { rows } = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db);
   const schema = rows[0]?.schema;
-  if (!schema) throw new StoreOpenError('The database user may use no schema: grant USAGE and CREATE on one.');
+  if (!schema)
+    throw new StoreOpenError('The database user may use no schema: grant USAGE and CREATE on one.');
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => ({ ...MIGRATIONS }) },

@@ -59,10 +59,7 @@ export async function declineOffer(
   agentId: string,
   now: Date,
 ): Promise<Interaction | null> {
-  const offer = openOffers(db)
-    .where('id', '=', interactionId)
-    .where('agent_id', '=', agentId)
-    .forUpdate();
+  const offer = openOffers(db).where('id', '=', interactionId).where('agent_id', '=', agentId).forUpdate();
   const [declined] = await returnOffers(db, offer, now);
   return declined ?? null;
 }
@@ -100,9 +97,7 @@ async function returnOffers(
             .select(['refused.id', 'refused.agent_id', sql<Date>`${now}::timestamptz`.as('at')]),
         )
         .onConflict((conflict) =>
-          conflict
-            .columns(['interaction_id', 'agent_id'])
-            .doUpdateSet({ at: (eb) => eb.ref('excluded.at') }),
+          conflict.columns(['interaction_id', 'agent_id']).doUpdateSet({ at: (eb) => eb.ref('excluded.at') }),
         ),
     )
     .updateTable('interaction')

@@ -53,9 +53,14 @@ async function openOn(engine: EmbeddedEngine, dataDir: string, close: () => Prom
 
 async function start(dataDir: string): Promise<EmbeddedEngine> {
   try {
-    return await EmbeddedEngine.start({ dataDir, snapshotFile: existsSync(SNAPSHOT_FILE) ? SNAPSHOT_FILE : null });
+    return await EmbeddedEngine.start({
+      dataDir,
+      snapshotFile: existsSync(SNAPSHOT_FILE) ? SNAPSHOT_FILE : null,
+    });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new StoreOpenError(`The embedded database in ${dataDir} cannot be opened: ${reason}`, { cause: error });
+    throw new StoreOpenError(`The embedded database in ${dataDir} cannot be opened: ${reason}`, {
+      cause: error,
+    });
   }
 }

@@ -114,7 +114,8 @@ function createPostgresEngine(config: PoolConfig): SqlEngine {
 /** As the embedded database answers: 8-byte integers as numbers, bytes as plain `Uint8Array`. */
 const getTypeParser: typeof types.getTypeParser = ((oid: number, format?: 'text' | 'binary') => {
   if (oid === types.builtins.INT8) return Number;
-  if (oid === types.builtins.BYTEA) return (text: string) => Uint8Array.from(Buffer.from(text.slice(2), 'hex'));
+  if (oid === types.builtins.BYTEA)
+    return (text: string) => Uint8Array.from(Buffer.from(text.slice(2), 'hex'));
   return types.getTypeParser(oid, format as 'text');
 }) as typeof types.getTypeParser;
 

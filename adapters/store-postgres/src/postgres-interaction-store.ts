@@ -112,9 +112,7 @@ export class PostgresInteractionStore implements InteractionStore {
   }
 
   async ofConversation(conversationId: string): Promise<Interaction | null> {
-    const row = await this.#interactions()
-      .where('conversation_id', '=', conversationId)
-      .executeTakeFirst();
+    const row = await this.#interactions().where('conversation_id', '=', conversationId).executeTakeFirst();
     return row ? toInteraction(row) : null;
   }
 
@@ -163,11 +161,7 @@ export class PostgresInteractionStore implements InteractionStore {
   }
 
   async queues(): Promise<readonly Queue[]> {
-    return this.#db
-      .selectFrom('queue')
-      .select(['id', 'display_name as displayName'])
-      .orderBy('id')
-      .execute();
+    return this.#db.selectFrom('queue').select(['id', 'display_name as displayName']).orderBy('id').execute();
   }
 
   async unfollowed(limit: number): Promise<readonly Interaction[]> {
@@ -193,17 +187,15 @@ export class PostgresInteractionStore implements InteractionStore {
   }
 
   #agents() {
-    return this.#db
-      .selectFrom('agent')
-      .select([
-        'id',
-        'display_name as displayName',
-        'role',
-        'capacity',
-        'available',
-        sql<string[]>`array(
+    return this.#db.selectFrom('agent').select([
+      'id',
+      'display_name as displayName',
+      'role',
+      'capacity',
+      'available',
+      sql<string[]>`array(
           select queue_id from agent_queue where agent_queue.agent_id = agent.id order by queue_id
         )`.as('queueIds'),
-      ]);
+    ]);
   }
 }

@@ -20,11 +20,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
-export function createStore(
-  db: Kysely<Database>,
-  description: string,
-  close: () => Promise<void>,
-): Store {
+export function createStore(db: Kysely<Database>, description: string, close: () => Promise<void>): Store {
   return {
     conversations: new PostgresConversationStore(db),
     interactions: new PostgresInteractionStore(db),

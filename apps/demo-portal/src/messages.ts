@@ -39,6 +39,7 @@ export interface Messages {
   readonly total: string;
   readonly paidWith: string;
   readonly backToOverview: string;
+  readonly toStartPage: string;
   readonly problems: Readonly<Record<ProblemKind, Problem>>;
 }
 

@@ -1,10 +1,12 @@
 import type { Customer } from './customer.js';
+import { type Html, html } from './html.js';
 import { ar } from './messages/ar.js';
 import { en } from './messages/en.js';
 import type { Messages } from './messages.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const CURRENCY = { style: 'currency', currency: 'USD' } as const;
+const DATE = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
 
 /** What a signed-in customer's page is made from: who, in which words, and how numbers and dates are written. */
 export interface View {
@@ -31,19 +33,19 @@ class Format {
     this.#now = now;
   }
 
-  money(cents: number): string {
-    return new Intl.NumberFormat(this.#locale, CURRENCY).format(cents / 100);
+  money(cents: number): Html {
+    return dollars(cents, 'auto');
   }
 
   /** With its sign, also when it is a plus. */
-  signedMoney(cents: number): string {
-    return new Intl.NumberFormat(this.#locale, { ...CURRENCY, signDisplay: 'always' }).format(cents / 100);
+  signedMoney(cents: number): Html {
+    return dollars(cents, 'always');
   }
 
-  /** The calendar day (UTC), written out. */
+  /** The calendar day (UTC). */
   day(daysAgo: number): string {
     const date = new Date(this.#now.getTime() - daysAgo * DAY_MS);
-    return new Intl.DateTimeFormat(this.#locale, { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+    return new Intl.DateTimeFormat(this.#locale, DATE).format(date);
   }
 
   /** A length of time: "3 days". */
@@ -51,4 +53,15 @@ class Format {
     const unit = { style: 'unit', unit: 'day', unitDisplay: 'long' } as const;
     return new Intl.NumberFormat(this.#locale, unit).format(count);
   }
+
+  /** "one, two and three". */
+  list(names: readonly string[]): string {
+    return new Intl.ListFormat(this.#locale, { type: 'conjunction' }).format(names);
+  }
+}
+
+/** Dollars are written from left to right in every language; isolated, so that the sign stays where it belongs. */
+function dollars(cents: number, signDisplay: 'auto' | 'always'): Html {
+  const amount = new Intl.NumberFormat('en-US', { ...CURRENCY, signDisplay }).format(cents / 100);
+  return html`<bdi dir="ltr">${amount}</bdi>`;
 }

@@ -20,7 +20,7 @@ function addToPage(): void {
   document.body.append(element);
 }
 
-/** The script's own address without `/widget.js`: a path on the page's origin, a whole URL on another. */
+/** The script's own address without the file name: a path on the page's origin, a whole URL on another. */
 function basePathOf({ src }: HTMLScriptElement): string {
   const { origin, pathname } = new URL(src);
   const path = pathname.replace(/\/[^/]*$/, '');

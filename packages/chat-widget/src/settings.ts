@@ -23,17 +23,17 @@ export interface ClientSettings {
 
 export function clientSettings({ dataset }: HTMLElement, defaultBasePath: string): ClientSettings {
   return {
-    basePath: dataset['basePath'] ?? defaultBasePath,
-    assertionUrl: dataset['assertionUrl'] ?? '/throughline/assertion',
+    basePath: dataset.basePath ?? defaultBasePath,
+    assertionUrl: dataset.assertionUrl ?? '/throughline/assertion',
   };
 }
 
 export function titleOf({ dataset }: HTMLElement): string {
-  return dataset['title'] ?? words.title;
+  return dataset.title ?? words.title;
 }
 
 export function contactOf({ dataset }: HTMLElement): Contact {
-  return { phone: dataset['phone'] ?? '', email: dataset['email'] ?? '' };
+  return { phone: dataset.phone ?? '', email: dataset.email ?? '' };
 }
 
 /** The page the customer is on and what they want, cut to what the wire takes. */

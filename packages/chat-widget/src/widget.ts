@@ -61,8 +61,14 @@ export class Widget {
   attach(): void {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
-    signal.addEventListener('abort', this.#client.subscribe(() => this.render()));
-    signal.addEventListener('abort', whenIdle(() => this.#start()));
+    signal.addEventListener(
+      'abort',
+      this.#client.subscribe(() => this.render()),
+    );
+    signal.addEventListener(
+      'abort',
+      whenIdle(() => this.#start()),
+    );
     this.#fullScreen.addEventListener('change', () => this.render(), { signal });
     addEventListener('online', () => this.#wake(), { signal });
     document.addEventListener('visibilitychange', () => this.#onVisible(), { signal });
@@ -125,7 +131,7 @@ export class Widget {
       screen: screenOf(snapshot, this.#loadDeadlineAt, now),
       fullScreen: this.#fullScreen.matches,
       endQuestion: this.#endQuestion === 'sent' ? 'asked' : this.#endQuestion,
-      signInUrl: this.#host.dataset['signInUrl'] ?? '',
+      signInUrl: this.#host.dataset.signInUrl ?? '',
       contact: contactOf(this.#host),
     });
     const before = this.#before;
@@ -152,7 +158,7 @@ export class Widget {
 
   /** Only when the customer opens the chat: browsing the portal tells an agent nothing. */
   #sayContext(): void {
-    const context = escalationContext(this.#intent ?? this.#host.dataset['intent']);
+    const context = escalationContext(this.#intent ?? this.#host.dataset.intent);
     const text = JSON.stringify(context);
     if (text === this.#sentContext) return;
     this.#sentContext = text;

@@ -34,11 +34,16 @@ export const words = {
   connectionBack: 'Connected again.',
   routing: 'Finding the right agent…',
   ahead: (count: number): string =>
-    count === 0 ? 'You are next in line' : count === 1 ? '1 person ahead of you' : `${count} people ahead of you`,
+    count === 0
+      ? 'You are next in line'
+      : count === 1
+        ? '1 person ahead of you'
+        : `${count} people ahead of you`,
   offered: 'Connecting you to an agent…',
   held: 'Your chat is on hold. We will be with you soon.',
 
   you: 'You',
+  youSay: 'You say',
   agent: 'Agent',
   automated: 'Automated message',
   says: (name: string): string => `${name} says`,

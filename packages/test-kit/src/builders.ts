@@ -22,10 +22,7 @@ export function anId(): string {
   return uuidv7();
 }
 
-export function aConversation(
-  customerId: string,
-  overrides: Partial<NewConversation> = {},
-): NewConversation {
+export function aConversation(customerId: string, overrides: Partial<NewConversation> = {}): NewConversation {
   return { id: anId(), customerId, openedAt: AT, previousConversationId: null, ...overrides };
 }
 

@@ -1,1 +1,21 @@
-export {};
+export {
+  aContextItem,
+  aConversation,
+  aDecision,
+  aNewEntry,
+  anAgent,
+  anAgentSession,
+  anAuditEntry,
+  anId,
+  anInteraction,
+  aQueue,
+  aSession,
+  aUsedToken,
+  someBytes,
+} from './builders.js';
+export type { ConversationStoreHarness } from './contracts/conversation-lab.js';
+export { conversationStoreContract } from './contracts/conversation-store.js';
+export { interactionStoreContract } from './contracts/interaction-store.js';
+export { keyStoreContract } from './contracts/key-store.js';
+export { sessionStoreContract } from './contracts/session-store.js';
+export { FakeClock } from './fake-clock.js';

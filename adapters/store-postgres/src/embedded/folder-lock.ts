@@ -130,7 +130,9 @@ function scopeOfSelf(): string {
 function startTicksOf(pid: number): string | null {
   try {
     // proc(5): the second field is the name in parentheses, the third the state, the 22nd the start time.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
     return fields[0] === 'Z' ? null : (fields[19] ?? null);
   } catch {
     return null;

@@ -55,7 +55,9 @@ function readSnapshot(file: string): File {
 
 /** The part of the WASM file system that the hook below touches. */
 interface MountedFolder {
-  readonly mount: { readonly type: { readonly stream_ops: { fsync?: (stream: { readonly nfd: number }) => number } } };
+  readonly mount: {
+    readonly type: { readonly stream_ops: { fsync?: (stream: { readonly nfd: number }) => number } };
+  };
 }
 
 /** Gives the mounted folder the fsync that it lacks; without it, nothing the database writes is ever synced. */

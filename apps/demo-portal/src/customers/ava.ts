@@ -36,7 +36,7 @@ const card: Account = {
   transactions: [
     {
       description: 'Meridian Shop, order M-20418',
-      category: 'Held for review',
+      category: 'Shopping',
       amountCents: -87_800,
       daysAgo: 3,
       isPending: true,
@@ -56,8 +56,8 @@ const orders: readonly Order[] = [
     heldDays: 3,
     paidWith: 'Meridian Card ending in 3391',
     items: [
-      { name: 'Solace standing desk, oak', quantity: 1, priceCents: 74_900 },
-      { name: 'Arc task lamp, sage', quantity: 1, priceCents: 12_900 },
+      { name: 'Solace oak standing desk', quantity: 1, priceCents: 74_900 },
+      { name: 'Arc task lamp', quantity: 1, priceCents: 12_900 },
     ],
   },
   {
@@ -72,7 +72,7 @@ const orders: readonly Order[] = [
     placedDaysAgo: 31,
     stage: 'delivered',
     paidWith: 'Everyday account ending in 4821',
-    items: [{ name: 'Pour-over kettle, matte black', quantity: 1, priceCents: 8_900 }],
+    items: [{ name: 'Pour-over kettle', quantity: 1, priceCents: 8_900 }],
   },
 ];
 

@@ -31,7 +31,7 @@ const orders: readonly Order[] = [
     placedDaysAgo: 4,
     stage: 'shipped',
     paidWith: 'Meridian Card ending in 5520',
-    items: [{ name: 'Trailhead backpack, 28 l', quantity: 1, priceCents: 13_800 }],
+    items: [{ name: 'Trailhead backpack', quantity: 1, priceCents: 13_800 }],
   },
   {
     id: 'M-20188',

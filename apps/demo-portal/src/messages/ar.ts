@@ -48,6 +48,7 @@ export const ar: Messages = {
   total: 'المجموع',
   paidWith: 'طريقة الدفع',
   backToOverview: 'العودة إلى النظرة العامة',
+  toStartPage: 'إلى الصفحة الرئيسية',
   problems: {
     notFound: {
       title: 'تعذّر العثور على هذه الصفحة',

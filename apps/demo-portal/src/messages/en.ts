@@ -32,7 +32,7 @@ export const en: Messages = {
     shipped: 'On its way',
     delivered: 'Delivered',
   },
-  stageStates: { done: 'done', current: 'now', held: 'held for review', todo: 'to come' },
+  stageStates: { done: 'Done', current: 'Now', held: 'Held for review', todo: 'To come' },
   progress: 'Progress',
   held: 'Payment held',
   heldFor: (days) => `Payment held for review for ${days}`,
@@ -48,6 +48,7 @@ export const en: Messages = {
   total: 'Total',
   paidWith: 'Paid with',
   backToOverview: 'Back to the overview',
+  toStartPage: 'Go to the start page',
   problems: {
     notFound: {
       title: 'We could not find this page',

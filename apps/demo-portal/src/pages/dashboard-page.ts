@@ -63,7 +63,7 @@ function orderRow(view: View, order: Order): Html {
   const { messages, format } = view;
   return html`<li>
 <span class="row-text"><a href="/orders/${order.id}">${messages.order(order.id)}</a>
-<span class="muted">${order.items.map(({ name }) => name).join(', ')}</span>
+<span class="muted">${format.list(order.items.map(({ name }) => name))}</span>
 <span class="muted">${messages.placedOn(format.day(order.placedDaysAgo))}</span></span>
 ${orderStatus(view, order)}
 </li>`;

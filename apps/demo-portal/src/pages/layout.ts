@@ -29,11 +29,9 @@ export function layout({ messages, customer, title, intent, main }: Page): Html 
 </head>
 <body>
 <a class="skip" href="#content">${messages.skip}</a>
-<header class="top">
-<div class="top-inner">
+<header>
 <a class="brand" href="/"><img src="/meridian.svg" alt="" width="32" height="32"><span lang="en">Meridian</span></a>
 ${customer && customerBar(customer, messages)}
-</div>
 </header>
 <main id="content" tabindex="-1">
 ${main}

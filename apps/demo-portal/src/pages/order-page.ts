@@ -22,13 +22,13 @@ ${orderStatus(view, order)}
 </div>
 <div class="columns">
 <div class="stack">
+${order.heldDays !== undefined && whyHeld(view, order.heldDays)}
 <section class="card" aria-labelledby="progress">
 <h2 id="progress">${messages.progress}</h2>
 <ol class="steps">
 ${ORDER_STAGES.map((stage) => step(view, order, stage))}
 </ol>
 </section>
-${order.heldDays !== undefined && whyHeld(view, order.heldDays)}
 </div>
 <section class="card" aria-labelledby="items">
 <h2 id="items">${messages.items}</h2>

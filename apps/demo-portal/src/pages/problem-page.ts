@@ -16,7 +16,7 @@ export function problemPage(kind: ProblemKind, customer: Customer | null): Html 
     main: html`<section class="card problem">
 <h1>${title}</h1>
 <p>${text}</p>
-<a class="button" href="/">${messages.backToOverview}</a>
+<a class="button" href="/">${messages.toStartPage}</a>
 </section>`,
   });
 }

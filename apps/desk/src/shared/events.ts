@@ -1,4 +1,4 @@
-/** What components tell the part that composes them, by event name. Events do not bubble. */
+/** What components tell the part that composes them, by event name. Events bubble out of shadow roots. */
 export interface DeskEvents {
   'agent-chosen': { readonly agentId: string };
   'retry-wanted': null;
@@ -21,5 +21,5 @@ export function emit<Name extends keyof DeskEvents>(
   name: Name,
   detail: DeskEvents[Name],
 ): void {
-  host.dispatchEvent(new CustomEvent(name, { detail }));
+  host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
 }

@@ -1,6 +1,6 @@
-import { h } from '../dom.js';
+import { h, setAttribute, setText } from '../dom.js';
 import { words } from '../words.js';
-import { icon } from './icons.js';
+import { type IconName, icon } from './icons.js';
 
 /** The ways out that the portal has configured; empty strings are left out. */
 export interface Contact {
@@ -10,17 +10,30 @@ export interface Contact {
 
 /** "Call us" and "Send an email", as far as they are configured. */
 export function createContactLinks(): { readonly node: HTMLElement; update(contact: Contact): void } {
-  const call = h('a', { class: 'contact' }, icon('phone'), words.callUs);
-  const mail = h('a', { class: 'contact' }, icon('mail'), words.sendEmail);
-  const node = h('p', { class: 'contacts' }, call, mail);
+  const call = createWay('phone', words.callUs);
+  const mail = createWay('mail', words.sendEmail);
+  const node = h('div', { class: 'contacts' }, call.node, mail.node);
   return {
     node,
     update({ phone, email }) {
-      call.href = `tel:${phone.replaceAll(/[^\d+*#]/g, '')}`;
-      call.hidden = phone === '';
-      mail.href = `mailto:${encodeURI(email)}`;
-      mail.hidden = email === '';
+      call.update(phone, `tel:${phone.replaceAll(/[^\d+*#]/g, '')}`);
+      mail.update(email, `mailto:${encodeURI(email)}`);
       node.hidden = phone === '' && email === '';
+    },
+  };
+}
+
+/** A link, and beside it the number or address itself, for those whose device cannot follow such a link. */
+function createWay(symbol: IconName, text: string) {
+  const link = h('a', { class: 'contact' }, icon(symbol), text);
+  const address = h('span', { dir: 'auto' });
+  const node = h('div', {}, link, address);
+  return {
+    node,
+    update(value: string, href: string): void {
+      setText(address, value);
+      setAttribute(link, 'href', href);
+      node.hidden = value === '';
     },
   };
 }

@@ -9,8 +9,16 @@ export interface EndQuestionActions {
 /** Asks once before the chat is ended. */
 export function createEndQuestion(actions: EndQuestionActions) {
   const text = h('p', { id: 'end-question' });
-  const no = h('button', { class: 'quiet', type: 'button', onclick: () => actions.cancel() }, words.endChatNo);
-  const yes = h('button', { class: 'primary', type: 'button', onclick: () => actions.confirm() }, words.endChatYes);
+  const no = h(
+    'button',
+    { class: 'quiet', type: 'button', onclick: () => actions.cancel() },
+    words.endChatNo,
+  );
+  const yes = h(
+    'button',
+    { class: 'primary', type: 'button', onclick: () => actions.confirm() },
+    words.endChatYes,
+  );
   return {
     node: h(
       'div',

@@ -14,5 +14,10 @@ export function createGreeting() {
 /** Grey bars in the place of messages while the first connection is made. */
 export function createSkeleton(): HTMLElement {
   const bars = ['', 'short', 'own', 'own short'].map((kind) => h('span', { class: `bar ${kind}` }));
-  return h('div', { class: 'skeleton' }, h('p', { class: 'unseen', role: 'status' }, words.connecting), ...bars);
+  return h(
+    'div',
+    { class: 'skeleton' },
+    h('p', { class: 'unseen', role: 'status' }, words.connecting),
+    ...bars,
+  );
 }

@@ -20,7 +20,11 @@ export function createHeader(actions: HeaderActions) {
   const avatar = h('span', { class: 'avatar', 'aria-hidden': 'true' });
   const title = h('h2', { id: 'title' });
   const subtitle = h('p', { class: 'subtitle', dir: 'auto' });
-  const end = h('button', { class: 'quiet', type: 'button', onclick: () => actions.askToEnd() }, words.endChat);
+  const end = h(
+    'button',
+    { class: 'quiet', type: 'button', onclick: () => actions.askToEnd() },
+    words.endChat,
+  );
   const minimize = h(
     'button',
     { class: 'round', type: 'button', 'aria-label': words.minimize, onclick: () => actions.minimize() },

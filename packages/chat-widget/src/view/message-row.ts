@@ -11,7 +11,9 @@ export interface MessageActions {
 
 /** One message of the log. It stays the same element while it goes from pending to committed. */
 export function createMessageRow(key: string, actions: MessageActions) {
-  const author = h('p', { class: 'author', id: `author-${key}`, dir: 'auto' });
+  const spokenAuthor = h('span', { class: 'unseen' });
+  const seenAuthor = h('span', { 'aria-hidden': 'true' });
+  const author = h('p', { class: 'author', id: `author-${key}`, dir: 'auto' }, spokenAuthor, seenAuthor);
   const bubble = h('p', { class: 'bubble', id: `text-${key}`, dir: 'auto' });
   const foot = h('div', { class: 'foot' });
   const node = h(
@@ -35,7 +37,8 @@ export function createMessageRow(key: string, actions: MessageActions) {
       node.className = classesOf(row);
       // The customer knows what they wrote; the announcer says that it was sent.
       setAttribute(node, 'aria-live', row.own ? 'off' : null);
-      setText(author, row.own ? words.you : words.says(row.author));
+      setText(spokenAuthor, row.own ? words.youSay : words.says(row.author));
+      setText(seenAuthor, row.author);
       if (shownText !== row.text) bubble.replaceChildren(...linkify(row.text));
       shownText = row.text;
       const footKey = JSON.stringify([row.last && row.time, row.mark, row.error, row.maskedTypes]);
@@ -80,7 +83,20 @@ function metaOf(row: MessageRow): Node {
 }
 
 function failureOf({ key, error }: MessageRow, actions: MessageActions): Node {
-  const retry = h('button', { class: 'quiet', type: 'button', onclick: () => actions.retry(key) }, words.tryAgain);
-  const discard = h('button', { class: 'quiet', type: 'button', onclick: () => actions.discard(key) }, words.delete);
-  return h('div', { class: 'failure' }, h('p', {}, failureReason(error)), h('p', { class: 'buttons' }, retry, discard));
+  const retry = h(
+    'button',
+    { class: 'quiet', type: 'button', onclick: () => actions.retry(key) },
+    words.tryAgain,
+  );
+  const discard = h(
+    'button',
+    { class: 'quiet', type: 'button', onclick: () => actions.discard(key) },
+    words.delete,
+  );
+  return h(
+    'div',
+    { class: 'failure' },
+    h('p', {}, failureReason(error)),
+    h('p', { class: 'buttons' }, retry, discard),
+  );
 }

@@ -27,6 +27,8 @@ export async function createDoorApp(options: {
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
   });
+  // Only JSON is read: a form or plain text, which other sites can send without a preflight, is answered with 415.
+  app.removeContentTypeParser('text/plain');
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: { useDefaults: false, directives: options.contentSecurityPolicy },

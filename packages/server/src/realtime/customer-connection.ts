@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   type BusMessage,
   CoalescedTask,
@@ -153,7 +154,10 @@ export class CustomerConnection {
     if (this.conversationId !== conversation.id) await this.#follow(conversation, 0);
   }
 
-  /** Fulfils when the message has its place in the order of commits; the acknowledgement follows the commit. */
+  /**
+   * Fulfils when the message has its place in the order of commits and the next frame may be read; the
+   * acknowledgement follows the commit.
+   */
   async #send(command: SendCommand): Promise<void> {
     const { core, metrics } = this.#services;
     const stopTimer = metrics.acknowledgement.startTimer();
@@ -174,7 +178,7 @@ export class CustomerConnection {
       (error) => this.#socket.refuse(error, command.id),
     );
     const holdUpMs = this.#rate.take(performance.now());
-    if (holdUpMs > 0) this.#socket.pauseFor(holdUpMs);
+    if (holdUpMs > 0) await setTimeout(holdUpMs);
   }
 
   #typing(conversationId: string, on: boolean): Promise<void> {

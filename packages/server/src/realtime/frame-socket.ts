@@ -7,7 +7,10 @@ import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
 
 export interface FrameHandler<Command> {
-  /** Frames are handed over one at a time, in the order of arrival. A rejection is answered with an error frame. */
+  /**
+   * Frames are handed over one at a time, in the order of arrival: the next one when this promise settles. A
+   * rejection is answered with an error frame.
+   */
   onCommand(command: Command): Promise<void>;
   onClose(): void;
 }
@@ -23,6 +26,8 @@ export interface FrameSocketOptions<Command> {
   readonly metrics: Metrics;
 }
 
+/** Frames that may wait to be carried out before reading stops. */
+const MAX_WAITING = 64;
 /** Frames refused in a row before the peer is taken for broken. */
 const MAX_BAD_FRAMES = 20;
 
@@ -34,6 +39,8 @@ export class FrameSocket<Command extends { readonly type: string }> {
   readonly #options: FrameSocketOptions<Command>;
   #handler: FrameHandler<Command> | null = null;
   #lane: Promise<void> = Promise.resolve();
+  /** Frames read and not carried out yet. */
+  #waiting = 0;
   #badFrames = 0;
   #greeted = false;
   #alive = true;
@@ -50,8 +57,10 @@ export class FrameSocket<Command extends { readonly type: string }> {
       if (!this.#greeted) this.close(CLOSE.helloTimeout, 'hello did not come in time');
     }, LIMITS.helloMs);
     socket.on('message', (data, isBinary) => {
-      const receivedAt = performance.now();
-      this.#lane = this.#lane.then(() => this.#receive(data, isBinary, receivedAt));
+      this.#waiting += 1;
+      // What the peer sends from here on waits in its own buffers, in order: memory here stays bounded.
+      if (this.#waiting >= MAX_WAITING) socket.pause();
+      this.#lane = this.#lane.then(() => this.#receive(data, isBinary));
     });
     socket.on('pong', () => {
       this.#alive = true;
@@ -87,13 +96,6 @@ export class FrameSocket<Command extends { readonly type: string }> {
     if (meaning.closeCode !== undefined) this.close(meaning.closeCode, code);
   }
 
-  /** Stops reading for a while: what the peer sends meanwhile waits in its own buffers, in order. */
-  pauseFor(ms: number): void {
-    const { socket } = this.#options;
-    socket.pause();
-    setTimeout(() => socket.resume(), ms).unref();
-  }
-
   /** Ends a connection whose peer has not answered the last ping; pings it otherwise. */
   checkAlive(): void {
     const { socket } = this.#options;
@@ -109,7 +111,7 @@ export class FrameSocket<Command extends { readonly type: string }> {
     this.#options.socket.close(code, reason);
   }
 
-  async #receive(data: RawData, isBinary: boolean, receivedAt: number): Promise<void> {
+  async #receive(data: RawData, isBinary: boolean): Promise<void> {
     let ref: string | undefined;
     try {
       const frame = parseJson(data, isBinary);
@@ -117,11 +119,12 @@ export class FrameSocket<Command extends { readonly type: string }> {
       const command = this.#parse(frame, ref);
       this.#badFrames = 0;
       await this.#handler?.onCommand(command);
-      this.#options.logger.trace({ type: command.type, ms: performance.now() - receivedAt }, 'frame handled');
     } catch (error) {
       this.refuse(error, ref);
       this.#countBadFrame(error);
     }
+    this.#waiting -= 1;
+    if (this.#waiting < MAX_WAITING) this.#options.socket.resume();
   }
 
   #parse(frame: unknown, ref: string | undefined): Command {

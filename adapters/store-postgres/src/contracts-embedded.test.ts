@@ -1,0 +1,22 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+// By name, because the worker thread runs the built file.
+import { openEmbeddedStore, type Store } from '@throughline/store-postgres';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { storeContracts } from '../test-support/store-contracts.js';
+
+describe('on the embedded database', () => {
+  let folder: string;
+  let store: Store;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'throughline-store-'));
+    store = await openEmbeddedStore({ dataDir: join(folder, 'database') });
+  }, 30_000);
+  afterAll(async () => {
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+
+  storeContracts(() => store);
+});

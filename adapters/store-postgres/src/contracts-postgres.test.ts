@@ -1,0 +1,20 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { storeContracts } from '../test-support/store-contracts.js';
+import { NEEDS_SERVER, TEST_DATABASE_URL, TemporarySchema } from '../test-support/temporary-schema.js';
+import { openPostgresStore } from './open-postgres-store.js';
+import type { Store } from './store.js';
+
+describe.skipIf(!TEST_DATABASE_URL)(`on a PostgreSQL server (${NEEDS_SERVER})`, () => {
+  let schema: TemporarySchema;
+  let store: Store;
+  beforeAll(async () => {
+    schema = new TemporarySchema('contracts');
+    store = await openPostgresStore({ url: schema.url, schema: schema.name, maxConnections: 8 });
+  });
+  afterAll(async () => {
+    await store.close();
+    await schema.drop();
+  });
+
+  storeContracts(() => store);
+});

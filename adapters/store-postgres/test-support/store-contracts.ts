@@ -1,0 +1,21 @@
+import {
+  anId,
+  conversationStoreContract,
+  interactionStoreContract,
+  keyStoreContract,
+  sessionStoreContract,
+} from '@throughline/test-kit';
+import { describe } from 'vitest';
+import type { Store } from '../src/store.js';
+
+/** Registers the suites of all four ports on one store. */
+export function storeContracts(store: () => Store): void {
+  const newCustomerId = () =>
+    store().sessions.customerId({ issuer: 'https://portal.example', externalId: anId() });
+  describe('conversations', () => {
+    conversationStoreContract(async () => ({ store: store().conversations, newCustomerId }));
+  });
+  describe('interactions', () => interactionStoreContract(async () => ({ store: store().interactions })));
+  describe('sessions', () => sessionStoreContract(async () => ({ store: store().sessions })));
+  describe('keys', () => keyStoreContract(async () => ({ store: store().keys })));
+}

@@ -1,0 +1,151 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { emit } from '../../shared/events.js';
+import { icons } from '../../shared/icons.js';
+import { base, buttons } from '../../shared/styles.js';
+import { logStyles } from './conversation-log.styles.js';
+import { type LogRow, logRows, type MessageRow } from './log-rows.js';
+import type { OpenConversation } from './open-conversation.js';
+
+/** The reader counts as being at the newest message within this many pixels of it. */
+const AT_END_PX = 32;
+
+/**
+ * One conversation, oldest first. One element shows one conversation for its whole life, so that a screen reader
+ * is told of what is new and not of history. Stays at the newest message unless the reader has scrolled away.
+ */
+export class ConversationLog extends LitElement {
+  static override properties = {
+    open: { attribute: false },
+    agentName: {},
+    unseenBelow: { state: true },
+  };
+
+  declare open: OpenConversation;
+  declare agentName: string;
+  declare unseenBelow: boolean;
+
+  #atEnd = true;
+  readonly #resizes = new ResizeObserver(() => this.#follow());
+  readonly #onAttention = (): void => this.#reportSeen();
+
+  constructor() {
+    super();
+    this.agentName = '';
+    this.unseenBelow = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resizes.observe(this);
+    document.addEventListener('visibilitychange', this.#onAttention);
+    window.addEventListener('focus', this.#onAttention);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resizes.disconnect();
+    document.removeEventListener('visibilitychange', this.#onAttention);
+    window.removeEventListener('focus', this.#onAttention);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('open');
+    if (before === undefined) return;
+    if (this.open.transcript.pending.length > before.transcript.pending.length) this.#atEnd = true;
+    const grew = this.open.transcript.entries.length > before.transcript.entries.length;
+    this.unseenBelow = !this.#atEnd && (this.unseenBelow || grew);
+  }
+
+  protected override render(): TemplateResult {
+    const rows = logRows(this.open, this.agentName, Date.now());
+    const { entries, customerTyping } = this.open.transcript;
+    const loading = (entries.at(-1)?.seq ?? 0) < this.open.conversation.headSeq;
+    return html`
+      <div
+        class="scroll"
+        role="log"
+        aria-label="Conversation"
+        aria-relevant="additions"
+        aria-busy=${loading ? 'true' : 'false'}
+        tabindex="0"
+        @scroll=${this.#scrolled}
+      >
+        ${repeat(rows, (row) => row.key, (row) => this.#row(row))}
+      </div>
+      <p class="typing small muted">
+        ${customerTyping ? `${this.open.conversation.customer.displayName} is typing…` : nothing}
+      </p>
+      ${
+        this.unseenBelow
+          ? html`<button class="newer" @click=${this.#toEnd}>${icons.down} New messages</button>`
+          : nothing
+      }
+    `;
+  }
+
+  protected override updated(): void {
+    this.#follow();
+    this.#reportSeen();
+  }
+
+  get #scroller(): HTMLElement | null {
+    return this.renderRoot.querySelector('.scroll');
+  }
+
+  #row(row: LogRow): TemplateResult {
+    if (row.kind === 'message') return this.#message(row);
+    return html`<p class=${row.kind}><span>${row.words}</span></p>`;
+  }
+
+  #message(row: MessageRow): TemplateResult {
+    return html`<div class="message ${row.side}">
+      ${row.author === null ? nothing : html`<p class="author small">${row.author}</p>`}
+      <p class="text" dir="auto">${row.text}</p>
+      ${row.hidden === null ? nothing : html`<p class="hidden small">${icons.shield} ${row.hidden}</p>`}
+      ${
+        row.foot === null
+          ? nothing
+          : html`<p class="foot small ${row.failedId === null ? 'muted' : 'failed'}" aria-live="off">
+              ${row.foot}${this.#choices(row.failedId)}
+            </p>`
+      }
+    </div>`;
+  }
+
+  #choices(id: string | null): TemplateResult | typeof nothing {
+    if (id === null) return nothing;
+    return html` <button class="link" @click=${() => emit(this, 'message-retried', { id })}>Try again</button>
+      <button class="link" @click=${() => emit(this, 'message-discarded', { id })}>Delete</button>`;
+  }
+
+  #scrolled(): void {
+    const scroller = this.#scroller;
+    if (scroller === null) return;
+    this.#atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= AT_END_PX;
+    if (!this.#atEnd) return;
+    this.unseenBelow = false;
+    this.#reportSeen();
+  }
+
+  #follow(): void {
+    const scroller = this.#scroller;
+    if (this.#atEnd && scroller !== null) scroller.scrollTop = scroller.scrollHeight;
+  }
+
+  #toEnd(): void {
+    this.#atEnd = true;
+    this.unseenBelow = false;
+    this.#scroller?.focus();
+  }
+
+  #reportSeen(): void {
+    const seq = this.open.transcript.entries.at(-1)?.seq;
+    if (seq === undefined || !this.#atEnd || document.visibilityState !== 'visible') return;
+    if (document.hasFocus()) emit(this, 'conversation-seen', { seq });
+  }
+
+  static override styles = [base, buttons, logStyles];
+}
+
+customElements.define('desk-conversation-log', ConversationLog);

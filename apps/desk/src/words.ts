@@ -1,0 +1,25 @@
+import type { CommandErrorShape } from '@throughline/chat-client/desk';
+import type { Offer } from '@throughline/protocol';
+
+const REFUSALS: Partial<Record<CommandErrorShape['code'], string>> = {
+  offer_gone: 'That offer is gone: its time was over, or it went to somebody else.',
+  conversation_ended: 'That conversation has ended already.',
+  no_conversation: 'That conversation is no longer with you.',
+  connection_lost: 'The connection was lost before that was done. Try again.',
+  rate_limited: 'That was too much at once. Try again in a moment.',
+};
+
+/** What a refused command means for the agent. `error` is whatever the client rejected with. */
+export function refusalWords(error: unknown): string {
+  return REFUSALS[(error as CommandErrorShape).code] ?? 'That did not work. Try again.';
+}
+
+/** What is spoken when an offer arrives. */
+export function offerWords({ customer }: Offer): string {
+  return ['Offer', customer.displayName, customer.tier, customer.intent].filter((part) => part !== null).join(', ');
+}
+
+/** The document's title, led by how much waits for the agent. */
+export function titleWords(waitingForAgent: number): string {
+  return waitingForAgent === 0 ? 'Throughline desk' : `(${waitingForAgent}) Throughline desk`;
+}

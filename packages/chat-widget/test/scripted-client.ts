@@ -1,0 +1,53 @@
+import type { ChatClient, ChatSnapshot } from '@throughline/chat-client';
+
+export type Call = readonly [method: string, ...args: readonly unknown[]];
+
+/** A chat client that shows what a test tells it to and remembers what the widget asked of it. */
+export class ScriptedClient implements ChatClient {
+  snapshot: ChatSnapshot = {
+    connection: { kind: 'idle' },
+    customer: null,
+    conversation: null,
+    entries: [],
+    pending: [],
+    agentTyping: false,
+  };
+  calls: Call[] = [];
+  /** What `end` does: the gateway carries it out, refuses it, or takes its time. */
+  endResult: 'done' | 'refused' | 'pending' = 'done';
+  readonly #listeners = new Set<() => void>();
+
+  set(change: Partial<ChatSnapshot>): void {
+    this.snapshot = { ...this.snapshot, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  start = () => this.#record('start');
+  stop = () => this.#record('stop');
+  wake = () => this.#record('wake');
+  setContext = (context: unknown) => this.#record('setContext', context);
+  retry = (id: string) => this.#record('retry', id);
+  discard = (id: string) => this.#record('discard', id);
+  typing = () => this.#record('typing');
+  markRead = (seq: number) => this.#record('markRead', seq);
+
+  send(text: string): string {
+    this.#record('send', text);
+    return 'sent-by-widget';
+  }
+
+  end(): Promise<void> {
+    this.#record('end');
+    if (this.endResult === 'pending') return new Promise(() => {});
+    return this.endResult === 'done' ? Promise.resolve() : Promise.reject(new Error('refused'));
+  }
+
+  #record(...call: Call): void {
+    this.calls.push(call);
+  }
+}

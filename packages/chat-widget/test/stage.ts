@@ -1,0 +1,148 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { ChatSnapshot } from '@throughline/chat-client';
+import { build } from 'esbuild';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { NOW } from './snapshots.js';
+
+/** The strictest policy that a portal may have. */
+export const POLICY = [
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:",
+  "base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
+  "require-trusted-types-for 'script'; trusted-types 'none'",
+].join('; ');
+
+export interface OpenOptions {
+  /** Markup that brings the widget in; the scripted one by default. */
+  readonly head?: string;
+  readonly element?: string;
+  readonly direction?: 'ltr' | 'rtl';
+  readonly context?: BrowserContextOptions;
+}
+
+/** A loopback portal and a real browser. */
+export class Stage {
+  readonly #browser: Browser;
+  readonly #server: Server;
+  readonly #files = new Map<string, { readonly type: string; readonly body: string }>();
+
+  private constructor(browser: Browser, server: Server) {
+    this.#browser = browser;
+    this.#server = server;
+  }
+
+  static async start(): Promise<Stage> {
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_ARGS });
+    const stage: Stage = new Stage(
+      browser,
+      createServer((request, response) => {
+        const file = stage.#files.get((request.url ?? '').split('?')[0] ?? '');
+        response.writeHead(file ? 200 : 503, {
+          'content-type': file?.type ?? 'text/plain',
+          'content-security-policy': POLICY,
+        });
+        response.end(file?.body);
+      }),
+    );
+    await new Promise<void>((resolve) => stage.#server.listen(0, '127.0.0.1', resolve));
+    stage.#files.set('/scripted.js', { type: JS, body: await bundle('test/page.ts') });
+    stage.#files.set('/support/widget.js', { type: JS, body: await bundle('src/browser.ts') });
+    stage.#files.set('/portal.css', { type: 'text/css', body: PORTAL_CSS });
+    return stage;
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** A portal page in a browser context of its own, with the clock at `NOW`. */
+  async open(options: OpenOptions = {}): Promise<Page> {
+    const context = await this.#browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: 'en-GB',
+      timezoneId: 'UTC',
+      ...options.context,
+    });
+    const page = await context.newPage();
+    await page.clock.install({ time: NOW });
+    await page.addInitScript(() => {
+      const violations: string[] = [];
+      Object.assign(window, { violations });
+      addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective));
+    });
+    this.#files.set('/', { type: 'text/html; charset=utf-8', body: portalPage(options) });
+    const { port } = this.#server.address() as AddressInfo;
+    await page.goto(`http://127.0.0.1:${port}/?order=42`);
+    return page;
+  }
+}
+
+/** Shows a snapshot in the scripted widget. */
+export async function show(page: Page, snapshot: Partial<ChatSnapshot>): Promise<void> {
+  await page.evaluate((change) => window.client.set(change), snapshot);
+}
+
+export async function callsOf(page: Page, method: string): Promise<readonly (readonly unknown[])[]> {
+  return page.evaluate(
+    (name) => window.client.calls.filter(([called]) => called === name).map(([, ...args]) => args),
+    method,
+  );
+}
+
+/** What the page's policy blocked. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => (window as unknown as { violations: string[] }).violations);
+}
+
+const JS = 'text/javascript; charset=utf-8';
+
+const CHROMIUM_ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+async function bundle(entry: string): Promise<string> {
+  const result = await build({
+    entryPoints: [fileURLToPath(new URL(`../${entry}`, import.meta.url))],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022',
+  });
+  return result.outputFiles[0]?.text ?? '';
+}
+
+function portalPage({ head, element, direction = 'ltr' }: OpenOptions): string {
+  return `<!doctype html>
+<html lang="en" dir="${direction}">
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Meridian – your accounts</title>
+<link rel="stylesheet" href="/portal.css">
+${head ?? '<script src="/scripted.js" defer></script>'}
+</head>
+<body>
+<header><strong>Meridian</strong></header>
+<main><h1>Good morning, Ava</h1><p>Everyday account: 2,418.20</p><p><a href="#orders">Orders</a></p></main>
+${element ?? '<throughline-chat data-phone="+44 20 7946 0000" data-email="help@meridian.example"></throughline-chat>'}
+</body></html>`;
+}
+
+const PORTAL_CSS = `
+body { margin: 0; font: 16px/1.5 system-ui, sans-serif; color: #17212d; background: #f6f8fa; }
+header { padding: 20px 40px; background: #fff; border-bottom: 1px solid #e0e6ed; }
+main { padding: 24px 40px; }
+@media (prefers-color-scheme: dark) {
+  body, header { color: #e7ecf2; background: #0e1319; border-color: #2b3643; }
+  a { color: #9cc3fb; }
+}
+`;

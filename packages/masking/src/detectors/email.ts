@@ -1,0 +1,48 @@
+import type { Detection } from '../entity.js';
+import type { Detector } from './detector.js';
+
+/** E-mail addresses: unquoted local part, host name with a top-level domain of letters (RFC 5321, 5890). */
+export const email: Detector = { type: 'EMAIL', find };
+
+function find(text: string): readonly Omit<Detection, 'type'>[] {
+  const found: Omit<Detection, 'type'>[] = [];
+  let from = 0;
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    const start = localStart(text, at, from);
+    const length = start < at ? hostLength(text, at + 1) : 0;
+    if (length > 0) found.push({ start, end: at + 1 + length, score: 1 });
+    from = at + 1 + length;
+  }
+  return found;
+}
+
+const LOCAL = /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]/u;
+const HOST = /[\p{L}\p{N}.-]*/uy;
+const LAST_LABEL = /\.\p{L}{2,63}$/u;
+const LETTER_OR_DIGIT = /^[\p{L}\p{N}]/u;
+
+/** Endings of file names that look like hosts, as in `logo@2x.png`. None is a top-level domain. */
+const FILE_ENDINGS: ReadonlySet<string> = new Set(
+  'png jpg jpeg gif svg webp pdf js ts css json html xml csv txt'.split(' '),
+);
+
+/** Never looks back past `from`, so that a text of nothing but `a@a@` costs no more than another. */
+function localStart(text: string, at: number, from: number): number {
+  let start = at;
+  while (start > from && LOCAL.test(text[start - 1] ?? '')) start -= 1;
+  while (start < at && !LETTER_OR_DIGIT.test(text[start] ?? '')) start += 1;
+  return start;
+}
+
+/** Length of the longest host name at `from`; 0 when there is none. */
+function hostLength(text: string, from: number): number {
+  HOST.lastIndex = from;
+  const host = HOST.exec(text)?.[0] ?? '';
+  if (host.startsWith('.') || host.includes('..')) return 0;
+  for (let end = host.length; end > 0; end = Math.max(host.lastIndexOf('.', end - 1), host.lastIndexOf('-', end - 1))) {
+    const name = host.slice(0, end);
+    const last = LAST_LABEL.exec(name)?.[0].slice(1).toLowerCase();
+    if (last !== undefined) return FILE_ENDINGS.has(last) ? 0 : end;
+  }
+  return 0;
+}

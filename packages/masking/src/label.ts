@@ -1,0 +1,39 @@
+/**
+ * The word that says what the value at `index` is, in lower case: `card` for "my card number is …". Undefined when
+ * the words directly before the value name nothing.
+ */
+export function labelBefore(text: string, index: number): string | undefined {
+  const from = Math.max(0, index - WINDOW);
+  let before = text.slice(from, index);
+  // The first word is left out where the window cuts it in two.
+  if (from > 0) before = before.replace(/^\p{L}+/u, '');
+  const words = before.slice(clauseStart(before)).toLowerCase().match(/\p{L}+/gu) ?? [];
+  return words.findLast((word) => !CONNECTIVES.has(word));
+}
+
+/** Words for numbers that are neither account nor phone number, whatever their digits look like. */
+export const IDENTIFIER_LABELS: ReadonlySet<string> = new Set(
+  (
+    'order orders tracking invoice ticket case reference ref sku item model version imei serial booking ' +
+    'confirmation parcel shipment package id po part product article isbn ean upc'
+  ).split(' '),
+);
+
+/** How far back a label is looked for, in characters. */
+const WINDOW = 48;
+
+const CONNECTIVES: ReadonlySet<string> = new Set(
+  (
+    'number numbers no nr num is was are the my our your its it this that a s me us at on of to be here new ' +
+    'old current following'
+  ).split(' '),
+);
+
+/** Between label and value only words, space and light punctuation may stand, within one sentence. */
+function clauseStart(before: string): number {
+  let start = 0;
+  for (const { index, 0: stop } of before.matchAll(CLAUSE_END)) start = index + stop.length;
+  return start;
+}
+
+const CLAUSE_END = /[^\p{L}\s.:#='’()+-]|(?<!\b(?:no|nr|num|ref|acct))\.\s/giu;

@@ -1,0 +1,131 @@
+import { expect, it } from 'vitest';
+import { aConversation, aNewEntry, anId } from '../builders.js';
+import { aTransition, type ConversationLab } from './conversation-lab.js';
+
+const MANY = 10_000;
+const OPENED_AT = new Date('2026-03-02T09:00:00.000Z');
+const after = (ms: number) => new Date(OPENED_AT.getTime() + ms);
+
+export function conversationQueriesContract(lab: ConversationLab): void {
+  reading(lab);
+  receipts(lab);
+  sweeps(lab);
+}
+
+function reading(lab: ConversationLab): void {
+  it('[STORE-6] reads a page of entries after a number', async () => {
+    const conversation = await lab.open();
+    await lab.store.append(Array.from({ length: 6 }, () => aNewEntry(conversation)));
+
+    const page = await lab.store.read(conversation.id, 2, 3);
+
+    expect(page.map((entry) => entry.seq)).toEqual([3, 4, 5]);
+    expect(await lab.store.read(conversation.id, 6, 3)).toEqual([]);
+  });
+
+  it('[STORE-6] answers with nothing for what it does not know', async () => {
+    const conversation = await lab.open();
+    const unknown = 'not an id of ours';
+
+    expect(await lab.store.get(unknown)).toBeNull();
+    expect(await lab.store.read(unknown, 0, 10)).toEqual([]);
+    expect(await lab.store.context(unknown)).toEqual([]);
+    expect(await lab.store.decision(unknown)).toBeNull();
+    expect(await lab.store.findLive(unknown)).toBeNull();
+    expect(await lab.store.heads([unknown, conversation.id])).toEqual(new Map([[conversation.id, 0]]));
+    expect(await lab.store.heads([])).toEqual(new Map());
+  });
+
+  it('[STORE-6] finds the live conversation and the one that ended last', async () => {
+    const first = await lab.open();
+    expect(await lab.store.findLastEnded(first.customerId)).toBeNull();
+    await lab.end(first, after(1_000));
+    const second = aConversation(first.customerId);
+    await lab.tryOpen(second);
+    await lab.end(second, after(2_000));
+    const third = aConversation(first.customerId);
+    await lab.tryOpen(third);
+
+    expect(await lab.store.findLastEnded(first.customerId)).toMatchObject({ id: second.id });
+    expect(await lab.store.findLive(first.customerId)).toMatchObject({ id: third.id, state: 'routing' });
+  });
+}
+
+function receipts(lab: ConversationLab): void {
+  it('[STORE-7] raises receipts of one side, never down and never above the head', async () => {
+    const { id, ...conversation } = await lab.open();
+    await lab.store.append(Array.from({ length: 3 }, () => aNewEntry({ id, ...conversation })));
+
+    const raised = await lab.store.raiseReceipts(id, 'customer', { deliveredSeq: 2, readSeq: 1 });
+    expect(raised?.customerReceipts).toEqual({ deliveredSeq: 2, readSeq: 1 });
+    expect(raised?.agentReceipts).toEqual({ deliveredSeq: 0, readSeq: 0 });
+
+    const capped = await lab.store.raiseReceipts(id, 'customer', { deliveredSeq: 99, readSeq: 0 });
+    expect(capped?.customerReceipts).toEqual({ deliveredSeq: 3, readSeq: 1 });
+
+    const agent = await lab.store.raiseReceipts(id, 'agent', { deliveredSeq: 1, readSeq: 1 });
+    expect(agent?.agentReceipts).toEqual({ deliveredSeq: 1, readSeq: 1 });
+  });
+
+  it('[STORE-7] says when no receipt rose', async () => {
+    const conversation = await lab.open();
+    await lab.store.append([aNewEntry(conversation)]);
+    await lab.store.raiseReceipts(conversation.id, 'agent', { deliveredSeq: 1, readSeq: 1 });
+
+    expect(
+      await lab.store.raiseReceipts(conversation.id, 'agent', { deliveredSeq: 5, readSeq: 0 }),
+    ).toBeNull();
+    expect(await lab.store.raiseReceipts(anId(), 'agent', { deliveredSeq: 1, readSeq: 1 })).toBeNull();
+  });
+}
+
+function sweeps(lab: ConversationLab): void {
+  const ids = (conversations: readonly { readonly id: string }[]) => conversations.map(({ id }) => id);
+
+  it('[STORE-8] finds live conversations whose customer is away, counted from the opening', async () => {
+    const [away, present, ended] = [await lab.open(), await lab.open(), await lab.open()];
+    await lab.end(ended);
+
+    await lab.store.markPresent([present.customerId, ended.customerId], after(60_000));
+    await lab.store.markPresent([], after(60_000));
+
+    const absent = ids(await lab.store.absent(after(60_000), MANY));
+    expect(absent).toContain(away.id);
+    expect(absent).not.toContain(present.id);
+    expect(absent).not.toContain(ended.id);
+    expect(ids(await lab.store.absent(after(0), MANY))).not.toContain(away.id);
+    expect(ids(await lab.store.absent(after(60_001), MANY))).toContain(present.id);
+    expect(await lab.store.absent(after(60_001), 1)).toHaveLength(1);
+  });
+
+  it('[STORE-8] never moves presence back', async () => {
+    const conversation = await lab.open();
+    await lab.store.markPresent([conversation.customerId], after(60_000));
+    await lab.store.markPresent([conversation.customerId], after(30_000));
+
+    expect(ids(await lab.store.absent(after(60_000), MANY))).not.toContain(conversation.id);
+  });
+
+  it('[STORE-8] finds conversations whose hand-over was cut short', async () => {
+    const [stuck, handedOver] = [await lab.open(), await lab.open()];
+    await lab.store.transition(aTransition(handedOver));
+
+    const found = ids(await lab.store.stuckInRouting(after(1), MANY));
+    expect(found).toContain(stuck.id);
+    expect(found).not.toContain(handedOver.id);
+    expect(ids(await lab.store.stuckInRouting(after(0), MANY))).not.toContain(stuck.id);
+  });
+
+  it('[STORE-8] lists ended conversations until they are settled', async () => {
+    const [ended, live] = [await lab.open(), await lab.open()];
+    await lab.store.markSettled(live.id);
+    await lab.end(live);
+    await lab.end(ended);
+    expect(ids(await lab.store.unsettled(MANY))).toEqual(expect.arrayContaining([ended.id, live.id]));
+
+    await lab.store.markSettled(ended.id);
+    await lab.store.markSettled(ended.id);
+
+    expect(ids(await lab.store.unsettled(MANY))).not.toContain(ended.id);
+  });
+}

@@ -1,0 +1,94 @@
+/**
+ * Catches: tests that pass only on the machine of their author. Brings what tests need (Chromium, PostgreSQL, a build),
+ * runs all checks and all tests, and ends with the line `N passed, N failed`.
+ *
+ * `npm test -- FILTER…` passes the filter on to vitest and leaves the checks out. `--full` runs the long counts.
+ */
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { follow } from './lib/commands.mjs';
+import { CACHE } from './lib/repository.mjs';
+import { requireChromium } from './test-setup/chromium.mjs';
+import { requireInstalledPackages } from './test-setup/installed-packages.mjs';
+import { startThrowawayPostgres } from './test-setup/throwaway-postgres.mjs';
+
+const RESULTS = join(CACHE, 'test-results.json');
+const MOST_MINUTES = 15;
+const MOST_MINUTES_FULL = 120;
+
+const full = process.argv.includes('--full');
+const filters = process.argv.slice(2).filter((word) => word !== '--full');
+const stopping = new AbortController();
+
+for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+  process.on(name, () => stopping.abort());
+}
+const minutes = full ? MOST_MINUTES_FULL : MOST_MINUTES;
+const guard = setTimeout(() => {
+  console.error(`test: stopped after ${minutes} minutes`);
+  stopping.abort();
+}, minutes * 60_000);
+
+const { passed, failed } = await run().catch((error) => {
+  console.error(`test set-up: ${error.message}`);
+  return { passed: 0, failed: 1 };
+});
+clearTimeout(guard);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+
+async function run() {
+  const { signal } = stopping;
+  requireInstalledPackages();
+  if (!(await runTool('build'))) return { passed: 0, failed: 1 };
+  await requireChromium(signal);
+  const postgres = await startThrowawayPostgres(signal);
+  try {
+    const checked = filters.length > 0 || (await runTool('check'));
+    const { passed, failed } = await runTests(postgres.url);
+    return { passed, failed: failed + (checked ? 0 : 1) };
+  } finally {
+    await postgres.stop();
+  }
+}
+
+/** @param {'build' | 'check'} name */
+function runTool(name) {
+  return follow(process.execPath, [`tools/${name}.mjs`], { signal: stopping.signal });
+}
+
+/** @param {string} databaseUrl */
+async function runTests(databaseUrl) {
+  rmSync(RESULTS, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`];
+  const ok = await follow(
+    process.execPath,
+    ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...filters],
+    {
+      signal: stopping.signal,
+      environment: {
+        ...process.env,
+        THROUGHLINE_TEST_DATABASE_URL: databaseUrl,
+        ...(full && { THROUGHLINE_TEST_FULL: '1' }),
+      },
+    },
+  );
+  const { passed, failed } = readResults();
+  // Errors outside of any test fail the run, too.
+  return { passed, failed: ok ? failed : Math.max(failed, 1) };
+}
+
+/** A file that could not be loaded counts as one failed test. */
+function readResults() {
+  /** @type {{numPassedTests: number, numFailedTests: number, testResults: {status: string, assertionResults: {}[]}[]}} */
+  let results;
+  try {
+    results = JSON.parse(readFileSync(RESULTS, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+  const unloaded = results.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  );
+  return { passed: results.numPassedTests, failed: results.numFailedTests + unloaded.length };
+}
