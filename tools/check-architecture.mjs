@@ -61,28 +61,36 @@ function unlistedWorkspaces(root) {
  * @param {string} root
  */
 function undeclaredImports(modules, root) {
-  const development = Object.keys(readJson('package.json', root).devDependencies ?? {});
-  const isTestFile = new RegExp(TESTS);
-  const problems = [];
-  for (const folder of workspaceFolders(root)) {
-    const manifest = readJson(`${folder}/package.json`, root);
-    const shipped = [
-      manifest.name,
-      ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
-    ];
-    const inTests = [...shipped, ...Object.keys(manifest.devDependencies ?? {}), ...development];
-    for (const { source, dependencies } of modules.filter(
-      ({ source }) => /\/(src|test-support)\//.test(source) && source.startsWith(`${folder}/`),
-    )) {
-      const isTest = isTestFile.test(source);
-      for (const { module, dependencyTypes } of dependencies) {
-        if (module.startsWith('.') || dependencyTypes.includes('core')) continue;
-        const name = module.split('/', module.startsWith('@') ? 2 : 1).join('/');
-        if (isTest ? inTests.includes(name) || name.startsWith('@throughline/') : shipped.includes(name))
-          continue;
-        problems.push(`${source} → ${module}: ${folder}/package.json does not declare it`);
-      }
-    }
-  }
-  return problems;
+  const manifests = workspaceFolders(root).map((folder) => ({
+    folder,
+    ...readJson(`${folder}/package.json`, root),
+  }));
+  const forAllTests = [
+    ...Object.keys(readJson('package.json', root).devDependencies ?? {}),
+    ...manifests.map(({ name }) => name),
+  ];
+  return manifests.flatMap(({ folder, name, dependencies, peerDependencies, devDependencies }) => {
+    const shipped = [name, ...Object.keys({ ...dependencies, ...peerDependencies })];
+    const inTests = [...shipped, ...Object.keys(devDependencies ?? {}), ...forAllTests];
+    return modules
+      .filter(({ source }) => source.startsWith(`${folder}/`) && !source.startsWith(`${folder}/dist/`))
+      .flatMap(({ source, dependencies }) => {
+        const declared = isTestFile(source) ? inTests : shipped;
+        return packagesAmong(dependencies)
+          .filter((imported) => !declared.includes(imported))
+          .map((imported) => `${source} → ${imported}: ${folder}/package.json does not declare it`);
+      });
+  });
+}
+
+/** @param {import('dependency-cruiser').IDependency[]} dependencies */
+function packagesAmong(dependencies) {
+  return dependencies
+    .filter(({ module, dependencyTypes }) => !module.startsWith('.') && !dependencyTypes.includes('core'))
+    .map(({ module }) => module.split('/', module.startsWith('@') ? 2 : 1).join('/'));
+}
+
+/** @param {string} path */
+function isTestFile(path) {
+  return new RegExp(TESTS).test(path);
 }

@@ -46,13 +46,13 @@ beforeEach(() => {
   now = START;
 });
 
-/** Without the headers that are `undefined`. */
-const present = (headers: Record<string, unknown>) =>
-  Object.fromEntries(
-    Object.entries(headers).filter(([, value]) => value !== undefined),
-  ) as InjectOptions['headers'];
+type Headers = NonNullable<InjectOptions['headers']>;
 
-const postForm = (url: string, payload: string, headers: InjectOptions['headers'] = {}, app = portal) =>
+/** Without the headers that are `undefined`. */
+const present = (headers: Headers): Headers =>
+  Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
+
+const postForm = (url: string, payload: string, headers: Headers = {}, app = portal) =>
   app.inject({
     method: 'POST',
     url,

@@ -1,0 +1,31 @@
+import type { Entry } from '@throughline/protocol';
+
+/** A client's copy of a conversation's entries: in order of `seq`, without gaps, each once (T3). */
+export class Transcript {
+  /** Replaced, never changed, when entries are added. */
+  entries: readonly Entry[] = [];
+  /** Entries ahead of a gap, by `seq`. */
+  readonly #held = new Map<number, Entry>();
+
+  /** Where the gap-free part ends; 0 before the first entry. */
+  get lastSeq(): number {
+    return this.entries.at(-1)?.seq ?? 0;
+  }
+
+  /** Takes entries in any order, known ones too. Returns those that took their place now, in order. */
+  add(entries: readonly Entry[]): readonly Entry[] {
+    const { lastSeq } = this;
+    for (const entry of entries) {
+      if (entry.seq > lastSeq) this.#held.set(entry.seq, entry);
+    }
+    const placed: Entry[] = [];
+    for (let seq = lastSeq + 1; ; seq += 1) {
+      const entry = this.#held.get(seq);
+      if (!entry) break;
+      this.#held.delete(seq);
+      placed.push(entry);
+    }
+    if (placed.length > 0) this.entries = [...this.entries, ...placed];
+    return placed;
+  }
+}
