@@ -1,8 +1,8 @@
 /** Who may import whom: the rules of ARCHITECTURE.md in dependency-cruiser's form. */
 
 const OURS = '^(packages|adapters|apps)/';
-/** Tests and what only they use. */
-export const TESTS = '\\.test\\.ts$|/test-support/';
+/** Tests, and the folder beside `src` with what only they use. */
+export const TESTS = '\\.test\\.ts$|/test(-support)?/';
 
 /** What each workspace may import of ours. A workspace that is missing here fails the check. */
 export const ALLOWED = {

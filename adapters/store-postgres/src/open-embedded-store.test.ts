@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-describe('openEmbeddedStore', { timeout: 30_000 }, () => {
+describe('openEmbeddedStore', { timeout: 90_000 }, () => {
   it('[T2] finds everything again when it is opened again', async () => {
     const first = await openEmbeddedStore({ dataDir });
     const conversation = await openConversation(first);
@@ -101,7 +101,9 @@ describe('openEmbeddedStore', { timeout: 30_000 }, () => {
 
   it('[STORE-29] leaves the mark of an unfinished first start until the database is whole', async () => {
     const child = spawnChild();
-    await expect.poll(() => existsSync(join(dataDir, 'PG_VERSION')), { interval: 5 }).toBe(true);
+    await expect
+      .poll(() => existsSync(join(dataDir, 'PG_VERSION')), { interval: 5, timeout: 30_000 })
+      .toBe(true);
     expect(existsSync(`${dataDir}.incomplete`)).toBe(true);
     child.kill('SIGKILL');
     await once(child, 'exit');

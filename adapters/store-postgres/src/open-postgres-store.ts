@@ -61,16 +61,24 @@ async function prepare(config: PoolConfig, schema: string | undefined): Promise<
   try {
     (await engine.connect()).release();
     const db = createDatabase(engine);
-    if (schema !== undefined) await db.schema.createSchema(schema).ifNotExists().execute();
+    if (schema !== undefined) await createSchema(db, schema);
     const description = await checkServer(db);
     await migrate(db);
     return description;
   } catch (error) {
     if (error instanceof StoreOpenError) throw error;
-    throw new StoreOpenError(`PostgreSQL cannot be used: ${reasonOf(error)}.`);
+    throw new StoreOpenError(`PostgreSQL cannot be used: ${reasonOf(error)}`);
   } finally {
     await engine.end();
   }
+}
+
+/** One node at a time: two that make the same schema at once would make one of them fail. */
+async function createSchema(db: Kysely<Database>, schema: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtext(${schema}))`.execute(tx);
+    await tx.schema.createSchema(schema).ifNotExists().execute();
+  });
 }
 
 async function checkServer(db: Kysely<Database>): Promise<string> {

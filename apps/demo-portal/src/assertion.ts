@@ -27,6 +27,13 @@ const BODY_SCHEMA = {
   properties: { challenge: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' } },
 };
 
+/** What the HTTP layer itself refuses, in the gateway's codes. */
+const FRAMEWORK_REFUSALS = [
+  { statusCode: 400, code: 'bad_request', message: 'Send {"challenge": "…"} as the gateway gave it.' },
+  { statusCode: 413, code: 'too_large', message: 'The request body is too large.' },
+  { statusCode: 415, code: 'unsupported_media_type', message: 'Send the body as application/json.' },
+];
+
 /**
  * The one endpoint that a portal adds for Throughline: the widget of a signed-in customer fetches an assertion here
  * and hands it to the gateway. Failures are JSON, typed like the gateway's.
@@ -78,39 +85,15 @@ function answerAsJson(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const { status, code, message, retryable } = describe(error);
-  if (status === 500) request.log.error({ err: error }, 'an assertion could not be made');
-  return reply.code(status).send({ error: { code, message, retryable } });
-}
-
-function describe(error: FastifyError | PortalError) {
-  const refusal = { retryable: false };
-  if (error instanceof PortalError) {
-    return { ...refusal, status: error.statusCode, code: error.code, message: error.message };
+  const refusal =
+    error instanceof PortalError
+      ? error
+      : FRAMEWORK_REFUSALS.find(({ statusCode }) => statusCode === error.statusCode);
+  if (refusal) {
+    const { statusCode, code, message } = refusal;
+    return reply.code(statusCode).send({ error: { code, message, retryable: false } });
   }
-  switch (error.statusCode) {
-    case 400:
-      return {
-        ...refusal,
-        status: 400,
-        code: 'bad_request',
-        message: 'Send {"challenge": "…"} as the gateway gave it.',
-      };
-    case 413:
-      return { ...refusal, status: 413, code: 'too_large', message: 'The request body is too large.' };
-    case 415:
-      return {
-        ...refusal,
-        status: 415,
-        code: 'unsupported_media_type',
-        message: 'Send the body as application/json.',
-      };
-    default:
-      return {
-        status: 500,
-        code: 'internal',
-        message: 'The assertion could not be made. Try again.',
-        retryable: true,
-      };
-  }
+  request.log.error({ err: error }, 'an assertion could not be made');
+  const message = 'The assertion could not be made. Try again.';
+  return reply.code(500).send({ error: { code: 'internal', message, retryable: true } });
 }

@@ -12,7 +12,9 @@ const SHUTDOWN_MS = 10_000;
 
 async function main(): Promise<void> {
   const environment = parseEnvironment(process.env);
-  const signingKey = await loadOrCreateSigningKey(join(environment.dataDir, 'keys', 'portal-signing-key.json'));
+  const signingKey = await loadOrCreateSigningKey(
+    join(environment.dataDir, 'keys', 'portal-signing-key.json'),
+  );
   const options = demoOptions(environment, HOST, signingKey.publicJwk);
   const portal = await createPortal({ signingKey, ...ISSUER, secureCookies: false });
   await portal.ready();
@@ -53,7 +55,10 @@ function listen(server: Server, { customerPort }: Environment): Promise<string> 
   });
 }
 
-function announce(customer: string, { agentUrl: agent, operationsUrl: operations, storage }: Throughline): void {
+function announce(
+  customer: string,
+  { agentUrl: agent, operationsUrl: operations, storage }: Throughline,
+): void {
   console.log(`
 Throughline is running in demo mode. Data: ${storage}
 

@@ -124,6 +124,7 @@ describe('the portal in Chromium', () => {
       await page.evaluate(() => document.body.setAttribute('style', 'color: red'));
       await expect.poll(() => violations.length).toBe(1);
     },
+    60_000,
   );
 
   it('lets a page of its own fetch an assertion', async () => {

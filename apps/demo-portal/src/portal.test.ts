@@ -67,8 +67,8 @@ async function signIn(id: string, app = portal): Promise<string> {
 
 const getPage = (url: string, cookie?: string) => portal.inject({ url, headers: present({ cookie }) });
 
-const askAssertion = (cookie: string | undefined, overrides: InjectOptions = {}) =>
-  portal.inject({
+const askAssertion = (cookie: string | undefined, overrides: InjectOptions = {}, app = portal) =>
+  app.inject({
     method: 'POST',
     url: '/throughline/assertion',
     payload: JSON.stringify({ challenge: CHALLENGE }),
@@ -300,7 +300,7 @@ describe('pages', () => {
     expect((await getPage('/%zz')).headers.location).toBe('/not-found');
   });
 
-  it('say in words that something failed, without saying what inside', async () => {
+  it('say in words that something failed, without saying what inside; the assertion endpoint as JSON', async () => {
     const cookie = await signIn('ava');
     const broken = await open({
       now: () => {
@@ -312,6 +312,10 @@ describe('pages', () => {
     expect(statusCode).toBe(500);
     expect(body).toContain('Something went wrong on our side');
     expect(body).not.toContain('clock');
+    const assertion = await askAssertion(cookie, {}, broken);
+    expect(assertion.statusCode).toBe(500);
+    expect(assertion.json().error).toMatchObject({ code: 'internal', retryable: true });
+    expect(assertion.body).not.toContain('clock');
   });
 });
 

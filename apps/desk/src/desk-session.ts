@@ -21,6 +21,7 @@ export class DeskSession {
   #offerIds: ReadonlySet<string> = new Set();
   #poppedOfferId: string | null = null;
   #wantedId: string | null = null;
+  #awaitedId: string | null = null;
   #items: readonly OpenConversation[] = [];
 
   constructor(client: DeskClient) {
@@ -63,6 +64,7 @@ export class DeskSession {
       const { conversationId } = conversation;
       this.#conversations.set(conversationId, conversation);
       if (conversation.state !== 'ended') this.#closed.delete(conversationId);
+      if (conversationId === this.#awaitedId) this.select(conversationId);
     }
     this.#lay();
     const fresh = desk.offers.filter((offer) => !this.#offerIds.has(offer.interactionId));
@@ -73,8 +75,14 @@ export class DeskSession {
 
   select(conversationId: string): void {
     this.#wantedId = conversationId;
+    this.#awaitedId = null;
     this.#poppedOfferId = null;
     this.#lay();
+  }
+
+  /** Selects a conversation as soon as it is this agent's. */
+  selectWhenAssigned(conversationId: string): void {
+    this.#awaitedId = conversationId;
   }
 
   /** Selects the conversation `step` places further down the list, round its ends. */

@@ -64,6 +64,7 @@ export class Stage {
       viewport: { width: 1280, height: 800 },
       locale: 'en-GB',
       timezoneId: 'UTC',
+      reducedMotion: 'reduce',
       ...options.context,
     });
     const page = await context.newPage();

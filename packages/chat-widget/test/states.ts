@@ -25,11 +25,17 @@ const talk = [
   customerSays(2, 'I paid with card •••• •••• •••• 4242', ['CREDIT_CARD']),
   lifecycle(3, 'joined'),
   agentSays(4, 'Hello Ava, this is Sam. Let me look at it right away.'),
-  agentSays(5, 'The parcel is waiting for a customs form: https://meridian.example/forms/cn23 (two minutes).'),
+  agentSays(
+    5,
+    'The parcel is waiting for a customs form: https://meridian.example/forms/cn23 (two minutes).',
+  ),
   customerSays(6, 'Ah, I see. I will fill it in now.'),
   customerSays(7, 'Done! Is there anything else you need from me?'),
 ];
-const receipts = { agentReceipts: { deliveredSeq: 7, readSeq: 6 }, customerReceipts: { deliveredSeq: 7, readSeq: 7 } };
+const receipts = {
+  agentReceipts: { deliveredSeq: 7, readSeq: 6 },
+  customerReceipts: { deliveredSeq: 7, readSeq: 7 },
+};
 const waiting = { agent: null, agentReceipts: { deliveredSeq: 0, readSeq: 0 } };
 const first = [customerSays(1, 'Hi, my order has been stuck on "preparing" since Monday.')];
 

@@ -4,10 +4,15 @@
  */
 export function labelBefore(text: string, index: number): string | undefined {
   const from = Math.max(0, index - WINDOW);
+  if (!wordEndsBefore(text, index, from)) return undefined;
   let before = text.slice(from, index);
   // The first word is left out where the window cuts it in two.
   if (from > 0) before = before.replace(/^\p{L}+/u, '');
-  const words = before.slice(clauseStart(before)).toLowerCase().match(/\p{L}+/gu) ?? [];
+  const words =
+    before
+      .slice(clauseStart(before))
+      .toLowerCase()
+      .match(/\p{L}+/gu) ?? [];
   return words.findLast((word) => !CONNECTIVES.has(word));
 }
 
@@ -28,6 +33,16 @@ const CONNECTIVES: ReadonlySet<string> = new Set(
     'old current following'
   ).split(' '),
 );
+
+/** Spares most numbers in a long list of numbers the look at the words. */
+function wordEndsBefore(text: string, index: number, from: number): boolean {
+  let at = index;
+  while (at > from && LIGHT.test(text[at - 1] ?? '')) at -= 1;
+  return at > from && LETTER.test(text[at - 1] ?? '');
+}
+
+const LIGHT = /[\s.:#='’()+-]/;
+const LETTER = /\p{L}/u;
 
 /** Between label and value only words, space and light punctuation may stand, within one sentence. */
 function clauseStart(before: string): number {

@@ -16,7 +16,7 @@ describe('EmbeddedEngine', () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'throughline-engine-'));
     engine = await EmbeddedEngine.start({ dataDir: folder, snapshotFile: SNAPSHOT_FILE });
-  }, 30_000);
+  }, 60_000);
   afterEach(async () => {
     await engine.end();
     rmSync(folder, { recursive: true });
@@ -53,7 +53,12 @@ describe('EmbeddedEngine', () => {
   it('[STORE-25] rejects what is pending and all that follows when the database stops', async () => {
     const db = createDatabase(engine);
 
-    const fatal = sql`select pg_terminate_backend(pg_backend_pid())`.execute(db);
+    await sql`create table item (id integer)`.execute(db);
+    // The next commit needs a new log file and cannot make one, which is the end of any PostgreSQL.
+    rmSync(join(folder, 'pg_wal'), { recursive: true });
+    await sql`select pg_switch_wal()`.execute(db);
+
+    const fatal = sql`insert into item values (1)`.execute(db);
     const queued = sql`select 1`.execute(db);
 
     await expect(fatal).rejects.toMatchObject(UNAVAILABLE);

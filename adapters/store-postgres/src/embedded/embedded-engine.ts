@@ -27,13 +27,15 @@ export class EmbeddedEngine implements SqlEngine {
   }
 
   private constructor(options: WorkerOptions) {
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: options });
+    // Flags of the process are its own: some (`--input-type`) no worker could start with.
+    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: options, execArgv: [] });
     this.#worker.on('message', (answer: WorkerAnswer) => {
       const pending = this.#pending;
       this.#pending = null;
       pending?.resolve(answer);
     });
-    this.#worker.on('error', (error) => this.#fail(error));
+    // Only the message: the error itself can hold the statement and its values.
+    this.#worker.on('error', (error) => this.#fail(new Error(error.message)));
     this.#worker.on('exit', () => this.#fail(new Error('The embedded database has stopped.')));
   }
 

@@ -9,7 +9,7 @@ describe('openPglite', () => {
   let database: EmbeddedDatabase;
   beforeAll(async () => {
     database = await openPglite(folder, null);
-  }, 30_000);
+  }, 60_000);
   afterAll(async () => {
     await database.pglite.close();
     rmSync(folder, { recursive: true });

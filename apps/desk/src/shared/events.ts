@@ -2,6 +2,7 @@
 export interface DeskEvents {
   'agent-chosen': { readonly agentId: string };
   'retry-wanted': null;
+  'sign-out-wanted': null;
   'availability-wanted': { readonly available: boolean };
   'offer-accepted': { readonly interactionId: string };
   'offer-declined': { readonly interactionId: string };

@@ -19,7 +19,7 @@ function link(url: string): HTMLAnchorElement {
 
 /** A sentence's own punctuation after an address is not part of it; nor is a bracket that the address did not open. */
 function withoutPunctuation(url: string): string {
-  const trimmed = url.replace(/[.,:;!?'*_]+$/, '');
-  const closesForeignBracket = trimmed.endsWith(')') && !trimmed.includes('(');
+  const trimmed = url.replace(/[.,:;!?'*_\]}]+$/, '');
+  const closesForeignBracket = trimmed.endsWith(')') && trimmed.split(')').length > trimmed.split('(').length;
   return closesForeignBracket ? withoutPunctuation(trimmed.slice(0, -1)) : trimmed;
 }

@@ -16,10 +16,10 @@ function find(text: string): readonly Omit<Detection, 'type'>[] {
   return found;
 }
 
-const LOCAL = /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]/u;
+const LOCAL = /[\p{L}\p{N}._%+'-]/u;
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const HOST = /[\p{L}\p{N}.-]*/uy;
-const LAST_LABEL = /\.\p{L}{2,63}$/u;
-const LETTER_OR_DIGIT = /^[\p{L}\p{N}]/u;
+const TOP_LEVEL = /^\p{L}{2,63}(?![\p{L}\p{N}])/u;
 
 /** Endings of file names that look like hosts, as in `logo@2x.png`. None is a top-level domain. */
 const FILE_ENDINGS: ReadonlySet<string> = new Set(
@@ -37,12 +37,18 @@ function localStart(text: string, at: number, from: number): number {
 /** Length of the longest host name at `from`; 0 when there is none. */
 function hostLength(text: string, from: number): number {
   HOST.lastIndex = from;
-  const host = HOST.exec(text)?.[0] ?? '';
-  if (host.startsWith('.') || host.includes('..')) return 0;
-  for (let end = host.length; end > 0; end = Math.max(host.lastIndexOf('.', end - 1), host.lastIndexOf('-', end - 1))) {
-    const name = host.slice(0, end);
-    const last = LAST_LABEL.exec(name)?.[0].slice(1).toLowerCase();
-    if (last !== undefined) return FILE_ENDINGS.has(last) ? 0 : end;
+  const [first = '', ...labels] = (HOST.exec(text)?.[0] ?? '').split('.');
+  let offset = first.length;
+  let length = 0;
+  let last = '';
+  for (const label of first === '' ? [] : labels) {
+    if (label === '') break;
+    const top = TOP_LEVEL.exec(label)?.[0];
+    if (top !== undefined) {
+      last = top.toLowerCase();
+      length = offset + 1 + top.length;
+    }
+    offset += 1 + label.length;
   }
-  return 0;
+  return FILE_ENDINGS.has(last) ? 0 : length;
 }

@@ -1,0 +1,1 @@
+import { createDeskClient, type DeskClient } from '@throughline/chat-client/desk';

@@ -1,0 +1,87 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { avatar, avatarStyles } from '../../shared/avatar.js';
+import { emit } from '../../shared/events.js';
+import { counted } from '../../shared/format.js';
+import { base, buttons } from '../../shared/styles.js';
+
+/** Who is signed in, and the way out; asks once while conversations are still going on. */
+export class AgentMenu extends LitElement {
+  static override properties = {
+    displayName: {},
+    active: { type: Number },
+    asking: { state: true },
+  };
+
+  declare displayName: string;
+  /** How many conversations this agent has. */
+  declare active: number;
+  declare asking: boolean;
+
+  constructor() {
+    super();
+    this.displayName = '';
+    this.active = 0;
+    this.asking = false;
+  }
+
+  protected override render(): TemplateResult {
+    if (this.asking) return this.#question();
+    return html`
+      ${this.displayName === '' ? nothing : avatar(this.displayName)}
+      <span class="name truncate">${this.displayName}</span>
+      <button class="quiet" @click=${this.#leave}>Sign out</button>
+    `;
+  }
+
+  #question(): TemplateResult {
+    return html`
+      <span id="question">You still have ${counted(this.active, 'conversation')}.</span>
+      <button @click=${this.#stay}>Stay</button>
+      <button class="danger" aria-describedby="question" @click=${this.#confirm}>Sign out</button>
+    `;
+  }
+
+  #leave(): void {
+    if (this.active === 0) return this.#confirm();
+    this.asking = true;
+    this.#focusButton('.danger');
+  }
+
+  #stay(): void {
+    this.asking = false;
+    this.#focusButton('button');
+  }
+
+  #confirm(): void {
+    emit(this, 'sign-out-wanted', null);
+  }
+
+  #focusButton(selector: string): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(selector)?.focus());
+  }
+
+  static override styles = [
+    base,
+    buttons,
+    avatarStyles,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.5rem;
+        min-width: 0;
+      }
+      .avatar {
+        width: 1.75rem;
+        height: 1.75rem;
+        font-size: 0.6875rem;
+      }
+      .name {
+        font-weight: 600;
+      }
+    `,
+  ];
+}
+
+customElements.define('desk-agent-menu', AgentMenu);

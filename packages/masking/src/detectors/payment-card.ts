@@ -1,0 +1,108 @@
+import { type DigitWindow, digitGroups, type WindowRule, windowsFrom } from '../digit-groups.js';
+import type { Detection } from '../entity.js';
+import { IDENTIFIER_LABELS, labelBefore } from '../label.js';
+import type { Detector } from './detector.js';
+
+/**
+ * Payment card numbers: 13 to 19 digits, prefix and length of an issuer network, check digit by Luhn
+ * (ISO/IEC 7812-1). After words like "card" a wrong check digit or an odd grouping does not matter, because people
+ * mistype; after words like "order" only the grouping of a card counts as one.
+ */
+export const paymentCard: Detector = { type: 'CREDIT_CARD', find };
+
+/** First four digits, and the lengths that go with them. Source: the networks' published ranges. */
+const NETWORKS: readonly { from: number; to: number; lengths: readonly number[] }[] = [
+  { from: 1000, to: 1999, lengths: [15] }, // UATP
+  { from: 4000, to: 4999, lengths: [13, 16, 19] }, // Visa
+  { from: 5100, to: 5599, lengths: [16] }, // Mastercard
+  { from: 2221, to: 2720, lengths: [16] }, // Mastercard
+  { from: 3400, to: 3499, lengths: [15] }, // American Express
+  { from: 3700, to: 3799, lengths: [15] }, // American Express
+  { from: 6011, to: 6011, lengths: [16, 17, 18, 19] }, // Discover
+  { from: 6440, to: 6599, lengths: [16, 17, 18, 19] }, // Discover
+  { from: 3000, to: 3059, lengths: [14, 15, 16, 17, 18, 19] }, // Diners Club
+  { from: 3600, to: 3699, lengths: [14, 15, 16, 17, 18, 19] }, // Diners Club
+  { from: 3800, to: 3999, lengths: [14, 15, 16, 17, 18, 19] }, // Diners Club
+  { from: 3528, to: 3589, lengths: [16, 17, 18, 19] }, // JCB
+  { from: 6200, to: 6299, lengths: [16, 17, 18, 19] }, // UnionPay
+  { from: 5000, to: 5099, lengths: [13, 14, 15, 16, 17, 18, 19] }, // Maestro
+  { from: 5600, to: 6999, lengths: [13, 14, 15, 16, 17, 18, 19] }, // Maestro
+];
+
+/** Most common first, so that a card followed by its security code is not taken as one longer number. */
+const LENGTHS = [16, 15, 14, 19, 18, 17, 13];
+
+const RULE: WindowRule = {
+  separator: /^(?:[ \t]{1,3}|[ \t]{0,2}[-.][ \t]{0,2}|\r?\n)$/,
+  separatorLength: 5,
+  minDigits: 13,
+  maxDigits: 19,
+  maxGroups: 19,
+};
+
+const CARD_LABELS: ReadonlySet<string> = new Set(
+  'card cards credit debit visa mastercard amex discover maestro diners jcb unionpay cc pan'.split(' '),
+);
+
+function find(text: string): readonly Omit<Detection, 'type'>[] {
+  const found: Omit<Detection, 'type'>[] = [];
+  const groups = digitGroups(text, RULE);
+  let from = 0;
+  for (const [first, group] of groups.entries()) {
+    if (group.start < from) continue;
+    const windows = windowsFrom(text, groups, first, RULE);
+    if (windows.length === 0) continue;
+    const card = cardAmong(windows, labelBefore(text, group.start));
+    if (card === undefined) continue;
+    found.push(card);
+    from = card.end;
+  }
+  return found;
+}
+
+function cardAmong(
+  windows: readonly DigitWindow[],
+  label: string | undefined,
+): Omit<Detection, 'type'> | undefined {
+  const stated = label !== undefined && CARD_LABELS.has(label);
+  const identifier = label !== undefined && IDENTIFIER_LABELS.has(label);
+  const ordered = LENGTHS.flatMap((length) => windows.find(({ digits }) => digits.length === length) ?? []);
+  const proven = ordered.find(
+    (window) =>
+      isCardNumber(window.digits) &&
+      (stated || (identifier ? isGroupedInFours(window) : isPlainlyGrouped(window))),
+  );
+  if (proven !== undefined) return { start: proven.start, end: proven.end, score: 1 };
+  const mistyped = stated ? ordered[0] : undefined;
+  return mistyped && { start: mistyped.start, end: mistyped.end, score: 0.7 };
+}
+
+function isCardNumber(digits: string): boolean {
+  const prefix = Number(digits.slice(0, 4));
+  const known = NETWORKS.some(
+    ({ from, to, lengths }) => prefix >= from && prefix <= to && lengths.includes(digits.length),
+  );
+  return known && passesLuhn(digits);
+}
+
+function passesLuhn(digits: string): boolean {
+  let sum = 0;
+  for (let index = 0; index < digits.length; index += 1) {
+    const digit = Number(digits[digits.length - 1 - index]);
+    const doubled = index % 2 === 1 ? digit * 2 : digit;
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return sum % 10 === 0;
+}
+
+function isGroupedInFours({ sizes }: DigitWindow): boolean {
+  return sizes.join() === '4,4,4,4';
+}
+
+/** In one piece, in equal groups with a shorter or equal rest, in fours, or as printed on Amex and Diners cards. */
+function isPlainlyGrouped({ sizes }: DigitWindow): boolean {
+  const [size = 0] = sizes;
+  const equal = sizes.every((other, index) => other === size || (index === sizes.length - 1 && other < size));
+  const fours = sizes.every((other) => other % 4 === 0);
+  return equal || fours || ['4,6,5', '4,6,4'].includes(sizes.join());
+}

@@ -1,0 +1,14 @@
+import { normalizeText } from '../normalized-text.js';
+import type { Operator } from './operator.js';
+import { replace } from './replace.js';
+
+/**
+ * Keeps the last four letters or digits: `[card ••••1111]`. A value of fewer than eight is hidden altogether, because
+ * four of them would be most of it.
+ */
+export const last4: Operator = (name, value) => {
+  const characters = normalizeText(value)
+    .text.replace(/[^\p{L}\p{N}]/gu, '')
+    .toUpperCase();
+  return characters.length < 8 ? replace(name, value) : `[${name} ••••${characters.slice(-4)}]`;
+};
