@@ -1,5 +1,6 @@
 /** The hand-off from the portal's session to the gateway's, attacked over HTTP. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Frames } from './support/frames.js';
 import {
   HttpBrowser,
   handOff,
@@ -69,6 +70,29 @@ describe('the hand-off', () => {
     expect((await browser.request('GET', '/support/v1/session')).status).toBe(401);
     await handOff(browser);
     expect(browser.cookies.get('throughline_session')).not.toBe(planted);
+  });
+
+  it('[T4] goes on in the same session when the same customer is vouched for again', async () => {
+    const browser = await signInCustomer(product.urls.customer, 'ava');
+    const session = browser.cookies.get('throughline_session');
+    const tab = await Frames.greet(browser.socket('/support/v1/socket'));
+    expect((await handOff(browser)).status).toBe(200);
+    expect(browser.cookies.get('throughline_session')).toBe(session);
+    expect(tab.closed).toBeNull();
+    tab.close();
+  });
+
+  it('[T4] ends the session of the customer before when another one signs in on the same browser', async () => {
+    const browser = await signInCustomer(product.urls.customer, 'ava');
+    const before = new Map(browser.cookies);
+    const openTab = await Frames.greet(browser.socket('/support/v1/socket'));
+    await browser.submit('/sign-out', {});
+    await browser.submit('/sign-in', { customer: 'ben' });
+    const answer = await handOff(browser);
+    expect(await answer.json()).toMatchObject({ customer: { displayName: 'Ben Okafor' } });
+    expect(await openTab.closeCode()).toBe(4401);
+    browser.cookies.set('throughline_session', before.get('throughline_session') ?? '');
+    expect((await browser.request('GET', '/support/v1/session')).status).toBe(401);
   });
 
   it('[T5] treats a session cookie that is there twice as none', async () => {

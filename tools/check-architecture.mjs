@@ -38,7 +38,6 @@ async function readImports(root, forbidden) {
       ruleSet: { forbidden },
       // Compiled files are where imports lead; what they import themselves is judged in their sources.
       doNotFollow: { path: ['(^|/)node_modules/', '/dist/'] },
-      exclude: { path: ['^(packages|adapters|apps)/[^/]+/dist/.*\\.(map|tsbuildinfo)$'] },
       tsPreCompilationDeps: true,
     },
     { exportsFields: ['exports'], conditionNames: ['import', 'default'] },

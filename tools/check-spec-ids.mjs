@@ -49,7 +49,7 @@ function testFiles(root) {
   const contracts = filesBelow('packages/test-kit/src', root);
   const tests = [...workspaceFolders(root).map((folder) => `${folder}/src`), 'e2e', 'tools']
     .flatMap((folder) => filesBelow(folder, root))
-    .filter((path) => /\.test\.m?ts$|\.test\.mjs$/.test(path));
+    .filter((path) => /\.test\.(ts|mjs)$/.test(path));
   return [...new Set([...contracts, ...tests])];
 }
 

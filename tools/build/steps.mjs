@@ -51,7 +51,7 @@ export function buildSteps() {
     {
       name: 'prepare database snapshot',
       inputs: [STORE],
-      outputs: () => filesBelow(`${STORE}/dist`).filter((path) => !COMPILED.test(path)),
+      outputs: () => filesBelow(`${STORE}/dist/embedded`).filter((path) => !COMPILED.test(path)),
       run: prepareSnapshot,
     },
   ];
@@ -129,6 +129,7 @@ async function bundle(options) {
     platform: 'browser',
     conditions: ['browser', 'production'],
     charset: 'utf8',
+    logLevel: 'silent',
     ...options,
   });
 }

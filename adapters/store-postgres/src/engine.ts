@@ -2,6 +2,7 @@ import { CoreError } from '@throughline/core';
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import { StoreStatementError } from './errors.js';
 import type { Database } from './schema.js';
+import { SchemaIntrospector } from './schema-introspector.js';
 
 export interface SqlResult {
   /** `SELECT`, `INSERT` … */
@@ -41,7 +42,13 @@ export function createDatabase(engine: SqlEngine): Kysely<Database> {
     end: () => engine.end(),
   };
   // The cast drops an overload for cursors, which only streaming queries use.
-  return new Kysely({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) });
+  return new Kysely({ dialect: new StoreDialect({ pool: pool as unknown as PostgresPool }) });
+}
+
+class StoreDialect extends PostgresDialect {
+  override createIntrospector(db: Kysely<unknown>): SchemaIntrospector {
+    return new SchemaIntrospector(db);
+  }
 }
 
 /** SQLSTATE classes and codes after which the same call may succeed: on another connection, later, or alone. */

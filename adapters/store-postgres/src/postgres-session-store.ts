@@ -49,12 +49,7 @@ export class PostgresSessionStore implements SessionStore {
 
   async start(session: SessionRecord, token: UsedToken, audit: AuditEntry): Promise<'started' | 'replayed'> {
     return this.#db.transaction().execute(async (tx) => {
-      const { numInsertedOrUpdatedRows } = await tx
-        .insertInto('used_token')
-        .values({ issuer: token.issuer, jti: token.jti, expires_at: token.expiresAt })
-        .onConflict((conflict) => conflict.columns(['issuer', 'jti']).doNothing())
-        .executeTakeFirstOrThrow();
-      if (numInsertedOrUpdatedRows === 0n) return 'replayed';
+      if (!(await useToken(tx, token))) return 'replayed';
       await tx
         .insertInto('session')
         .values({
@@ -68,6 +63,32 @@ export class PostgresSessionStore implements SessionStore {
         .execute();
       await writeAudit(tx, audit);
       return 'started';
+    });
+  }
+
+  async renew(
+    session: Pick<SessionRecord, 'idHash' | 'customerId' | 'sealedClaims' | 'idleUntil'>,
+    token: UsedToken,
+  ): Promise<'renewed' | 'replayed' | 'gone'> {
+    return this.#db.transaction().execute(async (tx) => {
+      const running = await tx
+        .selectFrom('session')
+        .select('id_hash')
+        .where('id_hash', '=', session.idHash)
+        .where('customer_id', '=', session.customerId)
+        .forUpdate()
+        .executeTakeFirst();
+      if (!running) return 'gone';
+      if (!(await useToken(tx, token))) return 'replayed';
+      await tx
+        .updateTable('session')
+        .set({
+          sealed_claims: session.sealedClaims,
+          idle_until: sql<Date>`least(${session.idleUntil}::timestamptz, absolute_until)`,
+        })
+        .where('id_hash', '=', session.idHash)
+        .execute();
+      return 'renewed';
     });
   }
 
@@ -168,4 +189,14 @@ export class PostgresSessionStore implements SessionStore {
 
 function earlier(a: Date, b: Date): Date {
   return a < b ? a : b;
+}
+
+/** False when the token was used before. */
+async function useToken(tx: Kysely<Database>, token: UsedToken): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('used_token')
+    .values({ issuer: token.issuer, jti: token.jti, expires_at: token.expiresAt })
+    .onConflict((conflict) => conflict.columns(['issuer', 'jti']).doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows !== 0n;
 }

@@ -16,7 +16,9 @@ export function refusalWords(error: unknown): string {
 
 /** What is spoken when an offer arrives. */
 export function offerWords({ customer }: Offer): string {
-  return ['Offer', customer.displayName, customer.tier, customer.intent].filter((part) => part !== null).join(', ');
+  return ['Offer', customer.displayName, customer.tier, customer.intent]
+    .filter((part) => part !== null)
+    .join(', ');
 }
 
 /** The document's title, led by how much waits for the agent. */

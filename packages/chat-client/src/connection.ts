@@ -13,7 +13,7 @@ export interface ConnectionHandler<Command, Event> {
   hello(): Command;
   /** A frame came over a welcomed connection; the first one is the welcome itself. Its type may be unknown. */
   onEvent(event: Event): void;
-  /** A welcomed connection is gone. */
+  /** A welcomed connection is gone, or the client was stopped. */
   onLost(): void;
   onStateChange(): void;
 }
@@ -75,7 +75,7 @@ export class Connection<Command extends Frame, Event extends Frame> {
     this.#state = state;
     this.#restartLimit();
     for (const effect of effects) this.#carryOut(effect);
-    if (before.kind === 'ready') this.#handler.onLost();
+    if (before.kind === 'ready' || state.kind === 'idle') this.#handler.onLost();
     this.#handler.onStateChange();
   }
 

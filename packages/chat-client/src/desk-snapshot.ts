@@ -1,4 +1,4 @@
-import type { AgentRole, DeskState, Entry, ErrorCode } from '@throughline/protocol';
+import type { AgentRole, DeskState, Entry } from '@throughline/protocol';
 import type { ConnectionState, PendingMessage } from './chat-snapshot.js';
 
 /** A conversation as the desk shows it. */
@@ -38,9 +38,4 @@ export interface DeskClient {
   discard(conversationId: string, id: string): void;
   typing(conversationId: string): void;
   markRead(conversationId: string, seq: number): void;
-}
-
-/** The gateway refused a command, or the connection went before it answered. */
-export interface CommandErrorShape {
-  readonly code: ErrorCode | 'connection_lost';
 }

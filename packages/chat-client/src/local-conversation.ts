@@ -3,8 +3,8 @@ import type {
   Entry,
   FillCommand,
   Party,
-  Receipts,
   ReceiptCommand,
+  Receipts,
   TypingCommand,
 } from '@throughline/protocol';
 import { Alarm, type Environment } from './environment.js';

@@ -35,7 +35,8 @@ export class ReceiptSender {
 
   /** Sends what rose since. */
   schedule(): void {
-    if (!this.#due.isSet && hasRisen(this.#sent, this.#reached)) this.#due.set(COALESCE_MS, () => this.#flush());
+    if (!this.#due.isSet && hasRisen(this.#sent, this.#reached))
+      this.#due.set(COALESCE_MS, () => this.#flush());
   }
 
   #raise({ deliveredSeq, readSeq }: Receipts): void {

@@ -1,4 +1,12 @@
-import type { Clock, Customer, CustomerClaims, Sealer, SessionRecord, SessionStore } from '@throughline/core';
+import type {
+  Clock,
+  Customer,
+  CustomerClaims,
+  Sealer,
+  SessionRecord,
+  SessionStore,
+  UsedToken,
+} from '@throughline/core';
 import type { AssertionVerifier } from './assertion.js';
 import { IdentityError } from './errors.js';
 import { hashSecret, isSecret, newSecret } from './secrets.js';
@@ -17,6 +25,14 @@ export interface CustomerSession {
   readonly customer: Customer;
   readonly idHash: Uint8Array;
   readonly expiresAt: Date;
+}
+
+export interface SignIn {
+  readonly session: CustomerSession;
+  /** Value for the session cookie, kept nowhere else; null when the browser keeps the one it has. */
+  readonly cookie: string | null;
+  /** Id hash of a session of somebody else that ended with this sign-in. */
+  readonly ended: Uint8Array | null;
 }
 
 export interface CustomerSessionsOptions {
@@ -50,44 +66,29 @@ export class CustomerSessions {
   }
 
   /**
-   * Second half: verifies the assertion against this browser's pre-session cookie, and starts a session with a new id.
-   * @returns the cookie value, which is kept nowhere else
+   * Second half: verifies the assertion against this browser's pre-session cookie. The same customer goes on in the
+   * session that the browser has, with fresh claims. Anyone else gets a new session with a new id, and a session of
+   * somebody else in this browser ends (T4): never does one person go on as another.
+   * @param current value of the browser's session cookie, if it has one
    * @throws IdentityError for every check that fails; each refusal can be told apart by `code` and `reason`
    */
-  async signIn(
-    assertion: string,
-    preSession: string | undefined,
-  ): Promise<{ readonly cookie: string; readonly session: CustomerSession }> {
+  async signIn(assertion: string, preSession: string | undefined, current: string | undefined): Promise<SignIn> {
     if (!isSecret(preSession)) {
       throw new IdentityError(
         'challenge_missing',
         'This browser has no pre-session cookie. Ask for a challenge first, and let the browser keep its cookie.',
       );
     }
-    const { claims, token } = await this.#verifier.verify(assertion, challengeOf(preSession));
-    const customerId = await this.#store.customerId(claims);
-    const cookie = newSecret();
-    const record = await this.#toRecord(customerId, hashSecret(cookie), claims);
-    const outcome = await this.#store.start(record, token, {
-      at: record.createdAt,
-      action: 'session.started',
-      actor: { kind: 'customer', id: customerId },
-      details: { method: 'assertion' },
-    });
-    if (outcome === 'replayed') {
-      throw new IdentityError(
-        'assertion_replayed',
-        'This assertion was used before; each works once. Ask the portal for a new one.',
-      );
+    const verified = await this.#verifier.verify(assertion, challengeOf(preSession));
+    const customer = { id: await this.#store.customerId(verified.claims), claims: verified.claims };
+    const running = isSecret(current) ? await this.#store.find(hashSecret(current), this.#clock.now()) : null;
+    if (running?.customerId === customer.id) {
+      const renewed = await this.#renew(running, customer, verified.token);
+      if (renewed) return { cookie: null, session: renewed, ended: null };
     }
-    return {
-      cookie,
-      session: {
-        customer: { id: customerId, claims },
-        idHash: record.idHash,
-        expiresAt: record.idleUntil,
-      },
-    };
+    const started = await this.#start(customer, verified.token);
+    if (running && running.customerId !== customer.id) await this.#end(running, 'another_customer');
+    return { ...started, ended: running?.idHash ?? null };
   }
 
   /** The session behind a cookie value, its idle limit moved on; null when there is none (any more). */
@@ -104,12 +105,40 @@ export class CustomerSessions {
   }
 
   /** Signs out. False when there was no such session. */
-  async end(session: CustomerSession): Promise<boolean> {
-    return this.#store.end(session.idHash, {
+  async end({ idHash, customer }: CustomerSession): Promise<boolean> {
+    return this.#end({ idHash, customerId: customer.id }, 'sign_out');
+  }
+
+  async #start(customer: Customer, token: UsedToken) {
+    const cookie = newSecret();
+    const record = await this.#toRecord(customer, hashSecret(cookie));
+    const outcome = await this.#store.start(record, token, {
+      at: record.createdAt,
+      action: 'session.started',
+      actor: { kind: 'customer', id: customer.id },
+      details: { method: 'assertion' },
+    });
+    if (outcome === 'replayed') throw replayed();
+    return { cookie, session: { customer, idHash: record.idHash, expiresAt: record.idleUntil } };
+  }
+
+  /** Null when the session ended in the meantime. */
+  async #renew(running: SessionRecord, customer: Customer, token: UsedToken): Promise<CustomerSession | null> {
+    const { idHash, absoluteUntil } = running;
+    const idleUntil = this.#idleUntil(this.#clock.now(), absoluteUntil);
+    const sealedClaims = await this.#sealClaims(customer, idHash);
+    const renewed = { idHash, customerId: customer.id, sealedClaims, idleUntil };
+    const outcome = await this.#store.renew(renewed, token);
+    if (outcome === 'replayed') throw replayed();
+    return outcome === 'gone' ? null : { customer, idHash, expiresAt: idleUntil };
+  }
+
+  #end({ idHash, customerId }: Pick<SessionRecord, 'idHash' | 'customerId'>, reason: string): Promise<boolean> {
+    return this.#store.end(idHash, {
       at: this.#clock.now(),
       action: 'session.ended',
-      actor: { kind: 'customer', id: session.customer.id },
-      details: { reason: 'sign_out' },
+      actor: { kind: 'customer', id: customerId },
+      details: { reason },
     });
   }
 
@@ -126,17 +155,21 @@ export class CustomerSessions {
     };
   }
 
-  async #toRecord(customerId: string, idHash: Uint8Array, claims: CustomerClaims): Promise<SessionRecord> {
+  async #toRecord(customer: Customer, idHash: Uint8Array): Promise<SessionRecord> {
     const createdAt = this.#clock.now();
     const absoluteUntil = new Date(createdAt.getTime() + this.#limits.absoluteMs);
     return {
       idHash,
-      customerId,
-      sealedClaims: await this.#sealer.seal(customerId, claimsBinding(idHash), JSON.stringify(claims)),
+      customerId: customer.id,
+      sealedClaims: await this.#sealClaims(customer, idHash),
       createdAt,
       idleUntil: this.#idleUntil(createdAt, absoluteUntil),
       absoluteUntil,
     };
+  }
+
+  #sealClaims({ id, claims }: Customer, idHash: Uint8Array): Promise<Uint8Array> {
+    return this.#sealer.seal(id, claimsBinding(idHash), JSON.stringify(claims));
   }
 
   async #openClaims(record: SessionRecord): Promise<CustomerClaims> {
@@ -149,6 +182,13 @@ export class CustomerSessions {
   #idleUntil(now: Date, absoluteUntil: Date): Date {
     return new Date(Math.min(now.getTime() + this.#limits.idleMs, absoluteUntil.getTime()));
   }
+}
+
+function replayed(): IdentityError {
+  return new IdentityError(
+    'assertion_replayed',
+    'This assertion was used before; each works once. Ask the portal for a new one.',
+  );
 }
 
 function challengeOf(preSession: string): string {

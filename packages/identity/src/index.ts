@@ -11,6 +11,7 @@ export {
   type CustomerSessionsOptions,
   DEFAULT_SESSION_LIMITS,
   type SessionLimits,
+  type SignIn,
 } from './customer-sessions.js';
 export { IdentityError, type IdentityErrorCode } from './errors.js';
 export { isSecret } from './secrets.js';

@@ -33,6 +33,7 @@ export function detect(text: string, options: DetectOptions = {}): readonly Dete
     throw new MaskingError('unknown_country', 'the default country has no known numbering plan');
   }
   const normalized = normalizeText(text);
+  if (!SOMETHING_TO_FIND.test(normalized.text)) return [];
   const found: Detection[] = [];
   let rest = normalized.text;
   for (const { type, find } of DETECTORS) {
@@ -44,6 +45,9 @@ export function detect(text: string, options: DetectOptions = {}): readonly Dete
   }
   return found.sort((a, b) => a.start - b.start);
 }
+
+/** Every detector needs one of these; most chat has none. */
+const SOMETHING_TO_FIND = /[@\d]/;
 
 /**
  * What is better proven, or holds other values in it, comes first: an address may contain a card number, an IBAN the

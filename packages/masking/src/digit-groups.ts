@@ -56,7 +56,8 @@ export function windowsFrom(
     if (digits.length + size > rule.maxDigits) break;
     digits += text.slice(group.start, group.end);
     sizes.push(size);
-    if (digits.length >= rule.minDigits) windows.push({ start, end: group.end, digits, sizes: sizes.slice() });
+    if (digits.length >= rule.minDigits)
+      windows.push({ start, end: group.end, digits, sizes: sizes.slice() });
   }
   return windows;
 }

@@ -1,4 +1,4 @@
-import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 
 /** Icons are decoration: the words beside them carry the meaning. Drawn on a 24-unit grid in the text's color. */
 export const icons = {
@@ -18,7 +18,10 @@ export const icons = {
     svg`<path d="M4 5.5h11a1.5 1.5 0 0 1 1.5 1.5v6a1.5 1.5 0 0 1-1.5 1.5H8.5L5 17.5v-3H4A1.5 1.5 0 0 1 2.5 13V7A1.5 1.5 0 0 1 4 5.5z" /><path d="M19 9.5h.5A1.5 1.5 0 0 1 21 11v5.5a1.5 1.5 0 0 1-1.5 1.5H19v2.5L16 18h-3.5" />`,
     36,
   ),
-  shield: icon(svg`<rect x="5" y="10.5" width="14" height="9" rx="1.5" /><path d="M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5" />`, 14),
+  shield: icon(
+    svg`<rect x="5" y="10.5" width="14" height="9" rx="1.5" /><path d="M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5" />`,
+    14,
+  ),
   down: icon(svg`<path d="M12 5v14M6.5 13.5 12 19l5.5-5.5" />`, 14),
 };
 

@@ -40,6 +40,15 @@ export interface SessionStore {
   /** Starts the session and marks the token used as one commit. `'replayed'` when the token was used before: nothing is written. */
   start(session: SessionRecord, token: UsedToken, audit: AuditEntry): Promise<'started' | 'replayed'>;
 
+  /**
+   * Puts fresh claims into a running session, moves its idle limit and marks the token used, as one commit.
+   * `'replayed'` when the token was used before, `'gone'` when this customer has no such session: then nothing is written.
+   */
+  renew(
+    session: Pick<SessionRecord, 'idHash' | 'customerId' | 'sealedClaims' | 'idleUntil'>,
+    token: UsedToken,
+  ): Promise<'renewed' | 'replayed' | 'gone'>;
+
   /** The session, unless it is unknown, ended, or past one of its limits at `now`. */
   find(idHash: Uint8Array, now: Date): Promise<SessionRecord | null>;
 

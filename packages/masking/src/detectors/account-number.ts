@@ -34,7 +34,6 @@ function find(text: string): readonly Omit<Detection, 'type'>[] {
 /** A first group that is long enough is the number itself; what follows it after a space is something else. */
 function longest(text: string, windows: readonly DigitWindow[]): DigitWindow | undefined {
   return windows.findLast(
-    ({ start, end, sizes: [first = 0] }) =>
-      first < RULE.minDigits || !text.slice(start, end).includes(' '),
+    ({ start, end, sizes: [first = 0] }) => first < RULE.minDigits || !text.slice(start, end).includes(' '),
   );
 }

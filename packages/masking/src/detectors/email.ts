@@ -19,7 +19,7 @@ function find(text: string): readonly Omit<Detection, 'type'>[] {
 const LOCAL = /[\p{L}\p{N}._%+'-]/u;
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const HOST = /[\p{L}\p{N}.-]*/uy;
-const TOP_LEVEL = /^\p{L}{2,63}(?![\p{L}\p{N}])/u;
+const TOP_LEVEL = /^\p{L}{2,63}(?!\p{L})/u;
 
 /** Endings of file names that look like hosts, as in `logo@2x.png`. None is a top-level domain. */
 const FILE_ENDINGS: ReadonlySet<string> = new Set(

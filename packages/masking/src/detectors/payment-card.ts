@@ -10,8 +10,15 @@ import type { Detector } from './detector.js';
  */
 export const paymentCard: Detector = { type: 'CREDIT_CARD', find };
 
-/** First four digits, and the lengths that go with them. Source: the networks' published ranges. */
-const NETWORKS: readonly { from: number; to: number; lengths: readonly number[] }[] = [
+/** First four digits of a network's cards, and the lengths that go with them. */
+interface Network {
+  readonly from: number;
+  readonly to: number;
+  readonly lengths: readonly number[];
+}
+
+/** Source: the networks' published ranges. */
+const NETWORKS: readonly Network[] = [
   { from: 1000, to: 1999, lengths: [15] }, // UATP
   { from: 4000, to: 4999, lengths: [13, 16, 19] }, // Visa
   { from: 5100, to: 5599, lengths: [16] }, // Mastercard
@@ -65,35 +72,37 @@ function cardAmong(
   label: string | undefined,
 ): Omit<Detection, 'type'> | undefined {
   const stated = label !== undefined && CARD_LABELS.has(label);
-  const identifier = label !== undefined && IDENTIFIER_LABELS.has(label);
-  const ordered = LENGTHS.flatMap((length) => windows.find(({ digits }) => digits.length === length) ?? []);
-  const proven = ordered.find(
-    (window) =>
-      isCardNumber(window.digits) &&
-      (stated || (identifier ? isGroupedInFours(window) : isPlainlyGrouped(window))),
-  );
-  if (proven !== undefined) return { start: proven.start, end: proven.end, score: 1 };
-  const mistyped = stated ? ordered[0] : undefined;
-  return mistyped && { start: mistyped.start, end: mistyped.end, score: 0.7 };
+  const isGrouped = label !== undefined && IDENTIFIER_LABELS.has(label) ? isGroupedInFours : isPlainlyGrouped;
+  const networks = networksOf(windows);
+  let mistyped: DigitWindow | undefined;
+  for (const length of LENGTHS) {
+    const known = networks.some(({ lengths }) => lengths.includes(length));
+    const window = known || stated ? windows.find(({ digits }) => digits.length === length) : undefined;
+    if (window === undefined) continue;
+    if (known && passesLuhn(window.digits) && (stated || isGrouped(window))) {
+      return { start: window.start, end: window.end, score: 1 };
+    }
+    mistyped ??= window;
+  }
+  return stated && mistyped ? { start: mistyped.start, end: mistyped.end, score: 0.7 } : undefined;
 }
 
-function isCardNumber(digits: string): boolean {
-  const prefix = Number(digits.slice(0, 4));
-  const known = NETWORKS.some(
-    ({ from, to, lengths }) => prefix >= from && prefix <= to && lengths.includes(digits.length),
-  );
-  return known && passesLuhn(digits);
+/** Networks whose cards begin like these windows, which all begin alike. */
+function networksOf([window]: readonly DigitWindow[]): readonly Network[] {
+  const prefix = Number(window?.digits.slice(0, 4));
+  return NETWORKS.filter(({ from, to }) => prefix >= from && prefix <= to);
 }
 
 function passesLuhn(digits: string): boolean {
   let sum = 0;
   for (let index = 0; index < digits.length; index += 1) {
-    const digit = Number(digits[digits.length - 1 - index]);
-    const doubled = index % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
+    const digit = digits.charCodeAt(digits.length - 1 - index) - ZERO;
+    sum += index % 2 === 0 ? digit : digit * 2 - (digit > 4 ? 9 : 0);
   }
   return sum % 10 === 0;
 }
+
+const ZERO = '0'.charCodeAt(0);
 
 function isGroupedInFours({ sizes }: DigitWindow): boolean {
   return sizes.join() === '4,4,4,4';

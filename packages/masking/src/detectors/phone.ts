@@ -1,14 +1,14 @@
-import { getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { type DigitWindow, digitGroups, type WindowRule, windowsFrom } from '../digit-groups.js';
 import type { Detection } from '../entity.js';
 import { IDENTIFIER_LABELS, labelBefore } from '../label.js';
+import { isInternational, isNational, isNorthAmericanGrouping } from '../phone-number.js';
 import { isDate, isDottedQuad } from '../shapes.js';
 import type { Detector, DetectorOptions } from './detector.js';
 
 /**
  * Phone numbers: international ones with `+` or `00`, national ones of the default country. Candidates are picked by
  * shape; libphonenumber only judges them. After words like "order" a number without country code is not a phone
- * number; after words like "call" a possible number suffices.
+ * number; after words like "call" any number of the right length is one, because people mistype.
  */
 export const phone: Detector = { type: 'PHONE', find };
 
@@ -16,19 +16,20 @@ const RULE: WindowRule = {
   separator: /^[ \t()./-]+$/,
   separatorLength: 3,
   minDigits: 7,
-  // Fifteen of a full international number (E.164), and `00`.
+  // The fifteen of a full international number (E.164), and `00`.
   maxDigits: 17,
   maxGroups: 7,
 };
 
 const PHONE_LABELS: ReadonlySet<string> = new Set(
-  'phone telephone tel call mobile cell cellphone text sms whatsapp fax contact reach dial ring'.split(' '),
+  'phone telephone tel call mobile cell cellphone text sms whatsapp fax contact dial ring'.split(' '),
 );
 
 const EXTENSION = /(?:,? ?(?:ext\.?|extension)|,? ?x) ?\d{1,6}(?![\p{L}\d])/iuy;
 
-interface Candidate extends DigitWindow {
-  readonly text: string;
+/** What stands before the digits of some windows. */
+interface Opening {
+  readonly start: number;
   readonly international: boolean;
   readonly label: 'phone' | 'identifier' | 'none';
 }
@@ -39,7 +40,8 @@ function find(text: string, options: DetectorOptions): readonly Omit<Detection, 
   let from = 0;
   for (const [first, group] of groups.entries()) {
     if (group.start < from) continue;
-    const phoneNumber = phoneAt(text, windowsFrom(text, groups, first, RULE), options);
+    const windows = windowsFrom(text, groups, first, RULE);
+    const phoneNumber = windows.length > 0 ? phoneAt(text, windows, group.start, options) : undefined;
     if (phoneNumber === undefined) continue;
     found.push(phoneNumber);
     from = phoneNumber.end;
@@ -47,94 +49,73 @@ function find(text: string, options: DetectorOptions): readonly Omit<Detection, 
   return found;
 }
 
-/** The longest phone number among windows that start at the same group. */
+/** The longest phone number among windows that start at the same digit. */
 function phoneAt(
   text: string,
   windows: readonly DigitWindow[],
+  digits: number,
   options: DetectorOptions,
 ): Omit<Detection, 'type'> | undefined {
-  const [shortest] = windows;
-  if (shortest === undefined || (windows.at(-1)?.digits.length ?? 0) < MIN_DIGITS) return undefined;
-  const start = startOf(text, shortest.start);
-  const international = text.slice(start, shortest.start).includes('+') || shortest.digits.startsWith('00');
-  if (isPartOfMore(text, start, international)) return undefined;
-  const label = kindOf(labelBefore(text, start));
-  for (const window of windows.toReversed()) {
-    const end = endOf(text, window.end);
-    if (window.digits.length < MIN_DIGITS || goesOn(text, end)) continue;
-    const candidate = { ...window, text: text.slice(window.start, window.end), international, label };
-    const score = international ? scoreInternational(candidate) : scoreNational(candidate, options);
-    if (score > 0) return { start, end, score };
+  const opening = openingOf(text, digits);
+  if (opening === undefined) return undefined;
+  const { start, label } = opening;
+  const whole = windows
+    .map((window) => ({ ...window, end: endOf(text, window.end) }))
+    .filter(({ end }) => !goesOn(text, end));
+  for (const window of whole.toReversed()) {
+    const score = scoreOf(window, text.slice(window.start, window.end), opening, options);
+    if (score > 0) return { start, end: window.end, score };
   }
-  return undefined;
+  const stated = label === 'phone' ? whole.findLast((window) => window.digits.length <= 15) : undefined;
+  if (stated === undefined || windows.some(({ end }) => isDate(text.slice(digits, end)))) return undefined;
+  return { start, end: stated.end, score: 0.6 };
 }
 
-/** Includes an opening parenthesis and a plus sign. */
-function startOf(text: string, digits: number): number {
+function scoreOf(
+  { digits, sizes }: DigitWindow,
+  written: string,
+  { international, label }: Opening,
+  { defaultCountry }: DetectorOptions,
+): number {
+  if (international) return isInternational(digits) ? 0.9 : 0;
+  if (label === 'identifier' || isDate(written) || isDottedQuad(written)) return 0;
+  if (isNational(digits, sizes, defaultCountry)) return sizes.length > 1 || label === 'phone' ? 0.8 : 0.5;
+  return /[-.()]/.test(written) && isNorthAmericanGrouping(sizes, defaultCountry) ? 0.6 : 0;
+}
+
+/** Undefined when the characters before show that the digits belong to more than a phone number. */
+function openingOf(text: string, digits: number): Opening | undefined {
   let start = digits;
   if (text[start - 1] === '(') start -= 1;
   if (text[start - 1] === '+') start -= 1;
-  if (start < digits && text[start] === '+' && text[start - 1] === '(') start -= 1;
-  return start;
+  if (text[start] === '+' && text[start - 1] === '(') start -= 1;
+  const international = text.slice(start, digits).includes('+') || text.startsWith('00', digits);
+  const label = kindOf(labelBefore(text, start));
+  // A plus sign or a parenthesis begins something new, whatever it touches.
+  return start === digits && touchesMore(text, start, label) ? undefined : { start, international, label };
 }
 
+/** True when the characters before belong to the same number, name, amount or URL. */
+function touchesMore(text: string, start: number, label: Opening['label']): boolean {
+  const before = text.slice(Math.max(0, start - 2), start);
+  if (/[\p{L}\d_]$|\d[-.:]$/u.test(before)) return true;
+  if (/(?:[\p{Sc}#=&?%@]|[\p{L}/]\/)$/u.test(before)) return true;
+  return label !== 'phone' && /[\p{L}_]-$/u.test(before);
+}
+
+/** Includes an extension. */
 function endOf(text: string, digits: number): number {
   EXTENSION.lastIndex = digits;
   return digits + (EXTENSION.exec(text)?.[0].length ?? 0);
 }
 
-/** True when the characters before show that the digits belong to a longer number, a name, an amount or a URL. */
-function isPartOfMore(text: string, start: number, international: boolean): boolean {
-  const before = text.slice(Math.max(0, start - 2), start);
-  if (/[\p{L}\d_]$/u.test(before)) return true;
-  if (/\d[-./]$/.test(before)) return true;
-  return !international && /[\p{Sc}#=/&?%@•-]$/u.test(before);
-}
-
-/** True when the characters after show the same. */
+/** True when the characters after show that the digits belong to more than a phone number. */
 function goesOn(text: string, end: number): boolean {
-  return /^(?:[\p{L}\d_%@]|[-./:]\d)/u.test(text.slice(end, end + 2));
+  return /^(?:[\p{L}\d_%@]|[-.:]\d)/u.test(text.slice(end, end + 2));
 }
 
-function kindOf(label: string | undefined): Candidate['label'] {
+function kindOf(label: string | undefined): Opening['label'] {
   if (label === undefined) return 'none';
   if (PHONE_LABELS.has(label)) return 'phone';
   return IDENTIFIER_LABELS.has(label) ? 'identifier' : 'none';
-}
-
-function scoreInternational({ digits, label }: Candidate): number {
-  const number = parsePhoneNumberFromString(`+${digits.replace(/^00/, '')}`);
-  if (number?.isValid()) return 0.95;
-  return label === 'phone' && number?.isPossible() ? 0.6 : 0;
-}
-
-function scoreNational(candidate: Candidate, { defaultCountry }: DetectorOptions): number {
-  const { digits, label, sizes, text } = candidate;
-  if (label === 'identifier' || isDate(text) || isDottedQuad(text)) return 0;
-  const northAmerican = getCountryCallingCode(defaultCountry) === '1';
-  if (northAmerican && isGroupedAsNorthAmerican(candidate)) return 0.7;
-  if (label !== 'phone' && !(northAmerican ? NORTH_AMERICAN.test(digits) : isLikelyNational(candidate)))
-    return 0;
-  const number = parsePhoneNumberFromString(digits, defaultCountry);
-  if (number?.isValid()) return sizes.length > 1 || label === 'phone' ? 0.85 : 0.5;
-  return label === 'phone' && number?.isPossible() ? 0.6 : 0;
-}
-
-/** Area code and exchange start with 2 to 9 (North American Numbering Plan). */
-const NORTH_AMERICAN = /^1?[2-9]\d\d[2-9]\d{6}$/;
-
-/**
- * Grouped as `555-123-4567` or `(555) 123-4567`, whether or not the area code exists: invented numbers and typing
- * errors look like this too. After a phone word also `555-1234` and groups with spaces.
- */
-function isGroupedAsNorthAmerican({ label, sizes, text }: Candidate): boolean {
-  const shape = sizes.join();
-  if (shape === '3,4') return label === 'phone';
-  return (shape === '3,3,4' || shape === '1,3,3,4') && (label === 'phone' || /[-.()]/.test(text));
-}
-
-/** Keeps pairs of digits and short bare numbers from being judged at all. */
-function isLikelyNational({ digits, sizes }: Candidate): boolean {
-  if (digits.startsWith('0')) return true;
-  return sizes.length > 1 ? sizes.some((size) => size >= 3) && sizes.length <= 4 : digits.length >= 10;
 }

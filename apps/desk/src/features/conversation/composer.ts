@@ -57,7 +57,9 @@ export class Composer extends LitElement {
 
   #room(): string {
     if (this.#left < 0) return `${-this.#left} characters too many`;
-    return this.#left < COUNT_FROM ? `${this.#left} characters left` : 'Enter sends, Shift+Enter starts a new line';
+    return this.#left < COUNT_FROM
+      ? `${this.#left} characters left`
+      : 'Enter sends, Shift+Enter starts a new line';
   }
 
   #input(event: Event): void {

@@ -71,7 +71,11 @@ export class ConversationLog extends LitElement {
         tabindex="0"
         @scroll=${this.#scrolled}
       >
-        ${repeat(rows, (row) => row.key, (row) => this.#row(row))}
+        ${repeat(
+          rows,
+          (row) => row.key,
+          (row) => this.#row(row),
+        )}
       </div>
       <p class="typing small muted">
         ${customerTyping ? `${this.open.conversation.customer.displayName} is typing…` : nothing}

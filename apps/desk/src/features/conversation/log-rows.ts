@@ -65,7 +65,11 @@ const REFUSALS: Partial<Record<ErrorCode, string>> = {
   rate_limited: 'Not sent: too many messages at once',
 };
 
-function eventRow(entry: LifecycleEntry, agentName: string, open: OpenConversation): EventRow & { at: string } {
+function eventRow(
+  entry: LifecycleEntry,
+  agentName: string,
+  open: OpenConversation,
+): EventRow & { at: string } {
   return { kind: 'event', key: entry.id, at: entry.at, words: eventWords(entry, agentName, open) };
 }
 
@@ -148,10 +152,15 @@ function closeRuns(drafts: readonly Draft[]): readonly ((MessageRow | EventRow) 
 }
 
 function sameRun(one: Draft, next: Draft): boolean {
-  return one.kind === 'message' && next.kind === 'message' && one.author === next.author && one.side === next.side;
+  return (
+    one.kind === 'message' && next.kind === 'message' && one.author === next.author && one.side === next.side
+  );
 }
 
-function withDays(rows: readonly ((MessageRow | EventRow) & { readonly at: string })[], now: number): LogRow[] {
+function withDays(
+  rows: readonly ((MessageRow | EventRow) & { readonly at: string })[],
+  now: number,
+): LogRow[] {
   let day = '';
   return rows.flatMap((row) => {
     const words = dayLabel(row.at, now);

@@ -77,6 +77,12 @@ async function addRoutes(app: FastifyInstance, options: CustomerDoorOptions): Pr
   const handOffCookie = new DoorCookie('throughline_handoff', options.secureCookies);
   const widget = await readFile(fileURLToPath(import.meta.resolve('@throughline/chat-widget/widget.js')));
 
+  /** Every node closes the open sockets of the session. */
+  const announceEnd = (idHash: Uint8Array) => {
+    const sessionHash = Buffer.from(idHash).toString('base64url');
+    services.core.bus.publish({ kind: 'session-ended', sessionHash });
+  };
+
   app.get(CUSTOMER_PATHS.widget, (_request, reply) =>
     reply.header('cache-control', 'public, max-age=300').type('text/javascript; charset=utf-8').send(widget),
   );
@@ -97,12 +103,15 @@ async function addRoutes(app: FastifyInstance, options: CustomerDoorOptions): Pr
     if (!body.success) {
       throw new WireError('bad_request', 'Send {"assertion": "…"}: one compact JWS of at most 8 kB.');
     }
-    const preSession = handOffCookie.read(request.headers.cookie);
-    const { cookie, session } = await sessions.signIn(body.data.assertion, preSession);
-    return reply
-      .setCookie(sessionCookie.name, cookie, sessionCookie.options())
-      .clearCookie(handOffCookie.name, handOffCookie.options())
-      .send(describe(session));
+    const cookies = request.headers.cookie;
+    const { cookie, session, ended } = await sessions.signIn(
+      body.data.assertion,
+      handOffCookie.read(cookies),
+      sessionCookie.read(cookies),
+    );
+    if (ended) announceEnd(ended);
+    if (cookie) reply.setCookie(sessionCookie.name, cookie, sessionCookie.options());
+    return reply.clearCookie(handOffCookie.name, handOffCookie.options()).send(describe(session));
   });
 
   const requireSession = async (cookieHeader: string | undefined) => {
@@ -116,8 +125,7 @@ async function addRoutes(app: FastifyInstance, options: CustomerDoorOptions): Pr
   app.delete(CUSTOMER_PATHS.session, async (request, reply) => {
     const session = await requireSession(request.headers.cookie);
     await sessions.end(session);
-    const sessionHash = Buffer.from(session.idHash).toString('base64url');
-    services.core.bus.publish({ kind: 'session-ended', sessionHash });
+    announceEnd(session.idHash);
     return reply.clearCookie(sessionCookie.name, sessionCookie.options()).code(204).send();
   });
 }

@@ -1,1 +1,0 @@
-import { createDeskClient, type DeskClient } from '@throughline/chat-client/desk';

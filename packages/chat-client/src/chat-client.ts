@@ -1,0 +1,249 @@
+import {
+  type ConversationView,
+  type CustomerCommand,
+  type CustomerEvent,
+  type ErrorEvent,
+  type EscalationContext,
+  type HelloCommand,
+  PROTOCOL_VERSION,
+  type WelcomeEvent,
+} from '@throughline/protocol';
+import type { ChatClient, ChatSnapshot } from './chat-snapshot.js';
+import { type ClientOptions, requireText, toEnvironment } from './client-options.js';
+import { CommandError } from './command-error.js';
+import { Commands } from './commands.js';
+import { Connection } from './connection.js';
+import type { Environment } from './environment.js';
+import { LiveSnapshot } from './live-snapshot.js';
+import { LocalConversation } from './local-conversation.js';
+import { Outbox } from './outbox.js';
+
+/** The headless client of one customer in one tab. It does nothing until `start`. */
+export function createChatClient(options: ClientOptions): ChatClient {
+  return new CustomerClient(options);
+}
+
+class CustomerClient implements ChatClient {
+  readonly #environment: Environment;
+  readonly #connection: Connection<CustomerCommand, CustomerEvent>;
+  readonly #commands: Commands;
+  readonly #live: LiveSnapshot<ChatSnapshot>;
+  #outbox: Outbox;
+  #customer: ChatSnapshot['customer'] = null;
+  #view: ConversationView | null = null;
+  #local: LocalConversation | null = null;
+  #context: EscalationContext = {};
+  /** The live conversation has not been told the context yet. */
+  #contextIsNew = false;
+  /** The `open` that is not answered yet. */
+  #openRef: string | null = null;
+
+  constructor(options: ClientOptions) {
+    this.#environment = toEnvironment(options);
+    this.#live = new LiveSnapshot(() => this.#toSnapshot());
+    this.#commands = new Commands(this.#environment);
+    this.#outbox = this.#createOutbox();
+    this.#connection = new Connection(options, this.#environment, {
+      hello: () => this.#hello(),
+      onEvent: (event) => this.#onEvent(event),
+      onLost: () => this.#onLost(),
+      onStateChange: this.#live.changed,
+    });
+  }
+
+  get snapshot(): ChatSnapshot {
+    return this.#live.current;
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#live.subscribe(listener);
+  }
+
+  start(): void {
+    this.#connection.dispatch({ kind: 'start' });
+  }
+
+  stop(): void {
+    this.#connection.dispatch({ kind: 'stop' });
+  }
+
+  wake(): void {
+    this.#connection.dispatch({ kind: 'wake' });
+  }
+
+  setContext(context: EscalationContext): void {
+    this.#context = context;
+    this.#contextIsNew = true;
+    this.#sendDue();
+  }
+
+  send(text: string): string {
+    requireText(text);
+    const id = this.#outbox.add(text);
+    this.#local?.ownTyping.stop();
+    this.#sendDue();
+    return id;
+  }
+
+  retry(id: string): void {
+    this.#outbox.retry(id);
+    this.#sendDue();
+  }
+
+  discard(id: string): void {
+    this.#outbox.discard(id);
+  }
+
+  typing(): void {
+    if (this.#liveId !== null && this.#connection.isReady) this.#local?.ownTyping.keystroke();
+  }
+
+  markRead(seq: number): void {
+    this.#local?.markRead(seq);
+  }
+
+  async end(): Promise<void> {
+    const conversationId = this.#liveId;
+    if (conversationId === null) throw new CommandError('no_conversation');
+    await this.#commands.run((ref) => this.#connection.send({ type: 'end', ref, conversationId }));
+  }
+
+  get #liveId(): string | null {
+    return this.#view && this.#view.state !== 'ended' ? this.#view.id : null;
+  }
+
+  #hello(): HelloCommand {
+    const hello = { type: 'hello', v: PROTOCOL_VERSION } as const;
+    if (!this.#local) return hello;
+    return { ...hello, resume: { conversationId: this.#local.id, lastSeq: this.#local.lastSeq } };
+  }
+
+  #onEvent(event: CustomerEvent): void {
+    switch (event.type) {
+      case 'welcome':
+        return this.#onWelcome(event);
+      case 'opened':
+        if (event.ref === this.#openRef) this.#openRef = null;
+        this.#show(event.conversation, 'soon');
+        return this.#sendDue();
+      case 'conversation':
+        this.#show(event.conversation, event.conversation.id === this.#local?.id ? 'soon' : 'now');
+        return this.#sendDue();
+      case 'ack':
+        this.#outbox.acknowledge(event.id);
+        if (event.conversationId === this.#local?.id) this.#local.addOwn(event, this.#customer?.displayName);
+        else this.#outbox.settle(event.id);
+        return this.#sendDue();
+      case 'entries':
+        if (event.conversationId === this.#local?.id) this.#local.add(event.entries);
+        return;
+      case 'typing':
+        if (event.conversationId === this.#local?.id) this.#local.otherTyping.set(event.on);
+        return;
+      case 'heartbeat':
+        this.#local?.learnHead(event.heads[this.#local.id] ?? 0, 'now');
+        return;
+      case 'done':
+        return this.#commands.done(event.ref);
+      case 'error':
+        return this.#onRefusal(event);
+    }
+  }
+
+  #onWelcome({ customer, conversation }: WelcomeEvent): void {
+    if (this.#isSomebodyElse(customer, conversation)) this.#forgetEverything();
+    this.#customer = customer;
+    this.#live.changed();
+    if (conversation) this.#show(conversation, 'soon');
+    this.#local?.resume();
+    this.#sendDue();
+  }
+
+  /**
+   * T4: nothing of one customer may be shown to, or sent as, another who signed in at the portal meanwhile. The
+   * gateway answers a resumed conversation only to its own customer, so getting it back settles the matter; getting
+   * none, too. A different one means that the customer opened it elsewhere, if the name is still the same.
+   */
+  #isSomebodyElse(customer: WelcomeEvent['customer'], conversation: ConversationView | null): boolean {
+    if (this.#local && conversation?.id === this.#local.id) return false;
+    const lostItsConversation = this.#local !== null && conversation === null;
+    return (
+      lostItsConversation || (this.#customer?.displayName ?? customer.displayName) !== customer.displayName
+    );
+  }
+
+  #forgetEverything(): void {
+    this.#local?.suspend();
+    this.#local = null;
+    this.#view = null;
+    this.#outbox = this.#createOutbox();
+  }
+
+  #show(view: ConversationView, missing: 'now' | 'soon'): void {
+    this.#view = view;
+    if (this.#local?.id !== view.id) this.#follow(view.id);
+    this.#local?.learnHead(view.headSeq, missing);
+    this.#live.changed();
+  }
+
+  #follow(id: string): void {
+    this.#local?.suspend();
+    this.#outbox.dropAcknowledged();
+    this.#local = new LocalConversation(id, 'customer', this.#environment, {
+      send: (command) => this.#connection.send(command),
+      onChange: this.#live.changed,
+      onOwnMessage: (messageId) => this.#outbox.settle(messageId),
+    });
+  }
+
+  #onRefusal(refusal: ErrorEvent): void {
+    this.#commands.refuse(refusal.ref, refusal.code);
+    if (refusal.ref !== undefined && refusal.ref === this.#openRef) {
+      // Context that was refused by itself is not sent again; the next conversation takes it along.
+      this.#openRef = null;
+      this.#outbox.refuseUnaddressed(refusal);
+    } else {
+      this.#outbox.refuse(refusal);
+    }
+    this.#sendDue();
+  }
+
+  #onLost(): void {
+    this.#commands.connectionLost();
+    this.#contextIsNew ||= this.#openRef !== null;
+    this.#openRef = null;
+    this.#outbox.interrupt();
+    this.#local?.suspend();
+  }
+
+  /** Messages first: those that belong to an earlier conversation must be settled before a new one is asked for. */
+  #sendDue(): void {
+    const liveId = this.#liveId;
+    this.#outbox.pump(liveId);
+    const hasReason = liveId === null ? this.#outbox.needsConversation : this.#contextIsNew;
+    if (!hasReason || this.#openRef !== null) return;
+    const ref = this.#environment.newId();
+    if (!this.#connection.send({ type: 'open', ref, context: this.#context })) return;
+    this.#openRef = ref;
+    this.#contextIsNew = false;
+  }
+
+  #createOutbox(): Outbox {
+    return new Outbox(this.#environment, {
+      send: (command) => this.#connection.send(command),
+      onChange: this.#live.changed,
+      onDue: () => this.#sendDue(),
+    });
+  }
+
+  #toSnapshot(): ChatSnapshot {
+    return {
+      connection: this.#connection.state,
+      customer: this.#customer,
+      conversation: this.#view,
+      entries: this.#local?.entries ?? [],
+      pending: this.#outbox.pending,
+      agentTyping: this.#local?.otherTyping.on ?? false,
+    };
+  }
+}

@@ -1,0 +1,27 @@
+import { LIMITS } from '@throughline/protocol';
+import { v7 } from 'uuid';
+import type { ConnectionOptions } from './connection.js';
+import type { Environment } from './environment.js';
+
+/** How a client reaches the gateway; the rest has defaults that tests replace. */
+export interface ClientOptions extends ConnectionOptions, Partial<Environment> {}
+
+export function toEnvironment(options: ClientOptions): Environment {
+  return {
+    setTimer: options.setTimer ?? setTimer,
+    now: options.now ?? Date.now,
+    random: options.random ?? Math.random,
+    newId: options.newId ?? (() => v7()),
+  };
+}
+
+/** @throws TypeError when `text` is blank or longer than `LIMITS.textLength` */
+export function requireText(text: string): void {
+  if (!text.trim()) throw new TypeError('"text" must not be blank');
+  if (text.length > LIMITS.textLength) throw new TypeError(`"text" is longer than ${LIMITS.textLength}`);
+}
+
+function setTimer(callback: () => void, ms: number): () => void {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
+}

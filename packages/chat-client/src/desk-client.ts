@@ -1,0 +1,232 @@
+import {
+  type AckEvent,
+  type DeskCommand,
+  type DeskEvent,
+  type DeskReceiptEvent,
+  type DeskState,
+  type DeskStateEvent,
+  type DeskWelcomeEvent,
+  type ErrorEvent,
+  PROTOCOL_VERSION,
+} from '@throughline/protocol';
+import { type ClientOptions, requireText, toEnvironment } from './client-options.js';
+import { Commands } from './commands.js';
+import { Connection } from './connection.js';
+import { DeskConversationCopy } from './desk-conversation-copy.js';
+import type { DeskClient, DeskSnapshot } from './desk-snapshot.js';
+import type { Environment } from './environment.js';
+import { LiveSnapshot } from './live-snapshot.js';
+
+/** The headless client of one agent's desk. It does nothing until `start`. */
+export function createDeskClient(options: ClientOptions): DeskClient {
+  return new AgentClient(options);
+}
+
+class AgentClient implements DeskClient {
+  readonly #environment: Environment;
+  readonly #connection: Connection<DeskCommand, DeskEvent>;
+  readonly #commands: Commands;
+  readonly #live: LiveSnapshot<DeskSnapshot>;
+  readonly #copies = new Map<string, DeskConversationCopy>();
+  #agent: DeskSnapshot['agent'] = null;
+  #desk: DeskState | null = null;
+  /** The connection has had its first state: from then on the gateway knows which conversations are ours. */
+  #isCurrent = false;
+
+  constructor(options: ClientOptions) {
+    this.#environment = toEnvironment(options);
+    this.#live = new LiveSnapshot(() => this.#toSnapshot());
+    this.#commands = new Commands(this.#environment);
+    this.#connection = new Connection(options, this.#environment, {
+      hello: () => ({ type: 'hello', v: PROTOCOL_VERSION }),
+      onEvent: (event) => this.#onEvent(event),
+      onLost: () => this.#onLost(),
+      onStateChange: this.#live.changed,
+    });
+  }
+
+  get snapshot(): DeskSnapshot {
+    return this.#live.current;
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#live.subscribe(listener);
+  }
+
+  start(): void {
+    this.#connection.dispatch({ kind: 'start' });
+  }
+
+  stop(): void {
+    this.#connection.dispatch({ kind: 'stop' });
+  }
+
+  wake(): void {
+    this.#connection.dispatch({ kind: 'wake' });
+  }
+
+  setAvailable(available: boolean): Promise<void> {
+    return this.#commands.run((ref) => this.#connection.send({ type: 'presence', ref, available }));
+  }
+
+  accept(interactionId: string): Promise<void> {
+    return this.#commands.run((ref) => this.#connection.send({ type: 'accept', ref, interactionId }));
+  }
+
+  decline(interactionId: string): Promise<void> {
+    return this.#commands.run((ref) => this.#connection.send({ type: 'decline', ref, interactionId }));
+  }
+
+  end(conversationId: string): Promise<void> {
+    return this.#commands.run((ref) => this.#connection.send({ type: 'end', ref, conversationId }));
+  }
+
+  send(conversationId: string, text: string): string {
+    requireText(text);
+    const copy = this.#copyOf(conversationId);
+    const id = copy.outbox.add(text);
+    copy.conversation.ownTyping.stop();
+    this.#sendDue(copy);
+    return id;
+  }
+
+  retry(conversationId: string, id: string): void {
+    const copy = this.#copyOf(conversationId);
+    copy.outbox.retry(id);
+    this.#sendDue(copy);
+  }
+
+  discard(conversationId: string, id: string): void {
+    this.#copies.get(conversationId)?.outbox.discard(id);
+  }
+
+  typing(conversationId: string): void {
+    if (this.#isCurrent) this.#copies.get(conversationId)?.conversation.ownTyping.keystroke();
+  }
+
+  markRead(conversationId: string, seq: number): void {
+    this.#copies.get(conversationId)?.conversation.markRead(seq);
+  }
+
+  #onEvent(event: DeskEvent): void {
+    switch (event.type) {
+      case 'welcome':
+        return this.#onWelcome(event);
+      case 'desk':
+        return this.#onState(event);
+      case 'receipt':
+        return this.#onReceipt(event);
+      case 'ack':
+        return this.#onAck(event);
+      case 'entries':
+        return this.#copies.get(event.conversationId)?.conversation.add(event.entries);
+      case 'typing':
+        return this.#copies.get(event.conversationId)?.conversation.otherTyping.set(event.on);
+      case 'heartbeat':
+        for (const [id, { conversation }] of this.#copies)
+          conversation.learnHead(event.heads[id] ?? 0, 'now');
+        return;
+      case 'done':
+        return this.#commands.done(event.ref);
+      case 'error':
+        return this.#onRefusal(event);
+    }
+  }
+
+  /** T4: what one agent saw and wrote does not pass to another who signs in at the same desk. */
+  #onWelcome({ agent }: DeskWelcomeEvent): void {
+    if (this.#agent && this.#agent.id !== agent.id) {
+      for (const { conversation } of this.#copies.values()) conversation.suspend();
+      this.#copies.clear();
+      this.#desk = null;
+    }
+    this.#agent = agent;
+    this.#live.changed();
+  }
+
+  #onState({ type: _type, ...state }: DeskStateEvent): void {
+    const isFirst = !this.#isCurrent;
+    this.#isCurrent = true;
+    this.#desk = state;
+    const assigned = new Set(state.conversations.map(({ conversationId }) => conversationId));
+    if (isFirst) this.#dropReassigned(assigned);
+    for (const { conversationId, headSeq } of state.conversations) {
+      const isNew = !this.#copies.has(conversationId);
+      // The gateway follows a conversation from its head on; what was before comes only when asked for.
+      this.#copyOf(conversationId).conversation.learnHead(headSeq, isNew || isFirst ? 'now' : 'soon');
+    }
+    if (isFirst) {
+      for (const copy of this.#copies.values()) {
+        copy.conversation.resume();
+        this.#sendDue(copy);
+      }
+    }
+    this.#live.changed();
+  }
+
+  /** What went to somebody else while the desk was away; unsent messages keep theirs until they are answered. */
+  #dropReassigned(assigned: ReadonlySet<string>): void {
+    for (const [id, copy] of this.#copies) {
+      if (!assigned.has(id) && !copy.hasEnded && copy.outbox.pending.length === 0) this.#copies.delete(id);
+    }
+  }
+
+  #onReceipt({ conversationId, customerReceipts }: DeskReceiptEvent): void {
+    if (!this.#desk) return;
+    const conversations = this.#desk.conversations.map((conversation) =>
+      conversation.conversationId === conversationId ? { ...conversation, customerReceipts } : conversation,
+    );
+    this.#desk = { ...this.#desk, conversations };
+    this.#live.changed();
+  }
+
+  #onAck(event: AckEvent): void {
+    const copy = this.#copies.get(event.conversationId);
+    if (!copy) return;
+    copy.outbox.acknowledge(event.id);
+    copy.conversation.addOwn(event, this.#agent?.displayName);
+    this.#sendDue(copy);
+  }
+
+  #onRefusal(refusal: ErrorEvent): void {
+    this.#commands.refuse(refusal.ref, refusal.code);
+    for (const copy of this.#copies.values()) {
+      copy.outbox.refuse(refusal);
+      this.#sendDue(copy);
+    }
+  }
+
+  #onLost(): void {
+    this.#isCurrent = false;
+    this.#commands.connectionLost();
+    for (const { conversation, outbox } of this.#copies.values()) {
+      outbox.interrupt();
+      conversation.suspend();
+    }
+  }
+
+  #sendDue({ conversation, outbox }: DeskConversationCopy): void {
+    if (this.#isCurrent) outbox.pump(conversation.id);
+  }
+
+  #copyOf(id: string): DeskConversationCopy {
+    const known = this.#copies.get(id);
+    if (known) return known;
+    const copy: DeskConversationCopy = new DeskConversationCopy(id, this.#environment, {
+      send: (command) => this.#connection.send(command),
+      onChange: this.#live.changed,
+      onDue: () => this.#sendDue(copy),
+    });
+    this.#copies.set(id, copy);
+    return copy;
+  }
+
+  #toSnapshot(): DeskSnapshot {
+    return {
+      connection: this.#connection.state,
+      agent: this.#agent,
+      desk: this.#desk,
+      transcripts: new Map([...this.#copies].map(([id, copy]) => [id, copy.transcript])),
+    };
+  }
+}

@@ -1,0 +1,44 @@
+import type { DeskTranscript } from './desk-snapshot.js';
+import type { Environment } from './environment.js';
+import { LocalConversation, type LocalConversationHandler } from './local-conversation.js';
+import { Outbox, type OutboxHandler } from './outbox.js';
+
+type Handler = OutboxHandler & Omit<LocalConversationHandler, 'onOwnMessage'>;
+
+/** The desk's copy of one conversation, with this agent's messages to it. */
+export class DeskConversationCopy {
+  readonly conversation: LocalConversation;
+  readonly outbox: Outbox;
+  #transcript: DeskTranscript | null = null;
+
+  constructor(id: string, environment: Environment, handler: Handler) {
+    const onChange = (): void => {
+      this.#transcript = null;
+      handler.onChange();
+    };
+    this.outbox = new Outbox(environment, {
+      send: handler.send,
+      onChange,
+      onDue: handler.onDue,
+    });
+    this.conversation = new LocalConversation(id, 'agent', environment, {
+      send: handler.send,
+      onChange,
+      onOwnMessage: (messageId) => this.outbox.settle(messageId),
+    });
+  }
+
+  get hasEnded(): boolean {
+    return this.conversation.entries.at(-1)?.kind === 'ended';
+  }
+
+  /** The same object until something changes. */
+  get transcript(): DeskTranscript {
+    this.#transcript ??= {
+      entries: this.conversation.entries,
+      pending: this.outbox.pending,
+      customerTyping: this.conversation.otherTyping.on,
+    };
+    return this.#transcript;
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  type ChallengeResponse,
+  CUSTOMER_PATHS,
+  type ErrorBody,
+  type ErrorCode,
+  REQUESTED_BY_HEADER,
+  type SessionRequest,
+} from '@throughline/protocol';
+import { SignInError } from './sign-in-error.js';
+
+export interface PortalSignInOptions {
+  /** Where the customer door is mounted, for example `/support`; a whole URL when it is on another origin. */
+  readonly basePath: string;
+  /** Endpoint of the portal's backend: POST `{challenge}` → 200 `{assertion}`, or 401/403 when nobody is signed in. */
+  readonly assertionUrl: string;
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/** Longest wait for one answer, in milliseconds. */
+const ANSWER_MS = 8_000;
+/** Refusals of an assertion that a fresh hand-off cures: it was late, or another tab was quicker. */
+const CURED_BY_A_FRESH_ONE: ReadonlySet<ErrorCode> = new Set([
+  'assertion_expired',
+  'assertion_replayed',
+  'challenge_missing',
+]);
+
+/**
+ * Makes the `signIn` of a browser client: does nothing while the gateway's session is good, and otherwise has the
+ * portal vouch for the customer. The assertion is passed on at once and kept nowhere (T5).
+ * The function rejects with `SignInError`.
+ */
+export function createPortalSignIn({
+  basePath,
+  assertionUrl,
+  fetch = globalThis.fetch,
+}: PortalSignInOptions): () => Promise<void> {
+  const call = async (url: string, init: RequestInit): Promise<Response> => {
+    try {
+      const response = await fetch(url, {
+        cache: 'no-store',
+        ...init,
+        signal: AbortSignal.timeout(ANSWER_MS),
+      });
+      if (response.status < 500 && response.status !== 429) return response;
+    } catch {
+      // No answer: the same as an answer that says "not now".
+    }
+    throw new SignInError('unreachable');
+  };
+  const post = (url: string, credentials: RequestCredentials, body?: unknown): Promise<Response> =>
+    call(url, {
+      method: 'POST',
+      credentials,
+      redirect: 'manual',
+      headers: { 'content-type': 'application/json', [REQUESTED_BY_HEADER]: 'throughline' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+
+  /** Fulfils with the gateway's refusal, or with null when the session is there. */
+  const handOff = async (): Promise<ErrorCode | null> => {
+    const started = await post(basePath + CUSTOMER_PATHS.challenge, 'include');
+    if (!started.ok) return codeOf(started);
+    const { challenge } = await read<ChallengeResponse>(started);
+    const vouched = await post(assertionUrl, 'same-origin', { challenge });
+    // A portal that has lost its session may send the browser to its sign-in page instead of saying 401.
+    if (!vouched.ok) throw new SignInError(isSignedOut(vouched) ? 'sign-in-needed' : 'refused');
+    const { assertion } = await read<SessionRequest>(vouched);
+    const accepted = await post(basePath + CUSTOMER_PATHS.session, 'include', { assertion });
+    return accepted.ok ? null : codeOf(accepted);
+  };
+
+  return async () => {
+    const session = await call(basePath + CUSTOMER_PATHS.session, { credentials: 'include' });
+    if (session.ok) return;
+    let refusal = session.status === 401 ? await handOff() : await codeOf(session);
+    if (refusal !== null && CURED_BY_A_FRESH_ONE.has(refusal)) refusal = await handOff();
+    if (refusal !== null) throw new SignInError('refused', refusal);
+  };
+}
+
+/** A redirect that was not followed has status 0 in browsers. */
+function isSignedOut({ status }: Response): boolean {
+  return status < 400 || status === 401 || status === 403;
+}
+
+async function codeOf(response: Response): Promise<ErrorCode> {
+  const body = await read<ErrorBody>(response);
+  return body.error.code;
+}
+
+async function read<Body>(response: Response): Promise<Body> {
+  try {
+    return (await response.json()) as Body;
+  } catch {
+    throw new SignInError('unreachable');
+  }
+}
