@@ -13,6 +13,7 @@ export interface SqlResult {
 
 /** One database session, used by one caller at a time. */
 export interface SqlConnection {
+  /** Rejects with {@link StoreStatementError} when the database refuses; with anything else when the session is lost. */
   query(sql: string, parameters: readonly unknown[]): Promise<SqlResult>;
   /** Gives the session back. */
   release(): void;
@@ -32,10 +33,14 @@ export interface SqlEngine {
 export function createDatabase(engine: SqlEngine): Kysely<Database> {
   const pool = {
     async connect() {
-      const connection = await engine.connect().catch(rethrow);
+      const connection = await engine.connect().catch((error) => {
+        throw unavailable(error);
+      });
       return {
         query: (sql: string, parameters: readonly unknown[]) =>
-          connection.query(sql, parameters).catch(rethrow),
+          connection.query(sql, parameters).catch((error) => {
+            throw toStoreError(error);
+          }),
         release: () => connection.release(),
       };
     },
@@ -54,16 +59,10 @@ class StoreDialect extends PostgresDialect {
 /** SQLSTATE classes and codes after which the same call may succeed: on another connection, later, or alone. */
 const TRANSIENT = /^(08|53|57|58|25006|40001|40P01|55P03)/;
 
-function rethrow(error: unknown): never {
-  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
-  const sqlState = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : null;
-  if (sqlState !== null && !TRANSIENT.test(sqlState)) {
-    throw new StoreStatementError(sqlState, typeof constraint === 'string' ? constraint : null);
-  }
-  // The database's own error is no cause: it can quote values. What the network says is safe.
-  throw new CoreError(
-    'unavailable',
-    'The database cannot be reached or is busy. Try again.',
-    sqlState === null ? { cause: error } : undefined,
-  );
+function toStoreError(error: unknown): Error {
+  return error instanceof StoreStatementError && !TRANSIENT.test(error.sqlState) ? error : unavailable(error);
+}
+
+function unavailable(cause: unknown): CoreError {
+  return new CoreError('unavailable', 'The database cannot be reached or is busy. Try again.', { cause });
 }

@@ -5,8 +5,8 @@ import { CHANGED, RETURNED, toInteraction } from './interaction-rows.js';
 import type { Database, InteractionTable } from './schema.js';
 
 /*
- * Life of an offer. Order of locks, everywhere: agents, then interactions. Sweeps over many interactions skip those
- * that are locked: somebody is just acting on them, and the next sweep sees what is left.
+ * Life of an offer. Order of locks, everywhere: agents, then interactions. The sweep over expired offers holds no
+ * agent, so it skips interactions that are locked: somebody is just acting on them, and the next sweep sees the rest.
  */
 
 /**

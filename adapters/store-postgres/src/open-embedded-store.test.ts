@@ -15,22 +15,25 @@ import { createInterface } from 'node:readline';
 // By name, because the worker thread runs the built file.
 import { openEmbeddedStore } from '@throughline/store-postgres';
 import { aContextItem, aConversation, aDecision, aNewEntry, anAuditEntry, anId } from '@throughline/test-kit';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 
-let folder: string;
-let dataDir: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'throughline-embedded-'));
-  dataDir = join(folder, 'data', 'database');
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const folder = mkdtempSync(join(tmpdir(), 'throughline-embedded-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Shared by the tests that do not care what is in it already: making a database takes long. */
+const dataDir = join(folder, 'data', 'database');
+
+/** A folder of the test's own, for a database that is not there yet. */
+function newDataDir(): string {
+  return join(folder, anId(), 'database');
+}
 
 describe('openEmbeddedStore', { timeout: 90_000 }, () => {
   it('[T2] finds everything again when it is opened again', async () => {
     const first = await openEmbeddedStore({ dataDir });
     const conversation = await openConversation(first);
     const [stored] = await first.conversations.append([aNewEntry(conversation)]);
-    await first.close();
+    await Promise.all([first.close(), first.close()]);
     await expect(first.ping()).rejects.toMatchObject({ name: 'CoreError', code: 'unavailable' });
 
     const second = await openEmbeddedStore({ dataDir });
@@ -41,7 +44,7 @@ describe('openEmbeddedStore', { timeout: 90_000 }, () => {
     expect(existsSync(`${dataDir}.lock`)).toBe(false);
   });
 
-  it('[STORE-27] refuses a second opening, from this process and by another name of the folder', async () => {
+  it('[STORE-28] refuses a second opening, from this process and by another name of the folder', async () => {
     const store = await openEmbeddedStore({ dataDir });
     const alias = join(folder, 'alias');
     symlinkSync(dataDir, alias);
@@ -57,7 +60,7 @@ describe('openEmbeddedStore', { timeout: 90_000 }, () => {
     await store.close();
   });
 
-  it('[STORE-27] refuses a second process and takes the folder over when the first is gone', async () => {
+  it('[STORE-28] refuses a second process and takes the folder over when the first is gone', async () => {
     const child = await startChild();
     const { pid } = child.process;
 
@@ -87,7 +90,8 @@ describe('openEmbeddedStore', { timeout: 90_000 }, () => {
     }
   });
 
-  it('[STORE-29] starts over when the first start was cut short', async () => {
+  it('[STORE-30] starts over when the first start was cut short', async () => {
+    const dataDir = newDataDir();
     mkdirSync(join(dataDir, 'base'), { recursive: true });
     writeFileSync(join(dataDir, 'PG_VERSION'), '18\n');
     writeFileSync(`${dataDir}.incomplete`, '');
@@ -99,8 +103,9 @@ describe('openEmbeddedStore', { timeout: 90_000 }, () => {
     await store.close();
   });
 
-  it('[STORE-29] leaves the mark of an unfinished first start until the database is whole', async () => {
-    const child = spawnChild();
+  it('[STORE-30] leaves the mark of an unfinished first start until the database is whole', async () => {
+    const dataDir = newDataDir();
+    const child = spawnChild(dataDir);
     await expect
       .poll(() => existsSync(join(dataDir, 'PG_VERSION')), { interval: 5, timeout: 30_000 })
       .toBe(true);
@@ -113,7 +118,8 @@ describe('openEmbeddedStore', { timeout: 90_000 }, () => {
     await store.close();
   });
 
-  it('[STORE-29] refuses a folder that holds something else, and touches nothing in it', async () => {
+  it('[STORE-30] refuses a folder that holds something else, and touches nothing in it', async () => {
+    const dataDir = newDataDir();
     mkdirSync(dataDir, { recursive: true });
     writeFileSync(join(dataDir, 'letter.txt'), 'Dear Ava');
 
@@ -123,7 +129,8 @@ describe('openEmbeddedStore', { timeout: 90_000 }, () => {
     expect(existsSync(`${dataDir}.lock`)).toBe(false);
   });
 
-  it('[STORE-29] says that a database cannot be opened, and lets go of the lock', async () => {
+  it('[STORE-30] says that a database cannot be opened, and lets go of the lock', async () => {
+    const dataDir = newDataDir();
     mkdirSync(dataDir, { recursive: true });
     writeFileSync(join(dataDir, 'PG_VERSION'), '11\n');
 
@@ -160,7 +167,7 @@ for (let size = 1; ; size = (size % 7) + 1) {
   for (const { entry } of await store.conversations.append(entries)) console.log(entry.id);
 }`;
 
-function spawnChild(): ChildProcess {
+function spawnChild(dataDir: string): ChildProcess {
   return spawn(process.execPath, ['--input-type=module', '--eval', CHILD], {
     cwd: join(import.meta.dirname, '..'),
     env: { ...process.env, DATA_DIR: dataDir },
@@ -169,7 +176,7 @@ function spawnChild(): ChildProcess {
 }
 
 async function startChild() {
-  const child = spawnChild();
+  const child = spawnChild(dataDir);
   const exited = once(child, 'exit');
   if (!child.stdout) throw new Error('The child has an output.');
   const lines = createInterface({ input: child.stdout });

@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs';
 import { sql } from 'kysely';
-import { locateDataFolder, markComplete, prepareDataFolder } from './embedded/data-folder.js';
+import {
+  type DataFolder,
+  locateDataFolder,
+  markComplete,
+  prepareDataFolder,
+} from './embedded/data-folder.js';
 import { EmbeddedEngine } from './embedded/embedded-engine.js';
 import { FolderLock } from './embedded/folder-lock.js';
 import { PGLITE_VERSION, SNAPSHOT_FILE } from './embedded/snapshot.js';
@@ -26,25 +31,25 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   try {
     prepareDataFolder(folder);
     const engine = await start(folder.path);
-    markComplete(folder);
-    const close = async () => {
-      await engine.end();
-      lock.release();
-    };
-    return await openOn(engine, folder.path, close);
+    return await openOn(engine, folder, () => engine.end().finally(() => lock.release()));
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
-async function openOn(engine: EmbeddedEngine, dataDir: string, close: () => Promise<void>): Promise<Store> {
+async function openOn(
+  engine: EmbeddedEngine,
+  folder: DataFolder,
+  close: () => Promise<void>,
+): Promise<Store> {
   const db = createDatabase(engine);
   try {
+    markComplete(folder);
     await migrate(db);
     // There is no autovacuum here. The tables that change in place are small, so this takes milliseconds.
     await sql`vacuum (analyze) conversation, interaction, agent, session, agent_session`.execute(db);
-    return createStore(db, `embedded PostgreSQL (PGlite ${PGLITE_VERSION}) in ${dataDir}`, close);
+    return createStore(db, `embedded PostgreSQL (PGlite ${PGLITE_VERSION}) in ${folder.path}`, close);
   } catch (error) {
     await engine.end();
     throw error;

@@ -53,7 +53,7 @@ describe.skipIf(!TEST_DATABASE_URL)(`on a PostgreSQL server (${NEEDS_SERVER})`, 
     expect(store.description).toMatch(/^PostgreSQL \d+/);
   });
 
-  it('[T9] writes the audit entry with its action, and none without', async () => {
+  it('[STORE-24] writes the audit entry with its action, and none without', async () => {
     const actor = { kind: 'customer', id: anId() } as const;
     const audit = anAuditEntry({ actor, action: 'session.started', details: { attempt: 1 } });
     const token = aUsedToken();
@@ -93,7 +93,7 @@ describe.skipIf(!TEST_DATABASE_URL)(`on a PostgreSQL server (${NEEDS_SERVER})`, 
     );
   });
 
-  it('[STORE-24] refuses a statement with codes only, never with what was in it', async () => {
+  it('[STORE-25] refuses a statement with codes only, never with what was in it', async () => {
     const conversation = aConversation('a customer that nobody knows');
 
     const error: unknown = await store.conversations
@@ -104,7 +104,7 @@ describe.skipIf(!TEST_DATABASE_URL)(`on a PostgreSQL server (${NEEDS_SERVER})`, 
     expect(JSON.stringify(error) + String(error)).not.toContain('nobody knows');
   });
 
-  it('[STORE-25] goes on after the server has closed its connections', async () => {
+  it('[STORE-26] goes on after the server has closed its connections', async () => {
     const url = new URL(schema.url);
     url.searchParams.set('application_name', schema.name);
     const own = await openPostgresStore({ url: url.href, schema: schema.name });
@@ -125,7 +125,7 @@ describe.skipIf(!TEST_DATABASE_URL)(`on a PostgreSQL server (${NEEDS_SERVER})`, 
     await own.close();
   });
 
-  it('[STORE-25] rejects as unavailable while the server is away, and recovers by itself', async () => {
+  it('[STORE-26] rejects as unavailable while the server is away, and recovers by itself', async () => {
     const relay = new Relay(schema.url);
     await relay.start();
     const distant = await openPostgresStore({ url: relay.url, schema: schema.name });

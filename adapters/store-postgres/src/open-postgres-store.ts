@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import { Pool, type PoolConfig, types } from 'pg';
+import { DatabaseError, Pool, type PoolConfig, types } from 'pg';
 import { createDatabase, type SqlEngine } from './engine.js';
-import { StoreOpenError } from './errors.js';
+import { StoreOpenError, StoreStatementError } from './errors.js';
 import { migrate } from './migrate.js';
 import type { Database } from './schema.js';
 import { createStore, type Store } from './store.js';
@@ -17,6 +17,9 @@ export interface PostgresStoreOptions {
 
 /** Oldest server whose SQL is used, as `server_version_num` has it. */
 const MIN_SERVER_VERSION = 150_000;
+
+/** "Internal error" in the PostgreSQL manual, appendix A. */
+const UNKNOWN_SQLSTATE = 'XX000';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 /** A statement that takes longer is canceled by the server (T7). */
@@ -107,9 +110,13 @@ function createPostgresEngine(config: PoolConfig): SqlEngine {
           try {
             return await client.query(text, [...parameters]);
           } catch (error) {
-            // Without an SQLSTATE it is the connection that failed: it must not be used again.
-            if (error instanceof Error && !('severity' in error)) failure = error;
-            throw error;
+            // Not its message: that can quote values.
+            if (error instanceof DatabaseError) {
+              throw new StoreStatementError(error.code ?? UNKNOWN_SQLSTATE, error.constraint ?? null);
+            }
+            // It is the connection that failed: it must not be used again.
+            failure = error instanceof Error ? error : new Error(String(error));
+            throw failure;
           }
         },
         release: () => client.release(failure),

@@ -147,7 +147,7 @@ function interactions(): void {
 /** Queues, offers, accepts, declines, closes, and lets offers and leases run out. */
 async function actAtRandom(store: Store, queueIds: readonly string[], offers: string[], worker: number) {
   const { interactions: desk } = store;
-  for (let round = 0; round < 25; round += 1) {
+  for (let round = 0; round < 12; round += 1) {
     const ms = round * 1_000 + worker;
     await desk.enqueue(anInteraction(queueIds[round % 2] ?? '', { priority: round % 3 }));
     for (const offer of await desk.offerWaiting(after(ms), after(ms + 500))) {

@@ -16,11 +16,12 @@ export interface Store {
   readonly description: string;
   /** Rejects with `CoreError('unavailable')` when the database does not answer. */
   ping(): Promise<void>;
-  /** Waits for what is under way; later calls reject with `CoreError('unavailable')`. */
+  /** Waits for what is under way; later calls reject with `CoreError('unavailable')`. Safe to repeat. */
   close(): Promise<void>;
 }
 
 export function createStore(db: Kysely<Database>, description: string, close: () => Promise<void>): Store {
+  let closed: Promise<void> | undefined;
   return {
     conversations: new PostgresConversationStore(db),
     interactions: new PostgresInteractionStore(db),
@@ -30,6 +31,9 @@ export function createStore(db: Kysely<Database>, description: string, close: ()
     ping: async () => {
       await sql`select 1`.execute(db);
     },
-    close,
+    close: () => {
+      closed ??= close();
+      return closed;
+    },
   };
 }

@@ -26,8 +26,9 @@ const CURED_BY_A_FRESH_ONE: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * Makes the `signIn` of a browser client: does nothing while the gateway's session is good, and otherwise has the
- * portal vouch for the customer. The assertion is passed on at once and kept nowhere (T5).
+ * Makes the `signIn` of a browser client: has the portal vouch for the customer and hands that to the gateway. It
+ * asks the portal each time, also when the gateway still has a session: only the portal knows whether the same
+ * person sits at this browser (T4). The assertion is passed on at once and kept nowhere (T5).
  * The function rejects with `SignInError`.
  */
 export function createPortalSignIn({
@@ -48,13 +49,20 @@ export function createPortalSignIn({
     }
     throw new SignInError('unreachable');
   };
-  const post = (url: string, credentials: RequestCredentials, body?: unknown): Promise<Response> =>
+  const post = (url: string, credentials: RequestCredentials, body: unknown = {}): Promise<Response> =>
     call(url, {
       method: 'POST',
       credentials,
       redirect: 'manual',
       headers: { 'content-type': 'application/json', [REQUESTED_BY_HEADER]: 'throughline' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: JSON.stringify(body),
+    });
+  /** Whom the portal does not know any more, the gateway must not know either: the next person may sit there. */
+  const endSession = (): Promise<Response> =>
+    call(basePath + CUSTOMER_PATHS.session, {
+      method: 'DELETE',
+      credentials: 'include',
+      headers: { [REQUESTED_BY_HEADER]: 'throughline' },
     });
 
   /** Fulfils with the gateway's refusal, or with null when the session is there. */
@@ -63,17 +71,19 @@ export function createPortalSignIn({
     if (!started.ok) return codeOf(started);
     const { challenge } = await read<ChallengeResponse>(started);
     const vouched = await post(assertionUrl, 'same-origin', { challenge });
-    // A portal that has lost its session may send the browser to its sign-in page instead of saying 401.
-    if (!vouched.ok) throw new SignInError(isSignedOut(vouched) ? 'sign-in-needed' : 'refused');
+    if (!vouched.ok) {
+      // A portal that has lost its session may send the browser to its sign-in page instead of saying 401.
+      if (!isSignedOut(vouched)) throw new SignInError('refused');
+      await endSession();
+      throw new SignInError('sign-in-needed');
+    }
     const { assertion } = await read<SessionRequest>(vouched);
     const accepted = await post(basePath + CUSTOMER_PATHS.session, 'include', { assertion });
     return accepted.ok ? null : codeOf(accepted);
   };
 
   return async () => {
-    const session = await call(basePath + CUSTOMER_PATHS.session, { credentials: 'include' });
-    if (session.ok) return;
-    let refusal = session.status === 401 ? await handOff() : await codeOf(session);
+    let refusal = await handOff();
     if (refusal !== null && CURED_BY_A_FRESH_ONE.has(refusal)) refusal = await handOff();
     if (refusal !== null) throw new SignInError('refused', refusal);
   };

@@ -44,7 +44,7 @@ describe.each(SURROUNDINGS)('$name', ({ name, context, direction, states }) => {
   });
 });
 
-test('In a right-to-left page the launcher is at the left and own messages too', async () => {
+test('In a right-to-left page the launcher and own messages are at the left', async () => {
   const page = await stage.open({ direction: 'rtl' });
   await enter(page, 'active');
   const launcher = await page.getByRole('button', { name: 'Chat with us' }).boundingBox();

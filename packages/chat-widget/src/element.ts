@@ -61,6 +61,12 @@ export class ThroughlineChat extends (globalThis.HTMLElement ?? class {}) {
   }
 }
 
+declare global {
+  interface HTMLElementTagNameMap {
+    'throughline-chat': ThroughlineChat;
+  }
+}
+
 export const TAG_NAME = 'throughline-chat';
 
 /** Registers the element; safe to call again, also from a second copy of this script. */

@@ -1,6 +1,12 @@
-import type { ChatClient } from '@throughline/chat-client';
+import { type ChatClient, createChatClient, createPortalSignIn, openSocket } from '@throughline/chat-client';
+import { CUSTOMER_PATHS } from '@throughline/protocol';
 import type { ClientSettings } from './settings.js';
 
-export function createPortalClient(_settings: ClientSettings): ChatClient {
-  throw new Error('not wired');
+/** The client of a customer whom the portal vouches for. */
+export function createPortalClient({ basePath, assertionUrl }: ClientSettings): ChatClient {
+  const socketUrl = new URL(basePath + CUSTOMER_PATHS.socket, location.href);
+  return createChatClient({
+    signIn: createPortalSignIn({ basePath, assertionUrl }),
+    connect: () => openSocket(socketUrl),
+  });
 }

@@ -62,6 +62,7 @@ h2, h3, p { margin: 0; font-size: inherit; font-weight: inherit; }
 button, textarea { font: inherit; color: inherit; margin: 0; }
 button { cursor: pointer; border: 1px solid transparent; background: none; touch-action: manipulation; }
 a { color: var(--link); }
+p[dir=auto] { text-align: -webkit-match-parent; text-align: match-parent; }
 svg {
   inline-size: 1.25em;
   block-size: 1.25em;
@@ -200,10 +201,12 @@ h2 { font-size: 1.0667em; font-weight: 650; letter-spacing: -0.005em; overflow-w
   white-space: pre-wrap;
   overflow-wrap: anywhere;
 }
+.bubble > span { display: block; text-align: start; }
 .first .bubble { border-start-start-radius: 16px; }
 .last .bubble { border-end-start-radius: 5px; }
 .own .bubble { border-radius: 16px; border-start-end-radius: 5px; color: var(--on-accent); background: var(--accent); }
-.own.first .bubble { border-start-end-radius: 16px; }
+.own.bubble > span { display: block; text-align: start; }
+.first .bubble { border-start-end-radius: 16px; }
 .own.last .bubble { border-end-end-radius: 5px; }
 .own .bubble a { color: inherit; }
 .own.failed .bubble { color: var(--text); background: var(--danger-tint); border-color: var(--danger); }
@@ -220,6 +223,7 @@ h2 { font-size: 1.0667em; font-weight: 650; letter-spacing: -0.005em; overflow-w
 .note { align-self: center; margin-block-start: 14px; padding: 0 8px; font-size: 0.8667em; text-align: center; color: var(--muted); overflow-wrap: anywhere; }
 .day { display: flex; align-self: stretch; align-items: center; gap: 12px; }
 .day::before, .day::after { content: ""; flex: 1; border-block-start: 1px solid var(--line); }
+.log[hidden] + .pill { display: none; }
 .pill {
   position: absolute;
   inset-block-end: 10px;
@@ -301,6 +305,9 @@ textarea:placeholder-shown + .send { color: var(--muted); background-color: var(
   .open .launcher { display: none; }
   .panel { inline-size: 100%; block-size: 100%; max-block-size: none; margin: 0; border: 0; border-radius: 0; }
   header { padding-block-start: max(12px, env(safe-area-inset-top)); }
+}
+@media (max-width: 360px) {
+  .avatar { display: none; }
 }
 @media (max-height: 420px) {
   .card { padding-block: 12px; }

@@ -65,6 +65,20 @@ describe('Connection', () => {
     expect(await callsOf(page, 'wake')).toHaveLength(1);
   });
 
+  test('A tab that becomes visible wakes the client', async () => {
+    await openPanel();
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    expect(await callsOf(page, 'wake')).toHaveLength(1);
+  });
+
+  test('Opening the panel tries again at once when the connection is not there', async () => {
+    await openPanel();
+    await page.keyboard.press('Escape');
+    await show(page, { connection: { kind: 'waiting', retryAt: 0, attempt: 3 } });
+    await launcher().click();
+    expect(await callsOf(page, 'wake')).toHaveLength(1);
+  });
+
   test('Leaving the page stops the client and coming back starts it again', async () => {
     await openPanel();
     await page.evaluate(() => {
@@ -159,6 +173,12 @@ describe('Focus and keyboard', () => {
     expect(await focused()).toBe('End chat');
     await page.keyboard.press('Shift+Tab');
     expect(await focused()).toBe('Send');
+    await page.getByRole('button', { name: 'End chat' }).click();
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Yes, end chat');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Minimize chat');
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     expect(await focused()).toBe('Chat with us');
   });
@@ -312,7 +332,6 @@ describe('Log', () => {
     await openPanel(chat(manyMessages));
     const top = () => log().evaluate((node) => node.scrollTop);
     await log().evaluate((node) => node.scrollTo(0, 100));
-    await page.waitForFunction((last) => window.client.calls.some(([, seq]) => seq === last), 40);
     await show(page, chat([...manyMessages, agentSays(41, 'the newest')]));
     expect(await top()).toBe(100);
     const pill = page.getByRole('button', { name: 'New messages' });
@@ -417,6 +436,16 @@ describe('State', () => {
     expect(await box().inputValue()).toBe('unfinished');
     expect(await focused()).toBe('Message');
   });
+});
+
+test('[T4] A draft is not handed to another customer', async () => {
+  await openPanel();
+  await box().fill('my secret');
+  await page.keyboard.press('Escape');
+  await show(page, { customer: { displayName: 'Ben Okafor', locale: null } });
+  await launcher().click();
+  expect(await box().inputValue()).toBe('');
+  expect((await box().boundingBox())?.height).toBe(44);
 });
 
 describe('Escalation', () => {

@@ -136,6 +136,7 @@ export class Widget {
     });
     const before = this.#before;
     this.#before = snapshot;
+    if (isSomebodyElse(before, snapshot)) this.#panel.dropDraft();
     if (this.#open) this.#announcer.announce(announcementsBetween(before, snapshot));
     this.#markRead();
   }
@@ -199,4 +200,9 @@ export class Widget {
   #fire(name: string): void {
     this.#host.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true }));
   }
+}
+
+/** T4: what one customer has written must not be sent by another who signed in at the portal meanwhile. */
+function isSomebodyElse({ customer: before }: ChatSnapshot, { customer: after }: ChatSnapshot): boolean {
+  return before !== null && after !== null && before.displayName !== after.displayName;
 }

@@ -95,6 +95,7 @@ const FAILURE_REASONS: Partial<Record<ErrorCode, string>> = {
   bad_frame: 'This message could not be read.',
   bad_request: 'This message could not be read.',
   too_large: 'This message is too long.',
+  too_long: 'This message is too long.',
   rate_limited: 'Too many messages at once. Please wait a moment.',
   conversation_ended: 'The chat had ended.',
   no_conversation: 'The chat had ended.',

@@ -2,8 +2,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { ChatSnapshot } from '@throughline/chat-client';
+import { CUSTOMER_PATHS } from '@throughline/protocol';
 import { build } from 'esbuild';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { serveGateway } from './gateway.js';
 import { NOW } from './snapshots.js';
 
 /** The strictest policy that a portal may have. */
@@ -14,6 +16,8 @@ export const POLICY = [
 ].join('; ');
 
 export interface OpenOptions {
+  /** The gateway answers; otherwise it is down. */
+  readonly gateway?: boolean;
   /** Markup that brings the widget in; the scripted one by default. */
   readonly head?: string;
   readonly element?: string;
@@ -45,6 +49,7 @@ export class Stage {
         response.end(file?.body);
       }),
     );
+    serveGateway(stage.#server);
     await new Promise<void>((resolve) => stage.#server.listen(0, '127.0.0.1', resolve));
     stage.#files.set('/scripted.js', { type: JS, body: await bundle('test/page.ts') });
     stage.#files.set('/support/widget.js', { type: JS, body: await bundle('src/browser.ts') });
@@ -74,6 +79,10 @@ export class Stage {
       Object.assign(window, { violations });
       addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective));
     });
+    for (const [path, body] of Object.entries(HAND_OFF)) {
+      if (options.gateway === true) this.#files.set(path, { type: 'application/json', body });
+      else this.#files.delete(path);
+    }
     this.#files.set('/', { type: 'text/html; charset=utf-8', body: portalPage(options) });
     const { port } = this.#server.address() as AddressInfo;
     await page.goto(`http://127.0.0.1:${port}/?order=42`);
@@ -97,6 +106,13 @@ export async function callsOf(page: Page, method: string): Promise<readonly (rea
 export async function violations(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => (window as unknown as { violations: string[] }).violations);
 }
+
+/** What gateway and portal answer while they vouch for the customer. */
+const HAND_OFF: Readonly<Record<string, string>> = {
+  [`/support${CUSTOMER_PATHS.challenge}`]: '{"challenge":"any"}',
+  '/throughline/assertion': '{"assertion":"any"}',
+  [`/support${CUSTOMER_PATHS.session}`]: '{}',
+};
 
 const JS = 'text/javascript; charset=utf-8';
 

@@ -59,9 +59,12 @@ export class CustomerSessions {
     this.#limits = options.limits ?? DEFAULT_SESSION_LIMITS;
   }
 
-  /** First half of a hand-off: a value for the pre-session cookie, and the challenge that the portal signs. */
-  startHandOff(): { readonly preSession: string; readonly challenge: string } {
-    const preSession = newSecret();
+  /**
+   * First half of a hand-off: a value for the pre-session cookie, and the challenge that the portal signs. A browser
+   * that has a pre-session keeps it, so that hand-offs of several tabs at once do not spoil each other's challenge.
+   */
+  startHandOff(current: string | undefined): { readonly preSession: string; readonly challenge: string } {
+    const preSession = isSecret(current) ? current : newSecret();
     return { preSession, challenge: challengeOf(preSession) };
   }
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StoreOpenError } from '../errors.js';
-import { syncPath } from './pglite.js';
+import { syncPath } from './sync-path.js';
 
 /** A folder for an embedded database, and the files beside it. */
 export interface DataFolder {
@@ -40,6 +40,9 @@ export function prepareDataFolder(folder: DataFolder): void {
   syncPath(dirname(folder.incompleteFile));
 }
 
+/** Trusts the folder from now on: the mark is gone for good before anything is acknowledged. */
 export function markComplete(folder: DataFolder): void {
-  rmSync(folder.incompleteFile, { force: true });
+  if (!existsSync(folder.incompleteFile)) return;
+  rmSync(folder.incompleteFile);
+  syncPath(dirname(folder.incompleteFile));
 }

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 // Built, because the worker thread runs the built file.
 import { EmbeddedEngine } from '../../dist/embedded/embedded-engine.js';
 import { SNAPSHOT_FILE } from '../../dist/embedded/snapshot.js';
-import { createDatabase } from '../engine.js';
+import { createDatabase } from '../../dist/engine.js';
 
 const UNAVAILABLE = { name: 'CoreError', code: 'unavailable' };
 
@@ -22,7 +22,7 @@ describe('EmbeddedEngine', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('[STORE-28] never mixes the statements of two transactions', async () => {
+  it('[STORE-29] never mixes the statements of two transactions', async () => {
     const db = createDatabase(engine);
     await sql`create table counter (n integer)`.execute(db);
     await sql`insert into counter values (0)`.execute(db);
@@ -40,7 +40,7 @@ describe('EmbeddedEngine', () => {
     expect((await sql`select n from counter`.execute(db)).rows).toEqual([{ n: 20 }]);
   });
 
-  it('[STORE-28] goes on after a refused statement', async () => {
+  it('[STORE-29] goes on after a refused statement', async () => {
     const db = createDatabase(engine);
 
     await expect(sql`select 1 / ${0}::integer`.execute(db)).rejects.toMatchObject({
@@ -50,7 +50,7 @@ describe('EmbeddedEngine', () => {
     expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
   });
 
-  it('[STORE-25] rejects what is pending and all that follows when the database stops', async () => {
+  it('[STORE-26] rejects what is pending and all that follows when the database stops', async () => {
     const db = createDatabase(engine);
 
     await sql`create table item (id integer)`.execute(db);

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { SqlConnection, SqlEngine, SqlResult } from '../engine.js';
+import { StoreStatementError } from '../errors.js';
 import type { WorkerAnswer, WorkerOptions, WorkerRequest } from './messages.js';
 
 interface Pending {
@@ -68,7 +69,9 @@ export class EmbeddedEngine implements SqlEngine {
   async #query(sql: string, parameters: readonly unknown[]): Promise<SqlResult> {
     const answer = await this.#ask({ kind: 'query', sql, parameters });
     if (answer.kind === 'result') return answer.result;
-    throw Object.assign(new Error('The embedded database refused a statement.'), answer);
+    throw answer.kind === 'refused'
+      ? new StoreStatementError(answer.code, answer.constraint)
+      : new Error(`The embedded database answered a statement with "${answer.kind}".`);
   }
 
   async #ask(request: WorkerRequest): Promise<WorkerAnswer> {

@@ -28,7 +28,7 @@ describe('FolderLock', () => {
     utimesSync(file, then, then);
   }
 
-  it('[STORE-27] is held once, and can be taken again when released', () => {
+  it('[STORE-28] is held once, and can be taken again when released', () => {
     const lock = FolderLock.take(file);
     expect(() => FolderLock.take(file)).toThrow(StoreLockedError);
     expect(() => FolderLock.take(file)).toThrow(`process ${process.pid} (lock file ${file})`);
@@ -39,7 +39,7 @@ describe('FolderLock', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it('[STORE-27] stays with a running process, however old the file', async () => {
+  it('[STORE-28] stays with a running process, however old the file', async () => {
     const other = spawn('sleep', ['30']);
     await once(other, 'spawn');
     const stat = readFileSync(`/proc/${other.pid}/stat`, 'utf8');
@@ -54,14 +54,14 @@ describe('FolderLock', () => {
     FolderLock.take(file).release();
   });
 
-  it('[STORE-27] falls to the next taker when the process is gone', () => {
+  it('[STORE-28] falls to the next taker when the process is gone', () => {
     const { pid } = spawnSync('true');
     writeFileSync(file, holderLike({ pid }));
 
     FolderLock.take(file).release();
   });
 
-  it('[STORE-27] is not kept by another process that was given the same number', () => {
+  it('[STORE-28] is not kept by another process that was given the same number', () => {
     writeFileSync(file, holderLike({ startTicks: '1' }));
 
     FolderLock.take(file).release();
@@ -70,7 +70,7 @@ describe('FolderLock', () => {
   it.each([
     ['a holder in another container', () => holderLike({ scope: 'elsewhere' })],
     ['a file that says nothing', () => ''],
-  ])('[STORE-27] trusts %s as long as the file is refreshed', (_, content) => {
+  ])('[STORE-28] trusts %s as long as the file is refreshed', (_, content) => {
     writeFileSync(file, content());
     expect(() => FolderLock.take(file)).toThrow(StoreLockedError);
 

@@ -77,7 +77,8 @@ function isAlive(file: string, content: string, self: Holder): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  return startTicksOf(holder.pid) === holder.startTicks;
+  const startTicks = startTicksOf(holder.pid);
+  return startTicks === null || holder.startTicks === null || startTicks === holder.startTicks;
 }
 
 function lockedBy(file: string, content: string, self: Holder): StoreLockedError {
@@ -126,14 +127,14 @@ function scopeOfSelf(): string {
   }
 }
 
-/** Null where the system does not tell, and for a process that has ended but is still listed. */
+/** Null where the system does not tell; `ended` for a process that is only still listed. */
 function startTicksOf(pid: number): string | null {
   try {
     // proc(5): the second field is the name in parentheses, the third the state, the 22nd the start time.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ');
-    return fields[0] === 'Z' ? null : (fields[19] ?? null);
+    return fields[0] === 'Z' ? 'ended' : (fields[19] ?? null);
   } catch {
     return null;
   }

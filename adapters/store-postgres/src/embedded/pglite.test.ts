@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ describe('openPglite', () => {
     database = await openPglite(folder, null);
   }, 60_000);
   afterAll(async () => {
-    await database.pglite.close();
+    if (!database.pglite.closed) await database.pglite.close();
     rmSync(folder, { recursive: true });
   });
 
@@ -35,7 +35,7 @@ describe('openPglite', () => {
     expect(syncs()).toBeGreaterThan(before);
   });
 
-  it('[STORE-26] runs with the settings that durability rests on', async () => {
+  it('[STORE-27] runs with the settings that durability rests on', async () => {
     const { rows } = await database.pglite.query<{ name: string; setting: string }>(
       `select name, setting from pg_settings
        where name in ('fsync', 'synchronous_commit', 'full_page_writes', 'wal_sync_method') order by name`,
@@ -46,5 +46,12 @@ describe('openPglite', () => {
       'synchronous_commit=on',
       'wal_sync_method=fsync',
     ]);
+  });
+
+  it('[STORE-27] refuses a database whose commits are not synced', async () => {
+    await database.pglite.close();
+    appendFileSync(join(folder, 'postgresql.conf'), 'fsync = off\n');
+
+    await expect(openPglite(folder, null)).rejects.toThrow(/does not sync its commits to disk.*PostgreSQL/);
   });
 });

@@ -1,8 +1,9 @@
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { fsyncSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { StoreOpenError } from '../errors.js';
+import { syncPath } from './sync-path.js';
 
 /** An open embedded database whose commits are on disk when they are acknowledged. */
 export interface EmbeddedDatabase {
@@ -95,14 +96,4 @@ function syncTree(folder: string): void {
     else syncPath(path);
   }
   syncPath(folder);
-}
-
-/** Syncs one file or folder to disk. */
-export function syncPath(path: string): void {
-  const file = openSync(path, 'r');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }

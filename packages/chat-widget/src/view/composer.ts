@@ -15,23 +15,27 @@ export function createComposer(actions: ComposerActions) {
   const box = h('textarea', {
     'aria-label': words.message,
     rows: '1',
-    dir: 'auto',
     maxlength: String(LIMITS.textLength),
     enterkeyhint: sendsByEnter() ? 'send' : 'enter',
   });
   const button = h('button', { class: 'send', type: 'submit', 'aria-label': words.send }, icon('send'));
   const node = h('form', { class: 'composer' }, box, button);
   const fit = () => {
-    box.style.setProperty('height', 'auto');
-    box.style.setProperty('height', `${box.scrollHeight}px`);
+    // An empty box follows the page, so that its placeholder stands on the page's side.
+    setAttribute(box, 'dir', box.value === '' ? null : 'auto');
+    box.style.removeProperty('height');
+    if (box.value !== '') box.style.setProperty('height', `${box.scrollHeight}px`);
+  };
+  const clear = () => {
+    box.value = '';
+    fit();
   };
   node.addEventListener('submit', (event) => {
     event.preventDefault();
     const text = box.value.trim();
     box.focus();
     if (text === '') return;
-    box.value = '';
-    fit();
+    clear();
     actions.send(text);
   });
   box.addEventListener('input', () => {
@@ -53,7 +57,7 @@ export function createComposer(actions: ComposerActions) {
       setAttribute(box, 'placeholder', ended ? words.writeToStartAgain : words.writeMessage);
     },
     focus: () => box.focus(),
-    fit,
+    clear,
   };
 }
 

@@ -16,9 +16,9 @@ export function focusedIn(container: HTMLElement): Element | null {
   return container.contains(focused) ? focused : null;
 }
 
-/** Part of the page and laid out, so that it can hold the focus. */
+/** Laid out and not inert, so that it can hold the focus. */
 export function isShown(element: Element): boolean {
-  return element.getClientRects().length > 0;
+  return element.getClientRects().length > 0 && element.closest('[inert]') === null;
 }
 
 const TABBABLE = 'a[href], button, textarea, [tabindex="0"]';

@@ -33,10 +33,15 @@ export function createLauncher(actions: LauncherActions) {
   return {
     node,
     update({ open, unread }: LauncherState): void {
-      const count = unread > 9 ? '9+' : unread > 0 && !open ? String(unread) : '';
+      const count = open ? '' : countLabel(unread);
       setAttribute(node, 'aria-expanded', String(open));
-      setAttribute(node, 'aria-label', words.launcher(open ? '' : count));
-      setText(badge, open ? '' : count);
+      setAttribute(node, 'aria-label', words.launcher(count));
+      setText(badge, count);
     },
   };
+}
+
+function countLabel(unread: number): string {
+  if (unread === 0) return '';
+  return unread > 9 ? '9+' : String(unread);
 }

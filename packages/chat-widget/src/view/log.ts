@@ -43,6 +43,7 @@ export function createLog(actions: LogActions) {
     node,
     pill,
     update(rows: readonly Row[]): void {
+      stickiness.look();
       const added = patch(node, shown, rows, actions);
       const messages = added.filter((row) => row.kind === 'message');
       if (messages.some((row) => row.own)) toEnd();

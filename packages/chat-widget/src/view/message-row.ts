@@ -14,7 +14,7 @@ export function createMessageRow(key: string, actions: MessageActions) {
   const spokenAuthor = h('span', { class: 'unseen' });
   const seenAuthor = h('span', { 'aria-hidden': 'true' });
   const author = h('p', { class: 'author', id: `author-${key}`, dir: 'auto' }, spokenAuthor, seenAuthor);
-  const bubble = h('p', { class: 'bubble', id: `text-${key}`, dir: 'auto' });
+  const text = h('span', { id: `text-${key}`, dir: 'auto' });
   const foot = h('div', { class: 'foot' });
   const node = h(
     'div',
@@ -26,7 +26,7 @@ export function createMessageRow(key: string, actions: MessageActions) {
       'aria-describedby': `text-${key}`,
     },
     author,
-    bubble,
+    h('p', { class: 'bubble' }, text),
     foot,
   );
   let shownText: string | null = null;
@@ -39,7 +39,7 @@ export function createMessageRow(key: string, actions: MessageActions) {
       setAttribute(node, 'aria-live', row.own ? 'off' : null);
       setText(spokenAuthor, row.own ? words.youSay : words.says(row.author));
       setText(seenAuthor, row.author);
-      if (shownText !== row.text) bubble.replaceChildren(...linkify(row.text));
+      if (shownText !== row.text) text.replaceChildren(...linkify(row.text));
       shownText = row.text;
       const footKey = JSON.stringify([row.last && row.time, row.mark, row.error, row.maskedTypes]);
       if (shownFoot !== footKey) foot.replaceChildren(...footOf(row, actions));

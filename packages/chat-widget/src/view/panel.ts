@@ -49,26 +49,7 @@ export interface PanelState {
 export function createPanel(actions: PanelActions) {
   const parts = createParts(actions);
   const speech = createSpeech(parts.log.speak);
-  const body = h(
-    'div',
-    { class: 'body' },
-    parts.skeleton,
-    parts.greeting.node,
-    parts.log.node,
-    parts.log.pill,
-    parts.failure.node,
-    parts.signIn.node,
-  );
-  const foot = h('div', { class: 'bottom' }, parts.typing.node, parts.composer.node);
-  const node = h(
-    'div',
-    { class: 'panel', id: 'panel', hidden: true },
-    parts.header.node,
-    parts.status.node,
-    parts.question.node,
-    body,
-    foot,
-  );
+  const { node, body, foot } = assemble(parts);
   let shown: PanelState | null = null;
   node.addEventListener('keydown', (event) => {
     if (shown?.fullScreen === true) trapTab(node, event);
@@ -101,6 +82,7 @@ export function createPanel(actions: PanelActions) {
       }
     },
     focusHome,
+    dropDraft: parts.composer.clear,
     atEnd: parts.log.atEnd,
   };
 }
@@ -126,6 +108,30 @@ function createParts(actions: PanelActions) {
     typing: createTypingLine(),
     composer,
   };
+}
+
+function assemble(parts: Parts) {
+  const body = h(
+    'div',
+    { class: 'body' },
+    parts.skeleton,
+    parts.greeting.node,
+    parts.log.node,
+    parts.log.pill,
+    parts.failure.node,
+    parts.signIn.node,
+  );
+  const foot = h('div', { class: 'bottom' }, parts.typing.node, parts.composer.node);
+  const node = h(
+    'div',
+    { class: 'panel', id: 'panel', hidden: true },
+    parts.header.node,
+    parts.status.node,
+    parts.question.node,
+    body,
+    foot,
+  );
+  return { node, body, foot };
 }
 
 function updateParts(parts: Parts, state: PanelState): void {

@@ -7,21 +7,29 @@ const SLACK_PX = 48;
  */
 export function createStickiness(box: HTMLElement, reachedEnd: () => void) {
   let stuck = true;
+  let lastTop = 0;
   const scrollToEnd = () => {
     box.scrollTop = box.scrollHeight;
+    lastTop = box.scrollTop;
   };
   const keep = () => {
     if (stuck) scrollToEnd();
   };
+  /** Only a move says what the reader wants; content and size change without them. A hidden box reports zeros. */
+  const look = () => {
+    if (box.clientHeight === 0 || box.scrollTop === lastTop) return;
+    lastTop = box.scrollTop;
+    stuck = box.scrollHeight - lastTop - box.clientHeight <= SLACK_PX;
+  };
   box.addEventListener('scroll', () => {
-    // A hidden box reports zeros.
-    if (box.clientHeight === 0) return;
     const wasStuck = stuck;
-    stuck = box.scrollHeight - box.scrollTop - box.clientHeight <= SLACK_PX;
+    look();
     if (stuck && !wasStuck) reachedEnd();
   });
   new ResizeObserver(keep).observe(box);
   return {
+    /** Takes in a move whose event is still to come; call it before the content changes. */
+    look,
     keep,
     atEnd: () => stuck,
     toEnd(): void {

@@ -68,6 +68,6 @@ export class InteractionLab {
   }
 }
 
-export function aPresenceAudit(when: Date) {
+function aPresenceAudit(when: Date) {
   return anAuditEntry({ at: when, action: 'agent.presence_changed', actor: { kind: 'agent', id: anId() } });
 }

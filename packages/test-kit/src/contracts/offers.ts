@@ -122,7 +122,7 @@ function answers(lab: InteractionLab): void {
     expect(await lab.accept(offer, 19_999)).not.toBeNull();
   });
 
-  it('[STORE-18] lets one of accept, decline and close win', async () => {
+  it('[STORE-18] lets one of simultaneous answers win', async () => {
     const { queueId } = await lab.staffed({});
     await lab.enqueue(queueId);
     const offer = await lab.onlyOffer();

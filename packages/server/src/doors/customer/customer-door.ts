@@ -34,7 +34,7 @@ export interface CustomerDoor {
   close(): Promise<void>;
 }
 
-/** A hand-off is done at once; the pre-session cookie of an abandoned one goes after this long, in seconds. */
+/** How long a pre-session cookie lasts: well above what the slowest hand-off takes, in seconds. */
 const HAND_OFF_S = 300;
 
 /** Everything a customer's browser talks to. */
@@ -91,8 +91,9 @@ async function addRoutes(app: FastifyInstance, options: CustomerDoorOptions): Pr
     if (request.method !== 'GET') requireOwnOrigin(request.raw, options.origins, 'http');
   });
 
-  app.post(CUSTOMER_PATHS.challenge, (_request, reply) => {
-    const { preSession, challenge } = sessions.startHandOff();
+  app.post(CUSTOMER_PATHS.challenge, (request, reply) => {
+    const current = handOffCookie.read(request.headers.cookie);
+    const { preSession, challenge } = sessions.startHandOff(current);
     return reply
       .setCookie(handOffCookie.name, preSession, handOffCookie.options(HAND_OFF_S))
       .send({ challenge });
@@ -111,7 +112,7 @@ async function addRoutes(app: FastifyInstance, options: CustomerDoorOptions): Pr
     );
     if (ended) announceEnd(ended);
     if (cookie) reply.setCookie(sessionCookie.name, cookie, sessionCookie.options());
-    return reply.clearCookie(handOffCookie.name, handOffCookie.options()).send(describe(session));
+    return describe(session);
   });
 
   const requireSession = async (cookieHeader: string | undefined) => {

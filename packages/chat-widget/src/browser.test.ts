@@ -1,0 +1,81 @@
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type OpenOptions, Stage, violations } from '../test/stage.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.start();
+}, 60_000);
+afterAll(() => stage.stop());
+
+const SCRIPT = '<script src="/support/widget.js" data-phone="112" data-title="Meridian help" async></script>';
+
+/** A page that embeds the real script; its gateway answers nothing but 503. */
+async function open(options: OpenOptions): Promise<{ page: Page; requests: string[] }> {
+  const requests: string[] = [];
+  const page = await stage.open({ head: SCRIPT, element: '', ...options });
+  page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+  await page.locator('throughline-chat').waitFor({ state: 'attached' });
+  return { page, requests };
+}
+
+test('One script tag adds the element, configured by its attributes', async () => {
+  const { page } = await open({});
+  const element = page.locator('body > throughline-chat');
+  expect(await element.getAttribute('data-phone')).toBe('112');
+  await page.getByRole('button', { name: 'Chat with us' }).click();
+  expect(await page.getByRole('heading', { name: 'Meridian help' }).isVisible()).toBe(true);
+  expect(await violations(page)).toEqual([]);
+  await page.context().close();
+});
+
+test('[T7] Without a gateway the customer is offered the phone', async () => {
+  const { page } = await open({});
+  await page.getByRole('button', { name: 'Chat with us' }).click();
+  await page.clock.runFor(3_000);
+  await page.getByRole('heading', { name: "We can't open chat right now" }).waitFor();
+  expect(await page.getByRole('link', { name: 'Call us' }).getAttribute('href')).toBe('tel:112');
+  expect(await violations(page)).toEqual([]);
+  await page.context().close();
+});
+
+test('With a gateway the customer writes, and reads that it was sent', async () => {
+  const { page } = await open({ gateway: true });
+  await page.getByRole('button', { name: 'Chat with us' }).click();
+  await page.getByRole('heading', { name: 'Hello Ava Lindqvist' }).waitFor();
+  await page.getByRole('textbox', { name: 'Message' }).fill('My order is stuck');
+  await page.keyboard.press('Enter');
+  const row = page.getByRole('log').getByRole('article');
+  await row.getByText('Sent').waitFor();
+  expect(await row.textContent()).toContain('My order is stuck');
+  expect(await page.getByText('1 person ahead of you').isVisible()).toBe(true);
+  expect(await violations(page)).toEqual([]);
+  await page.context().close();
+});
+
+test('The gateway is looked for beside the script', async () => {
+  const { page, requests } = await open({});
+  await page.getByRole('button', { name: 'Chat with us' }).click();
+  await expect.poll(() => requests.some((path) => path.startsWith('/support/v1/'))).toBe(true);
+  await page.context().close();
+});
+
+test('An element in the markup is used, and the script may be there twice', async () => {
+  const element = '<main><throughline-chat data-title="Ours"></throughline-chat></main>';
+  const errors: string[] = [];
+  const { page } = await open({ head: SCRIPT + SCRIPT, element });
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.waitForLoadState('load');
+  expect(await page.locator('throughline-chat').count()).toBe(1);
+  expect(await page.getByRole('button', { name: 'Chat with us' }).count()).toBe(1);
+  expect(errors).toEqual([]);
+  await page.context().close();
+});
+
+test('The whole chat is at most 20 kB compressed', async () => {
+  const { page } = await open({});
+  const script = await page.evaluate(async () => (await fetch('/support/widget.js')).text());
+  expect(gzipSync(script, { level: 9 }).length).toBeLessThanOrEqual(20_000);
+  await page.context().close();
+});
