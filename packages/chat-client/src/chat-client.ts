@@ -121,19 +121,23 @@ class CustomerClient implements ChatClient {
   #onEvent(event: CustomerEvent): void {
     switch (event.type) {
       case 'welcome':
-        return this.#onWelcome(event);
+        this.#onWelcome(event);
+        return;
       case 'opened':
         if (event.ref === this.#openRef) this.#openRef = null;
         this.#show(event.conversation, 'soon');
-        return this.#sendDue();
+        this.#sendDue();
+        return;
       case 'conversation':
         this.#show(event.conversation, event.conversation.id === this.#local?.id ? 'soon' : 'now');
-        return this.#sendDue();
+        this.#sendDue();
+        return;
       case 'ack':
         this.#outbox.acknowledge(event.id);
         if (event.conversationId === this.#local?.id) this.#local.addOwn(event, this.#customer?.displayName);
         else this.#outbox.settle(event.id);
-        return this.#sendDue();
+        this.#sendDue();
+        return;
       case 'entries':
         if (event.conversationId === this.#local?.id) this.#local.add(event.entries);
         return;
@@ -144,9 +148,11 @@ class CustomerClient implements ChatClient {
         this.#local?.learnHead(event.heads[this.#local.id] ?? 0, 'now');
         return;
       case 'done':
-        return this.#commands.done(event.ref);
+        this.#commands.done(event.ref);
+        return;
       case 'error':
-        return this.#onRefusal(event);
+        this.#onRefusal(event);
+        return;
     }
   }
 

@@ -111,25 +111,33 @@ class AgentClient implements DeskClient {
   #onEvent(event: DeskEvent): void {
     switch (event.type) {
       case 'welcome':
-        return this.#onWelcome(event);
+        this.#onWelcome(event);
+        return;
       case 'desk':
-        return this.#onState(event);
+        this.#onState(event);
+        return;
       case 'receipt':
-        return this.#onReceipt(event);
+        this.#onReceipt(event);
+        return;
       case 'ack':
-        return this.#onAck(event);
+        this.#onAck(event);
+        return;
       case 'entries':
-        return this.#copies.get(event.conversationId)?.conversation.add(event.entries);
+        this.#copies.get(event.conversationId)?.conversation.add(event.entries);
+        return;
       case 'typing':
-        return this.#copies.get(event.conversationId)?.conversation.otherTyping.set(event.on);
+        this.#copies.get(event.conversationId)?.conversation.otherTyping.set(event.on);
+        return;
       case 'heartbeat':
         for (const [id, { conversation }] of this.#copies)
           conversation.learnHead(event.heads[id] ?? 0, 'now');
         return;
       case 'done':
-        return this.#commands.done(event.ref);
+        this.#commands.done(event.ref);
+        return;
       case 'error':
-        return this.#onRefusal(event);
+        this.#onRefusal(event);
+        return;
     }
   }
 

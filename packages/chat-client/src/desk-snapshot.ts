@@ -1,5 +1,6 @@
 import type { AgentRole, DeskState, Entry } from '@throughline/protocol';
 import type { ConnectionState, PendingMessage } from './chat-snapshot.js';
+import type { CommandError } from './command-error.js';
 
 /** A conversation as the desk shows it. */
 export interface DeskTranscript {
@@ -39,3 +40,6 @@ export interface DeskClient {
   typing(conversationId: string): void;
   markRead(conversationId: string, seq: number): void;
 }
+
+/** What a rejected command carries. */
+export type CommandErrorShape = Pick<CommandError, 'code'>;

@@ -5,29 +5,36 @@ export function isInternational(digits: string): boolean {
   return parsePhoneNumberFromString(`+${digits.replace(/^00/, '')}`)?.isPossible() ?? false;
 }
 
-/** A valid number of the country, in groups that a person would write. `sizes` counts the digits of each group. */
-export function isNational(digits: string, sizes: readonly number[], country: CountryCode): boolean {
-  // Shape first: libphonenumber takes some ten microseconds a candidate.
-  const likely = isNorthAmerican(country)
-    ? NORTH_AMERICAN.test(digits) && breaksAsNorthAmerican(sizes)
-    : breaksAsElsewhere(digits, sizes);
-  return likely && (parsePhoneNumberFromString(digits, country)?.isValid() ?? false);
-}
+/** How national numbers of one country look. `sizes` counts the digits of each group a number is written in. */
+export class NumberingPlan {
+  readonly #country: CountryCode;
+  readonly #northAmerican: boolean;
 
-/**
- * Grouped as 555-123-4567, whether or not there is such an area code: invented numbers and typing errors look like
- * this too.
- */
-export function isNorthAmericanGrouping(sizes: readonly number[], country: CountryCode): boolean {
-  return isNorthAmerican(country) && ['3,3,4', '1,3,3,4'].includes(sizes.join());
+  constructor(country: CountryCode) {
+    this.#country = country;
+    this.#northAmerican = getCountryCallingCode(country) === '1';
+  }
+
+  /** A valid number, in groups that a person would write. */
+  has(digits: string, sizes: readonly number[]): boolean {
+    // Shape first: libphonenumber takes some ten microseconds a candidate.
+    const likely = this.#northAmerican
+      ? NORTH_AMERICAN.test(digits) && breaksAsNorthAmerican(sizes)
+      : breaksAsElsewhere(digits, sizes);
+    return likely && (parsePhoneNumberFromString(digits, this.#country)?.isValid() ?? false);
+  }
+
+  /**
+   * Grouped as 555-123-4567 where that is usual, whether or not there is such an area code: invented numbers and
+   * typing errors look like this too.
+   */
+  isUsualGrouping(sizes: readonly number[]): boolean {
+    return this.#northAmerican && ['3,3,4', '1,3,3,4'].includes(sizes.join());
+  }
 }
 
 /** Area code and exchange start with 2 to 9 (North American Numbering Plan). */
 const NORTH_AMERICAN = /^1?[2-9]\d\d[2-9]\d{6}$/;
-
-function isNorthAmerican(country: CountryCode): boolean {
-  return getCountryCallingCode(country) === '1';
-}
 
 /** Breaks only after the country code, the area code and the exchange. */
 function breaksAsNorthAmerican(sizes: readonly number[]): boolean {

@@ -1,4 +1,4 @@
-import { type DigitWindow, digitGroups, type WindowRule, windowsFrom } from '../digit-groups.js';
+import { DigitGroups, type DigitWindow, type WindowRule } from '../digit-groups.js';
 import type { Detection } from '../entity.js';
 import { labelBefore } from '../label.js';
 import { isDate } from '../shapes.js';
@@ -18,22 +18,18 @@ const RULE: WindowRule = {
 };
 
 function find(text: string): readonly Omit<Detection, 'type'>[] {
-  const found: Omit<Detection, 'type'>[] = [];
-  const groups = digitGroups(text, RULE);
-  let from = 0;
-  for (const [first, group] of groups.entries()) {
-    if (group.start < from || !ACCOUNT_LABELS.has(labelBefore(text, group.start) ?? '')) continue;
-    const account = longest(text, windowsFrom(text, groups, first, RULE));
-    if (account === undefined || isDate(text.slice(account.start, account.end))) continue;
-    found.push({ start: account.start, end: account.end, score: 0.8 });
-    from = account.end;
-  }
-  return found;
+  return new DigitGroups(text, RULE).find((windows) => {
+    if (!ACCOUNT_LABELS.has(labelBefore(text, windows[0].start) ?? '')) return undefined;
+    const account = longest(text, windows);
+    if (account === undefined || isDate(text.slice(account.start, account.end))) return undefined;
+    return { start: account.start, end: account.end, score: 0.8 };
+  });
 }
 
 /** A first group that is long enough is the number itself; what follows it after a space is something else. */
 function longest(text: string, windows: readonly DigitWindow[]): DigitWindow | undefined {
-  return windows.findLast(
-    ({ start, end, sizes: [first = 0] }) => first < RULE.minDigits || !text.slice(start, end).includes(' '),
-  );
+  return windows.findLast(({ start, end, sizes }) => {
+    const [first = 0] = sizes();
+    return first < RULE.minDigits || !text.slice(start, end).includes(' ');
+  });
 }

@@ -1,4 +1,4 @@
-import { type DigitWindow, digitGroups, type WindowRule, windowsFrom } from '../digit-groups.js';
+import { DigitGroups, type DigitWindow, type WindowRule } from '../digit-groups.js';
 import type { Detection } from '../entity.js';
 import { IDENTIFIER_LABELS, labelBefore } from '../label.js';
 import type { Detector } from './detector.js';
@@ -52,19 +52,9 @@ const CARD_LABELS: ReadonlySet<string> = new Set(
 );
 
 function find(text: string): readonly Omit<Detection, 'type'>[] {
-  const found: Omit<Detection, 'type'>[] = [];
-  const groups = digitGroups(text, RULE);
-  let from = 0;
-  for (const [first, group] of groups.entries()) {
-    if (group.start < from) continue;
-    const windows = windowsFrom(text, groups, first, RULE);
-    if (windows.length === 0) continue;
-    const card = cardAmong(windows, labelBefore(text, group.start));
-    if (card === undefined) continue;
-    found.push(card);
-    from = card.end;
-  }
-  return found;
+  return new DigitGroups(text, RULE).find((windows) =>
+    cardAmong(windows, labelBefore(text, windows[0].start)),
+  );
 }
 
 function cardAmong(
@@ -79,7 +69,7 @@ function cardAmong(
     const known = networks.some(({ lengths }) => lengths.includes(length));
     const window = known || stated ? windows.find(({ digits }) => digits.length === length) : undefined;
     if (window === undefined) continue;
-    if (known && passesLuhn(window.digits) && (stated || isGrouped(window))) {
+    if (known && passesLuhn(window.digits) && (stated || isGrouped(window.sizes()))) {
       return { start: window.start, end: window.end, score: 1 };
     }
     mistyped ??= window;
@@ -104,12 +94,12 @@ function passesLuhn(digits: string): boolean {
 
 const ZERO = '0'.charCodeAt(0);
 
-function isGroupedInFours({ sizes }: DigitWindow): boolean {
+function isGroupedInFours(sizes: readonly number[]): boolean {
   return sizes.join() === '4,4,4,4';
 }
 
 /** In one piece, in equal groups with a shorter or equal rest, in fours, or as printed on Amex and Diners cards. */
-function isPlainlyGrouped({ sizes }: DigitWindow): boolean {
+function isPlainlyGrouped(sizes: readonly number[]): boolean {
   const [size = 0] = sizes;
   const equal = sizes.every((other, index) => other === size || (index === sizes.length - 1 && other < size));
   const fours = sizes.every((other) => other % 4 === 0);

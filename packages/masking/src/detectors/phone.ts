@@ -1,7 +1,7 @@
-import { type DigitWindow, digitGroups, type WindowRule, windowsFrom } from '../digit-groups.js';
+import { DigitGroups, type DigitWindow, type WindowRule } from '../digit-groups.js';
 import type { Detection } from '../entity.js';
 import { IDENTIFIER_LABELS, labelBefore } from '../label.js';
-import { isInternational, isNational, isNorthAmericanGrouping } from '../phone-number.js';
+import { isInternational, NumberingPlan } from '../phone-number.js';
 import { isDate, isDottedQuad } from '../shapes.js';
 import type { Detector, DetectorOptions } from './detector.js';
 
@@ -34,28 +34,18 @@ interface Opening {
   readonly label: 'phone' | 'identifier' | 'none';
 }
 
-function find(text: string, options: DetectorOptions): readonly Omit<Detection, 'type'>[] {
-  const found: Omit<Detection, 'type'>[] = [];
-  const groups = digitGroups(text, RULE);
-  let from = 0;
-  for (const [first, group] of groups.entries()) {
-    if (group.start < from) continue;
-    const windows = windowsFrom(text, groups, first, RULE);
-    const phoneNumber = windows.length > 0 ? phoneAt(text, windows, group.start, options) : undefined;
-    if (phoneNumber === undefined) continue;
-    found.push(phoneNumber);
-    from = phoneNumber.end;
-  }
-  return found;
+function find(text: string, { defaultCountry }: DetectorOptions): readonly Omit<Detection, 'type'>[] {
+  const plan = new NumberingPlan(defaultCountry);
+  return new DigitGroups(text, RULE).find((windows) => phoneAmong(text, windows, plan));
 }
 
 /** The longest phone number among windows that start at the same digit. */
-function phoneAt(
+function phoneAmong(
   text: string,
-  windows: readonly DigitWindow[],
-  digits: number,
-  options: DetectorOptions,
+  windows: readonly [DigitWindow, ...DigitWindow[]],
+  plan: NumberingPlan,
 ): Omit<Detection, 'type'> | undefined {
+  const [{ start: digits }] = windows;
   const opening = openingOf(text, digits);
   if (opening === undefined) return undefined;
   const { start, label } = opening;
@@ -63,7 +53,7 @@ function phoneAt(
     .map((window) => ({ ...window, end: endOf(text, window.end) }))
     .filter(({ end }) => !goesOn(text, end));
   for (const window of whole.toReversed()) {
-    const score = scoreOf(window, text.slice(window.start, window.end), opening, options);
+    const score = scoreOf(window, text.slice(digits, window.end), opening, plan);
     if (score > 0) return { start, end: window.end, score };
   }
   const stated = label === 'phone' ? whole.findLast((window) => window.digits.length <= 15) : undefined;
@@ -75,12 +65,13 @@ function scoreOf(
   { digits, sizes }: DigitWindow,
   written: string,
   { international, label }: Opening,
-  { defaultCountry }: DetectorOptions,
+  plan: NumberingPlan,
 ): number {
   if (international) return isInternational(digits) ? 0.9 : 0;
   if (label === 'identifier' || isDate(written) || isDottedQuad(written)) return 0;
-  if (isNational(digits, sizes, defaultCountry)) return sizes.length > 1 || label === 'phone' ? 0.8 : 0.5;
-  return /[-.()]/.test(written) && isNorthAmericanGrouping(sizes, defaultCountry) ? 0.6 : 0;
+  const groups = sizes();
+  if (plan.has(digits, groups)) return groups.length > 1 || label === 'phone' ? 0.8 : 0.5;
+  return /[-.()]/.test(written) && plan.isUsualGrouping(groups) ? 0.6 : 0;
 }
 
 /** Undefined when the characters before show that the digits belong to more than a phone number. */

@@ -42,8 +42,7 @@ export class CustomerPanel extends LitElement {
       </div>
       <p class="verified">${icons.verified}<span>Signed in through the portal</span></p>
       <dl>
-        ${fact('Asks about', card.intent)} ${fact('Customer id', card.customerId)} ${fact('E-mail', card.email)}
-        ${fact('Phone', card.phone)}
+        ${fact('Asks about', card.intent)} ${fact('Customer id', card.customerId)}
         ${fact(
           'Previous conversation',
           card.previousConversation === null
