@@ -75,8 +75,8 @@ it(
     const fromAgent: string[] = [];
 
     const writing = (async () => {
-      for (let count = 1; count < MESSAGES / 2; count += 1) {
-        fromCustomer.push(customer.send(`message ${count} of the customer`));
+      for (let count = 0; count < MESSAGES / 2; count += 1) {
+        if (count > 0) fromCustomer.push(customer.send(`message ${count} of the customer`));
         fromAgent.push(agent.send(conversationId, `message ${count} of the agent`));
         await pause(PACE_MS);
       }

@@ -33,7 +33,12 @@ export class Person {
   private constructor(readonly context: BrowserContext) {}
 
   static async arrive(browser: Browser, options: Parameters<Browser['newContext']>[0] = {}): Promise<Person> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      // A page in the middle of fading in has neither its colors nor its looks yet.
+      reducedMotion: 'reduce',
+      ...options,
+    });
     const person = new Person(context);
     context.on('console', (message) => {
       if (/content security policy|trusted type/i.test(message.text())) person.problems.push(message.text());

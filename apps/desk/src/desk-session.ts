@@ -87,7 +87,7 @@ export class DeskSession {
 
   /** Selects the conversation `step` places further down the list, round its ends. */
   move(step: 1 | -1): void {
-    const from = this.#items.findIndex((item) => item === this.selected);
+    const from = this.#items.findIndex((item) => item.conversation.conversationId === this.#wantedId);
     const to = this.#items.at((from + step) % Math.max(1, this.#items.length));
     if (to !== undefined) this.select(to.conversation.conversationId);
   }
@@ -128,7 +128,7 @@ export class DeskSession {
       desk?.conversations.filter(({ state }) => state !== 'ended').map((one) => one.conversationId),
     );
     this.#items = [...this.#conversations.values()]
-      .filter(({ conversationId }) => !this.#closed.has(conversationId))
+      .filter(({ conversationId: id }) => !this.#closed.has(id) && (own.has(id) || transcripts.has(id)))
       .map((conversation) => this.#item(conversation, transcripts.get(conversation.conversationId), own));
     // Without a choice of the agent's, for example after a reload, the first conversation comes to the front.
     if (this.#wantedId === null || this.#closed.has(this.#wantedId)) {

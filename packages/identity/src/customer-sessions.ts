@@ -75,7 +75,11 @@ export class CustomerSessions {
    * @param current value of the browser's session cookie, if it has one
    * @throws IdentityError for every check that fails; each refusal can be told apart by `code` and `reason`
    */
-  async signIn(assertion: string, preSession: string | undefined, current: string | undefined): Promise<SignIn> {
+  async signIn(
+    assertion: string,
+    preSession: string | undefined,
+    current: string | undefined,
+  ): Promise<SignIn> {
     if (!isSecret(preSession)) {
       throw new IdentityError(
         'challenge_missing',
@@ -126,7 +130,11 @@ export class CustomerSessions {
   }
 
   /** Null when the session ended in the meantime. */
-  async #renew(running: SessionRecord, customer: Customer, token: UsedToken): Promise<CustomerSession | null> {
+  async #renew(
+    running: SessionRecord,
+    customer: Customer,
+    token: UsedToken,
+  ): Promise<CustomerSession | null> {
     const { idHash, absoluteUntil } = running;
     const idleUntil = this.#idleUntil(this.#clock.now(), absoluteUntil);
     const sealedClaims = await this.#sealClaims(customer, idHash);
@@ -136,7 +144,10 @@ export class CustomerSessions {
     return outcome === 'gone' ? null : { customer, idHash, expiresAt: idleUntil };
   }
 
-  #end({ idHash, customerId }: Pick<SessionRecord, 'idHash' | 'customerId'>, reason: string): Promise<boolean> {
+  #end(
+    { idHash, customerId }: Pick<SessionRecord, 'idHash' | 'customerId'>,
+    reason: string,
+  ): Promise<boolean> {
     return this.#store.end(idHash, {
       at: this.#clock.now(),
       action: 'session.ended',

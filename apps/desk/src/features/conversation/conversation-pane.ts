@@ -82,7 +82,7 @@ export class ConversationPane extends LitElement {
         </h2>
         <p class="small muted truncate">With you since ${timeOfDay(assignedAt)} · ${queueName}</p>
       </div>
-      ${this.open.over || this.asking ? nothing : html`<button @click=${this.askToEnd}>End conversation</button>`}
+      ${this.open.over ? nothing : html`<button @click=${this.askToEnd}>End conversation</button>`}
     </header>`;
   }
 
@@ -91,7 +91,7 @@ export class ConversationPane extends LitElement {
       <p id="question">End this conversation with ${this.open.conversation.customer.displayName}?</p>
       <button @click=${this.#keepOpen}>Keep it open</button>
       <button class="danger confirm" aria-disabled=${this.ending ? 'true' : nothing} @click=${this.#end}>
-        End conversation
+        Yes, end it
       </button>
     </div>`;
   }

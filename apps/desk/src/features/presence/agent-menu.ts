@@ -42,9 +42,9 @@ export class AgentMenu extends LitElement {
   }
 
   #leave(): void {
-    if (this.active === 0) return this.#confirm();
-    this.asking = true;
-    this.#focusButton('.danger');
+    this.asking = this.active > 0;
+    if (this.asking) this.#focusButton('.danger');
+    else this.#confirm();
   }
 
   #stay(): void {
