@@ -2,7 +2,7 @@
 
 const OURS = '^(packages|adapters|apps)/';
 /** Tests, and the folder beside `src` with what only they use. */
-export const TESTS = '\\.test\\.ts$|/test(-support)?/';
+export const TESTS = '\\.test\\.ts$|/test-support/';
 
 /** What each workspace may import of ours. A workspace that is missing here fails the check. */
 export const ALLOWED = {

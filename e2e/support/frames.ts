@@ -3,7 +3,10 @@ import type { CustomerEvent, DeskEvent } from '@throughline/protocol';
 import type WebSocket from 'ws';
 
 type Event = CustomerEvent | DeskEvent;
-type EventOf<Type extends Event['type']> = Extract<Event, { type: Type }>;
+/** Where both doors have an event of one type, tests read the customer's. */
+type EventOf<Type extends Event['type']> = Type extends CustomerEvent['type']
+  ? Extract<CustomerEvent, { type: Type }>
+  : Extract<DeskEvent, { type: Type }>;
 
 /** How long a test waits for one frame before it fails, in milliseconds. */
 const PATIENCE_MS = 10_000;

@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Stage, show, violations } from '../test/stage.js';
-import { STATES } from '../test/states.js';
+import { Stage, show, violations } from '../test-support/stage.js';
+import { STATES } from '../test-support/states.js';
 
 /** Folder for pictures of every state; none are taken without it. */
 const PICTURES = process.env.THROUGHLINE_PICTURES;

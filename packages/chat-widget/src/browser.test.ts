@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type OpenOptions, Stage, violations } from '../test/stage.js';
+import { type OpenOptions, Stage, violations } from '../test-support/stage.js';
 
 let stage: Stage;
 beforeAll(async () => {

@@ -1,7 +1,15 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { agentSays, chat, customerSays, lifecycle, pending, ready, unknown } from '../test/snapshots.js';
-import { callsOf, type OpenOptions, Stage, show, violations } from '../test/stage.js';
+import {
+  agentSays,
+  chat,
+  customerSays,
+  lifecycle,
+  pending,
+  ready,
+  unknown,
+} from '../test-support/snapshots.js';
+import { callsOf, type OpenOptions, Stage, show, violations } from '../test-support/stage.js';
 
 let stage: Stage;
 let page: Page;

@@ -1,3 +1,5 @@
+import { CLOSE } from './close-codes.js';
+
 /**
  * Every refusal a client can meet, on a socket or over HTTP. Whose fault it is shows in the table below:
  * 4xx is the caller's, 5xx ours.
@@ -34,20 +36,6 @@ export interface ErrorMeaning {
   /** The same request may succeed later without a change. */
   readonly retryable: boolean;
 }
-
-/**
- * WebSocket close codes in use (RFC 6455 §7.4; 4000–4999 are ours). 1001, 1012 and 1013 mean: reconnect and resume.
- */
-export const CLOSE = {
-  goingAway: 1001,
-  tooBig: 1009,
-  serviceRestart: 1012,
-  tryAgainLater: 1013,
-  badClient: 4400,
-  sessionEnded: 4401,
-  helloTimeout: 4408,
-  versionUnsupported: 4426,
-} as const;
 
 /** The one table from code to transport; a new code does not compile until it has its row. */
 export const ERROR_MEANINGS: Readonly<Record<ErrorCode, ErrorMeaning>> = {

@@ -1,3 +1,4 @@
+export { CLOSE } from './close-codes.js';
 export type {
   ConversationState,
   ConversationView,
@@ -47,7 +48,7 @@ export type {
   PresenceCommand,
   WaitingItem,
 } from './desk.js';
-export { CLOSE, type ErrorCode } from './errors.js';
+export type { ErrorCode } from './errors.js';
 export {
   type ChallengeResponse,
   CUSTOMER_PATHS,

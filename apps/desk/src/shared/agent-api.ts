@@ -11,7 +11,7 @@ export interface DemoAgent extends Agent {
 }
 
 /** The server answered with something other than what was asked for. */
-export class AgentApiError extends Error {
+class AgentApiError extends Error {
   override readonly name = 'AgentApiError';
   readonly status: number;
 

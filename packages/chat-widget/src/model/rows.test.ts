@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { agentSays, chat, customerSays, lifecycle, NOW, pending, ready } from '../../test/snapshots.js';
+import {
+  agentSays,
+  chat,
+  customerSays,
+  lifecycle,
+  NOW,
+  pending,
+  ready,
+} from '../../test-support/snapshots.js';
 import { type MessageRow, type Row, rowsOf } from './rows.js';
 
 const DAY_MS = 24 * 3_600_000;

@@ -1,6 +1,6 @@
 import type { ConnectionState } from '@throughline/chat-client';
 import { expect, test } from 'vitest';
-import { ready, unknown } from '../../test/snapshots.js';
+import { ready, unknown } from '../../test-support/snapshots.js';
 import { screenOf } from './screen.js';
 
 const DEADLINE = 10_000;

@@ -22,6 +22,6 @@ export function lastSeq(snapshot: ChatSnapshot): number {
 }
 
 /** A message from the other side. */
-export function isIncoming(entry: Entry): boolean {
+function isIncoming(entry: Entry): boolean {
   return entry.kind === 'message' && entry.party.role !== 'customer';
 }

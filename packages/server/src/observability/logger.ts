@@ -22,7 +22,7 @@ export function createLogger(level: string, destination: DestinationStream = pin
  * Name, code and stack frames of an error and its causes. The message is left out, because messages of databases and
  * parsers quote the value they stumbled over.
  */
-export function describeError(error: unknown): Record<string, unknown> {
+function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const code = (error as { code?: unknown }).code;
   return {

@@ -1,5 +1,4 @@
-import { type CustomerEvent, type DeskEvent, LIMITS } from '@throughline/protocol';
-import { CLOSE } from '@throughline/protocol/errors';
+import { CLOSE, type CustomerEvent, type DeskEvent, LIMITS } from '@throughline/protocol';
 import type { RawData, WebSocket } from 'ws';
 import type { ZodType } from 'zod';
 import { toWireError, WireError } from '../errors.js';

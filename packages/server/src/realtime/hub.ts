@@ -1,7 +1,6 @@
 import { type BusMessage, type SessionStore, sweep } from '@throughline/core';
 import type { AgentSessions, CustomerSessions } from '@throughline/identity';
-import { LIMITS } from '@throughline/protocol';
-import { CLOSE } from '@throughline/protocol/errors';
+import { CLOSE, LIMITS } from '@throughline/protocol';
 import { CardCache } from './card-cache.js';
 import type { CustomerConnection } from './customer-connection.js';
 import type { DeskConnection } from './desk-connection.js';

@@ -9,7 +9,7 @@ import { serveGateway } from './gateway.js';
 import { NOW } from './snapshots.js';
 
 /** The strictest policy that a portal may have. */
-export const POLICY = [
+const POLICY = [
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:",
   "base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
   "require-trusted-types-for 'script'; trusted-types 'none'",
@@ -51,7 +51,7 @@ export class Stage {
     );
     serveGateway(stage.#server);
     await new Promise<void>((resolve) => stage.#server.listen(0, '127.0.0.1', resolve));
-    stage.#files.set('/scripted.js', { type: JS, body: await bundle('test/page.ts') });
+    stage.#files.set('/scripted.js', { type: JS, body: await bundle('test-support/page.ts') });
     stage.#files.set('/support/widget.js', { type: JS, body: await bundle('src/browser.ts') });
     stage.#files.set('/portal.css', { type: 'text/css', body: PORTAL_CSS });
     return stage;

@@ -3,7 +3,7 @@ import type { ConversationView, Entry } from '@throughline/protocol';
 
 /** The clock of the test pages. */
 export const NOW = Date.parse('2026-03-11T10:30:00Z');
-export const CONVERSATION_ID = '0197e0a0-0000-7000-8000-000000000001';
+const CONVERSATION_ID = '0197e0a0-0000-7000-8000-000000000001';
 
 export const unknown: ChatSnapshot = {
   connection: { kind: 'connecting' },
