@@ -21,6 +21,7 @@ export const ALLOWED = {
     'packages/contact-center',
     'adapters/store-postgres',
   ],
+  'packages/cli': ['packages/server'],
   'packages/chat-client': ['packages/protocol'],
   'packages/chat-widget': ['packages/chat-client', 'packages/protocol'],
   'packages/test-kit': ['packages/core'],

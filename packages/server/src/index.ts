@@ -1,4 +1,5 @@
 export { startThroughline, type Throughline } from './compose.js';
+export { ConfigurationError, readConfiguration } from './config/config-file.js';
 export { type Environment, EnvironmentError, parseEnvironment } from './config/environment.js';
 export {
   DEFAULT_REALTIME_LIMITS,
@@ -7,3 +8,10 @@ export {
   type RealtimeLimits,
   type ServerOptions,
 } from './config/options.js';
+export {
+  endOnSignals,
+  type HostedThroughline,
+  type HostOptions,
+  hostThroughline,
+  readyLine,
+} from './host.js';

@@ -9,6 +9,8 @@ export interface Environment {
   readonly dataDir: string;
   readonly databaseUrl?: string;
   readonly logLevel: string;
+  /** The configuration file. */
+  readonly configFile: string;
 }
 
 /** Every problem of the environment at once, one a line. */
@@ -33,6 +35,7 @@ const schema = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, { error: 'must be a postgres:// URL' })
     .optional(),
+  THROUGHLINE_CONFIG: z.string().min(1).default('throughline.yaml'),
   THROUGHLINE_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
       error: 'must be fatal, error, warn, info, debug or silent',
@@ -57,5 +60,6 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     dataDir: resolve(data.THROUGHLINE_DATA_DIR),
     ...(data.THROUGHLINE_DATABASE_URL ? { databaseUrl: data.THROUGHLINE_DATABASE_URL } : {}),
     logLevel: data.THROUGHLINE_LOG_LEVEL,
+    configFile: resolve(data.THROUGHLINE_CONFIG),
   };
 }

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ConfigurationError, readConfiguration } from './config-file.js';
+import { parseEnvironment } from './environment.js';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'throughline-config-'));
+  writeFileSync(join(folder, 'keys.json'), '{"keys":[{"kty":"EC","kid":"portal-1"}]}');
+  writeFileSync(join(folder, 'empty-keys.json'), '{"keys":[]}');
+  writeFileSync(join(folder, 'router.json'), '{"logic":[]}');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const GOOD = `
+publicUrl: https://www.bank.example
+issuers:
+  - issuer: https://www.bank.example
+    audience: throughline
+    keysFile: keys.json
+flow: { file: router.json }
+queues:
+  - { id: loans, displayName: Loans }
+agents:
+  - { id: sam, displayName: Sam, queues: [loans] }
+`;
+
+function read(text: string, variables: Record<string, string> = {}) {
+  const file = join(folder, 'throughline.yaml');
+  writeFileSync(file, text);
+  return readConfiguration(file, parseEnvironment(variables));
+}
+
+/** The lines of the refusal, without the folder. */
+function problems(text: string): string[] {
+  try {
+    read(text);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().replace(`${folder}/`, ''));
+  }
+  return [];
+}
+
+describe('the configuration file', () => {
+  it('becomes the options of a node, in production mode and behind TLS unless it says otherwise', () => {
+    const { throughline, customerDoor } = read(GOOD);
+    expect(throughline).toMatchObject({
+      mode: 'production',
+      basePath: '/support',
+      origins: { kind: 'exact', origins: ['https://www.bank.example'] },
+      secureCookies: true,
+      issuers: [{ keys: { keys: [{ kid: 'portal-1' }] } }],
+      flow: { name: 'escalation', source: '{"logic":[]}' },
+      agents: [{ id: 'sam', role: 'agent', capacity: 3, queueIds: ['loans'] }],
+    });
+    expect(customerDoor).toEqual({ host: '127.0.0.1', port: 8080 });
+  });
+
+  it('gives way to the environment', () => {
+    const text = `${GOOD}databaseUrl: postgres://in-the-file/db\n`;
+    expect(read(text).throughline.databaseUrl).toBe('postgres://in-the-file/db');
+    const variables = {
+      THROUGHLINE_DATABASE_URL: 'postgres://elsewhere/db',
+      THROUGHLINE_CUSTOMER_PORT: '9000',
+    };
+    const { throughline, customerDoor } = read(text, variables);
+    expect(throughline.databaseUrl).toBe('postgres://elsewhere/db');
+    expect(customerDoor.port).toBe(9000);
+  });
+
+  it('reports every problem at once, with its place, what is expected, and without the value', () => {
+    const found = problems(
+      GOOD.replace('https://www.bank.example\nissuers', 'bank-secret-4711\nissuers')
+        .replace('[loans]', '[mortgages]')
+        .concat('color: blue\n'),
+    );
+    expect(found).toEqual([
+      'throughline.yaml:2:12 publicUrl: must be an absolute http:// or https:// address',
+      'throughline.yaml:2:1 configuration: Unrecognized key: "color"',
+      'throughline.yaml:11:43 agents.0.queues.0: must be one of the queues: loans',
+    ]);
+  });
+
+  it('refuses plain HTTP in production and says what to do', () => {
+    const plain = GOOD.replace('publicUrl: https', 'publicUrl: http');
+    expect(problems(plain)[0]).toMatch(/publicUrl: must be https:\/\/ in production mode: put TLS in front/);
+    expect(read(`mode: demo\n${plain}`).throughline.secureCookies).toBe(false);
+  });
+
+  it.each([
+    ['an unclosed bracket', 'queues: [', /^throughline\.yaml:1:\d+ /],
+    ['a key given twice', `${GOOD}publicUrl: https://other.example\n`, /^throughline\.yaml:12:\d+ .*unique/i],
+    ['nothing', '', /publicUrl/],
+    ['a list', '- a\n- b\n', /^throughline\.yaml:1:1 configuration/],
+    [
+      'a key file that is not there',
+      GOOD.replace('keys.json', 'gone.json'),
+      /gone\.json: The key set cannot be read/,
+    ],
+    ['a key file without keys', GOOD.replace('keys.json', 'empty-keys.json'), /must be a JSON Web Key Set/],
+    [
+      'a key file that is no JSON',
+      GOOD.replace('keys.json', 'throughline.yaml'),
+      /must be a JSON Web Key Set/,
+    ],
+  ])('refuses %s', (_case, text, expected) => {
+    expect(problems(text)[0]).toMatch(expected);
+  });
+
+  it('does not unfold a bomb of aliases', () => {
+    const levels = Array.from({ length: 9 }, (_, level) =>
+      level === 0
+        ? 'a0: &a0 [x, x, x]'
+        : `a${level}: &a${level} [${Array(9)
+            .fill(`*a${level - 1}`)
+            .join(', ')}]`,
+    );
+    expect(problems(levels.join('\n'))[0]).toMatch(/too many aliases/);
+  });
+});

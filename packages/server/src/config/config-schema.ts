@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+const text = z.string().min(1).max(200);
+const file = z.string().min(1);
+
+const url = z.string().refine(isWebUrl, { error: 'must be an absolute http:// or https:// address' });
+
+/** The configuration file. `docs/configuration.md` is made from the descriptions here. */
+export const configurationSchema = z
+  .strictObject({
+    mode: z
+      .enum(['production', 'demo'])
+      .default('production')
+      .describe('`production`, or `demo`: agents sign in with one click and plain HTTP is accepted'),
+    publicUrl: url.describe(
+      "The portal's own address, as browsers see it; only pages of this origin may call the gateway",
+    ),
+    basePath: z
+      .string()
+      .regex(/^(\/[\w-]+)+$/, { error: 'must begin with / and not end with it' })
+      .default('/support')
+      .describe('Where the portal mounts the gateway'),
+    listen: z
+      .strictObject({
+        host: z.string().min(1).default('127.0.0.1').describe('Address that all doors listen on'),
+      })
+      .prefault({}),
+    databaseUrl: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, { error: 'must be a postgres:// URL' })
+      .optional()
+      .describe(
+        'A PostgreSQL server, 15 or later; `THROUGHLINE_DATABASE_URL` wins; the embedded database when neither is set',
+      ),
+    issuers: z
+      .array(
+        z.strictObject({
+          issuer: text.describe('Exact `iss` of the assertions'),
+          audience: text.describe('Exact `aud` of the assertions'),
+          keysFile: file.describe('File with the public keys, a JSON Web Key Set (RFC 7517)'),
+        }),
+      )
+      .min(1, { error: 'must name at least one portal' })
+      .describe('Portals whose assertions are accepted'),
+    flow: z
+      .strictObject({ name: text.default('escalation'), file: file.describe('The flow file') })
+      .describe('The flow that decides where escalations go'),
+    queues: z
+      .array(z.strictObject({ id: text, displayName: text.describe('As people read it') }))
+      .min(1, { error: 'must name at least one queue' })
+      .describe('Queues of the embedded contact center'),
+    agents: z
+      .array(
+        z.strictObject({
+          id: text,
+          displayName: text.describe('As customers read it'),
+          role: z.enum(['agent', 'supervisor']).default('agent'),
+          capacity: z.int().min(1).max(50).default(3).describe('Most conversations at once'),
+          queues: z.array(text).describe('Ids of the queues it serves'),
+        }),
+      )
+      .default([])
+      .describe('Agents of the embedded contact center'),
+  })
+  .superRefine(({ mode, publicUrl, queues, agents }, context) => {
+    if (mode === 'production' && publicUrl.startsWith('http://')) {
+      context.addIssue({
+        code: 'custom',
+        path: ['publicUrl'],
+        message:
+          'must be https:// in production mode: put TLS in front of the gateway and name the address that browsers see',
+      });
+    }
+    const known = new Set(queues.map(({ id }) => id));
+    agents.forEach((agent, index) => {
+      agent.queues.forEach((id, at) => {
+        if (known.has(id)) return;
+        const path = ['agents', index, 'queues', at];
+        context.addIssue({
+          code: 'custom',
+          path,
+          message: `must be one of the queues: ${[...known].join(', ')}`,
+        });
+      });
+    });
+  });
+
+export type Configuration = z.infer<typeof configurationSchema>;
+
+function isWebUrl(value: string): boolean {
+  return URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);
+}
