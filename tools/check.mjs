@@ -9,6 +9,7 @@ import { checkLicences } from './check-licences.mjs';
 import { checkSourceWords } from './check-source-words.mjs';
 import { checkSpecIds } from './check-spec-ids.mjs';
 import { checkWidgetSize } from './check-widget-size.mjs';
+import { checkConfigurationReference } from './configuration-reference.mjs';
 import { capture, secondsSince, TSC } from './lib/commands.mjs';
 
 /** @type {Record<string, () => Promise<string[]> | string[]>} Each gives its problems. */
@@ -22,6 +23,7 @@ const CHECKS = {
   'architecture-paths': checkArchitecturePaths,
   'widget-size': checkWidgetSize,
   licences: checkLicences,
+  'configuration-reference': checkConfigurationReference,
 };
 
 const names = process.argv.slice(2);

@@ -30,6 +30,7 @@ export function demoOptions(environment: Environment, host: string, portalKey: J
     ...(databaseUrl ? { databaseUrl } : {}),
     basePath: '/support',
     origins: { kind: 'loopback' },
+    agentOrigins: { kind: 'loopback' },
     secureCookies: false,
     issuers: [{ ...ISSUER, keys: { keys: [portalKey] } }],
     flow: { name: 'escalation', source: readFileSync(fileURLToPath(FLOW_FILE), 'utf8') },

@@ -92,15 +92,17 @@ async function startOn(store: Store, options: ServerOptions): Promise<Throughlin
   const hub = new Hub({ services, customerSessions, agentSessions, sessionStore: store.sessions });
 
   let closing: Promise<void> | null = null;
-  const shared = { origins: options.origins, secureCookies: options.secureCookies, services, hub };
+  const shared = { secureCookies: options.secureCookies, services, hub };
   const customerDoor = await createCustomerDoor({
     ...shared,
     basePath: options.basePath,
+    origins: options.origins,
     sessions: customerSessions,
   });
   const agentDoor = await createAgentDoor({
     ...shared,
     demo: options.mode === 'demo',
+    origins: options.agentOrigins,
     sessions: agentSessions,
   });
   const operationsDoor = await createOperationsDoor({

@@ -1,5 +1,6 @@
 export { startThroughline, type Throughline } from './compose.js';
 export { ConfigurationError, readConfiguration } from './config/config-file.js';
+export { configurationJsonSchema } from './config/config-schema.js';
 export { type Environment, EnvironmentError, parseEnvironment } from './config/environment.js';
 export {
   DEFAULT_REALTIME_LIMITS,

@@ -113,7 +113,8 @@ export const buttons = css`
     text-decoration: underline;
     text-underline-offset: 2px;
   }
-  button[aria-disabled='true'] {
+  /* As strong as "button.primary:hover", or a button that does nothing would light up under the pointer. */
+  button[aria-disabled='true'][aria-disabled] {
     border-color: var(--line);
     background: var(--hover);
     color: var(--muted);

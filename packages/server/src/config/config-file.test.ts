@@ -16,6 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const GOOD = `
 publicUrl: https://www.bank.example
+deskUrl: https://desk.bank.example
 issuers:
   - issuer: https://www.bank.example
     audience: throughline
@@ -54,6 +55,7 @@ describe('the configuration file', () => {
       mode: 'production',
       basePath: '/support',
       origins: { kind: 'exact', origins: ['https://www.bank.example'] },
+      agentOrigins: { kind: 'exact', origins: ['https://desk.bank.example'] },
       secureCookies: true,
       issuers: [{ keys: { keys: [{ kid: 'portal-1' }] } }],
       flow: { name: 'escalation', source: '{"logic":[]}' },
@@ -76,26 +78,29 @@ describe('the configuration file', () => {
 
   it('reports every problem at once, with its place, what is expected, and without the value', () => {
     const found = problems(
-      GOOD.replace('https://www.bank.example\nissuers', 'bank-secret-4711\nissuers')
+      GOOD.replace('https://www.bank.example\ndeskUrl', 'bank-secret-4711\ndeskUrl')
         .replace('[loans]', '[mortgages]')
         .concat('color: blue\n'),
     );
     expect(found).toEqual([
       'throughline.yaml:2:12 publicUrl: must be an absolute http:// or https:// address',
       'throughline.yaml:2:1 configuration: Unrecognized key: "color"',
-      'throughline.yaml:11:43 agents.0.queues.0: must be one of the queues: loans',
+      'throughline.yaml:12:43 agents.0.queues.0: must be one of the queues: loans',
     ]);
   });
 
   it('refuses plain HTTP in production and says what to do', () => {
-    const plain = GOOD.replace('publicUrl: https', 'publicUrl: http');
-    expect(problems(plain)[0]).toMatch(/publicUrl: must be https:\/\/ in production mode: put TLS in front/);
+    const plain = GOOD.replaceAll('Url: https', 'Url: http');
+    expect(problems(plain)).toEqual([
+      expect.stringMatching(/publicUrl: must be https:\/\/ in production mode: put TLS in front/),
+      expect.stringMatching(/deskUrl: must be https/),
+    ]);
     expect(read(`mode: demo\n${plain}`).throughline.secureCookies).toBe(false);
   });
 
   it.each([
     ['an unclosed bracket', 'queues: [', /^throughline\.yaml:1:\d+ /],
-    ['a key given twice', `${GOOD}publicUrl: https://other.example\n`, /^throughline\.yaml:12:\d+ .*unique/i],
+    ['a key given twice', `${GOOD}publicUrl: https://other.example\n`, /^throughline\.yaml:13:\d+ .*unique/i],
     ['nothing', '', /publicUrl/],
     ['a list', '- a\n- b\n', /^throughline\.yaml:1:1 configuration/],
     [

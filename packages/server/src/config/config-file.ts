@@ -69,6 +69,7 @@ function toHostOptions(settings: Configuration, file: string, environment: Envir
     ...(databaseUrl ? { databaseUrl } : {}),
     basePath: settings.basePath,
     origins: { kind: 'exact', origins: [publicUrl.origin] },
+    agentOrigins: { kind: 'exact', origins: [new URL(settings.deskUrl).origin] },
     secureCookies: publicUrl.protocol === 'https:',
     issuers: settings.issuers.map(({ issuer, audience, keysFile }) => ({
       issuer,

@@ -15,6 +15,7 @@ export const configurationSchema = z
     publicUrl: url.describe(
       "The portal's own address, as browsers see it; only pages of this origin may call the gateway",
     ),
+    deskUrl: url.describe('Address under which agents open the desk'),
     basePath: z
       .string()
       .regex(/^(\/[\w-]+)+$/, { error: 'must begin with / and not end with it' })
@@ -62,14 +63,12 @@ export const configurationSchema = z
       .default([])
       .describe('Agents of the embedded contact center'),
   })
-  .superRefine(({ mode, publicUrl, queues, agents }, context) => {
-    if (mode === 'production' && publicUrl.startsWith('http://')) {
-      context.addIssue({
-        code: 'custom',
-        path: ['publicUrl'],
-        message:
-          'must be https:// in production mode: put TLS in front of the gateway and name the address that browsers see',
-      });
+  .superRefine(({ mode, publicUrl, deskUrl, queues, agents }, context) => {
+    for (const [key, address] of Object.entries({ publicUrl, deskUrl })) {
+      if (mode !== 'production' || !address.startsWith('http://')) continue;
+      const message =
+        'must be https:// in production mode: put TLS in front of the gateway and name the address that browsers see';
+      context.addIssue({ code: 'custom', path: [key], message });
     }
     const known = new Set(queues.map(({ id }) => id));
     agents.forEach((agent, index) => {
@@ -86,6 +85,11 @@ export const configurationSchema = z
   });
 
 export type Configuration = z.infer<typeof configurationSchema>;
+
+/** The schema as JSON Schema (draft 2020-12), for editors and for the reference page. */
+export function configurationJsonSchema() {
+  return z.toJSONSchema(configurationSchema, { io: 'input' });
+}
 
 function isWebUrl(value: string): boolean {
   return URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);

@@ -19,6 +19,8 @@ export interface ServerOptions {
   /** Where the portal mounts the customer door. */
   readonly basePath: string;
   readonly origins: OriginRule;
+  /** The same for the agent door: the origin that the desk is opened under. */
+  readonly agentOrigins: OriginRule;
   /** Cookies carry `Secure` and the `__Host-` prefix. False only on plain-HTTP loopback. */
   readonly secureCookies: boolean;
   readonly issuers: readonly TrustedIssuer[];

@@ -104,13 +104,16 @@ export class Composer extends LitElement {
         padding: 0.75rem 0.875rem 0.25rem;
         border: 0;
         border-radius: var(--radius-l);
-        outline: 0;
         background: transparent;
         color: var(--text);
         font: inherit;
         font-size: var(--text-l);
         field-sizing: content;
         resize: none;
+      }
+      /* The box around it shows the focus. */
+      textarea:focus-visible {
+        outline: 0;
       }
       textarea::placeholder {
         color: var(--muted);
