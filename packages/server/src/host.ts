@@ -54,12 +54,18 @@ export function readyLine({ customerUrl, agentUrl, operationsUrl }: HostedThroug
 /** Longest that a clean end may take before the process ends anyway, in milliseconds. */
 const SHUTDOWN_MS = 10_000;
 
+/** Signals that come this soon after the first are the same key press: npm passes on what the terminal sent already. */
+const SAME_PRESS_MS = 500;
+
 /** The first SIGINT or SIGTERM drains and closes; a second one, or a close that hangs, ends the process at once. */
 export function endOnSignals(node: Pick<HostedThroughline, 'close'>, fail: (error: unknown) => never): void {
-  let ending = false;
+  let endingSince: number | null = null;
   const end = () => {
-    if (ending) process.exit(1);
-    ending = true;
+    if (endingSince !== null) {
+      if (performance.now() - endingSince > SAME_PRESS_MS) process.exit(1);
+      return;
+    }
+    endingSince = performance.now();
     setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
     node.close().then(() => process.exit(0), fail);
   };
