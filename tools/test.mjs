@@ -11,6 +11,7 @@ import { CACHE } from './lib/repository.mjs';
 import { requireChromium } from './test-setup/chromium.mjs';
 import { requireInstalledPackages } from './test-setup/installed-packages.mjs';
 import { startThrowawayPostgres } from './test-setup/throwaway-postgres.mjs';
+import { requireRedis } from './test-setup/throwaway-redis.mjs';
 
 const RESULTS = join(CACHE, 'test-results.json');
 const MOST_MINUTES = 15;
@@ -42,6 +43,7 @@ async function run() {
   requireInstalledPackages();
   if (!(await runTool('build'))) return { passed: 0, failed: 1 };
   await requireChromium(signal);
+  await requireRedis(signal);
   const postgres = await startThrowawayPostgres(signal);
   try {
     const checked = filters.length > 0 || (await runTool('check'));

@@ -2,11 +2,11 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { installDebianPackage } from './debian-package.mjs';
+import { freePort } from './free-port.mjs';
 
 const DEBIAN_VERSIONS = '/usr/lib/postgresql';
 const OLDEST = 15;
@@ -106,15 +106,4 @@ async function startServer(programs, folder, owner, port) {
     server.kill('SIGINT');
     await exited;
   };
-}
-
-/** @returns {Promise<number>} */
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  if (address === null || typeof address === 'string') throw new Error('No free port.');
-  probe.close();
-  await once(probe, 'close');
-  return address.port;
 }

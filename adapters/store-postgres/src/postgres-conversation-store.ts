@@ -99,6 +99,26 @@ export class PostgresConversationStore implements ConversationStore {
     return row ? toConversation(row) : null;
   }
 
+  async liveOf(customerIds: readonly string[]): Promise<readonly Conversation[]> {
+    const rows = await this.#conversations()
+      .where('customer_id', '=', sql<string>`any (${customerIds}::text[])`)
+      .where('state', '<>', sql.lit('ended'))
+      .execute();
+    return rows.map(toConversation);
+  }
+
+  async lastAgent(conversationId: string): Promise<string | null> {
+    const row = await this.#db
+      .selectFrom('entry')
+      .select('party_id')
+      .where('conversation_id', '=', conversationId)
+      .where('kind', '=', 'joined')
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.party_id ?? null;
+  }
+
   async findLastEnded(customerId: string): Promise<Conversation | null> {
     const row = await this.#conversations()
       .where('customer_id', '=', customerId)

@@ -35,6 +35,7 @@ export class PostgresInteractionStore implements InteractionStore {
         queue_id: interaction.queueId,
         priority: interaction.priority,
         queued_at: interaction.queuedAt,
+        preferred_agent_id: interaction.preferredAgentId,
       })
       .onConflict((conflict) => conflict.column('conversation_id').doNothing())
       .returningAll()

@@ -26,6 +26,7 @@ export interface Database {
   agent_queue: AgentQueueTable;
   interaction: InteractionTable;
   offer_refusal: OfferRefusalTable;
+  work_lease: WorkLeaseTable;
 }
 
 interface CustomerTable {
@@ -150,6 +151,7 @@ export interface InteractionTable {
   agent_id: string | null;
   offer_expires_at: Date | null;
   assigned_at: Date | null;
+  preferred_agent_id: string | null;
   version: Generated<number>;
   followed_version: Generated<number>;
   change_no: Generated<number>;
@@ -159,4 +161,10 @@ interface OfferRefusalTable {
   interaction_id: string;
   agent_id: string;
   at: Date;
+}
+
+interface WorkLeaseTable {
+  work: string;
+  holder: string;
+  until: Date;
 }

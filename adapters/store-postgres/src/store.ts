@@ -1,9 +1,16 @@
-import type { ConversationStore, InteractionStore, KeyStore, SessionStore } from '@throughline/core';
+import type {
+  ConversationStore,
+  InteractionStore,
+  KeyStore,
+  SessionStore,
+  WorkLeases,
+} from '@throughline/core';
 import { type Kysely, sql } from 'kysely';
 import { PostgresConversationStore } from './postgres-conversation-store.js';
 import { PostgresInteractionStore } from './postgres-interaction-store.js';
 import { PostgresKeyStore } from './postgres-key-store.js';
 import { PostgresSessionStore } from './postgres-session-store.js';
+import { PostgresWorkLeases } from './postgres-work-leases.js';
 import type { Database } from './schema.js';
 
 /** Every SQL-backed port over one database. */
@@ -12,6 +19,7 @@ export interface Store {
   readonly interactions: InteractionStore;
   readonly sessions: SessionStore;
   readonly keys: KeyStore;
+  readonly leases: WorkLeases;
   /** What it is and where, for start-up logs. Holds no password. */
   readonly description: string;
   /** Rejects with `CoreError('unavailable')` when the database does not answer. */
@@ -27,6 +35,7 @@ export function createStore(db: Kysely<Database>, description: string, close: ()
     interactions: new PostgresInteractionStore(db),
     sessions: new PostgresSessionStore(db),
     keys: new PostgresKeyStore(db),
+    leases: new PostgresWorkLeases(db),
     description,
     ping: async () => {
       await sql`select 1`.execute(db);

@@ -4,6 +4,7 @@ import {
   interactionStoreContract,
   keyStoreContract,
   sessionStoreContract,
+  workLeasesContract,
 } from '@throughline/test-kit';
 import { describe } from 'vitest';
 import type { Store } from '../src/store.js';
@@ -17,5 +18,6 @@ export function storeContracts(store: () => Store): void {
   });
   describe('interactions', () => interactionStoreContract(async () => ({ store: store().interactions })));
   describe('sessions', () => sessionStoreContract(async () => ({ store: store().sessions })));
+  describe('leases', () => workLeasesContract(async () => store().leases));
   describe('keys', () => keyStoreContract(async () => ({ store: store().keys })));
 }

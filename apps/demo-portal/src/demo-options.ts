@@ -23,11 +23,13 @@ const AGENTS = [
 
 /** Demo mode: everything on this machine, one-click sign-in, plain HTTP on loopback. */
 export function demoOptions(environment: Environment, host: string, portalKey: JWK): ServerOptions {
-  const { dataDir, databaseUrl, agentPort, operationsPort, logLevel } = environment;
+  const { dataDir, databaseUrl, redisUrl, keyFile, agentPort, operationsPort, logLevel } = environment;
   return {
     mode: 'demo',
     dataDir,
     ...(databaseUrl ? { databaseUrl } : {}),
+    ...(redisUrl ? { redisUrl } : {}),
+    ...(keyFile ? { keyFile } : {}),
     basePath: '/support',
     origins: { kind: 'loopback' },
     agentOrigins: { kind: 'loopback' },

@@ -6,6 +6,7 @@ import {
   type DeskState,
   type DeskStateEvent,
   type DeskWelcomeEvent,
+  type EntriesEvent,
   type ErrorEvent,
   PROTOCOL_VERSION,
 } from '@throughline/protocol';
@@ -16,6 +17,7 @@ import { DeskConversationCopy } from './desk-conversation-copy.js';
 import type { DeskClient, DeskSnapshot } from './desk-snapshot.js';
 import type { Environment } from './environment.js';
 import { LiveSnapshot } from './live-snapshot.js';
+import { Transcript } from './transcript.js';
 
 /** The headless client of one agent's desk. It does nothing until `start`. */
 export function createDeskClient(options: ClientOptions): DeskClient {
@@ -28,6 +30,7 @@ class AgentClient implements DeskClient {
   readonly #commands: Commands;
   readonly #live: LiveSnapshot<DeskSnapshot>;
   readonly #copies = new Map<string, DeskConversationCopy>();
+  readonly #earlier = new Map<string, Transcript>();
   #agent: DeskSnapshot['agent'] = null;
   #desk: DeskState | null = null;
   /** The connection has had its first state: from then on the gateway knows which conversations are ours. */
@@ -124,6 +127,7 @@ class AgentClient implements DeskClient {
         return;
       case 'entries':
         this.#copies.get(event.conversationId)?.conversation.add(event.entries);
+        this.#addEarlier(event);
         return;
       case 'typing':
         this.#copies.get(event.conversationId)?.conversation.otherTyping.set(event.on);
@@ -146,6 +150,7 @@ class AgentClient implements DeskClient {
     if (this.#agent && this.#agent.id !== agent.id) {
       for (const { conversation } of this.#copies.values()) conversation.suspend();
       this.#copies.clear();
+      this.#earlier.clear();
       this.#desk = null;
     }
     this.#agent = agent;
@@ -158,6 +163,7 @@ class AgentClient implements DeskClient {
     this.#desk = state;
     const assigned = new Set(state.conversations.map(({ conversationId }) => conversationId));
     if (isFirst) this.#dropReassigned(assigned);
+    this.#askForEarlier(state, isFirst);
     for (const { conversationId, headSeq } of state.conversations) {
       const isNew = !this.#copies.has(conversationId);
       // The gateway follows a conversation from its head on; what was before comes only when asked for.
@@ -177,6 +183,24 @@ class AgentClient implements DeskClient {
     for (const [id, copy] of this.#copies) {
       if (!assigned.has(id) && !copy.hasEnded && copy.outbox.pending.length === 0) this.#copies.delete(id);
     }
+  }
+
+  /** What an assigned conversation continues, once; and again on a new connection, which may have cut the answer. */
+  #askForEarlier({ conversations }: DeskState, isFirst: boolean): void {
+    for (const { customer } of conversations) {
+      const { previousConversation } = customer;
+      if (!previousConversation?.continued) continue;
+      const { id: conversationId } = previousConversation;
+      const known = this.#earlier.get(conversationId);
+      if (known && !isFirst) continue;
+      if (!known) this.#earlier.set(conversationId, new Transcript());
+      this.#connection.send({ type: 'fill', conversationId, afterSeq: known?.lastSeq ?? 0 });
+    }
+  }
+
+  #addEarlier({ conversationId, entries }: EntriesEvent): void {
+    const placed = this.#earlier.get(conversationId)?.add(entries) ?? [];
+    if (placed.length > 0) this.#live.changed();
   }
 
   #onReceipt({ conversationId, customerReceipts }: DeskReceiptEvent): void {
@@ -234,6 +258,7 @@ class AgentClient implements DeskClient {
       connection: this.#connection.state,
       agent: this.#agent,
       desk: this.#desk,
+      earlier: new Map([...this.#earlier].map(([id, { entries }]) => [id, entries])),
       transcripts: new Map([...this.#copies].map(([id, copy]) => [id, copy.transcript])),
     };
   }

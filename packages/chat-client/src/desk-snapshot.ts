@@ -19,6 +19,8 @@ export interface DeskSnapshot {
   readonly desk: DeskState | null;
   /** By conversation id, for every assigned conversation and those that ended while the desk was open. */
   readonly transcripts: ReadonlyMap<string, DeskTranscript>;
+  /** Entries of the conversations that assigned ones continue, by the id of the earlier one. */
+  readonly earlier: ReadonlyMap<string, readonly Entry[]>;
 }
 
 /** The headless client of one agent's desk. */

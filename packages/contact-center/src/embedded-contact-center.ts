@@ -75,8 +75,8 @@ export class EmbeddedContactCenter implements ContactCenter {
   }
 
   async request(request: ContactCenterRequest): Promise<void> {
-    const { conversationId, queueId, priority, at } = request;
-    await this.#store.enqueue({ id: this.#newId(), conversationId, queueId, priority, queuedAt: at });
+    const { at, ...wish } = request;
+    await this.#store.enqueue({ id: this.#newId(), ...wish, queuedAt: at });
     await this.#followAll.run();
     await this.#assign.run();
   }

@@ -26,7 +26,7 @@ export type {
   InteractionState,
   Queue,
 } from './model/interaction.js';
-export type { Bus, BusMessage } from './ports/bus.js';
+export type { Bus, BusMessage, BusReach } from './ports/bus.js';
 export { type Clock, systemClock } from './ports/clock.js';
 export type { ContactCenter, ContactCenterRequest } from './ports/contact-center.js';
 export type {
@@ -41,6 +41,7 @@ export type { InteractionStore, NewInteraction } from './ports/interaction-store
 export type { KeyStore, WrappedKey } from './ports/key-store.js';
 export type { Sealer } from './ports/sealer.js';
 export type { AgentSessionRecord, SessionRecord, SessionStore, UsedToken } from './ports/session-store.js';
+export type { WorkLeases } from './ports/work-leases.js';
 export type { Core, Masker } from './use-cases/core.js';
 export { type CustomerCard, readCustomerCard } from './use-cases/customer-card.js';
 export { endConversation } from './use-cases/end-conversation.js';

@@ -107,7 +107,12 @@ export interface CustomerCard {
   readonly intent: string | null;
   /** The pages the customer asked from, newest last. */
   readonly pages: readonly { readonly url: string; readonly title: string; readonly at: string }[];
-  readonly previousConversation: { readonly id: string; readonly endedAt: string } | null;
+  readonly previousConversation: {
+    readonly id: string;
+    readonly endedAt: string;
+    /** This conversation continues it; whoever is assigned to this one may `fill` that one. */
+    readonly continued?: boolean;
+  } | null;
   /** Why routing sent the conversation here, in words. */
   readonly routingReasons: readonly string[];
 }

@@ -1,8 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
+import { RedisBus } from '@throughline/bus-redis';
 import { EmbeddedContactCenter } from '@throughline/contact-center';
-import { type Core, followInteraction, GroupCommit, MemoryBus, systemClock } from '@throughline/core';
+import {
+  type Bus,
+  type Core,
+  followInteraction,
+  GroupCommit,
+  MemoryBus,
+  systemClock,
+} from '@throughline/core';
 import { lintFlow, parseFlow } from '@throughline/flow';
 import { AgentSessions, AssertionVerifier, CustomerSessions } from '@throughline/identity';
 import { mask } from '@throughline/masking';
@@ -41,21 +49,26 @@ export interface Throughline {
 export async function startThroughline(options: ServerOptions): Promise<Throughline> {
   const store = await openStore(options);
   try {
-    return await startOn(store, options);
+    const bus = await openBus(options);
+    try {
+      return await startOn(store, bus, options);
+    } catch (error) {
+      await bus.close();
+      throw error;
+    }
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-async function startOn(store: Store, options: ServerOptions): Promise<Throughline> {
+async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<Throughline> {
   const logger = createLogger(options.logLevel);
   const metrics = createMetrics();
-  const bus = new MemoryBus();
   const clock = systemClock;
   const sealer = new EnvelopeSealer(
     store.keys,
-    await openKeyFile(join(options.dataDir, 'keys', 'key-encryption.key')),
+    await openKeyFile(options.keyFile ?? join(options.dataDir, 'keys', 'key-encryption.key')),
   );
   const contactCenter = new EmbeddedContactCenter({
     store: store.interactions,
@@ -76,6 +89,7 @@ async function startOn(store: Store, options: ServerOptions): Promise<Throughlin
     mask: maskText,
     flow: loadFlow(options),
     newId: uuidv7,
+    ...(options.continueMs === undefined ? {} : { continueMs: options.continueMs }),
   };
   contactCenter.onChange((interaction) => followInteraction(core, interaction));
 
@@ -89,7 +103,13 @@ async function startOn(store: Store, options: ServerOptions): Promise<Throughlin
     ...(options.sessionLimits ? { limits: options.sessionLimits } : {}),
   });
   const agentSessions = new AgentSessions(store.sessions, clock);
-  const hub = new Hub({ services, customerSessions, agentSessions, sessionStore: store.sessions });
+  const hub = new Hub({
+    services,
+    customerSessions,
+    agentSessions,
+    sessionStore: store.sessions,
+    leases: store.leases,
+  });
 
   let closing: Promise<void> | null = null;
   const shared = { secureCookies: options.secureCookies, services, hub };
@@ -144,6 +164,12 @@ function openStore({ databaseUrl, dataDir }: ServerOptions): Promise<Store> {
   return databaseUrl
     ? openPostgresStore({ url: databaseUrl })
     : openEmbeddedStore({ dataDir: join(dataDir, 'database') });
+}
+
+function openBus({ databaseUrl, redisUrl }: ServerOptions): Promise<Bus> {
+  if (redisUrl) return RedisBus.open({ url: redisUrl });
+  // Whoever has a database of its own may run more nodes on it.
+  return Promise.resolve(new MemoryBus(databaseUrl ? 'this-node' : 'all-nodes'));
 }
 
 function maskText(text: string) {

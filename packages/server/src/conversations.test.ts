@@ -14,6 +14,7 @@ import {
   openConversation,
   openEntry,
   prepareMessage,
+  readCustomerCard,
   sweep,
 } from '@throughline/core';
 import { parseFlow } from '@throughline/flow';
@@ -129,6 +130,34 @@ async function assignToSam(conversationId: string): Promise<void> {
 const stateOf = async (id: string) => (await core.conversations.get(id))?.state;
 
 describe('opening', () => {
+  it('[CONV-21] [CONV-22] continues a conversation that has ended a moment ago, and only then', async () => {
+    const first = await openConversation(core, customer, {});
+    await assignToSam(first.conversation.id);
+    const live = await core.conversations.get(first.conversation.id);
+    if (!live) throw new Error('The conversation is gone.');
+    await endConversation(core, live, { kind: 'agent', id: 'sam' }, 'Sam', 'agent');
+
+    clock.advance(4 * 60_000);
+    const second = await openConversation(core, customer, {});
+    expect(second).toMatchObject({
+      joined: false,
+      conversation: { previousConversationId: first.conversation.id },
+    });
+    expect(await core.conversations.lastAgent(first.conversation.id)).toBe('sam');
+
+    await endConversation(
+      core,
+      second.conversation,
+      { kind: 'customer', id: customer.id },
+      'Ava',
+      'customer',
+    );
+    clock.advance(5 * 60_000);
+    const third = await openConversation(core, customer, {});
+    expect(third.conversation.previousConversationId).toBeNull();
+    expect((await readCustomerCard(core, third.conversation)).previous?.id).toBe(second.conversation.id);
+  });
+
   it('[CONV-2] joins the live conversation and adds what is new in the context', async () => {
     const first = await openConversation(core, customer, { intent: 'order-stuck' });
     const again = await openConversation(core, customer, { intent: 'order-stuck' });

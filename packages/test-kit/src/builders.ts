@@ -87,7 +87,15 @@ export function anAgent(queueIds: readonly string[], overrides: Partial<Agent> =
 }
 
 export function anInteraction(queueId: string, overrides: Partial<NewInteraction> = {}): NewInteraction {
-  return { id: anId(), conversationId: anId(), queueId, priority: 0, queuedAt: AT, ...overrides };
+  return {
+    id: anId(),
+    conversationId: anId(),
+    queueId,
+    priority: 0,
+    queuedAt: AT,
+    preferredAgentId: null,
+    ...overrides,
+  };
 }
 
 export function aSession(customerId: string, overrides: Partial<SessionRecord> = {}): SessionRecord {

@@ -13,9 +13,11 @@ export {
   aUsedToken,
   someBytes,
 } from './builders.js';
+export { type BusHarness, busContract } from './contracts/bus.js';
 export type { ConversationStoreHarness } from './contracts/conversation-lab.js';
 export { conversationStoreContract } from './contracts/conversation-store.js';
 export { interactionStoreContract } from './contracts/interaction-store.js';
 export { keyStoreContract } from './contracts/key-store.js';
 export { sessionStoreContract } from './contracts/session-store.js';
+export { workLeasesContract } from './contracts/work-leases.js';
 export { FakeClock } from './fake-clock.js';

@@ -1,8 +1,14 @@
-import type { Bus, BusMessage } from '../ports/bus.js';
+import type { Bus, BusMessage, BusReach } from '../ports/bus.js';
 
-/** The bus of a single node: listeners are called in a later microtask, in order of publishing. */
+/** The bus inside one node: listeners are called in a later microtask, in order of publishing. */
 export class MemoryBus implements Bus {
+  readonly reach: BusReach;
   readonly #listeners = new Set<(message: BusMessage) => void>();
+
+  /** @param reach `this-node` when there are, or may be, other nodes, which hear nothing. */
+  constructor(reach: BusReach = 'all-nodes') {
+    this.reach = reach;
+  }
 
   publish(message: BusMessage): void {
     for (const listener of this.#listeners) void Promise.resolve(message).then(listener);

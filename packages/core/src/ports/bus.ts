@@ -24,11 +24,16 @@ export type BusMessage =
   /** A session ended: its sockets close. `sessionHash` is base64url. */
   | { readonly kind: 'session-ended'; readonly sessionHash: string };
 
+/** How far a message that is published now gets. */
+export type BusReach = 'all-nodes' | 'this-node';
+
 /**
  * Fan-out between nodes. Best effort: a message may be lost, doubled or late, and nothing may depend on it but
  * latency. `publish` never throws and never blocks; the publisher's own listeners are called too, asynchronously.
  */
 export interface Bus {
+  /** While it is `this-node`, nodes look into the store for what others did. */
+  readonly reach: BusReach;
   publish(message: BusMessage): void;
   /** Returns its remover. */
   subscribe(listener: (message: BusMessage) => void): () => void;

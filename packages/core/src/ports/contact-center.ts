@@ -5,6 +5,8 @@ export interface ContactCenterRequest {
   readonly queueId: string;
   readonly priority: number;
   readonly at: Date;
+  /** Whom the customer talked to a moment ago: preferred while free. */
+  readonly preferredAgentId: string | null;
 }
 
 /**

@@ -85,6 +85,10 @@ export interface ConversationStore {
 
   get(conversationId: string): Promise<Conversation | null>;
   findLive(customerId: string): Promise<Conversation | null>;
+  /** The live conversations of these customers. */
+  liveOf(customerIds: readonly string[]): Promise<readonly Conversation[]>;
+  /** The agent who had the conversation last; null when nobody ever had it. */
+  lastAgent(conversationId: string): Promise<string | null>;
   /** The customer's conversation that ended last. */
   findLastEnded(customerId: string): Promise<Conversation | null>;
 

@@ -7,6 +7,8 @@ export interface NewInteraction {
   readonly queueId: string;
   readonly priority: number;
   readonly queuedAt: Date;
+  /** Of the agents who could be asked now, this one is asked first. */
+  readonly preferredAgentId: string | null;
 }
 
 /**

@@ -19,6 +19,8 @@ export interface Core {
   readonly clock: Clock;
   readonly mask: Masker;
   readonly flow: { readonly name: string; readonly flow: Flow };
+  /** A conversation opened this soon after the last one ended continues it, in milliseconds; 5 minutes by default. */
+  readonly continueMs?: number;
   /** Makes ids: UUIDv7, so that they sort by time. */
   readonly newId: () => string;
 }

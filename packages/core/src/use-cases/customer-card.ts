@@ -5,6 +5,7 @@ import { openContext } from './sealing.js';
 /** What an agent may know of a conversation before and while serving it. Everything in it has passed masking. */
 export interface CustomerCard {
   readonly context: readonly ContextItem[];
+  /** What the customer talked about before: the conversation that this one continues, else the last that ended. */
   readonly previous: Conversation | null;
   readonly routingReasons: readonly string[];
 }
@@ -15,8 +16,14 @@ export async function readCustomerCard(core: Core, conversation: Conversation): 
   const [stored, decision, previous] = await Promise.all([
     core.conversations.context(id),
     core.conversations.decision(id),
-    previousConversationId ? core.conversations.get(previousConversationId) : null,
+    previousConversationId
+      ? core.conversations.get(previousConversationId)
+      : core.conversations.findLastEnded(customerId),
   ]);
   const context = await Promise.all(stored.map((item) => openContext(core.sealer, customerId, id, item)));
-  return { context, previous, routingReasons: decision?.reasons ?? [] };
+  return {
+    context,
+    previous: previous?.id === id ? null : previous,
+    routingReasons: decision?.reasons ?? [],
+  };
 }

@@ -7,6 +7,9 @@ import { type Escalation, toContextItem } from './escalation-context.js';
 import { requestAgent } from './request-agent.js';
 import { openContext, sealContext, sealFacts } from './sealing.js';
 
+/** How long after its end a conversation is continued by the next one, in milliseconds. */
+const CONTINUE_MS = 5 * 60_000;
+
 /**
  * Opens the customer's conversation, or joins the live one and adds the context to it (T1). Safe to repeat and to
  * call from any number of tabs, devices and nodes at once.
@@ -22,12 +25,13 @@ export async function openConversation(
   if (live) return join(core, live, context);
 
   const previous = await core.conversations.findLastEnded(customer.id);
+  const continued = previous && isFresh(core, previous, context.at) ? previous : null;
   const id = core.newId();
   const facts = toFacts(customer, context, previous);
   const result = runFlow(core.flow.flow, facts);
   const decision = await toDecision(core, customer, id, facts, result, context.at);
   const opened = await core.conversations.open(
-    { id, customerId: customer.id, openedAt: context.at, previousConversationId: previous?.id ?? null },
+    { id, customerId: customer.id, openedAt: context.at, previousConversationId: continued?.id ?? null },
     await sealContext(core.sealer, customer.id, id, context),
     decision,
     {
@@ -43,6 +47,10 @@ export async function openConversation(
   publishChange(core, opened.conversation);
   await requestAgent(core, opened.conversation, decision);
   return { conversation: (await core.conversations.get(id)) ?? opened.conversation, joined: false };
+}
+
+function isFresh({ continueMs = CONTINUE_MS }: Core, { endedAt }: Conversation, now: Date): boolean {
+  return endedAt !== null && now.getTime() - endedAt.getTime() < continueMs;
 }
 
 async function join(core: Core, live: Conversation, context: ContextItem) {

@@ -11,10 +11,14 @@ export async function requestAgent(
   conversation: Conversation,
   decision: DecisionRecord,
 ): Promise<void> {
+  const { previousConversationId } = conversation;
   await core.contactCenter.request({
     conversationId: conversation.id,
     queueId: decision.target.queueId,
     priority: decision.target.priority,
     at: conversation.openedAt,
+    preferredAgentId: previousConversationId
+      ? await core.conversations.lastAgent(previousConversationId)
+      : null,
   });
 }

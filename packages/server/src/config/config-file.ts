@@ -62,11 +62,16 @@ function toHostOptions(settings: Configuration, file: string, environment: Envir
   const fromFile = (path: string) => resolve(dirname(file), path);
   const publicUrl = new URL(settings.publicUrl);
   const databaseUrl = environment.databaseUrl ?? settings.databaseUrl;
+  const redisUrl = environment.redisUrl ?? settings.redisUrl;
+  const keyFile = environment.keyFile ?? (settings.keyFile && fromFile(settings.keyFile));
   const { host } = settings.listen;
   const throughline: ServerOptions = {
     mode: settings.mode,
     dataDir: environment.dataDir,
     ...(databaseUrl ? { databaseUrl } : {}),
+    ...(redisUrl ? { redisUrl } : {}),
+    ...(keyFile ? { keyFile } : {}),
+    continueMs: settings.continueMinutes * 60_000,
     basePath: settings.basePath,
     origins: { kind: 'exact', origins: [publicUrl.origin] },
     agentOrigins: { kind: 'exact', origins: [new URL(settings.deskUrl).origin] },

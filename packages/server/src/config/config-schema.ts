@@ -33,6 +33,26 @@ export const configurationSchema = z
       .describe(
         'A PostgreSQL server, 15 or later; `THROUGHLINE_DATABASE_URL` wins; the embedded database when neither is set',
       ),
+    redisUrl: z
+      .string()
+      .regex(/^rediss?:\/\//, { error: 'must be a redis:// or rediss:// URL' })
+      .optional()
+      .describe(
+        'A Redis server, 7 or later, that carries news between nodes; `THROUGHLINE_REDIS_URL` wins; nodes without it look into the database every second',
+      ),
+    keyFile: file
+      .optional()
+      .describe(
+        'File with the key-encryption key, the same on every node; `THROUGHLINE_KEY_FILE` wins; made in the data directory when neither is set',
+      ),
+    continueMinutes: z
+      .number()
+      .min(0)
+      .max(1_440)
+      .default(5)
+      .describe(
+        'A conversation opened this soon after the last one ended continues it: same agent preferred, transcript visible to the agent',
+      ),
     issuers: z
       .array(
         z.strictObject({

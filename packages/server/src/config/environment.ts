@@ -8,6 +8,9 @@ export interface Environment {
   readonly operationsPort: number;
   readonly dataDir: string;
   readonly databaseUrl?: string;
+  readonly redisUrl?: string;
+  /** File with the key-encryption key, the same on every node. */
+  readonly keyFile?: string;
   readonly logLevel: string;
   /** The configuration file. */
   readonly configFile: string;
@@ -35,6 +38,11 @@ const schema = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, { error: 'must be a postgres:// URL' })
     .optional(),
+  THROUGHLINE_REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, { error: 'must be a redis:// or rediss:// URL' })
+    .optional(),
+  THROUGHLINE_KEY_FILE: z.string().min(1).optional(),
   THROUGHLINE_CONFIG: z.string().min(1).default('throughline.yaml'),
   THROUGHLINE_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
@@ -59,6 +67,8 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     operationsPort: data.THROUGHLINE_OPS_PORT,
     dataDir: resolve(data.THROUGHLINE_DATA_DIR),
     ...(data.THROUGHLINE_DATABASE_URL ? { databaseUrl: data.THROUGHLINE_DATABASE_URL } : {}),
+    ...(data.THROUGHLINE_REDIS_URL ? { redisUrl: data.THROUGHLINE_REDIS_URL } : {}),
+    ...(data.THROUGHLINE_KEY_FILE ? { keyFile: resolve(data.THROUGHLINE_KEY_FILE) } : {}),
     logLevel: data.THROUGHLINE_LOG_LEVEL,
     configFile: resolve(data.THROUGHLINE_CONFIG),
   };

@@ -16,6 +16,12 @@ export interface ServerOptions {
   readonly dataDir: string;
   /** Server PostgreSQL; the embedded store when absent. */
   readonly databaseUrl?: string;
+  /** Fan-out between nodes; without it, nodes of one database look into it every second. */
+  readonly redisUrl?: string;
+  /** File with the key-encryption key, the same on every node; in the data directory when absent. */
+  readonly keyFile?: string;
+  /** A conversation opened this soon after the last one ended continues it, in milliseconds. */
+  readonly continueMs?: number;
   /** Where the portal mounts the customer door. */
   readonly basePath: string;
   readonly origins: OriginRule;
@@ -46,16 +52,24 @@ export interface RealtimeLimits {
   readonly messageBurst: number;
   /** Messages a second that a connection may send for longer. */
   readonly messagesPerSecond: number;
+  /** Frames of any kind, the same two ways. */
+  readonly frameBurst: number;
+  readonly framesPerSecond: number;
   /** Unsent bytes after which a slow reader is disconnected, to resume from the store. */
   readonly sendBufferBytes: number;
   /** Live conversations of customers absent for longer end, in milliseconds. */
   readonly customerAbsentMs: number;
+  /** At shutdown, clients are sent away over this time at most, in milliseconds. */
+  readonly drainMs: number;
 }
 
 export const DEFAULT_REALTIME_LIMITS: RealtimeLimits = {
   // Several times what a person types; a client that resends its outbox fits into the burst.
   messageBurst: 60,
   messagesPerSecond: 20,
+  frameBurst: 240,
+  framesPerSecond: 60,
   sendBufferBytes: 1024 * 1024,
   customerAbsentMs: 30 * 60_000,
+  drainMs: 5_000,
 };

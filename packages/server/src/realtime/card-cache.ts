@@ -29,6 +29,11 @@ export class CardCache {
     return reading;
   }
 
+  /** Something may have changed unheard. */
+  forgetAll(): void {
+    this.#cards.clear();
+  }
+
   forget(conversationId: string): void {
     this.#cards.delete(conversationId);
   }
@@ -36,7 +41,7 @@ export class CardCache {
   async #read(conversationId: string): Promise<CardedConversation | null> {
     const conversation = await this.#core.conversations.get(conversationId);
     if (!conversation) return null;
-    const card = toWireCard(await readCustomerCard(this.#core, conversation));
+    const card = toWireCard(await readCustomerCard(this.#core, conversation), conversation);
     return { customerId: conversation.customerId, card };
   }
 }

@@ -8,6 +8,7 @@ import {
   endConversation,
   openConversation,
   prepareMessage,
+  type Receipts,
 } from '@throughline/core';
 import type { CustomerSession } from '@throughline/identity';
 import {
@@ -115,6 +116,14 @@ export class CustomerConnection {
       this.#show({ ...this.#view, queue: { ahead } });
   }
 
+  /** What the store says, when the bus cannot be relied on. */
+  async onStored(live: Conversation | null): Promise<void> {
+    const known = this.#view;
+    const isNews = live ? !known || !isSame(known, live) : known !== null && known.state !== 'ended';
+    if (isNews) await this.#refresh.run();
+    else if (live) await this.#stream?.catchUp(live.headSeq);
+  }
+
   async onHead(headSeq: number): Promise<void> {
     await this.#stream?.catchUp(headSeq);
   }
@@ -212,7 +221,7 @@ export class CustomerConnection {
 
   async #follow(conversation: Conversation, afterSeq: number): Promise<void> {
     this.#stream = new EntryStream(this.#services.core, conversation.id, this.customerId, afterSeq, (event) =>
-      this.#socket.send(event),
+      this.#socket.sendPaced(event),
     );
     await this.#stream.catchUp(conversation.headSeq);
   }
@@ -251,6 +260,22 @@ export class CustomerConnection {
 }
 
 const WAITING_STATES: ReadonlySet<string> = new Set(['routing', 'queued', 'offered']);
+
+function isSame(
+  view: ConversationView,
+  { id, state, agentReceipts, customerReceipts }: Conversation,
+): boolean {
+  return (
+    view.id === id &&
+    view.state === state &&
+    isEqual(view.agentReceipts, agentReceipts) &&
+    isEqual(view.customerReceipts, customerReceipts)
+  );
+}
+
+function isEqual(a: Receipts, b: Receipts): boolean {
+  return a.deliveredSeq === b.deliveredSeq && a.readSeq === b.readSeq;
+}
 
 function notYours(): CoreError {
   return new CoreError('not_found', 'There is no such conversation for you.');

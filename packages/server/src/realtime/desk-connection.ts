@@ -11,6 +11,8 @@ import type { AgentSession } from '@throughline/identity';
 import {
   type DeskCommand,
   type DeskHelloCommand,
+  type DeskStateEvent,
+  type FillCommand,
   PROTOCOL_VERSION,
   type ReceiptCommand,
   type SendCommand,
@@ -35,6 +37,8 @@ export class DeskConnection {
   readonly #followed = new Map<string, Followed>();
   readonly #refresh = new CoalescedTask(() => this.#sendState());
   #greeted = false;
+  /** What the desk shows, so that a look that finds nothing new sends nothing. */
+  #sentState = '';
 
   constructor(
     services: Services,
@@ -75,7 +79,7 @@ export class DeskConnection {
         return;
       }
       case 'fill':
-        return (await this.#assigned(command.conversationId)).stream.rewind(command.afterSeq);
+        return this.#fill(command);
     }
   }
 
@@ -177,7 +181,11 @@ export class DeskConnection {
     if (!work) return;
     const state = await readDeskState(this.#services, this.#cards, work);
     for (const { conversationId } of state.conversations) await this.#follow(conversationId);
-    this.socket.send({ type: 'desk', ...state });
+    const frame: DeskStateEvent = { type: 'desk', ...state };
+    const text = JSON.stringify(frame);
+    if (text === this.#sentState) return;
+    this.#sentState = text;
+    this.socket.send(frame);
   }
 
   /** From now on new entries come by themselves; what was before comes when the desk asks by `fill`. */
@@ -188,7 +196,7 @@ export class DeskConnection {
     if (conversation?.agentId !== this.agent.id) return;
     const { customerId, headSeq } = conversation;
     const stream = new EntryStream(core, conversationId, customerId, headSeq, (event) =>
-      this.socket.send(event),
+      this.socket.sendPaced(event),
     );
     this.#followed.set(conversationId, { customerId, stream });
   }
@@ -200,10 +208,25 @@ export class DeskConnection {
     return followed;
   }
 
-  /** T10: reading needs an assignment now, or one that ended while this desk was open. */
-  async #assigned(conversationId: string): Promise<Followed> {
+  /**
+   * T10: reading needs an assignment now, or one that ended while this desk was open; or one to the conversation that
+   * continues this one.
+   */
+  async #fill({ conversationId, afterSeq }: FillCommand): Promise<void> {
     await this.#follow(conversationId);
-    return this.#mine(conversationId);
+    const followed = this.#followed.get(conversationId);
+    if (followed) return followed.stream.rewind(afterSeq);
+    const { core } = this.#services;
+    const following = await Promise.all(this.conversationIds.map((id) => core.conversations.get(id)));
+    const isContinued = following.some(
+      (next) => next?.agentId === this.agent.id && next.previousConversationId === conversationId,
+    );
+    const conversation = isContinued ? await core.conversations.get(conversationId) : null;
+    if (!conversation) throw notYours();
+    const stream = new EntryStream(core, conversationId, conversation.customerId, afterSeq, (event) =>
+      this.socket.sendPaced(event),
+    );
+    await stream.catchUp(conversation.headSeq);
   }
 }
 

@@ -30,7 +30,7 @@ function streamOver(head: () => number, afterSeq = 0) {
       open: async (_customer: string, _binding: string, sealed: Uint8Array) => Buffer.from(sealed).toString(),
     },
   } as unknown as Core;
-  const stream = new EntryStream(core, 'c', 'ava', afterSeq, ({ entries }) => {
+  const stream = new EntryStream(core, 'c', 'ava', afterSeq, async ({ entries }) => {
     sent.push(...entries.map(({ seq }) => seq));
   });
   return { stream, sent, reads: () => reads };

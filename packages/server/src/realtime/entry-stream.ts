@@ -2,6 +2,9 @@ import { CoalescedTask, type Core, openEntry, type StoredEntry } from '@throughl
 import { type EntriesEvent, LIMITS } from '@throughline/protocol';
 import { toWireEntry } from './to-wire.js';
 
+/** Entries kept in memory for one connection. */
+const MAX_ARRIVED = 200;
+
 /**
  * Sends the entries of one conversation down one connection: each once, in order, without gaps (T3). What the bus
  * brings in order goes straight through; a gap, a lost last entry and a resume are filled from the store.
@@ -9,7 +12,7 @@ import { toWireEntry } from './to-wire.js';
 export class EntryStream {
   readonly #core: Core;
   readonly #customerId: string;
-  readonly #send: (event: EntriesEvent) => void;
+  readonly #send: (event: EntriesEvent) => Promise<void>;
   readonly #pump = new CoalescedTask(() => this.#sendDue());
   readonly #arrived = new Map<number, StoredEntry>();
   #sentSeq: number;
@@ -21,7 +24,8 @@ export class EntryStream {
     readonly conversationId: string,
     customerId: string,
     afterSeq: number,
-    send: (event: EntriesEvent) => void,
+    /** Fulfils when the next frame may follow. */
+    send: (event: EntriesEvent) => Promise<void>,
   ) {
     this.#core = core;
     this.#customerId = customerId;
@@ -38,7 +42,8 @@ export class EntryStream {
   push(entries: readonly StoredEntry[]): Promise<void> {
     for (const entry of entries) {
       if (entry.seq <= this.#sentSeq) continue;
-      this.#arrived.set(entry.seq, entry);
+      // The rest waits in the store for a reader that is slow.
+      if (this.#arrived.size < MAX_ARRIVED) this.#arrived.set(entry.seq, entry);
       this.#headSeq = Math.max(this.#headSeq, entry.seq);
     }
     return this.#pump.run();
@@ -90,6 +95,6 @@ export class EntryStream {
     // A rewind while the entries were being opened starts over from its own place.
     if (this.#sentSeq !== before) return;
     this.#sentSeq = stored.at(-1)?.seq ?? before;
-    this.#send({ type: 'entries', conversationId: this.conversationId, entries });
+    await this.#send({ type: 'entries', conversationId: this.conversationId, entries });
   }
 }

@@ -1,9 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { CLOSE, type CustomerEvent, type DeskEvent, LIMITS } from '@throughline/protocol';
 import type { RawData, WebSocket } from 'ws';
 import type { ZodType } from 'zod';
+import type { RealtimeLimits } from '../config/options.js';
 import { toWireError, WireError } from '../errors.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
+import { MessageRate } from './message-rate.js';
 
 export interface FrameHandler<Command> {
   /**
@@ -20,7 +23,7 @@ export type OutgoingEvent = CustomerEvent | DeskEvent;
 export interface FrameSocketOptions<Command> {
   readonly socket: WebSocket;
   readonly schema: ZodType<Command>;
-  readonly sendBufferBytes: number;
+  readonly limits: Pick<RealtimeLimits, 'sendBufferBytes' | 'frameBurst' | 'framesPerSecond'>;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -29,6 +32,8 @@ export interface FrameSocketOptions<Command> {
 const MAX_WAITING = 64;
 /** Frames refused in a row before the peer is taken for broken. */
 const MAX_BAD_FRAMES = 20;
+/** A slow reader that does not take its close frame either is cut off after this, in milliseconds. */
+const CLOSE_PATIENCE_MS = 2_000;
 
 /**
  * One WebSocket that carries JSON frames: checks what comes in, answers what is wrong with a typed error, and lets a
@@ -37,6 +42,7 @@ const MAX_BAD_FRAMES = 20;
 export class FrameSocket<Command extends { readonly type: string }> {
   readonly #options: FrameSocketOptions<Command>;
   #handler: FrameHandler<Command> | null = null;
+  readonly #rate: MessageRate;
   #lane: Promise<void> = Promise.resolve();
   /** Frames read and not carried out yet. */
   #waiting = 0;
@@ -46,6 +52,8 @@ export class FrameSocket<Command extends { readonly type: string }> {
 
   constructor(options: FrameSocketOptions<Command>) {
     this.#options = options;
+    const { frameBurst, framesPerSecond } = options.limits;
+    this.#rate = new MessageRate(frameBurst, framesPerSecond, performance.now());
   }
 
   /** Starts reading. The first command must be `hello` and come in time. */
@@ -73,10 +81,17 @@ export class FrameSocket<Command extends { readonly type: string }> {
   }
 
   send(event: OutgoingEvent): void {
-    const { socket, sendBufferBytes } = this.#options;
+    const { socket, limits } = this.#options;
     if (socket.readyState !== socket.OPEN) return;
     socket.send(JSON.stringify(event));
-    if (socket.bufferedAmount > sendBufferBytes) this.close(CLOSE.tryAgainLater, 'reading too slowly');
+    if (socket.bufferedAmount > limits.sendBufferBytes) this.#letGo();
+  }
+
+  /** Sends and fulfils when the network has taken everything, so that what follows can stay in the store till then. */
+  async sendPaced(event: OutgoingEvent): Promise<void> {
+    const { socket } = this.#options;
+    if (socket.readyState !== socket.OPEN) return;
+    await new Promise<void>((resolve) => socket.send(JSON.stringify(event), () => resolve()));
   }
 
   refuse(error: unknown, ref?: string): void {
@@ -110,18 +125,30 @@ export class FrameSocket<Command extends { readonly type: string }> {
     this.#options.socket.close(code, reason);
   }
 
+  #letGo(): void {
+    const { socket } = this.#options;
+    this.close(CLOSE.tryAgainLater, 'reading too slowly');
+    setTimeout(() => socket.terminate(), CLOSE_PATIENCE_MS).unref();
+  }
+
   async #receive(data: RawData, isBinary: boolean): Promise<void> {
     let ref: string | undefined;
+    let isHello = false;
     try {
       const frame = parseJson(data, isBinary);
       ref = referenceOf(frame);
       const command = this.#parse(frame, ref);
       this.#badFrames = 0;
+      isHello = command.type === 'hello';
       await this.#handler?.onCommand(command);
     } catch (error) {
       this.refuse(error, ref);
       this.#countBadFrame(error);
+      // Without an answer to its `hello` a connection is of no use: the client comes back, perhaps to another node.
+      if (isHello) this.close(CLOSE.tryAgainLater, 'not now');
     }
+    const holdUpMs = this.#rate.take(performance.now());
+    if (holdUpMs > 0) await pause(holdUpMs);
     this.#waiting -= 1;
     if (this.#waiting < MAX_WAITING) this.#options.socket.resume();
   }

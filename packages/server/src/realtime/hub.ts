@@ -1,6 +1,9 @@
-import { type BusMessage, type SessionStore, sweep } from '@throughline/core';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type BusMessage, type SessionStore, sweep, type WorkLeases } from '@throughline/core';
 import type { AgentSessions, CustomerSessions } from '@throughline/identity';
 import { CLOSE, LIMITS } from '@throughline/protocol';
+import { WireError } from '../errors.js';
 import { CardCache } from './card-cache.js';
 import type { CustomerConnection } from './customer-connection.js';
 import type { DeskConnection } from './desk-connection.js';
@@ -11,11 +14,20 @@ export interface HubOptions {
   readonly customerSessions: CustomerSessions;
   readonly agentSessions: AgentSessions;
   readonly sessionStore: SessionStore;
+  readonly leases: WorkLeases;
 }
 
 /** How often what became due is carried out: offers that ran out, desks that went silent. In milliseconds. */
 const TICK_MS = 1_000;
 const SWEEP_MS = 10_000;
+/** What exactly one node does at a time: everything that has become due. */
+const DUE_WORK = 'due-work';
+/** How long after the last word of its node that work goes to another one, in milliseconds. */
+const DUE_WORK_LEASE_MS = 5_000;
+/** How often nodes look for what others did while the bus does not tell them, in milliseconds. */
+const POLL_MS = 1_000;
+/** Clients sent away per second at shutdown, so that other nodes are not stormed. */
+const DRAINED_PER_SECOND = 100;
 /** Most expired sessions and token ids forgotten in one sweep. */
 const PURGE_PAGE = 500;
 /** How often open sockets check their session and note that their customer is present. In milliseconds. */
@@ -26,6 +38,7 @@ const PLACES_MS = 250;
 /** The connections of this node, and what is done for all of them: fan-out, heartbeats, due work. */
 export class Hub {
   readonly cards: CardCache;
+  readonly #nodeId = randomUUID();
   readonly #options: HubOptions;
   readonly #services: Services;
   readonly #customers = new Set<CustomerConnection>();
@@ -35,6 +48,8 @@ export class Hub {
   #placesTimer: NodeJS.Timeout | null = null;
   #unsubscribe: () => void = () => undefined;
   #closing = false;
+  /** The bus may have missed something since the last look into the store. */
+  #mayHaveMissed = false;
 
   constructor(options: HubOptions) {
     this.#options = options;
@@ -46,6 +61,7 @@ export class Hub {
     this.#unsubscribe = this.#services.core.bus.subscribe((message) => this.#onBus(message));
     this.#every(TICK_MS, () => this.#tick());
     this.#every(SWEEP_MS, () => this.#sweep());
+    this.#every(POLL_MS, () => this.#poll());
     this.#every(LIMITS.heartbeatMs, () => this.#heartbeat());
     this.#every(PRESENCE_MS, () => this.#checkSessions());
   }
@@ -71,16 +87,34 @@ export class Hub {
     this.#countConnections();
   }
 
-  /** Asks every client to come back later, and waits for what is under way. */
+  /** @throws WireError `unavailable` while the node shuts down: another one, or a later try, will do */
+  requireOpen(): void {
+    if (this.#closing) throw new WireError('unavailable', 'This node is shutting down. Connect again.');
+  }
+
+  /** Sends every client away, spread over time, and waits for what is under way. */
   async close(): Promise<void> {
     this.#closing = true;
-    this.#unsubscribe();
     for (const timer of this.#timers) clearInterval(timer);
+    await this.#options.leases.release(DUE_WORK, this.#nodeId).catch(() => undefined);
+    await this.#drain();
+    this.#unsubscribe();
     if (this.#placesTimer) clearTimeout(this.#placesTimer);
-    for (const { socket } of [...this.#customers, ...this.#desks]) {
-      socket.close(CLOSE.serviceRestart, 'the gateway is restarting');
-    }
     await Promise.allSettled(this.#inFlight);
+  }
+
+  async #drain(): Promise<void> {
+    const connections = [...this.#customers, ...this.#desks];
+    const seconds = Math.min(connections.length / DRAINED_PER_SECOND, this.#services.limits.drainMs / 1000);
+    const stepMs = (seconds * 1000) / connections.length;
+    let owedMs = 0;
+    for (const { socket } of connections) {
+      socket.close(CLOSE.serviceRestart, 'the gateway is restarting');
+      owedMs += stepMs;
+      if (owedMs < 20) continue;
+      await pause(owedMs);
+      owedMs = 0;
+    }
   }
 
   #onBus(message: BusMessage): void {
@@ -116,11 +150,41 @@ export class Hub {
   async #tick(): Promise<void> {
     const { contactCenter } = this.#services;
     await contactCenter.keepAlive([...new Set([...this.#desks].map((desk) => desk.agent.id))]);
-    await contactCenter.tick();
+    if (await this.#isDutyNode()) await contactCenter.tick();
+  }
+
+  #isDutyNode(): Promise<boolean> {
+    return this.#options.leases.take(DUE_WORK, this.#nodeId, DUE_WORK_LEASE_MS);
+  }
+
+  /** Stands in for the bus while it does not reach every node, and once more when it does again. */
+  async #poll(): Promise<void> {
+    const { core } = this.#services;
+    const isWhole = core.bus.reach === 'all-nodes';
+    if (isWhole && !this.#mayHaveMissed) return;
+    this.#mayHaveMissed = !isWhole;
+    this.cards.forgetAll();
+    const customers = [...this.#customers];
+    const live = await core.conversations.liveOf([...new Set(customers.map(({ customerId }) => customerId))]);
+    const byCustomer = new Map(live.map((conversation) => [conversation.customerId, conversation]));
+    for (const connection of customers) {
+      this.#run('poll', connection.onStored(byCustomer.get(connection.customerId) ?? null));
+    }
+    const desks = [...this.#desks];
+    const heads = await core.conversations.heads([
+      ...new Set(desks.flatMap(({ conversationIds }) => conversationIds)),
+    ]);
+    for (const desk of desks) this.#run('poll', this.#pollDesk(desk, heads));
+  }
+
+  async #pollDesk(desk: DeskConnection, heads: ReadonlyMap<string, number>): Promise<void> {
+    await desk.refresh();
+    for (const id of desk.conversationIds) await desk.onHead(id, heads.get(id) ?? 0);
   }
 
   async #sweep(): Promise<void> {
     const { core, limits } = this.#services;
+    if (!(await this.#isDutyNode())) return;
     await sweep(core, { routingMs: SWEEP_MS, absentMs: limits.customerAbsentMs });
     await this.#options.sessionStore.purgeExpired(core.clock.now(), PURGE_PAGE);
   }

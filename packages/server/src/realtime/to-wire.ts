@@ -49,7 +49,7 @@ export function toConversationView(
   };
 }
 
-export function toWireCard(card: CustomerCard): WireCard {
+export function toWireCard(card: CustomerCard, { previousConversationId }: Conversation): WireCard {
   const { context, previous, routingReasons } = card;
   const latest = context.at(-1);
   return {
@@ -59,7 +59,11 @@ export function toWireCard(card: CustomerCard): WireCard {
     intent: context.findLast((item) => item.intent !== null)?.intent ?? null,
     pages: context.flatMap(({ page, at }) => (page ? [{ ...page, at: at.toISOString() }] : [])),
     previousConversation: previous?.endedAt
-      ? { id: previous.id, endedAt: previous.endedAt.toISOString() }
+      ? {
+          id: previous.id,
+          endedAt: previous.endedAt.toISOString(),
+          continued: previous.id === previousConversationId,
+        }
       : null,
     routingReasons,
   };

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { WrappedKey } from '@throughline/core';
@@ -46,7 +46,7 @@ async function readOrCreate(file: string): Promise<string> {
   }
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   // Written aside and linked into place: two first starts at once agree on one key, and none reads half a key.
-  const own = `${file}.${process.pid}`;
+  const own = `${file}.${randomUUID()}`;
   await writeFile(own, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flush: true });
   try {
     await link(own, file);

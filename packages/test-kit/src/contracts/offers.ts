@@ -42,6 +42,18 @@ function order(lab: InteractionLab): void {
     expect(offers.map(({ agentId }) => agentId).sort()).toEqual([...agentIds].sort());
   });
 
+  it('[STORE-31] prefers the agent whom the customer knows, while that one is free', async () => {
+    const { queueId, agentIds } = await lab.staffed({ capacity: 1 }, { capacity: 1 });
+    const [, known] = agentIds;
+    const preferred = { preferredAgentId: known ?? null };
+    await lab.enqueue(queueId, { ...preferred, queuedAt: at(1_000) });
+    await lab.enqueue(queueId, { ...preferred, queuedAt: at(2_000) });
+
+    const offers = await lab.offer();
+
+    expect(offers.map(({ agentId }) => agentId)).toEqual([known, agentIds[0]]);
+  });
+
   it('[STORE-16] offers only to agents of the queue, and not behind a queue that nobody serves', async () => {
     const [served, unserved] = [aQueue(), aQueue()];
     const agent = anAgent([served.id]);

@@ -118,6 +118,7 @@ function addSocket(app: FastifyInstance, options: AgentDoorOptions): void {
       if (request.url?.split('?', 1)[0] !== SOCKET_PATH) {
         throw new WireError('not_found', 'There is nothing at this address.');
       }
+      options.hub.requireOpen();
       requireOwnOrigin(request, options.origins, 'upgrade');
       return authenticate(options, request.headers.cookie);
     },
@@ -130,7 +131,7 @@ function connect({ services, hub }: AgentDoorOptions, socket: WebSocket, { sessi
   const frames = new FrameSocket({
     socket,
     schema: deskCommandSchema,
-    sendBufferBytes: services.limits.sendBufferBytes,
+    limits: services.limits,
     logger: services.logger,
     metrics: services.metrics,
   });

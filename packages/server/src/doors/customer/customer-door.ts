@@ -53,6 +53,7 @@ export async function createCustomerDoor(options: CustomerDoorOptions): Promise<
   const sessionCookie = sessionCookieOf(options);
   const upgrade = new SocketUpgrade<CustomerSession>(
     async (request) => {
+      options.hub.requireOpen();
       requireOwnOrigin(request, options.origins, 'upgrade');
       const session = await options.sessions.authenticate(sessionCookie.read(request.headers.cookie));
       if (!session) throw notSignedIn();
@@ -136,7 +137,7 @@ function connect(options: CustomerDoorOptions, socket: WebSocket, session: Custo
   const frames = new FrameSocket({
     socket,
     schema: customerCommandSchema,
-    sendBufferBytes: services.limits.sendBufferBytes,
+    limits: services.limits,
     logger: services.logger,
     metrics: services.metrics,
   });

@@ -1,0 +1,2 @@
+export { BusOpenError } from './bus-open-error.js';
+export { RedisBus, type RedisBusOptions } from './redis-bus.js';

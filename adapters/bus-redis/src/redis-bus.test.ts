@@ -1,0 +1,69 @@
+import { createServer } from 'node:net';
+import { busContract } from '@throughline/test-kit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startThrowawayRedis } from '../../../tools/test-setup/throwaway-redis.mjs';
+import { RedisBus } from './redis-bus.js';
+
+type Redis = Awaited<ReturnType<typeof startThrowawayRedis>>;
+
+let redis: Redis;
+let nodes: [RedisBus, RedisBus];
+
+beforeAll(async () => {
+  redis = await startThrowawayRedis();
+  nodes = [await RedisBus.open({ url: redis.url }), await RedisBus.open({ url: redis.url })];
+});
+afterAll(async () => {
+  await Promise.all(nodes.map((node) => node.close()));
+  await redis.stop();
+});
+
+/** Fulfils when `holds` does; the test's own time limit ends the wait. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+describe('RedisBus', () => {
+  busContract(async () => ({ nodes }));
+
+  it('reaches only its own node while Redis is away, and all nodes soon after it is back', async () => {
+    expect(nodes[0].reach).toBe('all-nodes');
+    await redis.kill();
+    await until(() => nodes.every(({ reach }) => reach === 'this-node'));
+    const own: string[] = [];
+    const stop = nodes[0].subscribe(({ kind }) => own.push(kind));
+    nodes[0].publish({ kind: 'contact-center' });
+    await until(() => own.length === 1);
+    stop();
+
+    await redis.launch();
+    await until(() => nodes.every(({ reach }) => reach === 'all-nodes'));
+    const heard = new Promise<string>((resolve) => {
+      nodes[1].subscribe(({ kind }) => resolve(kind));
+    });
+    const again = setInterval(() => nodes[0].publish({ kind: 'contact-center' }), 50);
+    expect(await heard).toBe('contact-center');
+    clearInterval(again);
+  });
+
+  it('keeps installations on different database numbers apart', async () => {
+    const other = await RedisBus.open({ url: `${redis.url}/1` });
+    const heard: string[] = [];
+    other.subscribe(({ kind }) => heard.push(kind));
+    const arrived = new Promise((resolve) => nodes[1].subscribe(resolve));
+    nodes[0].publish({ kind: 'contact-center' });
+    await arrived;
+    expect(heard).toEqual([]);
+    await other.close();
+  });
+
+  it('says at the start that Redis cannot be reached, without the password', async () => {
+    const closed = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => closed.once('listening', resolve));
+    const { port } = closed.address() as { port: number };
+    await new Promise((resolve) => closed.close(resolve));
+    const opening = RedisBus.open({ url: `redis://user:secret@127.0.0.1:${port}` });
+    await expect(opening).rejects.toThrow(/Redis cannot be reached.*THROUGHLINE_REDIS_URL/);
+    await expect(opening).rejects.not.toThrow(/secret/);
+  });
+});
