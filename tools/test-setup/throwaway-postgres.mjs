@@ -15,10 +15,12 @@ const NOT_DURABLE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=of
 
 /**
  * @param {AbortSignal} signal
- * @returns {Promise<{url: string, stop: () => Promise<void>}>} `stop` removes everything.
+ * @param {{durable?: boolean}} [options] `durable` servers keep what they have committed, whatever happens.
+ * @returns {Promise<{url: string, restart: (pauseMs: number) => Promise<void>, stop: () => Promise<void>}>} `restart`
+ *   disconnects everybody and starts again after a pause; `stop` removes everything.
  * @throws {Error} When there is no PostgreSQL and it cannot be installed, or it does not start.
  */
-export async function startThrowawayPostgres(signal) {
+export async function startThrowawayPostgres(signal, { durable = false } = {}) {
   if (!findPrograms()) await installDebianPackage('postgresql', signal);
   const programs = findPrograms();
   if (!programs) throw new Error(`Tests need PostgreSQL ${OLDEST} or newer below ${DEBIAN_VERSIONS}.`);
@@ -29,9 +31,15 @@ export async function startThrowawayPostgres(signal) {
     const owner = ownerOf(folder);
     initialize(programs, folder, owner);
     const port = await freePort();
-    const stop = await startServer(programs, folder, owner, port);
+    const settings = durable ? [] : NOT_DURABLE;
+    let stop = await startServer(programs, folder, owner, port, settings);
     return {
       url: `postgres://throughline@127.0.0.1:${port}/postgres`,
+      restart: async (pauseMs) => {
+        await stop();
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+        stop = await startServer(programs, folder, owner, port, settings);
+      },
       stop: () => stop().finally(remove),
     };
   } catch (error) {
@@ -82,13 +90,14 @@ function initialize(programs, folder, owner) {
  * @param {string} folder
  * @param {{uid?: number, gid?: number}} owner
  * @param {number} port
+ * @param {string[]} more
  * @returns {Promise<() => Promise<void>>} Stops the server.
  */
-async function startServer(programs, folder, owner, port) {
+async function startServer(programs, folder, owner, port, more) {
   const settings = [`listen_addresses=127.0.0.1`, `port=${port}`, `unix_socket_directories=${folder}`];
   const server = spawn(
     `${programs}/postgres`,
-    ['-D', `${folder}/data`, ...[...settings, ...NOT_DURABLE].flatMap((setting) => ['-c', setting])],
+    ['-D', `${folder}/data`, ...[...settings, ...more].flatMap((setting) => ['-c', setting])],
     // A group of its own, so that Ctrl-C in the terminal does not end it before the tests that use it.
     { ...owner, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], detached: true },
   );

@@ -147,4 +147,4 @@ export class DeskSession {
   }
 }
 
-const NOTHING_YET: DeskTranscript = { entries: [], pending: [], customerTyping: false };
+const NOTHING_YET: DeskTranscript = { entries: [], earlier: [], pending: [], customerTyping: false };

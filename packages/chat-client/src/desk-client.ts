@@ -17,7 +17,6 @@ import { DeskConversationCopy } from './desk-conversation-copy.js';
 import type { DeskClient, DeskSnapshot } from './desk-snapshot.js';
 import type { Environment } from './environment.js';
 import { LiveSnapshot } from './live-snapshot.js';
-import { Transcript } from './transcript.js';
 
 /** The headless client of one agent's desk. It does nothing until `start`. */
 export function createDeskClient(options: ClientOptions): DeskClient {
@@ -30,7 +29,6 @@ class AgentClient implements DeskClient {
   readonly #commands: Commands;
   readonly #live: LiveSnapshot<DeskSnapshot>;
   readonly #copies = new Map<string, DeskConversationCopy>();
-  readonly #earlier = new Map<string, Transcript>();
   #agent: DeskSnapshot['agent'] = null;
   #desk: DeskState | null = null;
   /** The connection has had its first state: from then on the gateway knows which conversations are ours. */
@@ -126,8 +124,7 @@ class AgentClient implements DeskClient {
         this.#onAck(event);
         return;
       case 'entries':
-        this.#copies.get(event.conversationId)?.conversation.add(event.entries);
-        this.#addEarlier(event);
+        this.#onEntries(event);
         return;
       case 'typing':
         this.#copies.get(event.conversationId)?.conversation.otherTyping.set(event.on);
@@ -150,7 +147,6 @@ class AgentClient implements DeskClient {
     if (this.#agent && this.#agent.id !== agent.id) {
       for (const { conversation } of this.#copies.values()) conversation.suspend();
       this.#copies.clear();
-      this.#earlier.clear();
       this.#desk = null;
     }
     this.#agent = agent;
@@ -163,12 +159,12 @@ class AgentClient implements DeskClient {
     this.#desk = state;
     const assigned = new Set(state.conversations.map(({ conversationId }) => conversationId));
     if (isFirst) this.#dropReassigned(assigned);
-    this.#askForEarlier(state, isFirst);
     for (const { conversationId, headSeq } of state.conversations) {
       const isNew = !this.#copies.has(conversationId);
       // The gateway follows a conversation from its head on; what was before comes only when asked for.
       this.#copyOf(conversationId).conversation.learnHead(headSeq, isNew || isFirst ? 'now' : 'soon');
     }
+    this.#askForEarlier(state, isFirst);
     if (isFirst) {
       for (const copy of this.#copies.values()) {
         copy.conversation.resume();
@@ -185,22 +181,22 @@ class AgentClient implements DeskClient {
     }
   }
 
-  /** What an assigned conversation continues, once; and again on a new connection, which may have cut the answer. */
+  /** What an assigned conversation continues: once, and for the rest on a new connection, which may have cut it. */
   #askForEarlier({ conversations }: DeskState, isFirst: boolean): void {
-    for (const { customer } of conversations) {
+    for (const { conversationId, customer } of conversations) {
       const { previousConversation } = customer;
-      if (!previousConversation?.continued) continue;
-      const { id: conversationId } = previousConversation;
-      const known = this.#earlier.get(conversationId);
-      if (known && !isFirst) continue;
-      if (!known) this.#earlier.set(conversationId, new Transcript());
-      this.#connection.send({ type: 'fill', conversationId, afterSeq: known?.lastSeq ?? 0 });
+      const copy = this.#copyOf(conversationId);
+      if (!previousConversation?.continued || (copy.earlierId !== null && !isFirst)) continue;
+      copy.earlierId = previousConversation.id;
+      this.#connection.send({ type: 'fill', conversationId: copy.earlierId, afterSeq: copy.earlierSeq });
     }
   }
 
-  #addEarlier({ conversationId, entries }: EntriesEvent): void {
-    const placed = this.#earlier.get(conversationId)?.add(entries) ?? [];
-    if (placed.length > 0) this.#live.changed();
+  #onEntries({ conversationId, entries }: EntriesEvent): void {
+    this.#copies.get(conversationId)?.conversation.add(entries);
+    for (const copy of this.#copies.values()) {
+      if (copy.earlierId === conversationId) copy.addEarlier(entries);
+    }
   }
 
   #onReceipt({ conversationId, customerReceipts }: DeskReceiptEvent): void {
@@ -258,7 +254,6 @@ class AgentClient implements DeskClient {
       connection: this.#connection.state,
       agent: this.#agent,
       desk: this.#desk,
-      earlier: new Map([...this.#earlier].map(([id, { entries }]) => [id, entries])),
       transcripts: new Map([...this.#copies].map(([id, copy]) => [id, copy.transcript])),
     };
   }

@@ -6,6 +6,8 @@ import type { CommandError } from './command-error.js';
 export interface DeskTranscript {
   /** Committed entries in order of `seq`, each once. */
   readonly entries: readonly Entry[];
+  /** What was said in the conversation that this one continues; empty when it continues none. */
+  readonly earlier: readonly Entry[];
   /** This agent's messages that are not acknowledged yet. */
   readonly pending: readonly PendingMessage[];
   readonly customerTyping: boolean;
@@ -19,8 +21,6 @@ export interface DeskSnapshot {
   readonly desk: DeskState | null;
   /** By conversation id, for every assigned conversation and those that ended while the desk was open. */
   readonly transcripts: ReadonlyMap<string, DeskTranscript>;
-  /** Entries of the conversations that assigned ones continue, by the id of the earlier one. */
-  readonly earlier: ReadonlyMap<string, readonly Entry[]>;
 }
 
 /** The headless client of one agent's desk. */

@@ -74,8 +74,9 @@ export function endOnSignals(node: Pick<HostedThroughline, 'close'>, fail: (erro
 }
 
 async function close(server: Server, throughline: Throughline): Promise<void> {
-  server.close();
+  // Until its clients are gone, the node answers requests that are on their way to it.
   await throughline.close();
+  server.close();
   server.closeAllConnections();
 }
 

@@ -7,6 +7,18 @@ export const logStyles = css`
     flex-direction: column;
     min-height: 0;
   }
+  .earlier {
+    display: flow-root;
+    margin-bottom: 0.75rem;
+    padding: 0.5rem 0.75rem;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+  }
+  .earlier summary {
+    color: var(--muted);
+    font-size: var(--text-s);
+    cursor: pointer;
+  }
   .scroll {
     flex: 1;
     min-height: 0;

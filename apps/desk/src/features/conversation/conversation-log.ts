@@ -71,6 +71,7 @@ export class ConversationLog extends LitElement {
         tabindex="0"
         @scroll=${this.#scrolled}
       >
+        ${this.#earlier()}
         ${repeat(
           rows,
           (row) => row.key,
@@ -95,6 +96,17 @@ export class ConversationLog extends LitElement {
 
   get #scroller(): HTMLElement | null {
     return this.renderRoot.querySelector('.scroll');
+  }
+
+  /** What was said in the conversation that this one continues: at hand, and out of the way. */
+  #earlier(): TemplateResult | typeof nothing {
+    const { earlier, ...transcript } = this.open.transcript;
+    if (earlier.length === 0) return nothing;
+    const open = { ...this.open, transcript: { ...transcript, earlier, entries: earlier, pending: [] } };
+    return html`<details class="earlier">
+      <summary>Previous conversation</summary>
+      ${logRows(open, this.agentName, Date.now()).map((row) => this.#row(row))}
+    </details>`;
   }
 
   #row(row: LogRow): TemplateResult {

@@ -1,0 +1,192 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { exportJWK, SignJWT } from 'jose';
+import { HttpBrowser } from './http-browser.js';
+
+const THROUGHLINE = fileURLToPath(new URL('../../packages/cli/bin/throughline.js', import.meta.url));
+/** The address that browsers see, whichever node answers. */
+const PORTAL = 'http://portal.example';
+const DESK = 'http://desk.example';
+const AUDIENCE = 'throughline';
+
+interface Ready {
+  readonly customer: string;
+  readonly agent: string;
+  readonly operations: string;
+}
+
+/** One process of a cluster; killed and started again, it keeps its addresses. */
+export class Node {
+  readonly #folder: string;
+  readonly #environment: Record<string, string>;
+  #child: ChildProcess | null = null;
+  #ready: Ready | null = null;
+  output = '';
+
+  constructor(folder: string, environment: Record<string, string>) {
+    this.#folder = folder;
+    this.#environment = environment;
+  }
+
+  get urls(): Ready {
+    if (!this.#ready) throw new Error('The node was never started.');
+    return this.#ready;
+  }
+
+  get isUp(): boolean {
+    return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Fulfils when its doors listen. */
+  async launch(): Promise<void> {
+    const port = (url: string | undefined) => (url ? new URL(url).port : '0');
+    const child = spawn(process.execPath, [THROUGHLINE, 'serve'], {
+      cwd: this.#folder,
+      env: {
+        PATH: process.env.PATH ?? '',
+        THROUGHLINE_DATA_DIR: join(this.#folder, 'data'),
+        THROUGHLINE_CUSTOMER_PORT: port(this.#ready?.customer),
+        THROUGHLINE_AGENT_PORT: port(this.#ready?.agent),
+        THROUGHLINE_OPS_PORT: port(this.#ready?.operations),
+        ...this.#environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stderr?.on('data', (chunk: Buffer) => {
+      this.output = (this.output + chunk.toString()).slice(-20_000);
+    });
+    const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+    this.#ready = await new Promise<Ready>((resolve, reject) => {
+      child.once('exit', (code) => reject(new Error(`The node ended with ${code}:\n${this.output}`)));
+      lines.once('line', (line) => resolve(JSON.parse(line) as Ready));
+    });
+    this.#child = child;
+  }
+
+  /** Ends it at once, as a crash would, or as a deploy does. */
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+    const child = this.#child;
+    if (!child || !this.isUp) return null;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+    return child.exitCode;
+  }
+}
+
+export interface ClusterOptions {
+  readonly nodes: number;
+  readonly databaseUrl: string;
+  readonly redisUrl?: string;
+  readonly agents: number;
+  readonly capacity: number;
+  /** Lines added to the configuration file. */
+  readonly settings?: string;
+}
+
+/** Several nodes over one database, and the portal that vouches for customers. */
+export class Cluster {
+  readonly nodes: readonly Node[];
+  readonly #folder: string;
+  readonly #key: KeyObject;
+
+  private constructor(folder: string, key: KeyObject, nodes: readonly Node[]) {
+    this.#folder = folder;
+    this.#key = key;
+    this.nodes = nodes;
+  }
+
+  static async start(options: ClusterOptions): Promise<Cluster> {
+    const folder = mkdtempSync(join(tmpdir(), 'throughline-cluster-'));
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const jwk = { ...(await exportJWK(publicKey)), alg: 'ES256', kid: '1' };
+    writeFileSync(join(folder, 'keys.json'), JSON.stringify({ keys: [jwk] }));
+    writeFileSync(join(folder, 'router.json'), '{"logic":[{"condition":"default","target":"all"}]}');
+    writeFileSync(join(folder, 'throughline.yaml'), configuration(options));
+    const environment = {
+      THROUGHLINE_DATABASE_URL: options.databaseUrl,
+      ...(options.redisUrl ? { THROUGHLINE_REDIS_URL: options.redisUrl } : {}),
+    };
+    const nodes = Array.from({ length: options.nodes }, () => new Node(folder, environment));
+    const cluster = new Cluster(folder, privateKey, nodes);
+    await Promise.all(nodes.map((node) => node.launch()));
+    return cluster;
+  }
+
+  node(index: number): Node {
+    const node = this.nodes[index];
+    if (!node) throw new RangeError(`There is no node ${index}.`);
+    return node;
+  }
+
+  /** A browser that is signed in as this customer on every node; requests and sockets go where `socketAt` says. */
+  async customer(externalId: string, at = this.node(0)): Promise<SignedIn> {
+    const browser = new HttpBrowser(at.urls.customer);
+    const origin = { origin: PORTAL };
+    const answer = await browser.request('POST', '/support/v1/assertion/challenge', undefined, origin);
+    const { challenge } = (await answer.json()) as { challenge: string };
+    const assertion = await new SignJWT({ challenge, name: `Customer ${externalId}` })
+      .setProtectedHeader({ alg: 'ES256', kid: '1', typ: 'throughline-assertion+jwt' })
+      .setIssuer(PORTAL)
+      .setAudience(AUDIENCE)
+      .setSubject(externalId)
+      .setJti(randomUUID())
+      .setIssuedAt()
+      .setExpirationTime('30 s')
+      .sign(this.#key);
+    const session = await browser.request('POST', '/support/v1/session', { assertion }, origin);
+    if (session.status !== 200) throw new Error(`The hand-off answered ${await session.text()}`);
+    return new SignedIn(browser, PORTAL, '/support/v1/socket', (node) => node.urls.customer);
+  }
+
+  async agent(agentId: string, at = this.node(0)): Promise<SignedIn> {
+    const browser = new HttpBrowser(at.urls.agent);
+    const answer = await browser.request('POST', '/api/v1/demo-sign-in', { agentId }, { origin: DESK });
+    if (answer.status !== 204) throw new Error(`The desk's sign-in answered ${answer.status}.`);
+    return new SignedIn(browser, DESK, '/api/v1/socket', (node) => node.urls.agent);
+  }
+
+  /** Ends all nodes and removes their folder. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.nodes.map((node) => node.end('SIGKILL')));
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** A session in a browser, whose sockets may go to any node. */
+export class SignedIn {
+  constructor(
+    readonly browser: HttpBrowser,
+    readonly origin: string,
+    readonly path: string,
+    readonly urlOf: (node: Node) => string,
+  ) {}
+
+  socketAt(node: Node) {
+    const at = new HttpBrowser(this.urlOf(node));
+    for (const [name, value] of this.browser.cookies) at.cookies.set(name, value);
+    return at.socket(this.path, { origin: this.origin });
+  }
+}
+
+function configuration({ agents, capacity, settings = '' }: ClusterOptions): string {
+  const staff = Array.from(
+    { length: agents },
+    (_, index) => `  - { id: a${index}, displayName: Agent ${index}, capacity: ${capacity}, queues: [all] }`,
+  );
+  return `mode: demo
+publicUrl: ${PORTAL}
+deskUrl: ${DESK}
+issuers: [{ issuer: ${PORTAL}, audience: ${AUDIENCE}, keysFile: keys.json }]
+flow: { file: router.json }
+queues: [{ id: all, displayName: All }]
+agents:
+${staff.join('\n')}
+${settings}`;
+}
