@@ -50,5 +50,6 @@ export { followInteraction } from './use-cases/follow-interaction.js';
 export { GroupCommit } from './use-cases/group-commit.js';
 export { openConversation } from './use-cases/open-conversation.js';
 export { openEntry } from './use-cases/sealing.js';
+export { SendLane } from './use-cases/send-lane.js';
 export { commitMessage, type OutgoingMessage, prepareMessage } from './use-cases/send-message.js';
 export { type SweepLimits, sweep } from './use-cases/sweep.js';

@@ -3,6 +3,7 @@ import type { NewEntry } from '../model/conversation.js';
 import { CoreError } from '../model/errors.js';
 import type { AppendResult } from '../ports/conversation-store.js';
 import { GroupCommit } from './group-commit.js';
+import { SendLane } from './send-lane.js';
 
 const entry = (id: string): NewEntry => ({
   conversationId: 'c',
@@ -41,6 +42,29 @@ class HeldStore {
 const seqOf = (result: AppendResult) => (result.kind === 'stored' ? result.entry.seq : null);
 
 describe('group commit', () => {
+  it('[CONV-9] [WIRE-23] takes nothing of a sender before the message that the store could not take', async () => {
+    const store = new HeldStore();
+    const commits = new GroupCommit(store);
+    const lane = new SendLane();
+    const codeOf = (result: Promise<AppendResult>) => result.then(seqOf, (error: CoreError) => error.code);
+    store.failOn = () => new CoreError('unavailable', 'away');
+    const first = codeOf(commits.append(entry('1'), lane));
+    await Promise.resolve();
+    await Promise.resolve();
+    const queued = codeOf(commits.append(entry('2'), lane));
+    await store.finishNext();
+    store.failOn = () => null;
+    const behind = codeOf(commits.append(entry('3'), lane));
+    expect(await Promise.all([first, queued, behind])).toEqual(['unavailable', 'unavailable', 'unavailable']);
+
+    const other = codeOf(commits.append(entry('other'), new SendLane()));
+    await store.finishNext();
+    expect(await other).toBe(1);
+    const again = ['1', '2', '3'].map((id) => codeOf(commits.append(entry(id), lane)));
+    await store.finishNext();
+    expect(await Promise.all(again)).toEqual([2, 3, 4]);
+  });
+
   it('[CONV-10] puts what arrives during a commit into the next one, in order of arrival', async () => {
     const store = new HeldStore();
     const commits = new GroupCommit(store);

@@ -1,12 +1,14 @@
 import type { NewEntry } from '../model/conversation.js';
 import { CoreError } from '../model/errors.js';
 import type { AppendResult, ConversationStore } from '../ports/conversation-store.js';
+import { earlierMessageMissing, type SendLane } from './send-lane.js';
 
 /** Most entries in one commit: bounds how long a commit can hold its rows. */
 const MAX_BATCH = 500;
 
 interface Waiting {
   readonly entry: NewEntry;
+  readonly lane: SendLane | null;
   readonly resolve: (result: AppendResult) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -24,10 +26,14 @@ export class GroupCommit {
     this.#store = store;
   }
 
-  /** Fulfils after the commit that holds the entry. Rejects as `ConversationStore.append` does. */
-  append(entry: NewEntry): Promise<AppendResult> {
+  /**
+   * Fulfils after the commit that holds the entry. Rejects as `ConversationStore.append` does, and with `unavailable`
+   * while an earlier entry of the lane is missing.
+   */
+  append(entry: NewEntry, lane: SendLane | null = null): Promise<AppendResult> {
+    if (lane && !lane.admits(entry.id)) return Promise.reject(earlierMessageMissing());
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ entry, resolve, reject });
+      this.#waiting.push({ entry, lane, resolve, reject });
       this.#running ??= this.#run();
     });
   }
@@ -54,8 +60,16 @@ export class GroupCommit {
       });
     } catch (error) {
       const storeIsGone = error instanceof CoreError && error.code === 'unavailable';
-      if (batch.length === 1 || storeIsGone) {
-        for (const waiting of batch) waiting.reject(error);
+      if (storeIsGone) {
+        // In one go with those that wait behind: a store that comes back now must not take them first.
+        for (const { entry, lane, reject } of [...batch, ...this.#waiting.splice(0)]) {
+          lane?.refuse(entry.id);
+          reject(error);
+        }
+        return;
+      }
+      if (batch.length === 1) {
+        for (const { reject } of batch) reject(error);
         return;
       }
       // One entry made the whole statement fail: on its own, each fails or succeeds for itself, in the same order.

@@ -3,6 +3,7 @@ import { CoreError } from '../model/errors.js';
 import type { Core } from './core.js';
 import { maskOrWithhold } from './escalation-context.js';
 import { openEntry, sealBody } from './sealing.js';
+import type { SendLane } from './send-lane.js';
 
 export interface OutgoingMessage {
   readonly conversationId: string;
@@ -22,7 +23,11 @@ export interface OutgoingMessage {
  * Masks and seals a message. Nothing is stored yet: what can fail before the commit fails here.
  * @throws CoreError `masking_failed`, `unavailable`
  */
-export async function prepareMessage(core: Core, message: OutgoingMessage): Promise<NewEntry> {
+export async function prepareMessage(
+  core: Core,
+  message: OutgoingMessage,
+  lane: SendLane | null = null,
+): Promise<NewEntry> {
   const { conversationId, customerId, id, sender } = message;
   const body = { displayName: sender.displayName, ...maskOrWithhold(core.mask, message.text) };
   return {
@@ -31,7 +36,11 @@ export async function prepareMessage(core: Core, message: OutgoingMessage): Prom
     kind: 'message',
     party: { role: sender.role, id: sender.id },
     at: core.clock.now(),
-    sealedBody: await sealBody(core.sealer, customerId, conversationId, id, body),
+    sealedBody: await sealBody(core.sealer, customerId, conversationId, id, body).catch((error) => {
+      // The key could not be read: whatever comes behind this message waits for it.
+      if (error instanceof CoreError && error.code === 'unavailable') lane?.refuse(id);
+      throw error;
+    }),
   };
 }
 
@@ -41,8 +50,13 @@ export async function prepareMessage(core: Core, message: OutgoingMessage): Prom
  * @throws CoreError `not_found` also when the sender has no part in the conversation; `conversation_ended`;
  * `unavailable`
  */
-export async function commitMessage(core: Core, customerId: string, message: NewEntry): Promise<Entry> {
-  const result = await core.appends.append(message);
+export async function commitMessage(
+  core: Core,
+  customerId: string,
+  message: NewEntry,
+  lane: SendLane | null = null,
+): Promise<Entry> {
+  const result = await core.appends.append(message, lane);
   if (result.kind === 'refused') throw toRefusal(result.reason);
   if (!result.duplicate) {
     const { conversationId } = message;

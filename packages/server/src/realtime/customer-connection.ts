@@ -9,6 +9,7 @@ import {
   openConversation,
   prepareMessage,
   type Receipts,
+  SendLane,
 } from '@throughline/core';
 import type { CustomerSession } from '@throughline/identity';
 import {
@@ -33,6 +34,7 @@ export class CustomerConnection {
   readonly #session: CustomerSession;
   readonly #socket: FrameSocket<CustomerCommand>;
   readonly #rate: MessageRate;
+  readonly #lane = new SendLane();
   readonly #refresh = new CoalescedTask(() => this.#refreshView());
   #stream: EntryStream | null = null;
   #view: ConversationView | null = null;
@@ -171,14 +173,18 @@ export class CustomerConnection {
     const { core, metrics } = this.#services;
     const stopTimer = metrics.acknowledgement.startTimer();
     const { displayName } = this.#session.customer.claims;
-    const message = await prepareMessage(core, {
-      conversationId: command.conversationId,
-      customerId: this.customerId,
-      id: command.id,
-      sender: { role: 'customer', id: this.customerId, displayName },
-      text: command.text,
-    });
-    commitMessage(core, this.customerId, message).then(
+    const message = await prepareMessage(
+      core,
+      {
+        conversationId: command.conversationId,
+        customerId: this.customerId,
+        id: command.id,
+        sender: { role: 'customer', id: this.customerId, displayName },
+        text: command.text,
+      },
+      this.#lane,
+    );
+    commitMessage(core, this.customerId, message, this.#lane).then(
       (entry) => {
         stopTimer();
         metrics.messages.inc({ role: 'customer' });

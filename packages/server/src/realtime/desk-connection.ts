@@ -6,6 +6,7 @@ import {
   commitMessage,
   endConversation,
   prepareMessage,
+  SendLane,
 } from '@throughline/core';
 import type { AgentSession } from '@throughline/identity';
 import {
@@ -28,6 +29,7 @@ import { toAck } from './to-wire.js';
 interface Followed {
   readonly customerId: string;
   readonly stream: EntryStream;
+  readonly lane: SendLane;
 }
 
 /** One open desk of an agent. It follows every conversation assigned to that agent while it is open. */
@@ -139,15 +141,19 @@ export class DeskConnection {
   async #send(command: SendCommand): Promise<void> {
     const { core, metrics } = this.#services;
     const stopTimer = metrics.acknowledgement.startTimer();
-    const { customerId } = this.#mine(command.conversationId);
-    const message = await prepareMessage(core, {
-      conversationId: command.conversationId,
-      customerId,
-      id: command.id,
-      sender: { role: 'agent', id: this.agent.id, displayName: this.agent.displayName },
-      text: command.text,
-    });
-    commitMessage(core, customerId, message).then(
+    const { customerId, lane } = this.#mine(command.conversationId);
+    const message = await prepareMessage(
+      core,
+      {
+        conversationId: command.conversationId,
+        customerId,
+        id: command.id,
+        sender: { role: 'agent', id: this.agent.id, displayName: this.agent.displayName },
+        text: command.text,
+      },
+      lane,
+    );
+    commitMessage(core, customerId, message, lane).then(
       (entry) => {
         stopTimer();
         metrics.messages.inc({ role: 'agent' });
@@ -198,7 +204,7 @@ export class DeskConnection {
     const stream = new EntryStream(core, conversationId, customerId, headSeq, (event) =>
       this.socket.sendPaced(event),
     );
-    this.#followed.set(conversationId, { customerId, stream });
+    this.#followed.set(conversationId, { customerId, stream, lane: new SendLane() });
   }
 
   /** T10: a conversation that was assigned to this agent while this desk was open. Commits check again. */
