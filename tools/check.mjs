@@ -5,6 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { checkArchitecture } from './check-architecture.mjs';
 import { checkArchitecturePaths } from './check-architecture-paths.mjs';
+import { checkDeploy } from './check-deploy.mjs';
 import { checkLicences } from './check-licences.mjs';
 import { checkSourceWords } from './check-source-words.mjs';
 import { checkSpecIds } from './check-spec-ids.mjs';
@@ -23,6 +24,7 @@ const CHECKS = {
   'architecture-paths': checkArchitecturePaths,
   'widget-size': checkWidgetSize,
   licences: checkLicences,
+  deploy: checkDeploy,
   'configuration-reference': checkConfigurationReference,
 };
 

@@ -10,6 +10,7 @@ import { follow } from './lib/commands.mjs';
 import { CACHE } from './lib/repository.mjs';
 import { requireChromium } from './test-setup/chromium.mjs';
 import { requireInstalledPackages } from './test-setup/installed-packages.mjs';
+import { requireNginx } from './test-setup/nginx.mjs';
 import { startThrowawayPostgres } from './test-setup/throwaway-postgres.mjs';
 import { requireRedis } from './test-setup/throwaway-redis.mjs';
 
@@ -44,6 +45,7 @@ async function run() {
   if (!(await runTool('build'))) return { passed: 0, failed: 1 };
   await requireChromium(signal);
   await requireRedis(signal);
+  await requireNginx(signal);
   const postgres = await startThrowawayPostgres(signal);
   try {
     const checked = filters.length > 0 || (await runTool('check'));

@@ -188,5 +188,6 @@ flow: { file: router.json }
 queues: [{ id: all, displayName: All }]
 agents:
 ${staff.join('\n')}
-${settings}`;
+${settings}
+`;
 }

@@ -1,0 +1,94 @@
+/** Two nodes behind nginx as `deploy/nginx/nginx.conf` configures it: TLS, WebSockets, and no node that matters. */
+import { get } from 'node:https';
+import { createChatClient } from '@throughline/chat-client';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { startNginx } from '../tools/test-setup/nginx.mjs';
+import { Cluster, type SignedIn } from './support/cluster.js';
+import { createDatabase } from './support/test-database.js';
+
+let cluster: Cluster;
+let nginx: Awaited<ReturnType<typeof startNginx>>;
+
+beforeAll(async () => {
+  cluster = await Cluster.start({
+    nodes: 2,
+    databaseUrl: await createDatabase('nginx'),
+    agents: 1,
+    capacity: 5,
+    settings: 'listen: { host: 127.0.0.1 }',
+  });
+  nginx = await startNginx(
+    Object.fromEntries(
+      cluster.nodes.flatMap(({ urls }, index) => [
+        [`gateway-${index + 1}:8080`, `127.0.0.1:${new URL(urls.customer).port}`],
+        [`gateway-${index + 1}:8081`, `127.0.0.1:${new URL(urls.agent).port}`],
+      ]),
+    ),
+  );
+});
+afterAll(async () => {
+  await nginx.stop();
+  await cluster[Symbol.asyncDispose]();
+});
+
+/** As a browser resolves the name and trusts the certificate. */
+const tls = (host: string) => ({
+  host: '127.0.0.1',
+  port: nginx.port,
+  servername: host,
+  ca: nginx.certificate,
+});
+
+function statusOf(host: string, path: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = get({ ...tls(host), path, headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    request.once('error', reject);
+  });
+}
+
+function socketThroughProxy({ browser, origin, path }: SignedIn): WebSocket {
+  const host = 'www.bank.example';
+  // Passed on to TLS, which the types of WebSockets do not know.
+  const trust: object = { servername: host, ca: nginx.certificate };
+  return new WebSocket(`wss://127.0.0.1:${nginx.port}${path}`, ['throughline.v1'], {
+    ...trust,
+    headers: { host, origin, cookie: browser.cookieHeader },
+  });
+}
+
+it('[CLUSTER-5] passes on what belongs to the gateway, and nothing else of the portal', async () => {
+  expect(await statusOf('www.bank.example', '/support/widget.js')).toBe(200);
+  expect(await statusOf('www.bank.example', '/support/v1/session')).toBe(401);
+  expect(await statusOf('www.bank.example', '/support/s2s/anything')).toBe(404);
+  expect(await statusOf('www.bank.example', '/')).toBe(404);
+  expect(await statusOf('desk.bank.example', '/')).toBe(200);
+});
+
+it('[T2] [T3] [CLUSTER-5] carries a conversation on while one node after the other dies and comes back', async () => {
+  const person = await cluster.customer('nina');
+  const signIn = () => Promise.resolve();
+  const tabs = [1, 2].map(() => createChatClient({ connect: () => socketThroughProxy(person), signIn }));
+  const [writer, reader] = tabs;
+  for (const tab of tabs) tab.start();
+  const sent: string[] = [];
+  for (const victim of [...cluster.nodes, null]) {
+    for (let count = 0; count < 20; count += 1) sent.push(writer?.send(`message ${sent.length}`) ?? '');
+    if (!victim) break;
+    await victim.end('SIGKILL');
+    const diedAt = performance.now();
+    const id = writer?.send(`after a death ${sent.length}`) ?? '';
+    sent.push(id);
+    const isThere = () => reader?.snapshot.entries.some((entry) => entry.id === id);
+    await expect.poll(isThere, { timeout: 20_000, interval: 20 }).toBe(true);
+    console.log(`nginx: talking again ${Math.round(performance.now() - diedAt)} ms after a node's death`);
+    await victim.launch();
+  }
+  for (const tab of tabs) {
+    await expect.poll(() => tab.snapshot.entries.map(({ id }) => id), { timeout: 20_000 }).toEqual(sent);
+    tab.stop();
+  }
+});
