@@ -32,8 +32,8 @@ export const ALLOWED = {
   'apps/demo-portal': ['packages/server', 'packages/identity'],
 };
 
-/** What tests may import on top: real parts and the test kit. */
-const ALLOWED_IN_TESTS = ['packages/test-kit', 'adapters/[^/]+'];
+/** What tests may import on top: real parts, the test kit, and the client that the server is made for. */
+const ALLOWED_IN_TESTS = ['packages/test-kit', 'packages/chat-client', 'adapters/[^/]+'];
 /** Tests of the whole product use what its users have: the wire and the headless client. */
 const ALLOWED_END_TO_END = ['packages/protocol', 'packages/chat-client'];
 

@@ -21,3 +21,4 @@ export { keyStoreContract } from './contracts/key-store.js';
 export { sessionStoreContract } from './contracts/session-store.js';
 export { workLeasesContract } from './contracts/work-leases.js';
 export { FakeClock } from './fake-clock.js';
+export { MemoryConversationStore } from './memory/memory-conversation-store.js';

@@ -55,6 +55,7 @@ export class GroupCommit {
       const results = await this.#store.append(batch.map((waiting) => waiting.entry));
       batch.forEach((waiting, index) => {
         const result = results[index];
+        waiting.lane?.stored(waiting.entry.id);
         if (result) waiting.resolve(result);
         else waiting.reject(new Error(`The store answered ${results.length} of ${batch.length} entries.`));
       });
@@ -62,10 +63,7 @@ export class GroupCommit {
       const storeIsGone = error instanceof CoreError && error.code === 'unavailable';
       if (storeIsGone) {
         // In one go with those that wait behind: a store that comes back now must not take them first.
-        for (const { entry, lane, reject } of [...batch, ...this.#waiting.splice(0)]) {
-          lane?.refuse(entry.id);
-          reject(error);
-        }
+        refuseAll([...batch, ...this.#waiting.splice(0)], error);
         return;
       }
       if (batch.length === 1) {
@@ -76,4 +74,11 @@ export class GroupCommit {
       for (const waiting of batch) await this.#commit([waiting]);
     }
   }
+}
+
+function refuseAll(refused: readonly Waiting[], error: unknown): void {
+  for (const lane of new Set(refused.map((waiting) => waiting.lane))) {
+    lane?.refuse(refused.filter((waiting) => waiting.lane === lane).map(({ entry }) => entry.id));
+  }
+  for (const { reject } of refused) reject(error);
 }

@@ -1,21 +1,43 @@
 import { CoreError } from '../model/errors.js';
 
+/** Refused messages that are remembered: far more than a client has in flight. */
+const MAX_REFUSED = 256;
+/** Twice what a client has in flight. */
+const MAX_TOLD = 64;
+
 /**
  * Keeps the order of one sender over one connection (T3) when the store goes away in the middle: once a message could
- * not be stored, those behind it are refused the same way until it is sent again.
+ * not be stored, those behind it are refused the same way, and are taken again only in that order.
  */
 export class SendLane {
-  #refusedId: string | null = null;
+  /** In the order of writing. */
+  #refused: string[] = [];
+  /** What the sender was told last about being stored, oldest first. */
+  readonly #told = new Set<string>();
 
-  /** False while an earlier message is missing; that message itself opens the lane again. */
+  /** False while an earlier message is missing. */
   admits(id: string): boolean {
-    if (this.#refusedId === id) this.#refusedId = null;
-    return this.#refusedId === null;
+    if (this.#refused.length === 0 || this.#told.has(id)) return true;
+    if (this.#refused[0] === id) {
+      this.#refused.shift();
+      return true;
+    }
+    if (!this.#refused.includes(id) && this.#refused.length < MAX_REFUSED) this.#refused.push(id);
+    return false;
   }
 
-  /** The store could not take this message. Only the first one counts: it must come first again. */
-  refuse(id: string): void {
-    this.#refusedId ??= id;
+  /** The store could not take these messages, which were admitted in this order. */
+  refuse(ids: readonly string[]): void {
+    // Not those that were sent twice and that the sender has been told of meanwhile: they do not come again.
+    const missing = ids.filter((id) => !this.#told.has(id));
+    this.#refused = [...new Set([...missing, ...this.#refused])].slice(0, MAX_REFUSED);
+  }
+
+  /** The sender is told that this message is stored, and so will not send it again. */
+  stored(id: string): void {
+    this.#told.add(id);
+    if (this.#told.size > MAX_TOLD) this.#told.delete(this.#told.values().next().value ?? '');
+    if (this.#refused.length > 0) this.#refused = this.#refused.filter((other) => other !== id);
   }
 }
 

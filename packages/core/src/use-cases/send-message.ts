@@ -38,7 +38,7 @@ export async function prepareMessage(
     at: core.clock.now(),
     sealedBody: await sealBody(core.sealer, customerId, conversationId, id, body).catch((error) => {
       // The key could not be read: whatever comes behind this message waits for it.
-      if (error instanceof CoreError && error.code === 'unavailable') lane?.refuse(id);
+      if (error instanceof CoreError && error.code === 'unavailable' && lane?.admits(id)) lane.refuse([id]);
       throw error;
     }),
   };

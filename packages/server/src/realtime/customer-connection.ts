@@ -15,6 +15,7 @@ import type { CustomerSession } from '@throughline/identity';
 import {
   type ConversationView,
   type CustomerCommand,
+  type EntriesEvent,
   type HelloCommand,
   type OpenCommand,
   PROTOCOL_VERSION,
@@ -226,9 +227,9 @@ export class CustomerConnection {
   }
 
   async #follow(conversation: Conversation, afterSeq: number): Promise<void> {
-    this.#stream = new EntryStream(this.#services.core, conversation.id, this.customerId, afterSeq, (event) =>
-      this.#socket.sendPaced(event),
-    );
+    const { core } = this.#services;
+    const send = (event: EntriesEvent) => this.#socket.sendPaced(event);
+    this.#stream = new EntryStream(core, conversation.id, this.customerId, afterSeq, send, this.#lane);
     await this.#stream.catchUp(conversation.headSeq);
   }
 

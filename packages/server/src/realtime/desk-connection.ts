@@ -13,6 +13,7 @@ import {
   type DeskCommand,
   type DeskHelloCommand,
   type DeskStateEvent,
+  type EntriesEvent,
   type FillCommand,
   PROTOCOL_VERSION,
   type ReceiptCommand,
@@ -38,6 +39,7 @@ export class DeskConnection {
   readonly #cards: CardCache;
   readonly #followed = new Map<string, Followed>();
   readonly #refresh = new CoalescedTask(() => this.#sendState());
+  readonly #sendEntries = (event: EntriesEvent) => this.socket.sendPaced(event);
   #greeted = false;
   /** What the desk shows, so that a look that finds nothing new sends nothing. */
   #sentState = '';
@@ -201,10 +203,9 @@ export class DeskConnection {
     const conversation = await core.conversations.get(conversationId);
     if (conversation?.agentId !== this.agent.id) return;
     const { customerId, headSeq } = conversation;
-    const stream = new EntryStream(core, conversationId, customerId, headSeq, (event) =>
-      this.socket.sendPaced(event),
-    );
-    this.#followed.set(conversationId, { customerId, stream, lane: new SendLane() });
+    const lane = new SendLane();
+    const stream = new EntryStream(core, conversationId, customerId, headSeq, this.#sendEntries, lane);
+    this.#followed.set(conversationId, { customerId, stream, lane });
   }
 
   /** T10: a conversation that was assigned to this agent while this desk was open. Commits check again. */
@@ -229,10 +230,9 @@ export class DeskConnection {
     );
     const conversation = isContinued ? await core.conversations.get(conversationId) : null;
     if (!conversation) throw notYours();
-    const stream = new EntryStream(core, conversationId, conversation.customerId, afterSeq, (event) =>
-      this.socket.sendPaced(event),
-    );
-    await stream.catchUp(conversation.headSeq);
+    const { customerId, headSeq } = conversation;
+    const stream = new EntryStream(core, conversationId, customerId, afterSeq, this.#sendEntries);
+    await stream.catchUp(headSeq);
   }
 }
 

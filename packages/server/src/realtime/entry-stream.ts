@@ -1,4 +1,4 @@
-import { CoalescedTask, type Core, openEntry, type StoredEntry } from '@throughline/core';
+import { CoalescedTask, type Core, openEntry, type SendLane, type StoredEntry } from '@throughline/core';
 import { type EntriesEvent, LIMITS } from '@throughline/protocol';
 import { toWireEntry } from './to-wire.js';
 
@@ -13,6 +13,7 @@ export class EntryStream {
   readonly #core: Core;
   readonly #customerId: string;
   readonly #send: (event: EntriesEvent) => Promise<void>;
+  readonly #lane: SendLane | null;
   readonly #pump = new CoalescedTask(() => this.#sendDue());
   readonly #arrived = new Map<number, StoredEntry>();
   #sentSeq: number;
@@ -26,12 +27,15 @@ export class EntryStream {
     afterSeq: number,
     /** Fulfils when the next frame may follow. */
     send: (event: EntriesEvent) => Promise<void>,
+    /** Where the peer's own messages come from, if it sends any. */
+    lane: SendLane | null = null,
   ) {
     this.#core = core;
     this.#customerId = customerId;
     this.#sentSeq = afterSeq;
     this.#headSeq = afterSeq;
     this.#send = send;
+    this.#lane = lane;
   }
 
   get sentSeq(): number {
@@ -95,6 +99,7 @@ export class EntryStream {
     // A rewind while the entries were being opened starts over from its own place.
     if (this.#sentSeq !== before) return;
     this.#sentSeq = stored.at(-1)?.seq ?? before;
+    for (const { id } of entries) this.#lane?.stored(id);
     await this.#send({ type: 'entries', conversationId: this.conversationId, entries });
   }
 }

@@ -1,0 +1,216 @@
+import {
+  type AppendResult,
+  type Conversation,
+  type ConversationStore,
+  CoreError,
+  type DecisionRecord,
+  type NewConversation,
+  type NewEntry,
+  type Receipts,
+  type StoredContextItem,
+  type StoredEntry,
+  type Transition,
+  type TransitionResult,
+} from '@throughline/core';
+
+interface Row {
+  conversation: Conversation;
+  readonly entries: StoredEntry[];
+  readonly context: StoredContextItem[];
+  readonly decision: DecisionRecord;
+  seenAt: Date;
+  settled: boolean;
+}
+
+const NOTHING: Receipts = { deliveredSeq: 0, readSeq: 0 };
+
+/**
+ * The conversation store as a model: what the port promises and nothing else. It passes the contract suite, is as
+ * quick as memory, and forgets everything; tests of many random schedules run on it.
+ */
+export class MemoryConversationStore implements ConversationStore {
+  readonly #rows = new Map<string, Row>();
+
+  async open(
+    { id, customerId, openedAt, previousConversationId }: NewConversation,
+    context: StoredContextItem,
+    decision: DecisionRecord,
+  ): Promise<{ readonly conversation: Conversation; readonly joined: boolean }> {
+    const live = this.#live(customerId);
+    if (live) return { conversation: live.conversation, joined: true };
+    const conversation: Conversation = {
+      id,
+      customerId,
+      state: 'routing',
+      openedAt,
+      endedAt: null,
+      headSeq: 0,
+      agentId: null,
+      previousConversationId,
+      customerReceipts: NOTHING,
+      agentReceipts: NOTHING,
+    };
+    const parts = { entries: [], context: [context], decision };
+    this.#rows.set(id, { conversation, ...parts, seenAt: openedAt, settled: false });
+    return { conversation, joined: false };
+  }
+
+  async addContext(conversationId: string, context: StoredContextItem): Promise<void> {
+    const row = this.#rows.get(conversationId);
+    if (!row) throw new CoreError('not_found', 'There is no such conversation.');
+    row.context.push(context);
+  }
+
+  async append(entries: readonly NewEntry[]): Promise<readonly AppendResult[]> {
+    return entries.map((entry) => this.#append(entry));
+  }
+
+  async transition({ conversationId, from, to, agentId, at, entry }: Transition): Promise<TransitionResult> {
+    const row = this.#rows.get(conversationId);
+    if (!row) return { kind: 'not_found' };
+    const { conversation } = row;
+    const isKnown = entry !== null && row.entries.some(({ id }) => id === entry.id);
+    if (!from.includes(conversation.state) || isKnown) return { kind: 'unchanged', conversation };
+    const stored = entry && this.#add(row, entry);
+    const endedAt = to === 'ended' ? at : null;
+    row.conversation = { ...row.conversation, state: to, agentId, endedAt };
+    return { kind: 'changed', conversation: row.conversation, entry: stored };
+  }
+
+  async read(conversationId: string, afterSeq: number, limit: number): Promise<readonly StoredEntry[]> {
+    return this.#rows.get(conversationId)?.entries.slice(afterSeq, afterSeq + limit) ?? [];
+  }
+
+  async heads(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return new Map(
+      ids.flatMap((id) => {
+        const row = this.#rows.get(id);
+        return row ? [[id, row.conversation.headSeq]] : [];
+      }),
+    );
+  }
+
+  async get(conversationId: string): Promise<Conversation | null> {
+    return this.#rows.get(conversationId)?.conversation ?? null;
+  }
+
+  async findLive(customerId: string): Promise<Conversation | null> {
+    return this.#live(customerId)?.conversation ?? null;
+  }
+
+  async liveOf(customerIds: readonly string[]): Promise<readonly Conversation[]> {
+    return customerIds.flatMap((id) => this.#live(id)?.conversation ?? []);
+  }
+
+  async lastAgent(conversationId: string): Promise<string | null> {
+    const entries = this.#rows.get(conversationId)?.entries ?? [];
+    return entries.findLast(({ kind }) => kind === 'joined')?.party.id ?? null;
+  }
+
+  async findLastEnded(customerId: string): Promise<Conversation | null> {
+    const ended = this.#list(
+      ({ conversation }) => conversation.customerId === customerId && isEnded(conversation),
+    );
+    return ended.toSorted((a, b) => endOf(b) - endOf(a))[0] ?? null;
+  }
+
+  async context(conversationId: string): Promise<readonly StoredContextItem[]> {
+    return [...(this.#rows.get(conversationId)?.context ?? [])];
+  }
+
+  async decision(conversationId: string): Promise<DecisionRecord | null> {
+    return this.#rows.get(conversationId)?.decision ?? null;
+  }
+
+  async raiseReceipts(
+    conversationId: string,
+    side: 'customer' | 'agent',
+    { deliveredSeq, readSeq }: Receipts,
+  ): Promise<Conversation | null> {
+    const row = this.#rows.get(conversationId);
+    if (!row) return null;
+    const key = `${side}Receipts` as const;
+    const before = row.conversation[key];
+    const raise = (known: number, said: number) => Math.max(known, Math.min(said, row.conversation.headSeq));
+    const after = {
+      deliveredSeq: raise(before.deliveredSeq, deliveredSeq),
+      readSeq: raise(before.readSeq, readSeq),
+    };
+    if (after.deliveredSeq === before.deliveredSeq && after.readSeq === before.readSeq) return null;
+    row.conversation = { ...row.conversation, [key]: after };
+    return row.conversation;
+  }
+
+  async markPresent(customerIds: readonly string[], at: Date): Promise<void> {
+    for (const id of customerIds) {
+      const row = this.#live(id);
+      if (row && row.seenAt < at) row.seenAt = at;
+    }
+  }
+
+  async absent(before: Date, limit: number): Promise<readonly Conversation[]> {
+    return this.#list(({ conversation, seenAt }) => !isEnded(conversation) && seenAt < before).slice(
+      0,
+      limit,
+    );
+  }
+
+  async stuckInRouting(before: Date, limit: number): Promise<readonly Conversation[]> {
+    const isStuck = ({ state, openedAt }: Conversation) => state === 'routing' && openedAt < before;
+    return this.#list(({ conversation }) => isStuck(conversation))
+      .toSorted((a, b) => a.openedAt.getTime() - b.openedAt.getTime())
+      .slice(0, limit);
+  }
+
+  async unsettled(limit: number): Promise<readonly Conversation[]> {
+    return this.#list(({ conversation, settled }) => isEnded(conversation) && !settled)
+      .toSorted((a, b) => endOf(a) - endOf(b))
+      .slice(0, limit);
+  }
+
+  async markSettled(conversationId: string): Promise<void> {
+    const row = this.#rows.get(conversationId);
+    if (row && isEnded(row.conversation)) row.settled = true;
+  }
+
+  #append(entry: NewEntry): AppendResult {
+    const row = this.#rows.get(entry.conversationId);
+    const known = row?.entries.find(({ id }) => id === entry.id);
+    const isEntitled = row !== undefined && mayWrite(row.conversation, entry);
+    const isOwn = known?.party.id === entry.party.id && known.party.role === entry.party.role;
+    if (known && (isEntitled || isOwn)) return { kind: 'stored', entry: known, duplicate: true };
+    if (!isEntitled) return { kind: 'refused', reason: 'not_found' };
+    if (isEnded(row.conversation)) return { kind: 'refused', reason: 'conversation_ended' };
+    return { kind: 'stored', entry: this.#add(row, entry), duplicate: false };
+  }
+
+  #add(row: Row, entry: NewEntry): StoredEntry {
+    const seq = row.conversation.headSeq + 1;
+    const stored = { ...entry, seq };
+    row.entries.push(stored);
+    row.conversation = { ...row.conversation, headSeq: seq };
+    return stored;
+  }
+
+  #live(customerId: string): Row | undefined {
+    return [...this.#rows.values()].find(
+      ({ conversation }) => conversation.customerId === customerId && !isEnded(conversation),
+    );
+  }
+
+  #list(wanted: (row: Row) => boolean): Conversation[] {
+    return [...this.#rows.values()].filter(wanted).map(({ conversation }) => conversation);
+  }
+}
+
+function isEnded({ state }: Conversation): boolean {
+  return state === 'ended';
+}
+
+function endOf({ endedAt }: Conversation): number {
+  return endedAt?.getTime() ?? 0;
+}
+
+function mayWrite({ customerId, agentId }: Conversation, { party }: NewEntry): boolean {
+  return party.id === (party.role === 'customer' ? customerId : party.role === 'agent' ? agentId : null);
+}
