@@ -7,11 +7,13 @@ export const TESTS = '\\.test\\.ts$|/test-support/';
 /** What each workspace may import of ours. A workspace that is missing here fails the check. */
 export const ALLOWED = {
   'packages/protocol': [],
+  'packages/guest-api': [],
   'packages/flow': [],
   'packages/masking': [],
   'packages/core': ['packages/flow', 'packages/masking'],
   'packages/identity': ['packages/core'],
   'packages/contact-center': ['packages/core'],
+  'packages/genesys-door': ['packages/core', 'packages/contact-center', 'packages/guest-api'],
   'packages/server': [
     'packages/protocol',
     'packages/flow',
@@ -19,6 +21,7 @@ export const ALLOWED = {
     'packages/core',
     'packages/identity',
     'packages/contact-center',
+    'packages/genesys-door',
     'adapters/bus-redis',
     'adapters/store-postgres',
   ],
@@ -35,10 +38,10 @@ export const ALLOWED = {
 /** What tests may import on top: real parts, the test kit, and the client that the server is made for. */
 const ALLOWED_IN_TESTS = ['packages/test-kit', 'packages/chat-client', 'adapters/[^/]+'];
 /** Tests of the whole product use what its users have: the wire and the headless client. */
-const ALLOWED_END_TO_END = ['packages/protocol', 'packages/chat-client'];
+const ALLOWED_END_TO_END = ['packages/protocol', 'packages/guest-api', 'packages/chat-client'];
 
 /** Must run in a browser or without any input and output. */
-const PURE = 'packages/(protocol|flow|masking|core|chat-client)';
+const PURE = 'packages/(protocol|guest-api|flow|masking|core|chat-client)';
 /** Downloaded by every customer, so free of heavy validators and tables of texts. */
 const BYTE_BUDGET = 'packages/(chat-client|chat-widget)';
 

@@ -11,7 +11,7 @@ const MAIN = fileURLToPath(new URL('../../apps/demo-portal/dist/main.js', import
 interface Ready {
   readonly customer: string;
   readonly agent: string;
-  readonly genesys: null;
+  readonly genesys: string;
   readonly operations: string;
 }
 
@@ -102,6 +102,7 @@ export class Product {
     return {
       THROUGHLINE_CUSTOMER_PORT: port(this.#ready?.customer),
       THROUGHLINE_AGENT_PORT: port(this.#ready?.agent),
+      THROUGHLINE_GENESYS_PORT: port(this.#ready?.genesys),
       THROUGHLINE_OPS_PORT: port(this.#ready?.operations),
     };
   }

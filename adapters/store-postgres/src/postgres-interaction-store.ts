@@ -9,7 +9,7 @@ import type {
 } from '@throughline/core';
 import { type Kysely, sql } from 'kysely';
 import { configure } from './configure.js';
-import { CLOSED, toInteraction } from './interaction-rows.js';
+import { CHANGED, CLOSED, RETURNED, toInteraction } from './interaction-rows.js';
 import { acceptOffer, declineOffer, offerWaiting, returnExpiredOffers } from './offers.js';
 import { expireLeases, renewLeases, setPresence } from './presence.js';
 import type { Database } from './schema.js';
@@ -86,6 +86,39 @@ export class PostgresInteractionStore implements InteractionStore {
       )
       .selectFrom('closed')
       .selectAll()
+      .executeTakeFirst();
+    return row ? toInteraction(row) : null;
+  }
+
+  async transfer(conversationId: string, queueId: string): Promise<Interaction | null> {
+    const row = await this.#db
+      .with('moved', (db) =>
+        db
+          .updateTable('interaction')
+          .set({ ...RETURNED, queue_id: queueId, preferred_agent_id: null })
+          .where('conversation_id', '=', conversationId)
+          .where('state', '<>', 'closed')
+          .returningAll(),
+      )
+      .with('forgotten', (db) =>
+        db
+          .deleteFrom('offer_refusal')
+          .using('moved')
+          .whereRef('offer_refusal.interaction_id', '=', 'moved.id'),
+      )
+      .selectFrom('moved')
+      .selectAll()
+      .executeTakeFirst();
+    return row ? toInteraction(row) : null;
+  }
+
+  async prioritize(conversationId: string, priority: number): Promise<Interaction | null> {
+    const row = await this.#db
+      .updateTable('interaction')
+      .set({ ...CHANGED, priority })
+      .where('conversation_id', '=', conversationId)
+      .where('state', '=', sql.lit('waiting'))
+      .returningAll()
       .executeTakeFirst();
     return row ? toInteraction(row) : null;
   }

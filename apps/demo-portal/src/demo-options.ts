@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Environment, ServerOptions } from '@throughline/server';
+import { DEMO_DOOR, type Environment, type ServerOptions } from '@throughline/server';
 import type { JWK } from 'jose';
 
 /** The names that portal and gateway know each other by. */
@@ -23,7 +23,8 @@ const AGENTS = [
 
 /** Demo mode: everything on this machine, one-click sign-in, plain HTTP on loopback. */
 export function demoOptions(environment: Environment, host: string, portalKey: JWK): ServerOptions {
-  const { dataDir, databaseUrl, redisUrl, keyFile, agentPort, operationsPort, logLevel } = environment;
+  const { dataDir, databaseUrl, redisUrl, keyFile, agentPort, genesysPort, operationsPort, logLevel } =
+    environment;
   return {
     mode: 'demo',
     dataDir,
@@ -39,6 +40,7 @@ export function demoOptions(environment: Environment, host: string, portalKey: J
     queues: QUEUES,
     agents: AGENTS,
     agentDoor: { host, port: agentPort },
+    genesysDoor: { ...DEMO_DOOR, listen: { host, port: genesysPort } },
     operationsDoor: { host, port: operationsPort },
     logLevel,
   };

@@ -35,6 +35,7 @@ Throughline is running in demo mode. Data: ${node.storage}
 
   Portal      ${node.customerUrl}   sign in as Ava, Ben or Chloe, then press "Chat with us"
   Agent desk  ${node.agentUrl}   sign in as Sam, Riley or Lee, and switch to Available
+  Genesys     ${node.genesysUrl}   for clients of Genesys Cloud: deployment 5e1f5e1f-0000-4000-8000-000000000001
   Operations  ${node.operationsUrl}   /healthz /readyz /metrics
 
 Press Ctrl-C to end.

@@ -8,6 +8,10 @@ interface CommandEntry {
 
 /** Every command, in the order of `throughline --help`. */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  emulator: {
+    summary: 'run the Genesys-compatible door alone, or make it fail on purpose',
+    load: async () => (await import('./commands/emulator.js')).emulator,
+  },
   serve: {
     summary: 'run the product from its configuration',
     load: async () => (await import('./commands/serve.js')).serve,

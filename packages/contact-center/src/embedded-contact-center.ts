@@ -38,6 +38,14 @@ export interface AgentWork {
   readonly own: readonly Interaction[];
 }
 
+export interface ContactCenterLoad {
+  /** In the order in which they will be offered. */
+  readonly waiting: readonly Interaction[];
+  readonly agents: readonly { readonly agent: AgentPresence; readonly held: readonly Interaction[] }[];
+}
+
+/** Most waiting interactions that figures about queues count. */
+const LOAD_SHOWN = 1_000;
 /** Most rows of the Waiting list: a longer queue is not read by a person anyway. */
 const WAITING_SHOWN = 100;
 const FOLLOW_PAGE = 50;
@@ -88,6 +96,38 @@ export class EmbeddedContactCenter implements ContactCenter {
     await this.#store.markFollowed(closed.id, closed.version);
     this.#announce();
     await this.#assign.run();
+  }
+
+  /** To another queue, or back to its own; who has it now loses it. False when it is not open or no such queue is. */
+  async transfer(conversationId: string, queueId: string): Promise<boolean> {
+    const queues = await this.#store.queues();
+    if (!queues.some(({ id }) => id === queueId)) return false;
+    if (!(await this.#store.transfer(conversationId, queueId))) return false;
+    await this.#followAll.run();
+    await this.#assign.run();
+    return true;
+  }
+
+  /** False when the conversation is not waiting. */
+  async prioritize(conversationId: string, priority: number): Promise<boolean> {
+    if (!(await this.#store.prioritize(conversationId, priority))) return false;
+    await this.#followAll.run();
+    return true;
+  }
+
+  /** The conversation's side here; null when it never asked for an agent. */
+  interaction(conversationId: string): Promise<Interaction | null> {
+    return this.#store.ofConversation(conversationId);
+  }
+
+  /** Who waits in these queues and what every agent holds. */
+  async load(queueIds: readonly string[]): Promise<ContactCenterLoad> {
+    const agents = await this.#store.agents();
+    const [waiting, held] = await Promise.all([
+      this.#store.waiting(queueIds, LOAD_SHOWN),
+      Promise.all(agents.map(({ id }) => this.#store.ofAgent(id))),
+    ]);
+    return { waiting, agents: agents.map((agent, index) => ({ agent, held: held[index] ?? [] })) };
   }
 
   places(conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>> {

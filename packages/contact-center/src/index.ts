@@ -1,6 +1,7 @@
 export {
   type AgentWork,
   type ContactCenterLimits,
+  type ContactCenterLoad,
   DEFAULT_LIMITS,
   EmbeddedContactCenter,
   type EmbeddedContactCenterOptions,

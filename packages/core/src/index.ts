@@ -37,6 +37,7 @@ export type {
   Transition,
   TransitionResult,
 } from './ports/conversation-store.js';
+export type { AgentMessage, GuestConversations } from './ports/guest-conversations.js';
 export type { InteractionStore, NewInteraction } from './ports/interaction-store.js';
 export type { KeyStore, WrappedKey } from './ports/key-store.js';
 export type { Sealer } from './ports/sealer.js';

@@ -8,10 +8,12 @@ import {
   type Core,
   followInteraction,
   GroupCommit,
+  type Interaction,
   MemoryBus,
   systemClock,
 } from '@throughline/core';
 import { lintFlow, parseFlow } from '@throughline/flow';
+import { createGenesysDoor, type GenesysDoor } from '@throughline/genesys-door';
 import { AgentSessions, AssertionVerifier, CustomerSessions } from '@throughline/identity';
 import { mask } from '@throughline/masking';
 import { openEmbeddedStore, openPostgresStore, type Store } from '@throughline/store-postgres';
@@ -24,6 +26,7 @@ import { createOperationsDoor } from './doors/operations/operations-door.js';
 import { createLogger } from './observability/logger.js';
 import { createMetrics } from './observability/metrics.js';
 import { Hub } from './realtime/hub.js';
+import { ServedConversations } from './realtime/served-conversations.js';
 import type { Services } from './realtime/services.js';
 import { EnvelopeSealer } from './sealing/envelope-sealer.js';
 import { openKeyFile } from './sealing/key-encryption-key.js';
@@ -35,6 +38,8 @@ export interface Throughline {
   /** Takes upgrade requests of the customer door; false when the request is not ours. */
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
   readonly agentUrl: string;
+  /** Null when that door is not enabled. */
+  readonly genesysUrl: string | null;
   readonly operationsUrl: string;
   /** Where data is kept, for people. */
   readonly storage: string;
@@ -91,10 +96,23 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     newId: uuidv7,
     ...(options.continueMs === undefined ? {} : { continueMs: options.continueMs }),
   };
-  contactCenter.onChange((interaction) => followInteraction(core, interaction));
+  const genesysDoor = options.genesysDoor
+    ? await createGenesysDoor({
+        ...options.genesysDoor,
+        contactCenter,
+        bus,
+        clock,
+        mask: maskText,
+        newId: uuidv7,
+        production: options.mode === 'production',
+        onFailure: (err, what) => logger.warn({ err, what }, 'the Genesys-compatible door failed'),
+      })
+    : null;
+  contactCenter.onChange((interaction) => followOwner(core, genesysDoor, interaction, options));
 
   const limits = options.realtimeLimits ?? DEFAULT_REALTIME_LIMITS;
-  const services: Services = { core, contactCenter, limits, logger, metrics };
+  const served = new ServedConversations(core, genesysDoor?.guests ?? null);
+  const services: Services = { core, served, contactCenter, limits, logger, metrics };
   const customerSessions = new CustomerSessions({
     store: store.sessions,
     verifier: new AssertionVerifier(options.issuers, clock),
@@ -134,7 +152,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
 
   const shutDown = async () => {
     await hub.close();
-    await Promise.all(doors.map((door) => door.close()));
+    await Promise.all([...doors, ...(genesysDoor ? [genesysDoor] : [])].map((door) => door.close()));
     await core.appends.idle();
     await contactCenter.idle();
     await bus.close();
@@ -142,11 +160,16 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
   try {
     const agentUrl = await listen(agentDoor, options.agentDoor, 'agent');
     const operationsUrl = await listen(operationsDoor, options.operationsDoor, 'operations');
+    const genesysUrl =
+      genesysDoor && options.genesysDoor
+        ? await listen(genesysDoor.app, options.genesysDoor.listen, 'Genesys-compatible')
+        : null;
     hub.start();
     return {
       handler: customerDoor.handler,
       upgrade: customerDoor.upgrade,
       agentUrl,
+      genesysUrl,
       operationsUrl,
       storage: store.description,
       close: () => {
@@ -157,6 +180,25 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
   } catch (error) {
     await shutDown();
     throw error;
+  }
+}
+
+/** Tells whoever owns the conversation: a guest of the door, or the core. */
+async function followOwner(
+  core: Core,
+  door: GenesysDoor | null,
+  interaction: Interaction,
+  { databaseUrl, redisUrl }: ServerOptions,
+): Promise<void> {
+  if (await door?.guests.follow(interaction)) return;
+  await followInteraction(core, interaction);
+  // Guests live in memory: after a restart nobody owns what they left in the queue. With a shared database the
+  // owner may be another node.
+  const isAlone = !databaseUrl && !redisUrl;
+  const isOrphan = isAlone && !(await core.conversations.get(interaction.conversationId));
+  if (isOrphan && interaction.state !== 'closed') {
+    // Not awaited: closing waits for this very round of following to end.
+    void core.contactCenter.close(interaction.conversationId, core.clock.now()).catch(() => undefined);
   }
 }
 

@@ -41,12 +41,12 @@ export async function hostThroughline(options: HostOptions): Promise<HostedThrou
 }
 
 /** The line that tells programs where the doors of a node are. */
-export function readyLine({ customerUrl, agentUrl, operationsUrl }: HostedThroughline): string {
+export function readyLine({ customerUrl, agentUrl, genesysUrl, operationsUrl }: HostedThroughline): string {
   return JSON.stringify({
     event: 'ready',
     customer: customerUrl,
     agent: agentUrl,
-    genesys: null,
+    genesys: genesysUrl,
     operations: operationsUrl,
   });
 }

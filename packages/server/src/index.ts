@@ -9,6 +9,7 @@ export {
   type RealtimeLimits,
   type ServerOptions,
 } from './config/options.js';
+export { DEMO_DOOR, type EmulatorOptions, startEmulator } from './emulator.js';
 export {
   endOnSignals,
   type HostedThroughline,

@@ -20,6 +20,7 @@ import { createLogger } from '../src/observability/logger.js';
 import { createMetrics } from '../src/observability/metrics.js';
 import { CustomerConnection } from '../src/realtime/customer-connection.js';
 import { FrameSocket } from '../src/realtime/frame-socket.js';
+import { ServedConversations } from '../src/realtime/served-conversations.js';
 import type { Services } from '../src/realtime/services.js';
 import type { VirtualTime, Wire } from './scripted-network.js';
 
@@ -186,6 +187,7 @@ class ModelNode {
     };
     services = {
       core,
+      served: new ServedConversations(core, null),
       contactCenter: NO_CONTACT_CENTER as unknown as EmbeddedContactCenter,
       limits: LIMITS_OF_NODES,
       logger: LOGGER,

@@ -4,6 +4,8 @@ import type { Receipts, StoredEntry } from '../model/conversation.js';
 export type BusMessage =
   /** Entries were committed. */
   | { readonly kind: 'entries'; readonly conversationId: string; readonly entries: readonly StoredEntry[] }
+  /** Entries were committed that do not travel on the bus: read up to `headSeq`. */
+  | { readonly kind: 'head'; readonly conversationId: string; readonly headSeq: number }
   /** State, holder or context of a conversation changed: read it again. */
   | { readonly kind: 'conversation'; readonly conversationId: string; readonly customerId: string }
   /** What has reached either side rose. */

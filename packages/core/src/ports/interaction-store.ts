@@ -43,6 +43,15 @@ export interface InteractionStore {
   /** Closes the conversation's interaction, in any state. Null when there is none or it is closed already. */
   close(conversationId: string, now: Date): Promise<Interaction | null>;
 
+  /**
+   * Puts the conversation's open interaction into another queue, or back into its own, to wait from its old place on.
+   * Who had it loses it; who refused it may be asked again. Null when there is none or it is closed.
+   */
+  transfer(conversationId: string, queueId: string): Promise<Interaction | null>;
+
+  /** Changes the priority of an interaction that is waiting. Null when it is not. */
+  prioritize(conversationId: string, priority: number): Promise<Interaction | null>;
+
   /** Sets availability and renews the lease. False for an unknown agent. */
   setPresence(agentId: string, available: boolean, leaseUntil: Date, audit: AuditEntry): Promise<boolean>;
 

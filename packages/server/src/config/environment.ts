@@ -5,6 +5,7 @@ import { z } from 'zod';
 export interface Environment {
   readonly customerPort: number;
   readonly agentPort: number;
+  readonly genesysPort: number;
   readonly operationsPort: number;
   readonly dataDir: string;
   readonly databaseUrl?: string;
@@ -32,6 +33,7 @@ const port = (fallback: number) =>
 const schema = z.object({
   THROUGHLINE_CUSTOMER_PORT: port(8080),
   THROUGHLINE_AGENT_PORT: port(8081),
+  THROUGHLINE_GENESYS_PORT: port(8082),
   THROUGHLINE_OPS_PORT: port(8083),
   THROUGHLINE_DATA_DIR: z.string().min(1).default('.throughline'),
   THROUGHLINE_DATABASE_URL: z
@@ -64,6 +66,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
   return {
     customerPort: data.THROUGHLINE_CUSTOMER_PORT,
     agentPort: data.THROUGHLINE_AGENT_PORT,
+    genesysPort: data.THROUGHLINE_GENESYS_PORT,
     operationsPort: data.THROUGHLINE_OPS_PORT,
     dataDir: resolve(data.THROUGHLINE_DATA_DIR),
     ...(data.THROUGHLINE_DATABASE_URL ? { databaseUrl: data.THROUGHLINE_DATABASE_URL } : {}),

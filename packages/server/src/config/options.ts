@@ -1,5 +1,6 @@
 import type { ContactCenterLimits } from '@throughline/contact-center';
 import type { Agent, Queue } from '@throughline/core';
+import type { GenesysDoorOptions } from '@throughline/genesys-door';
 import type { SessionLimits, TrustedIssuer } from '@throughline/identity';
 
 /** Which browser origins may call a door. */
@@ -35,10 +36,17 @@ export interface ServerOptions {
   readonly agents: readonly Agent[];
   readonly agentDoor: ListenAddress;
   readonly operationsDoor: ListenAddress;
+  /** The contact center over Genesys's public protocols; off when absent. */
+  readonly genesysDoor?: GenesysDoorSettings;
   readonly logLevel: string;
   readonly sessionLimits?: SessionLimits;
   readonly contactCenterLimits?: ContactCenterLimits;
   readonly realtimeLimits?: RealtimeLimits;
+}
+
+export interface GenesysDoorSettings
+  extends Pick<GenesysDoorOptions, 'deployments' | 'clients' | 'limits' | 'identityProvider'> {
+  readonly listen: ListenAddress;
 }
 
 export interface ListenAddress {

@@ -1,5 +1,5 @@
-import { type Core, readCustomerCard } from '@throughline/core';
 import type { CustomerCard } from '@throughline/protocol';
+import type { ServedConversations } from './served-conversations.js';
 import { toWireCard } from './to-wire.js';
 
 const MAX_CARDS = 5_000;
@@ -11,11 +11,11 @@ export interface CardedConversation {
 
 /** Customer cards of conversations that desks show, read once until something about the conversation changes. */
 export class CardCache {
-  readonly #core: Core;
+  readonly #served: ServedConversations;
   readonly #cards = new Map<string, Promise<CardedConversation | null>>();
 
-  constructor(core: Core) {
-    this.#core = core;
+  constructor(served: ServedConversations) {
+    this.#served = served;
   }
 
   /** Null for an unknown conversation. */
@@ -39,9 +39,9 @@ export class CardCache {
   }
 
   async #read(conversationId: string): Promise<CardedConversation | null> {
-    const conversation = await this.#core.conversations.get(conversationId);
+    const conversation = await this.#served.get(conversationId);
     if (!conversation) return null;
-    const card = toWireCard(await readCustomerCard(this.#core, conversation), conversation);
+    const card = toWireCard(await this.#served.card(conversation), conversation);
     return { customerId: conversation.customerId, card };
   }
 }

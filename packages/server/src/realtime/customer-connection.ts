@@ -26,6 +26,7 @@ import { WireError } from '../errors.js';
 import { EntryStream } from './entry-stream.js';
 import type { FrameSocket } from './frame-socket.js';
 import { MessageRate } from './message-rate.js';
+import { coreEntries } from './served-conversations.js';
 import type { Services } from './services.js';
 import { toAck, toConversationView } from './to-wire.js';
 
@@ -107,6 +108,7 @@ export class CustomerConnection {
           this.#socket.send({ type: 'typing', conversationId: message.conversationId, on: message.on });
         }
         return;
+      case 'head':
       case 'contact-center':
       case 'session-ended':
         return;
@@ -227,9 +229,9 @@ export class CustomerConnection {
   }
 
   async #follow(conversation: Conversation, afterSeq: number): Promise<void> {
-    const { core } = this.#services;
+    const source = coreEntries(this.#services.core, conversation.id, this.customerId);
     const send = (event: EntriesEvent) => this.#socket.sendPaced(event);
-    this.#stream = new EntryStream(core, conversation.id, this.customerId, afterSeq, send, this.#lane);
+    this.#stream = new EntryStream(source, conversation.id, afterSeq, send, this.#lane);
     await this.#stream.catchUp(conversation.headSeq);
   }
 

@@ -1,13 +1,4 @@
-import {
-  type AgentPresence,
-  type BusMessage,
-  CoalescedTask,
-  CoreError,
-  commitMessage,
-  endConversation,
-  prepareMessage,
-  SendLane,
-} from '@throughline/core';
+import { type AgentPresence, type BusMessage, CoalescedTask, CoreError, SendLane } from '@throughline/core';
 import type { AgentSession } from '@throughline/identity';
 import {
   type DeskCommand,
@@ -24,6 +15,7 @@ import type { CardCache } from './card-cache.js';
 import { readDeskState } from './desk-state.js';
 import { EntryStream } from './entry-stream.js';
 import type { FrameSocket } from './frame-socket.js';
+import { coreEntries } from './served-conversations.js';
 import type { Services } from './services.js';
 import { toAck } from './to-wire.js';
 
@@ -92,6 +84,9 @@ export class DeskConnection {
       case 'entries':
         await this.#followed.get(message.conversationId)?.stream.push(message.entries);
         return;
+      case 'head':
+        await this.onHead(message.conversationId, message.headSeq);
+        return;
       case 'conversation':
       case 'contact-center':
         await this.refresh();
@@ -141,21 +136,13 @@ export class DeskConnection {
 
   /** Fulfils when the message has its place in the order of commits; the acknowledgement follows the commit. */
   async #send(command: SendCommand): Promise<void> {
-    const { core, metrics } = this.#services;
+    const { served, metrics } = this.#services;
     const stopTimer = metrics.acknowledgement.startTimer();
-    const { customerId, lane } = this.#mine(command.conversationId);
-    const message = await prepareMessage(
-      core,
-      {
-        conversationId: command.conversationId,
-        customerId,
-        id: command.id,
-        sender: { role: 'agent', id: this.agent.id, displayName: this.agent.displayName },
-        text: command.text,
-      },
-      lane,
-    );
-    commitMessage(core, customerId, message, lane).then(
+    const { conversationId, id, text } = command;
+    const { customerId, lane } = this.#mine(conversationId);
+    const message = { conversationId, id, agent: this.agent, text };
+    const { committed } = await served.send(customerId, message, lane);
+    committed.then(
       (entry) => {
         stopTimer();
         metrics.messages.inc({ role: 'agent' });
@@ -168,20 +155,14 @@ export class DeskConnection {
   async #receipt(command: ReceiptCommand): Promise<void> {
     const { conversationId, deliveredSeq, readSeq } = command;
     this.#mine(conversationId);
-    const { core } = this.#services;
-    const raised = await core.conversations.raiseReceipts(conversationId, 'agent', { deliveredSeq, readSeq });
-    if (raised) {
-      const { customerReceipts: customer, agentReceipts: agent } = raised;
-      core.bus.publish({ kind: 'receipts', conversationId, customer, agent });
-    }
+    await this.#services.served.raiseAgentReceipts(conversationId, { deliveredSeq, readSeq });
   }
 
   async #end(conversationId: string): Promise<void> {
-    const { core } = this.#services;
-    const conversation = await core.conversations.get(conversationId);
+    const { served } = this.#services;
+    const conversation = await served.get(conversationId);
     if (conversation?.agentId !== this.agent.id) throw notYours();
-    const actor = { kind: 'agent', id: this.agent.id } as const;
-    await endConversation(core, conversation, actor, this.agent.displayName, 'agent');
+    await served.end(conversation, this.agent);
   }
 
   async #sendState(): Promise<void> {
@@ -199,12 +180,13 @@ export class DeskConnection {
   /** From now on new entries come by themselves; what was before comes when the desk asks by `fill`. */
   async #follow(conversationId: string): Promise<void> {
     if (this.#followed.has(conversationId)) return;
-    const { core } = this.#services;
-    const conversation = await core.conversations.get(conversationId);
+    const { served } = this.#services;
+    const conversation = await served.get(conversationId);
     if (conversation?.agentId !== this.agent.id) return;
     const { customerId, headSeq } = conversation;
     const lane = new SendLane();
-    const stream = new EntryStream(core, conversationId, customerId, headSeq, this.#sendEntries, lane);
+    const source = await served.entries(conversation);
+    const stream = new EntryStream(source, conversationId, headSeq, this.#sendEntries, lane);
     this.#followed.set(conversationId, { customerId, stream, lane });
   }
 
@@ -231,7 +213,8 @@ export class DeskConnection {
     const conversation = isContinued ? await core.conversations.get(conversationId) : null;
     if (!conversation) throw notYours();
     const { customerId, headSeq } = conversation;
-    const stream = new EntryStream(core, conversationId, customerId, afterSeq, this.#sendEntries);
+    const source = coreEntries(core, conversationId, customerId);
+    const stream = new EntryStream(source, conversationId, afterSeq, this.#sendEntries);
     await stream.catchUp(headSeq);
   }
 }

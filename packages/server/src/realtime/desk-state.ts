@@ -26,7 +26,7 @@ export async function readDeskState(
       toOffer(interaction, card, nameOf(interaction)),
     ),
     conversations: await withCards(cards, assigned, async (interaction, { card }) => {
-      const conversation = await services.core.conversations.get(interaction.conversationId);
+      const conversation = await services.served.get(interaction.conversationId);
       return conversation && toDeskConversation(interaction, conversation, card, nameOf(interaction));
     }),
   };

@@ -1,7 +1,7 @@
-import type { Core, StoredEntry } from '@throughline/core';
+import type { Entry, StoredEntry } from '@throughline/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EntryStream } from './entry-stream.js';
+import { type EntrySource, EntryStream } from './entry-stream.js';
 
 const stored = (seq: number): StoredEntry => ({
   conversationId: 'c',
@@ -17,20 +17,22 @@ const stored = (seq: number): StoredEntry => ({
 function streamOver(head: () => number, afterSeq = 0) {
   const sent: number[] = [];
   let reads = 0;
-  const core = {
-    conversations: {
-      read: async (_id: string, after: number, limit: number) => {
-        reads += 1;
-        return Array.from({ length: Math.min(limit, head() - after) }, (_, index) =>
-          stored(after + 1 + index),
-        );
-      },
+  const open = async ({ sealedBody, ...head }: StoredEntry): Promise<Entry> => ({
+    ...head,
+    body: JSON.parse(Buffer.from(sealedBody).toString()),
+  });
+  const source: EntrySource = {
+    open,
+    read: async (after, limit) => {
+      reads += 1;
+      return Promise.all(
+        Array.from({ length: Math.min(limit, head() - after) }, (_, index) =>
+          open(stored(after + 1 + index)),
+        ),
+      );
     },
-    sealer: {
-      open: async (_customer: string, _binding: string, sealed: Uint8Array) => Buffer.from(sealed).toString(),
-    },
-  } as unknown as Core;
-  const stream = new EntryStream(core, 'c', 'ava', afterSeq, async ({ entries }) => {
+  };
+  const stream = new EntryStream(source, 'c', afterSeq, async ({ entries }) => {
     sent.push(...entries.map(({ seq }) => seq));
   });
   return { stream, sent, reads: () => reads };

@@ -1,17 +1,24 @@
-import { CoalescedTask, type Core, openEntry, type SendLane, type StoredEntry } from '@throughline/core';
+import { CoalescedTask, type Entry, type SendLane, type StoredEntry } from '@throughline/core';
 import { type EntriesEvent, LIMITS } from '@throughline/protocol';
 import { toWireEntry } from './to-wire.js';
 
 /** Entries kept in memory for one connection. */
 const MAX_ARRIVED = 200;
 
+/** Where the entries of one conversation come from. */
+export interface EntrySource {
+  /** Opens an entry that the bus brought. */
+  open(stored: StoredEntry): Promise<Entry>;
+  /** Entries after `afterSeq`, ascending. */
+  read(afterSeq: number, limit: number): Promise<readonly Entry[]>;
+}
+
 /**
  * Sends the entries of one conversation down one connection: each once, in order, without gaps (T3). What the bus
  * brings in order goes straight through; a gap, a lost last entry and a resume are filled from the store.
  */
 export class EntryStream {
-  readonly #core: Core;
-  readonly #customerId: string;
+  readonly #source: EntrySource;
   readonly #send: (event: EntriesEvent) => Promise<void>;
   readonly #lane: SendLane | null;
   readonly #pump = new CoalescedTask(() => this.#sendDue());
@@ -21,17 +28,15 @@ export class EntryStream {
   #headSeq: number;
 
   constructor(
-    core: Core,
+    source: EntrySource,
     readonly conversationId: string,
-    customerId: string,
     afterSeq: number,
     /** Fulfils when the next frame may follow. */
     send: (event: EntriesEvent) => Promise<void>,
     /** Where the peer's own messages come from, if it sends any. */
     lane: SendLane | null = null,
   ) {
-    this.#core = core;
-    this.#customerId = customerId;
+    this.#source = source;
     this.#sentSeq = afterSeq;
     this.#headSeq = afterSeq;
     this.#send = send;
@@ -69,9 +74,21 @@ export class EntryStream {
   async #sendDue(): Promise<void> {
     while (this.#sentSeq < this.#headSeq) {
       const due = this.#takeArrived();
-      const stored = due.length > 0 ? due : await this.#readAfterSent();
-      if (stored.length === 0) return;
-      await this.#sendEntries(stored);
+      const before = this.#sentSeq;
+      const entries =
+        due.length > 0
+          ? await Promise.all(due.map((entry) => this.#source.open(entry)))
+          : await this.#source.read(before, LIMITS.entriesPerFrame);
+      // A rewind meanwhile starts over from its own place.
+      if (this.#sentSeq !== before) continue;
+      if (entries.length === 0) return;
+      this.#sentSeq = entries.at(-1)?.seq ?? before;
+      for (const { id } of entries) this.#lane?.stored(id);
+      await this.#send({
+        type: 'entries',
+        conversationId: this.conversationId,
+        entries: entries.map(toWireEntry),
+      });
     }
     this.#arrived.clear();
   }
@@ -85,21 +102,5 @@ export class EntryStream {
       due.push(entry);
     }
     return due;
-  }
-
-  #readAfterSent(): Promise<readonly StoredEntry[]> {
-    return this.#core.conversations.read(this.conversationId, this.#sentSeq, LIMITS.entriesPerFrame);
-  }
-
-  async #sendEntries(stored: readonly StoredEntry[]): Promise<void> {
-    const before = this.#sentSeq;
-    const entries = await Promise.all(
-      stored.map(async (entry) => toWireEntry(await openEntry(this.#core.sealer, this.#customerId, entry))),
-    );
-    // A rewind while the entries were being opened starts over from its own place.
-    if (this.#sentSeq !== before) return;
-    this.#sentSeq = stored.at(-1)?.seq ?? before;
-    for (const { id } of entries) this.#lane?.stored(id);
-    await this.#send({ type: 'entries', conversationId: this.conversationId, entries });
   }
 }

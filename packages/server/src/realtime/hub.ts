@@ -54,7 +54,7 @@ export class Hub {
   constructor(options: HubOptions) {
     this.#options = options;
     this.#services = options.services;
-    this.cards = new CardCache(options.services.core);
+    this.cards = new CardCache(options.services.served);
   }
 
   start(): void {
@@ -195,8 +195,7 @@ export class Hub {
     const desks = [...this.#desks];
     const ids = [...idsOf(customers), ...desks.flatMap((desk) => desk.conversationIds)];
     for (const { socket } of [...customers, ...desks]) socket.checkAlive();
-    const heads =
-      ids.length > 0 ? await this.#services.core.conversations.heads([...new Set(ids)]) : new Map();
+    const heads = ids.length > 0 ? await this.#services.served.heads([...new Set(ids)]) : new Map();
     const headsOf = (followed: readonly string[]): Record<string, number> =>
       Object.fromEntries(followed.map((id) => [id, heads.get(id) ?? 0]));
 

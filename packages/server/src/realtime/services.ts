@@ -3,10 +3,13 @@ import type { Core } from '@throughline/core';
 import type { RealtimeLimits } from '../config/options.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
+import type { ServedConversations } from './served-conversations.js';
 
 /** What every connection works with. */
 export interface Services {
   readonly core: Core;
+  /** What desks see: the core's conversations and those of guests. */
+  readonly served: ServedConversations;
   readonly contactCenter: EmbeddedContactCenter;
   readonly limits: RealtimeLimits;
   readonly logger: Logger;

@@ -7,6 +7,7 @@ export function offerContract(lab: InteractionLab): void {
   capacity(lab);
   answers(lab);
   refusals(lab);
+  transfers(lab);
 }
 
 function order(lab: InteractionLab): void {
@@ -202,5 +203,58 @@ function refusals(lab: InteractionLab): void {
     await lab.decline(await lab.onlyOffer(), 1_000);
 
     expect(await lab.onlyOffer(2_000)).toMatchObject({ id: behind.id });
+  });
+}
+
+function transfers(lab: InteractionLab): void {
+  it.each(['waiting', 'offered', 'assigned'])('[STORE-33] moves an interaction that is %s', async (state) => {
+    const [from, to] = [aQueue(), aQueue()];
+    const agent = anAgent([from.id]);
+    await lab.store.configure([from, to], [agent]);
+    await lab.appear(agent.id);
+    const queued = await lab.enqueue(from.id, { queuedAt: at(1_000) });
+    if (state !== 'waiting') {
+      const offer = await lab.onlyOffer(2_000);
+      if (state === 'assigned') await lab.accept(offer, 3_000);
+    }
+
+    const moved = await lab.store.transfer(queued.conversationId, to.id);
+
+    expect(moved).toMatchObject({ id: queued.id, queueId: to.id, state: 'waiting', queuedAt: at(1_000) });
+    expect(moved).toMatchObject({ agentId: null, offerExpiresAt: null, assignedAt: null });
+    expect(moved?.version).toBeGreaterThan(queued.version);
+    expect(await lab.store.ofAgent(agent.id)).toEqual([]);
+  });
+
+  it('[STORE-33] lets an agent who refused it be asked again', async () => {
+    const { queueId, agentIds } = await lab.staffed({});
+    const { conversationId } = await lab.enqueue(queueId);
+    await lab.decline(await lab.onlyOffer(), 1_000);
+
+    await lab.store.transfer(conversationId, queueId);
+
+    expect(await lab.onlyOffer(1_001)).toMatchObject({ agentId: agentIds[0] });
+  });
+
+  it('[STORE-33] moves nothing that is closed or unknown', async () => {
+    const { queueId } = await lab.staffed({});
+    const { conversationId } = await lab.enqueue(queueId);
+    await lab.store.close(conversationId, at(1_000));
+
+    expect(await lab.store.transfer(conversationId, queueId)).toBeNull();
+    expect(await lab.store.transfer('unknown', queueId)).toBeNull();
+  });
+
+  it('[STORE-34] changes the priority while it waits, and then no more', async () => {
+    const { queueId } = await lab.staffed({ capacity: 1 });
+    const first = await lab.enqueue(queueId);
+    const second = await lab.enqueue(queueId);
+
+    expect(await lab.store.prioritize(second.conversationId, 60)).toMatchObject({ priority: 60 });
+
+    const offer = await lab.onlyOffer();
+    expect(offer.id).toBe(second.id);
+    expect(await lab.store.prioritize(second.conversationId, 0)).toBeNull();
+    expect(await lab.store.prioritize(first.conversationId, 1)).toMatchObject({ priority: 1 });
   });
 }

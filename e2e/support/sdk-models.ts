@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+interface Property {
+  readonly type: string;
+  readonly optional: boolean;
+}
+
+const MODELS = readModels();
+
+/** How a value differs from a model of the vendor's SDK: unknown, missing and mistyped properties. Empty when it fits. */
+export function differencesFromModel(value: unknown, model: string): string[] {
+  return differences(value, `Models.${model}`, model);
+}
+
+function differences(value: unknown, type: string, path: string): string[] {
+  const element = /^Array<(.+)>$/.exec(type)?.[1];
+  if (element !== undefined) {
+    return Array.isArray(value)
+      ? value.flatMap((item, index) => differences(item, element, `${path}[${index}]`))
+      : [`${path} is no list`];
+  }
+  const values = /^\{ \[key: string\]: (.+); \}$/.exec(type)?.[1];
+  if (values !== undefined) {
+    return isObject(value)
+      ? Object.entries(value).flatMap(([key, item]) => differences(item, values, `${path}.${key}`))
+      : [`${path} is no map`];
+  }
+  const model = /^Models\.(\w+)$/.exec(type)?.[1];
+  if (model !== undefined) return differencesFromProperties(value, model, path);
+  if (type === 'object' || type === 'any') return [];
+  return typeof value === type ? [] : [`${path} is ${typeof value} instead of ${type}`];
+}
+
+function differencesFromProperties(value: unknown, model: string, path: string): string[] {
+  const properties = MODELS.get(model);
+  if (!properties) return [`${path}: there is no model ${model}`];
+  if (!isObject(value)) return [`${path} is no object`];
+  const missing = [...properties].filter(([name, { optional }]) => !optional && !(name in value));
+  return [
+    ...missing.map(([name]) => `${path}.${name} is missing`),
+    ...Object.entries(value).flatMap(([name, item]) => {
+      const property = properties.get(name);
+      return property
+        ? differences(item, property.type, `${path}.${name}`)
+        : [`${path}.${name} is not in ${model}`];
+    }),
+  ];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The interfaces of the SDK's declaration file. */
+function readModels(): ReadonlyMap<string, ReadonlyMap<string, Property>> {
+  const main = createRequire(import.meta.url).resolve('purecloud-platform-client-v2/package.json');
+  const text = readFileSync(join(dirname(main), 'index.d.ts'), 'utf8');
+  const interfaces = text.matchAll(/interface (\w+) \{([\s\S]*?)\n\t\}/g);
+  return new Map(
+    [...interfaces].map(([, name = '', body = '']) => {
+      const properties = body.replace(/\s+/g, ' ').matchAll(/"?([\w$-]+)"?(\?)?: ((?:\{[^}]*\}|[^;{])+);/g);
+      return [
+        name,
+        new Map(
+          [...properties].map(([, key = '', mark, type = '']) => [
+            key,
+            { type: type.trim(), optional: mark === '?' },
+          ]),
+        ),
+      ];
+    }),
+  );
+}

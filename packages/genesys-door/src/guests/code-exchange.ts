@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { decodeJwt } from 'jose';
+import {
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  type Configuration,
+  discovery,
+  None,
+} from 'openid-client';
+import type { DoorIdentityProvider } from '../options.js';
+import type { GuestIdentity } from './model.js';
+
+export interface CodeGrant {
+  readonly code: string;
+  readonly redirectUri?: string | undefined;
+  readonly codeVerifier?: string | undefined;
+  readonly nonce?: string | undefined;
+  readonly maxAge?: number | undefined;
+}
+
+export interface Exchanged {
+  readonly identity: GuestIdentity;
+  /** When the identity provider's access token ends, in milliseconds since 1970. */
+  readonly endsAt: number | null;
+  readonly refreshable: boolean;
+}
+
+/** Turns authorization codes into identities. */
+export interface CodeExchange {
+  /** Rejects when the code is wrong, used, or does not fit the other values. */
+  exchange(grant: CodeGrant): Promise<Exchanged>;
+}
+
+/** At a real identity provider, as its confidential client (OpenID Connect Core 1.0, section 3.1.3; PKCE, RFC 7636). */
+export class ProviderCodeExchange implements CodeExchange {
+  readonly #provider: DoorIdentityProvider;
+  #configuration: Promise<Configuration> | null = null;
+
+  constructor(provider: DoorIdentityProvider) {
+    this.#provider = provider;
+  }
+
+  async exchange({ code, redirectUri, codeVerifier, nonce, maxAge }: CodeGrant): Promise<Exchanged> {
+    const configuration = await this.#discover();
+    const callback = new URL(redirectUri ?? this.#provider.issuer);
+    callback.search = new URLSearchParams({ code, iss: configuration.serverMetadata().issuer }).toString();
+    const tokens = await authorizationCodeGrant(configuration, callback, {
+      idTokenExpected: true,
+      ...(codeVerifier === undefined ? {} : { pkceCodeVerifier: codeVerifier }),
+      ...(nonce === undefined ? {} : { expectedNonce: nonce }),
+      ...(maxAge === undefined ? {} : { maxAge }),
+    });
+    const expiresIn = tokens.expiresIn();
+    return {
+      identity: identityOf(tokens.claims() ?? decodeJwt(tokens.id_token ?? '')),
+      endsAt: expiresIn === undefined ? null : Date.now() + expiresIn * 1000,
+      refreshable: tokens.refresh_token !== undefined,
+    };
+  }
+
+  #discover(): Promise<Configuration> {
+    const { issuer, clientId, clientSecret, allowHttp } = this.#provider;
+    this.#configuration ??= discovery(
+      new URL(issuer),
+      clientId,
+      clientSecret || undefined,
+      clientSecret ? undefined : None(),
+      allowHttp ? { execute: [allowInsecureRequests] } : undefined,
+    ).catch((error: unknown) => {
+      this.#configuration = null;
+      throw error;
+    });
+    return this.#configuration;
+  }
+}
+
+/** Codes that a test makes up itself: no identity provider is needed. Each is good once. */
+export class MadeUpCodes implements CodeExchange {
+  readonly #codes = new Map<string, Exchanged & { readonly nonce: string | null }>();
+
+  issue(identity: GuestIdentity, refreshable: boolean, nonce: string | null): string {
+    const code = randomBytes(24).toString('base64url');
+    this.#codes.set(code, { identity, endsAt: null, refreshable, nonce });
+    if (this.#codes.size > 1_000) this.#codes.delete(this.#codes.keys().next().value ?? '');
+    return code;
+  }
+
+  async exchange({ code, nonce }: CodeGrant): Promise<Exchanged> {
+    const known = this.#codes.get(code);
+    this.#codes.delete(code);
+    if (!known) throw new Error('The code is unknown or was used.');
+    if (known.nonce !== null && known.nonce !== nonce) throw new Error('The nonce is another one.');
+    return known;
+  }
+}
+
+function identityOf(claims: Readonly<Record<string, unknown>>): GuestIdentity {
+  const text = (name: string) => (typeof claims[name] === 'string' ? (claims[name] as string) : '');
+  const [first = '', ...rest] = text('name').split(' ');
+  return {
+    sub: text('sub'),
+    firstName: text('given_name') || first,
+    lastName: text('family_name') || rest.join(' '),
+    email: text('email'),
+  };
+}

@@ -1,0 +1,10 @@
+export { createGenesysDoor, type GenesysDoor } from './door.js';
+export { FAULT_KINDS } from './emulator/emulator-routes.js';
+export {
+  DEFAULT_DEPLOYMENT,
+  DEFAULT_DOOR_LIMITS,
+  type Deployment,
+  type DoorIdentityProvider,
+  type DoorLimits,
+  type GenesysDoorOptions,
+} from './options.js';

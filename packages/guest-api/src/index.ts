@@ -1,0 +1,39 @@
+export { AUTHENTICATION_LOST, CODE, type Code, isAuthenticationLost } from './codes.js';
+export {
+  attachmentSchema,
+  BUTTON_RESPONSE_TYPES,
+  CONTENT_TYPES,
+  type GuestContent,
+  guestContentSchema,
+  type MessageAttachment,
+  type MessageContent,
+  messageContentSchema,
+} from './content.js';
+export { type MessageEvent, messageEventSchema, PRESENCE_TYPES } from './events.js';
+export { GuestFrameError, readRequest, readResponse, writeRequest, writeResponse } from './frames.js';
+export { byteLength, GUEST_LIMITS } from './limits.js';
+export { findRegion, REGIONS, type Region, regionHosts } from './regions.js';
+export {
+  ACTIONS,
+  type Action,
+  customAttributesOf,
+  type GuestMessage,
+  type GuestRequest,
+  type GuestRequestOf,
+  guestMessageSchema,
+  guestRequestSchema,
+} from './requests.js';
+export {
+  type AllowedMedia,
+  allowedMediaSchema,
+  BODY_SCHEMAS,
+  type BodyOf,
+  closeReasonOf,
+  type GuestResponse,
+  type GuestResponseOf,
+  RESPONSE_CLASSES,
+  type ResponseClass,
+  type SessionResponse,
+  type StructuredMessage,
+  structuredMessageSchema,
+} from './responses.js';

@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  DEFAULT_DEPLOYMENT,
+  DEFAULT_DOOR_LIMITS,
+  type DoorIdentityProvider,
+  type DoorLimits,
+} from '@throughline/genesys-door';
+import { startThroughline } from './compose.js';
+import type { GenesysDoorSettings } from './config/options.js';
+
+const HOST = '127.0.0.1';
+const QUEUES = [
+  { id: 'Premium_Queue_Router', displayName: 'Premium' },
+  { id: 'Standard_Queue_Router', displayName: 'Standard' },
+];
+const ALL_QUEUES = QUEUES.map(({ id }) => id);
+
+/** The deployment and the client that the demo and the emulator have. Public on purpose: both run on loopback only. */
+export const DEMO_DOOR = {
+  deployments: [
+    {
+      ...DEFAULT_DEPLOYMENT,
+      id: '5e1f5e1f-0000-4000-8000-000000000001',
+      queueId: 'Standard_Queue_Router',
+    },
+  ],
+  clients: [{ id: 'demo-client', secret: 'demo-secret' }],
+} satisfies Pick<GenesysDoorSettings, 'deployments' | 'clients'>;
+
+export interface EmulatorOptions {
+  readonly genesysPort: number;
+  /** Of the desk, where people answer. */
+  readonly agentPort: number;
+  readonly logLevel: string;
+  readonly limits?: Partial<DoorLimits>;
+  readonly identityProvider?: DoorIdentityProvider;
+}
+
+export interface Emulator {
+  readonly genesysUrl: string;
+  readonly agentUrl: string;
+  close(): Promise<void>;
+}
+
+/**
+ * The Genesys-compatible door alone, with a contact center and a desk behind it. Its data lasts as long as it runs.
+ * @throws Error when a port is in use
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const unknown = Object.keys(options.limits ?? {}).filter((name) => !(name in DEFAULT_DOOR_LIMITS));
+  if (unknown.length > 0) {
+    throw new Error(
+      `There is no limit ${unknown.join(', ')}. There are: ${Object.keys(DEFAULT_DOOR_LIMITS).join(', ')}.`,
+    );
+  }
+  const dataDir = await mkdtemp(join(tmpdir(), 'throughline-emulator-'));
+  const removeData = () => rm(dataDir, { recursive: true, force: true });
+  const { limits, identityProvider } = options;
+  try {
+    const node = await startThroughline({
+      mode: 'demo',
+      dataDir,
+      basePath: '/support',
+      origins: { kind: 'loopback' },
+      agentOrigins: { kind: 'loopback' },
+      secureCookies: false,
+      issuers: [],
+      flow: {
+        name: 'emulator',
+        source: JSON.stringify({
+          input: { type: 'webchat', variables: {} },
+          logic: [{ condition: 'default', target: 'Standard_Queue_Router' }],
+        }),
+      },
+      queues: QUEUES,
+      agents: [
+        { id: 'sam', displayName: 'Sam', role: 'agent', capacity: 50, queueIds: ALL_QUEUES },
+        { id: 'riley', displayName: 'Riley', role: 'agent', capacity: 50, queueIds: ALL_QUEUES.slice(1) },
+      ],
+      agentDoor: { host: HOST, port: options.agentPort },
+      operationsDoor: { host: HOST, port: 0 },
+      genesysDoor: {
+        ...DEMO_DOOR,
+        listen: { host: HOST, port: options.genesysPort },
+        ...(limits ? { limits } : {}),
+        ...(identityProvider ? { identityProvider } : {}),
+      },
+      logLevel: options.logLevel,
+    });
+    return {
+      genesysUrl: node.genesysUrl ?? '',
+      agentUrl: node.agentUrl,
+      close: () => node.close().finally(removeData),
+    };
+  } catch (error) {
+    await removeData();
+    throw error;
+  }
+}
