@@ -68,7 +68,7 @@ class CustomerClient implements ChatClient {
   }
 
   wake(): void {
-    this.#connection.dispatch({ kind: 'wake' });
+    this.#connection.wake();
   }
 
   setContext(context: EscalationContext): void {

@@ -1,4 +1,4 @@
-import { CLOSE, type ErrorCode } from '@throughline/protocol';
+import { CLOSE, type ErrorCode, LIMITS } from '@throughline/protocol';
 import type { SignInError } from './sign-in-error.js';
 
 /**
@@ -26,7 +26,8 @@ export type LinkState =
 export type LinkEvent =
   | { readonly kind: 'start' }
   | { readonly kind: 'stop' }
-  | { readonly kind: 'wake' }
+  /** Somebody is looking, or the network is back. `silentMs`: nothing was heard for this long. */
+  | { readonly kind: 'wake'; readonly silentMs: number }
   | { readonly kind: 'signed-in' }
   | { readonly kind: 'sign-in-failed'; readonly error: Pick<SignInError, 'reason' | 'code'> }
   | { readonly kind: 'welcomed' }
@@ -60,6 +61,8 @@ const SIGN_IN_MS = 30_000;
 const WELCOME_MS = 10_000;
 /** A connection that held this long counts as good: the next loss starts counting from zero. */
 const STABLE_MS = 5_000;
+/** Longer than from one heartbeat to the next: what is silent for longer went to sleep with the device. */
+const STALE_MS = LIMITS.heartbeatMs + 2_000;
 const BACKOFF_BASE_MS = 300;
 const BACKOFF_CAP_MS = 15_000;
 
@@ -131,7 +134,7 @@ const TABLE: Table = {
   ready: {
     start: stay,
     stop: hangUp,
-    wake: stay,
+    wake: reconnectWhenStale,
     'signed-in': stay,
     'sign-in-failed': stay,
     welcomed: stay,
@@ -200,6 +203,19 @@ function wait(attempt: number, next: 'sign-in' | 'connect', { now, random }: Mom
   const boundMs = Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** attempt);
   const retryAt = now + Math.round(random * boundMs);
   return { state: { kind: 'waiting', attempt: attempt + 1, retryAt, next }, effects: ['disconnect'] };
+}
+
+/** After a sleep the socket looks open for minutes. Whoever looks at the screen should not wait for its time limit. */
+function reconnectWhenStale(
+  state: Of<LinkState, 'ready'>,
+  { silentMs }: Of<LinkEvent, 'wake'>,
+  moment: Moment,
+): Step {
+  if (silentMs < STALE_MS) return stay(state);
+  return {
+    state: { kind: 'connecting', attempt: attemptAfter(state, moment) },
+    effects: ['disconnect', 'connect'],
+  };
 }
 
 function tryAgain({ attempt, next }: Of<LinkState, 'waiting'>): Step {

@@ -39,6 +39,8 @@ export class Connection<Command extends Frame, Event extends Frame> {
   readonly #limit: Alarm;
   #state: LinkState = { kind: 'idle' };
   #socket: SocketLike | null = null;
+  /** When the last frame came, in ms since the epoch. */
+  #heardAt = 0;
   /** The sign-in whose outcome counts. */
   #signIn: Promise<void> | null = null;
 
@@ -65,6 +67,11 @@ export class Connection<Command extends Frame, Event extends Frame> {
   send(command: Command): boolean {
     if (this.isReady) this.#socket?.send(JSON.stringify(command));
     return this.isReady;
+  }
+
+  /** Tries now instead of later, and does not trust a connection that has been silent for long. */
+  wake(): void {
+    this.dispatch({ kind: 'wake', silentMs: this.#environment.now() - this.#heardAt });
   }
 
   dispatch(event: LinkEvent): void {
@@ -133,6 +140,7 @@ export class Connection<Command extends Frame, Event extends Frame> {
     if (!event) return;
     if (event.type === 'welcome') this.dispatch({ kind: 'welcomed' });
     if (!this.isReady) return;
+    this.#heardAt = this.#environment.now();
     this.#restartLimit();
     this.#handler.onEvent(event);
   }

@@ -63,7 +63,7 @@ class AgentClient implements DeskClient {
   }
 
   wake(): void {
-    this.#connection.dispatch({ kind: 'wake' });
+    this.#connection.wake();
   }
 
   setAvailable(available: boolean): Promise<void> {

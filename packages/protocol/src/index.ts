@@ -58,4 +58,4 @@ export {
   type SessionResponse,
 } from './http.js';
 export { LIMITS } from './limits.js';
-export { PROTOCOL_VERSION, SUBPROTOCOL } from './version.js';
+export { chooseSubprotocol, PROTOCOL_VERSION, SUBPROTOCOL } from './version.js';

@@ -75,6 +75,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     store.keys,
     await openKeyFile(options.keyFile ?? join(options.dataDir, 'keys', 'key-encryption.key')),
   );
+  await sealer.proveKey();
   const contactCenter = new EmbeddedContactCenter({
     store: store.interactions,
     bus,

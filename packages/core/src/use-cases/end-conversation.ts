@@ -1,10 +1,9 @@
 import type { AuditActor } from '../model/audit.js';
-import { CONVERSATION_STATES, type Conversation } from '../model/conversation.js';
+import type { Conversation } from '../model/conversation.js';
+import { stepOf } from '../model/conversation-machine.js';
 import { CoreError } from '../model/errors.js';
 import type { Core } from './core.js';
 import { sealBody } from './sealing.js';
-
-const LIVE_STATES = CONVERSATION_STATES.filter((state) => state !== 'ended');
 
 /** Why a conversation ended; kept in the audit trail. */
 export type EndReason = 'customer' | 'agent' | 'customer_absent' | 'contact_center';
@@ -25,8 +24,7 @@ export async function endConversation(
   const entryId = 'ended';
   const result = await core.conversations.transition({
     conversationId: id,
-    from: LIVE_STATES,
-    to: 'ended',
+    ...stepOf('ended'),
     agentId: null,
     at,
     entry: {

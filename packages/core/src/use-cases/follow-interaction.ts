@@ -1,4 +1,5 @@
 import type { Conversation, EntryKind } from '../model/conversation.js';
+import { stepOf } from '../model/conversation-machine.js';
 import type { Interaction } from '../model/interaction.js';
 import type { Transition } from '../ports/conversation-store.js';
 import type { Core } from './core.js';
@@ -24,10 +25,10 @@ export async function followInteraction(core: Core, interaction: Interaction): P
   }
   switch (interaction.state) {
     case 'waiting':
-      await change(core, conversation, { from: ['routing', 'offered'], to: 'queued', agentId: null });
+      await change(core, conversation, { ...stepOf('waiting'), agentId: null });
       break;
     case 'offered':
-      await change(core, conversation, { from: ['routing', 'queued'], to: 'offered', agentId: null });
+      await change(core, conversation, { ...stepOf('offered'), agentId: null });
       break;
     case 'assigned':
       await join(core, conversation, interaction);
@@ -39,8 +40,7 @@ async function join(core: Core, conversation: Conversation, interaction: Interac
   const { agentId } = interaction;
   if (agentId === null) return;
   await change(core, conversation, {
-    from: ['routing', 'queued', 'offered'],
-    to: 'active',
+    ...stepOf('assigned'),
     agentId,
     entry: await agentEntry(core, conversation, interaction, 'joined', agentId),
   });
@@ -53,8 +53,7 @@ async function leave(
 ): Promise<Conversation> {
   const agentId = conversation.agentId ?? '';
   return change(core, conversation, {
-    from: ['active'],
-    to: 'queued',
+    ...stepOf('agent_lost'),
     agentId: null,
     entry: await agentEntry(core, conversation, interaction, 'left', agentId),
     audit: {

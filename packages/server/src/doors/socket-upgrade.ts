@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { LIMITS, SUBPROTOCOL } from '@throughline/protocol';
+import { chooseSubprotocol, LIMITS } from '@throughline/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { toWireError, type WireError } from '../errors.js';
 import { toErrorBody } from './http-errors.js';
@@ -16,7 +16,7 @@ export class SocketUpgrade<Admitted> {
     maxPayload: LIMITS.frameBytes,
     // Off: compressing secrets and attacker-chosen text together leaks the former, and inflating costs memory.
     perMessageDeflate: false,
-    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+    handleProtocols: (offered) => chooseSubprotocol(offered) ?? false,
   });
   readonly #admit: (request: IncomingMessage) => Promise<Admitted>;
   readonly #onSocket: (socket: WebSocket, admitted: Admitted) => void;

@@ -94,4 +94,36 @@ describe('the entries of one connection', () => {
       { numRuns: 300 },
     );
   });
+
+  it('[WIRE-25] wait in the store while the peer reads nothing, and come in order when it does', async () => {
+    const sent: number[] = [];
+    let reads = 0;
+    let read = () => {};
+    const stalled = new Promise<void>((resolve) => {
+      read = resolve;
+    });
+    const core = {
+      conversations: {
+        read: async (_id: string, after: number, limit: number) => {
+          reads += 1;
+          return Array.from({ length: Math.min(limit, 5_000 - after) }, (_, index) =>
+            stored(after + 1 + index),
+          );
+        },
+      },
+      sealer: { open: async (_c: string, _b: string, sealed: Uint8Array) => Buffer.from(sealed).toString() },
+    } as unknown as Core;
+    const stream = new EntryStream(core, 'c', 'ava', 0, async ({ entries }) => {
+      sent.push(...entries.map(({ seq }) => seq));
+      await stalled;
+    });
+    const pushes = upTo(5_000).map((seq) => stream.push([stored(seq)]));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sent.length).toBeLessThanOrEqual(200);
+    expect(reads).toBe(0);
+    read();
+    await Promise.all(pushes);
+    expect(sent).toEqual(upTo(5_000));
+    expect(reads).toBeGreaterThan(10);
+  });
 });

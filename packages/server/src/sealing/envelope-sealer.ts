@@ -6,6 +6,9 @@ import type { KeyEncryptionKey } from './key-encryption-key.js';
 /** Data keys kept in memory: enough for every customer with an open conversation on one node. */
 const CACHED_KEYS = 10_000;
 
+/** Stands where a customer's id does for a data key that protects nothing: it only shows who wrapped it. */
+const KEY_PROOF = 'key-proof';
+
 /** Envelope encryption: one data key a customer, kept wrapped; see `Sealer`. */
 export class EnvelopeSealer implements Sealer {
   readonly #keys: KeyStore;
@@ -23,6 +26,14 @@ export class EnvelopeSealer implements Sealer {
 
   async open(customerId: string, binding: string, sealed: Uint8Array): Promise<string> {
     return decrypt(await this.#dataKey(customerId), binding, sealed).toString('utf8');
+  }
+
+  /**
+   * Proves that this node's key-encryption key is that of the database; the first node of all decides which that is.
+   * @throws Error naming both keys when it is another one
+   */
+  async proveKey(): Promise<void> {
+    await this.seal(KEY_PROOF, KEY_PROOF, '');
   }
 
   #dataKey(customerId: string): Promise<Buffer> {

@@ -30,7 +30,7 @@ export async function openKeyFile(file: string): Promise<KeyEncryptionKey> {
     unwrap: (binding, { wrappedBy, wrapped }) => {
       if (wrappedBy !== id) {
         throw new Error(
-          `A data key was wrapped by ${wrappedBy}, but ${file} holds ${id}. Restore the right key file.`,
+          `A data key was wrapped by ${wrappedBy}, but ${file} holds ${id}. Give this node the same key file as the others (THROUGHLINE_KEY_FILE), or restore the right one.`,
         );
       }
       return decrypt(key, binding, wrapped);
