@@ -28,8 +28,8 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
-  await nginx.stop();
   await cluster[Symbol.asyncDispose]();
+  await nginx.stop();
 });
 
 /** As a browser resolves the name and trusts the certificate. */

@@ -14,6 +14,7 @@ export {
   someBytes,
 } from './builders.js';
 export { type BusHarness, busContract } from './contracts/bus.js';
+export { type ContactCenterHarness, contactCenterContract } from './contracts/contact-center.js';
 export type { ConversationStoreHarness } from './contracts/conversation-lab.js';
 export { conversationStoreContract } from './contracts/conversation-store.js';
 export { interactionStoreContract } from './contracts/interaction-store.js';
