@@ -14,7 +14,7 @@ const stored = (seq: number): StoredEntry => ({
 });
 
 /** A stream over a conversation that has `head` entries in the store. */
-function streamOver(head: () => number, afterSeq = 0) {
+function streamOver(head: () => number, afterSeq = 0, taken: () => Promise<void> = async () => undefined) {
   const sent: number[] = [];
   let reads = 0;
   const open = async ({ sealedBody, ...head }: StoredEntry): Promise<Entry> => ({
@@ -34,6 +34,7 @@ function streamOver(head: () => number, afterSeq = 0) {
   };
   const stream = new EntryStream(source, 'c', afterSeq, async ({ entries }) => {
     sent.push(...entries.map(({ seq }) => seq));
+    await taken();
   });
   return { stream, sent, reads: () => reads };
 }
@@ -96,34 +97,22 @@ describe('the entries of one connection', () => {
   });
 
   it('[WIRE-25] wait in the store while the peer reads nothing, and come in order when it does', async () => {
-    const sent: number[] = [];
-    let reads = 0;
     let read = () => {};
     const stalled = new Promise<void>((resolve) => {
       read = resolve;
     });
-    const core = {
-      conversations: {
-        read: async (_id: string, after: number, limit: number) => {
-          reads += 1;
-          return Array.from({ length: Math.min(limit, 5_000 - after) }, (_, index) =>
-            stored(after + 1 + index),
-          );
-        },
-      },
-      sealer: { open: async (_c: string, _b: string, sealed: Uint8Array) => Buffer.from(sealed).toString() },
-    } as unknown as Core;
-    const stream = new EntryStream(core, 'c', 'ava', 0, async ({ entries }) => {
-      sent.push(...entries.map(({ seq }) => seq));
-      await stalled;
-    });
+    const { stream, sent, reads } = streamOver(
+      () => 5_000,
+      0,
+      () => stalled,
+    );
     const pushes = upTo(5_000).map((seq) => stream.push([stored(seq)]));
     await new Promise((resolve) => setImmediate(resolve));
     expect(sent.length).toBeLessThanOrEqual(200);
-    expect(reads).toBe(0);
+    expect(reads()).toBe(0);
     read();
     await Promise.all(pushes);
     expect(sent).toEqual(upTo(5_000));
-    expect(reads).toBeGreaterThan(10);
+    expect(reads()).toBeGreaterThan(10);
   });
 });

@@ -159,7 +159,7 @@ export class Hub {
 
   /** Stands in for the bus while it does not reach every node, and once more when it does again. */
   async #poll(): Promise<void> {
-    const { core } = this.#services;
+    const { core, served } = this.#services;
     const isWhole = core.bus.reach === 'all-nodes';
     if (isWhole && !this.#mayHaveMissed) return;
     this.#mayHaveMissed = !isWhole;
@@ -171,9 +171,7 @@ export class Hub {
       this.#run('poll', connection.onStored(byCustomer.get(connection.customerId) ?? null));
     }
     const desks = [...this.#desks];
-    const heads = await core.conversations.heads([
-      ...new Set(desks.flatMap(({ conversationIds }) => conversationIds)),
-    ]);
+    const heads = await served.heads([...new Set(desks.flatMap(({ conversationIds }) => conversationIds))]);
     for (const desk of desks) this.#run('poll', this.#pollDesk(desk, heads));
   }
 
