@@ -126,7 +126,8 @@ describe('the main job', () => {
     const ben = await Person.arrive(browser);
     const page = await signInAtPortal(ben, product.urls.customer, /Ben/);
     await chatButton(page).click();
-    await page.getByRole('textbox', { name: 'Message' }).waitFor();
+    // Greets by name: the hand-off is over and the session is there.
+    await page.getByRole('heading', { name: /Hello Ben/ }).waitFor();
     const reachable = await page.evaluate(() =>
       JSON.stringify({ ...localStorage, ...sessionStorage, cookie: document.cookie }),
     );
