@@ -1,10 +1,31 @@
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js/max';
 import { accountNumber } from './detectors/account-number.js';
+import { bankAccount } from './detectors/bank-account.js';
+import { caSin } from './detectors/ca-sin.js';
+import { cardExpiry } from './detectors/card-expiry.js';
+import { cryptoAddress } from './detectors/crypto-address.js';
+import { dateOfBirth } from './detectors/date-of-birth.js';
 import type { Detector } from './detectors/detector.js';
+import { driverLicense } from './detectors/driver-license.js';
 import { email } from './detectors/email.js';
 import { iban } from './detectors/iban.js';
+import { internationalPhone } from './detectors/international-phone.js';
+import { ipAddress } from './detectors/ip-address.js';
+import { macAddress } from './detectors/mac-address.js';
+import { medicalId } from './detectors/medical-id.js';
+import { oneTimeCode } from './detectors/one-time-code.js';
+import { passport } from './detectors/passport.js';
+import { password } from './detectors/password.js';
 import { paymentCard } from './detectors/payment-card.js';
 import { phone } from './detectors/phone.js';
+import { pin } from './detectors/pin.js';
+import { secret } from './detectors/secret.js';
+import { securityCode } from './detectors/security-code.js';
+import { spelledEmail } from './detectors/spelled-email.js';
+import { ukNino } from './detectors/uk-nino.js';
+import { usItin } from './detectors/us-itin.js';
+import { usSsn } from './detectors/us-ssn.js';
+import { vehicleId } from './detectors/vehicle-id.js';
 import type { Detection } from './entity.js';
 import { MaskingError } from './masking-error.js';
 import { normalizeText } from './normalized-text.js';
@@ -47,13 +68,41 @@ export function detect(text: string, options: DetectOptions = {}): readonly Dete
 }
 
 /** Every detector needs one of these; most chat has none. */
-const SOMETHING_TO_FIND = /[@\d]/;
+const SOMETHING_TO_FIND =
+  /[@\d]|pass|pw|secret|token|key|bearer|:\/\/|[([{]at[)\]}]|\sat\s|[0-9a-f]{2}[:.-][0-9a-f]{2}/i;
 
 /**
  * What is better proven, or holds other values in it, comes first: an address may contain a card number, an IBAN the
  * digits of one. What a detector has found is out of reach for the next.
  */
-const DETECTORS: readonly Detector[] = [email, iban, paymentCard, accountNumber, phone];
+const DETECTORS: readonly Detector[] = [
+  secret,
+  email,
+  spelledEmail,
+  iban,
+  paymentCard,
+  macAddress,
+  ipAddress,
+  cryptoAddress,
+  vehicleId,
+  ukNino,
+  usItin,
+  usSsn,
+  caSin,
+  passport,
+  driverLicense,
+  dateOfBirth,
+  cardExpiry,
+  securityCode,
+  pin,
+  oneTimeCode,
+  password,
+  bankAccount,
+  accountNumber,
+  phone,
+  internationalPhone,
+  medicalId,
+];
 
 /** Stands for what was found; no detector takes it for part of a value or of a label. */
 const TAKEN = '\ufffc';

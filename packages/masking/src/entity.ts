@@ -1,5 +1,29 @@
 /** Kinds of value that masking knows. More will come: treat an unknown one like any other. */
-export type EntityType = 'CREDIT_CARD' | 'IBAN' | 'EMAIL' | 'PHONE' | 'ACCOUNT_NUMBER';
+export type EntityType =
+  | 'CREDIT_CARD'
+  | 'CVV'
+  | 'CARD_EXPIRY'
+  | 'IBAN'
+  | 'BANK_ACCOUNT'
+  | 'ACCOUNT_NUMBER'
+  | 'EMAIL'
+  | 'PHONE'
+  | 'SECRET'
+  | 'PASSWORD'
+  | 'PIN'
+  | 'OTP'
+  | 'US_SSN'
+  | 'US_ITIN'
+  | 'CA_SIN'
+  | 'UK_NINO'
+  | 'PASSPORT'
+  | 'DRIVER_LICENSE'
+  | 'MEDICAL_ID'
+  | 'DOB'
+  | 'IP'
+  | 'MAC'
+  | 'CRYPTO'
+  | 'VEHICLE';
 
 /** One value found in a text. */
 export interface Detection {

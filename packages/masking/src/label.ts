@@ -3,8 +3,18 @@
  * the words directly before the value name nothing.
  */
 export function labelBefore(text: string, index: number): string | undefined {
+  return wordsBefore(text, index).at(-1);
+}
+
+/** Whether the word names a number that is neither account nor phone number. */
+export function isIdentifierLabel(word: string | undefined): boolean {
+  return word !== undefined && IDENTIFIER_LABELS.has(word);
+}
+
+/** The words that may say what the value at `index` is, in lower case and in their order; see {@link labelBefore}. */
+export function wordsBefore(text: string, index: number): readonly string[] {
   const from = Math.max(0, index - WINDOW);
-  if (!wordEndsBefore(text, index, from)) return undefined;
+  if (!wordEndsBefore(text, index, from)) return [];
   let before = text.slice(from, index);
   // The first word is left out where the window cuts it in two.
   if (from > 0) before = before.replace(/^\p{L}+/u, '');
@@ -13,7 +23,7 @@ export function labelBefore(text: string, index: number): string | undefined {
       .slice(clauseStart(before))
       .toLowerCase()
       .match(/\p{L}+/gu) ?? [];
-  return words.findLast((word) => !CONNECTIVES.has(word));
+  return words.filter((word) => !CONNECTIVES.has(word));
 }
 
 /** Words for numbers that are neither account nor phone number, whatever their digits look like. */
@@ -51,4 +61,4 @@ function clauseStart(before: string): number {
   return start;
 }
 
-const CLAUSE_END = /[^\p{L}\s.:#='’()+-]|(?<!\b(?:no|nr|num|ref|acct))\.\s/giu;
+const CLAUSE_END = /[^\p{L}\s.:#='’()+-]|(?<!\b(?:no|nr|num|ref|acct|o\.b))\.\s/giu;

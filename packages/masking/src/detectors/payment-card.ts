@@ -1,6 +1,7 @@
 import { DigitGroups, type DigitWindow, type WindowRule } from '../digit-groups.js';
 import type { Detection } from '../entity.js';
 import { IDENTIFIER_LABELS, labelBefore } from '../label.js';
+import { passesLuhn } from '../luhn.js';
 import type { Detector } from './detector.js';
 
 /**
@@ -82,17 +83,6 @@ function networksOf([window]: readonly DigitWindow[]): readonly Network[] {
   const prefix = Number(window?.digits.slice(0, 4));
   return NETWORKS.filter(({ from, to }) => prefix >= from && prefix <= to);
 }
-
-function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  for (let index = 0; index < digits.length; index += 1) {
-    const digit = digits.charCodeAt(digits.length - 1 - index) - ZERO;
-    sum += index % 2 === 0 ? digit : digit * 2 - (digit > 4 ? 9 : 0);
-  }
-  return sum % 10 === 0;
-}
-
-const ZERO = '0'.charCodeAt(0);
 
 function isGroupedInFours(sizes: readonly number[]): boolean {
   return sizes.join() === '4,4,4,4';
