@@ -16,4 +16,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'run the product from its configuration',
     load: async () => (await import('./commands/serve.js')).serve,
   },
+  mask: {
+    summary: 'hide personal and payment data in lines of text',
+    load: async () => (await import('./commands/mask.js')).mask,
+  },
 };
