@@ -25,7 +25,7 @@ export const ALLOWED = {
     'adapters/bus-redis',
     'adapters/store-postgres',
   ],
-  'packages/cli': ['packages/masking', 'packages/server'],
+  'packages/cli': ['packages/flow', 'packages/masking', 'packages/server'],
   'packages/chat-client': ['packages/protocol'],
   'packages/chat-widget': ['packages/chat-client', 'packages/protocol'],
   'packages/test-kit': ['packages/core'],

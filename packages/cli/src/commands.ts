@@ -16,6 +16,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'run the product from its configuration',
     load: async () => (await import('./commands/serve.js')).serve,
   },
+  flow: {
+    summary: 'check flows and see where they send a customer',
+    load: async () => (await import('./commands/flow.js')).flow,
+  },
   mask: {
     summary: 'hide personal and payment data in lines of text',
     load: async () => (await import('./commands/mask.js')).mask,
