@@ -1,6 +1,8 @@
 import type { Clock, CustomerClaims, UsedToken } from '@throughline/core';
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
+import { errors, type JWTPayload, jwtVerify } from 'jose';
+import { type ClaimNames, DEFAULT_CLAIM_NAMES, readClaims, toText } from './claim-names.js';
 import { IdentityError } from './errors.js';
+import { type IssuerKeys, type KeySource, openKeySource } from './issuer-keys.js';
 
 /** A portal whose assertions are accepted. */
 export interface TrustedIssuer {
@@ -8,8 +10,17 @@ export interface TrustedIssuer {
   readonly issuer: string;
   /** Exact value that `aud` must contain. */
   readonly audience: string;
-  /** Public keys by `kid`; two during a rotation. */
-  readonly keys: JSONWebKeySet;
+  /** What its signatures are verified with; a set of public keys has two during a rotation. */
+  readonly keys: IssuerKeys;
+  /** Names of the claims about the customer, where they differ from {@link DEFAULT_CLAIM_NAMES}. */
+  readonly claims?: Partial<ClaimNames>;
+}
+
+interface OpenIssuer {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly keys: KeySource;
+  readonly claims: ClaimNames;
 }
 
 export interface VerifiedAssertion {
@@ -21,53 +32,46 @@ export interface VerifiedAssertion {
 /** Explicit type, so that no other kind of token of the same issuer is taken for an assertion (RFC 8725 §3.11). */
 export const ASSERTION_TYPE = 'throughline-assertion+jwt';
 
-/** Asymmetric only: with these, no public key can be abused as an HMAC secret (RFC 8725 §3.1). */
-const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
-
 /** Together at most 60 s, the longest that a stolen assertion could be of use to anyone (T5). */
 const CLOCK_SKEW_S = 10;
 const MAX_LIFETIME_S = 50;
 
 /** Checks portal assertions (compact JWS, RFC 7515; claims, RFC 7519). */
 export class AssertionVerifier {
-  readonly #issuers: ReadonlyMap<string, TrustedIssuer & { keySet: ReturnType<typeof createLocalJWKSet> }>;
+  readonly #issuers: ReadonlyMap<string, OpenIssuer>;
   readonly #clock: Clock;
 
+  /** @throws RangeError for a legacy secret that is too short */
   constructor(issuers: readonly TrustedIssuer[], clock: Clock) {
-    this.#issuers = new Map(
-      issuers.map((trusted) => [trusted.issuer, { ...trusted, keySet: createLocalJWKSet(trusted.keys) }]),
-    );
+    this.#issuers = new Map(issuers.map((trusted) => [trusted.issuer, open(trusted)]));
     this.#clock = clock;
   }
 
   /**
    * @param assertion compact JWS
    * @param challenge base64url SHA-256 of the caller's own pre-session cookie; the assertion must name the same
-   * @throws IdentityError `assertion_invalid`, `assertion_expired`
+   * @throws IdentityError `assertion_invalid`, `assertion_expired`, `unavailable` (the portal's keys cannot be fetched: try again)
    */
   async verify(assertion: string, challenge: string): Promise<VerifiedAssertion> {
     const trusted = this.#issuers.get(unverifiedIssuer(assertion));
     if (!trusted) throw invalid('issuer');
     const payload = await this.#verifySignature(assertion, trusted);
     if (payload.challenge !== challenge) throw invalid('challenge');
-    return toVerified(payload, trusted.issuer);
+    return toVerified(payload, trusted);
   }
 
-  async #verifySignature(
-    assertion: string,
-    trusted: TrustedIssuer & { keySet: ReturnType<typeof createLocalJWKSet> },
-  ): Promise<JWTPayload> {
+  async #verifySignature(assertion: string, trusted: OpenIssuer): Promise<JWTPayload> {
     const now = this.#clock.now();
     try {
-      const { payload } = await jwtVerify(assertion, trusted.keySet, {
+      const { payload } = await jwtVerify(assertion, trusted.keys.keyFor, {
         issuer: trusted.issuer,
         audience: trusted.audience,
-        algorithms: ALGORITHMS,
+        algorithms: trusted.keys.algorithms,
         typ: ASSERTION_TYPE,
         clockTolerance: CLOCK_SKEW_S,
         maxTokenAge: MAX_LIFETIME_S,
         currentDate: now,
-        requiredClaims: ['sub', 'iat', 'exp', 'jti', 'challenge'],
+        requiredClaims: [trusted.claims.customerId, 'iat', 'exp', 'jti', 'challenge'],
       });
       if ((payload.exp ?? 0) - (payload.iat ?? 0) > MAX_LIFETIME_S) throw invalid('lifetime');
       return payload;
@@ -97,31 +101,16 @@ function unverifiedIssuer(assertion: string): string {
   }
 }
 
-function toVerified(payload: JWTPayload, issuer: string): VerifiedAssertion {
-  const { sub, jti, exp } = payload;
-  if (!isText(sub, 200)) throw invalid('sub');
-  if (!isText(jti, 200)) throw invalid('jti');
-  return {
-    claims: {
-      issuer,
-      externalId: sub,
-      displayName: optionalText(payload.name) ?? 'Customer',
-      tier: optionalText(payload.tier),
-      email: optionalText(payload.email),
-      phone: optionalText(payload.phone),
-      locale: optionalText(payload.locale),
-    },
-    token: { issuer, jti, expiresAt: new Date(((exp ?? 0) + CLOCK_SKEW_S) * 1000) },
-  };
+function open({ issuer, audience, keys, claims }: TrustedIssuer): OpenIssuer {
+  return { issuer, audience, keys: openKeySource(keys), claims: { ...DEFAULT_CLAIM_NAMES, ...claims } };
 }
 
-/** Control characters would not survive the database (U+0000) or a log line. */
-function isText(value: unknown, maxLength: number): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= maxLength && !/\p{Cc}/u.test(value);
-}
-
-function optionalText(value: unknown): string | null {
-  return isText(value, 200) ? value : null;
+function toVerified(payload: JWTPayload, { issuer, claims: names }: OpenIssuer): VerifiedAssertion {
+  const claims = readClaims(payload, issuer, names);
+  if (!claims) throw invalid('customerId');
+  const jti = toText(payload.jti);
+  if (jti === null) throw invalid('jti');
+  return { claims, token: { issuer, jti, expiresAt: new Date(((payload.exp ?? 0) + CLOCK_SKEW_S) * 1000) } };
 }
 
 function invalid(reason: string): IdentityError {

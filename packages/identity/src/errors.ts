@@ -4,7 +4,9 @@ export type IdentityErrorCode =
   | 'challenge_missing'
   | 'assertion_invalid'
   | 'assertion_expired'
-  | 'assertion_replayed';
+  | 'assertion_replayed'
+  /** The portal's keys cannot be fetched; the same assertion may be sent again. */
+  | 'unavailable';
 
 /**
  * The message is safe to show. `reason` is a short code for the audit trail and the portal's developers; it names

@@ -5,6 +5,7 @@ export {
   type TrustedIssuer,
   type VerifiedAssertion,
 } from './assertion.js';
+export { type ClaimNames, DEFAULT_CLAIM_NAMES } from './claim-names.js';
 export {
   type CustomerSession,
   CustomerSessions,
@@ -14,4 +15,5 @@ export {
   type SignIn,
 } from './customer-sessions.js';
 export { IdentityError, type IdentityErrorCode } from './errors.js';
+export type { IssuerKeys, LegacySecret, RemoteKeys } from './issuer-keys.js';
 export { isSecret } from './secrets.js';
