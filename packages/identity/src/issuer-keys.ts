@@ -1,6 +1,7 @@
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
+  customFetch,
   errors,
   type JSONWebKeySet,
   type JWTVerifyGetKey,
@@ -53,20 +54,22 @@ function secretKey({ legacySecret }: LegacySecret): JWTVerifyGetKey {
 }
 
 function remoteKeys({ jwksUrl, timeoutMs = 3_000 }: RemoteKeys): JWTVerifyGetKey {
+  let failedAt = Number.NEGATIVE_INFINITY;
   const keySet = createRemoteJWKSet(jwksUrl, {
     cooldownDuration: REFRESH_COOLDOWN_MS,
     cacheMaxAge: CACHE_MS,
     timeoutDuration: timeoutMs,
-  });
-  let failedAt = Number.NEGATIVE_INFINITY;
-  return async (header, token) => {
     // The key set fetches again on every call after a failure; the pause keeps a portal that is down from a flood.
-    const mayFetch = !keySet.fresh || !keySet.coolingDown;
-    if (mayFetch && isWithin(failedAt, FAILURE_PAUSE_MS)) throw unavailable();
+    [customFetch]: async (address, init) => {
+      if (isWithin(failedAt, FAILURE_PAUSE_MS)) throw unavailable();
+      return fetch(address, init);
+    },
+  });
+  return async (header, token) => {
     try {
       return await keySet(header, token);
     } catch (error) {
-      if (isAboutTheToken(error)) throw error;
+      if (isAboutTheToken(error) || error instanceof IdentityError) throw error;
       failedAt = Date.now();
       throw unavailable();
     }

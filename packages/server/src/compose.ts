@@ -114,6 +114,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
   const limits = options.realtimeLimits ?? DEFAULT_REALTIME_LIMITS;
   const served = new ServedConversations(core, genesysDoor?.guests ?? null);
   const services: Services = { core, served, contactCenter, limits, logger, metrics };
+  warnOfLegacyPortals(options, logger);
   const customerSessions = new CustomerSessions({
     store: store.sessions,
     verifier: new AssertionVerifier(options.issuers, clock),
@@ -200,6 +201,16 @@ async function followOwner(
   if (isOrphan && interaction.state !== 'closed') {
     // Not awaited: closing waits for this very round of following to end.
     void core.contactCenter.close(interaction.conversationId, core.clock.now()).catch(() => undefined);
+  }
+}
+
+function warnOfLegacyPortals({ issuers }: ServerOptions, logger: Services['logger']): void {
+  for (const { issuer, keys } of issuers) {
+    if (!('legacySecret' in keys)) continue;
+    logger.warn(
+      { issuer },
+      'this portal signs with a shared secret (HS256): whoever reads that secret can sign in as any customer; have the portal use a key pair',
+    );
   }
 }
 

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { TrustedIssuer } from '@throughline/identity';
+import type { IssuerKeys, TrustedIssuer } from '@throughline/identity';
 import { type Document, isMap, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { HostOptions } from '../host.js';
 import { type Configuration, configurationSchema } from './config-schema.js';
 import type { Environment } from './environment.js';
+import type { IssuerSettings } from './issuer-schema.js';
 import type { ServerOptions } from './options.js';
 
 /** Every problem of the configuration at once, one a line: `file:line:column key: what is expected`. */
@@ -76,11 +77,7 @@ function toHostOptions(settings: Configuration, file: string, environment: Envir
     origins: { kind: 'exact', origins: [publicUrl.origin] },
     agentOrigins: { kind: 'exact', origins: [new URL(settings.deskUrl).origin] },
     secureCookies: publicUrl.protocol === 'https:',
-    issuers: settings.issuers.map(({ issuer, audience, keysFile }) => ({
-      issuer,
-      audience,
-      keys: readKeySet(fromFile(keysFile)),
-    })),
+    issuers: settings.issuers.map((issuer) => toTrustedIssuer(issuer, fromFile)),
     flow: {
       name: settings.flow.name,
       source: readText(fromFile(settings.flow.file), 'The flow'),
@@ -94,6 +91,30 @@ function toHostOptions(settings: Configuration, file: string, environment: Envir
   return { throughline, customerDoor: { host, port: environment.customerPort } };
 }
 
+function toTrustedIssuer(settings: IssuerSettings, fromFile: (path: string) => string): TrustedIssuer {
+  const { issuer, audience, claims } = settings;
+  return { issuer, audience, claims, keys: readIssuerKeys(settings, fromFile) };
+}
+
+function readIssuerKeys(
+  { keysFile, jwksUrl, legacySecretFile }: IssuerSettings,
+  fromFile: (path: string) => string,
+): IssuerKeys {
+  if (jwksUrl !== undefined) return { jwksUrl: new URL(jwksUrl) };
+  if (legacySecretFile !== undefined) return { legacySecret: readSecret(fromFile(legacySecretFile)) };
+  return readKeySet(fromFile(keysFile ?? ''));
+}
+
+/** Base64 alone, so that a public key (PEM, JSON) put there by mistake never becomes a secret that everyone knows. */
+function readSecret(file: string): Uint8Array {
+  const written = readText(file, 'The legacy secret').trim();
+  const secret = Buffer.from(written, 'base64');
+  if (/^[A-Za-z0-9+/]+={0,2}$/.test(written) && secret.length >= 32) return secret;
+  throw failure([
+    `${file}: must be a secret of at least 32 bytes in base64, as \`openssl rand -base64 32\` prints it.`,
+  ]);
+}
+
 function readText(file: string, what: string): string {
   try {
     return readFileSync(file, 'utf8');
@@ -105,7 +126,7 @@ function readText(file: string, what: string): string {
 
 const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
 
-function readKeySet(file: string): TrustedIssuer['keys'] {
+function readKeySet(file: string): IssuerKeys {
   const parsed = keySetSchema.safeParse(parseJson(readText(file, 'The key set')));
   if (parsed.success) return parsed.data;
   throw failure([`${file}: must be a JSON Web Key Set: {"keys": [ … ]} with at least one public key.`]);

@@ -1,9 +1,6 @@
 import { z } from 'zod';
-
-const text = z.string().min(1).max(200);
-const file = z.string().min(1);
-
-const url = z.string().refine(isWebUrl, { error: 'must be an absolute http:// or https:// address' });
+import { issuerSchema } from './issuer-schema.js';
+import { text, file, url } from './schema-parts.js';
 
 /** The configuration file. `docs/configuration.md` is made from the descriptions here. */
 export const configurationSchema = z
@@ -55,11 +52,7 @@ export const configurationSchema = z
       ),
     issuers: z
       .array(
-        z.strictObject({
-          issuer: text.describe('Exact `iss` of the assertions'),
-          audience: text.describe('Exact `aud` of the assertions'),
-          keysFile: file.describe('File with the public keys, a JSON Web Key Set (RFC 7517)'),
-        }),
+        issuerSchema,
       )
       .min(1, { error: 'must name at least one portal' })
       .describe('Portals whose assertions are accepted'),
@@ -83,13 +76,24 @@ export const configurationSchema = z
       .default([])
       .describe('Agents of the embedded contact center'),
   })
-  .superRefine(({ mode, publicUrl, deskUrl, queues, agents }, context) => {
+  .superRefine(({ mode, publicUrl, deskUrl, issuers, queues, agents }, context) => {
     for (const [key, address] of Object.entries({ publicUrl, deskUrl })) {
       if (mode !== 'production' || !address.startsWith('http://')) continue;
       const message =
         'must be https:// in production mode: put TLS in front of the gateway and name the address that browsers see';
       context.addIssue({ code: 'custom', path: [key], message });
     }
+    issuers.forEach(({ issuer }, index) => {
+      if (issuers.findIndex((other) => other.issuer === issuer) === index) return;
+      const message = 'must be named once: each portal has one source of keys';
+      context.addIssue({ code: 'custom', path: ['issuers', index, 'issuer'], message });
+    });
+    issuers.forEach(({ jwksUrl }, index) => {
+      if (mode !== 'production' || !jwksUrl?.startsWith('http://')) return;
+      const message =
+        'must be https:// in production mode: whoever can change the answer on its way could sign in as anyone';
+      context.addIssue({ code: 'custom', path: ['issuers', index, 'jwksUrl'], message });
+    });
     const known = new Set(queues.map(({ id }) => id));
     agents.forEach((agent, index) => {
       agent.queues.forEach((id, at) => {
@@ -109,8 +113,4 @@ export type Configuration = z.infer<typeof configurationSchema>;
 /** The schema as JSON Schema (draft 2020-12), for editors and for the reference page. */
 export function configurationJsonSchema() {
   return z.toJSONSchema(configurationSchema, { io: 'input' });
-}
-
-function isWebUrl(value: string): boolean {
-  return URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);
 }
