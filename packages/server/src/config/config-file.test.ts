@@ -10,6 +10,12 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'throughline-config-'));
   writeFileSync(join(folder, 'keys.json'), '{"keys":[{"kty":"EC","kid":"portal-1"}]}');
   writeFileSync(join(folder, 'empty-keys.json'), '{"keys":[]}');
+  writeFileSync(join(folder, 'secret'), `${'A'.repeat(43)}=\n`);
+  writeFileSync(join(folder, 'short-secret'), `${'A'.repeat(42)}==`);
+  writeFileSync(
+    join(folder, 'key.pem'),
+    '-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n',
+  );
   writeFileSync(join(folder, 'router.json'), '{"logic":[]}');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -98,6 +104,51 @@ describe('the configuration file', () => {
     expect(read(`mode: demo\n${plain}`).throughline.secureCookies).toBe(false);
   });
 
+  it('takes the keys of a portal from a file, from an address, or as the secret of a legacy portal', () => {
+    const keysOf = (source: string) =>
+      read(GOOD.replace('keysFile: keys.json', source)).throughline.issuers[0]?.keys;
+    expect(keysOf('keysFile: keys.json')).toEqual({ keys: [{ kty: 'EC', kid: 'portal-1' }] });
+    expect(keysOf('jwksUrl: https://www.bank.example/jwks')).toEqual({
+      jwksUrl: new URL('https://www.bank.example/jwks'),
+    });
+    expect(keysOf('legacySecretFile: secret')).toEqual({ legacySecret: Buffer.alloc(32) });
+  });
+
+  it('[T5] refuses two sources of keys for a portal, none, and a portal named twice', () => {
+    const exactlyOne = /issuers\.0: must have exactly one of keysFile, jwksUrl, legacySecretFile/;
+    const mixed = GOOD.replace('keysFile: keys.json', 'keysFile: keys.json\n    legacySecretFile: secret');
+    expect(problems(mixed)).toEqual([expect.stringMatching(exactlyOne)]);
+    expect(problems(GOOD.replace('    keysFile: keys.json\n', ''))).toEqual([
+      expect.stringMatching(exactlyOne),
+    ]);
+    const twice = GOOD.replace(
+      'flow:',
+      '  - { issuer: https://www.bank.example, audience: throughline, legacySecretFile: secret }\nflow:',
+    );
+    expect(problems(twice)).toEqual([expect.stringMatching(/issuers\.1\.issuer: must be named once/)]);
+  });
+
+  it('[T5] refuses keys over plain HTTP in production', () => {
+    const plain = GOOD.replace('keysFile: keys.json', 'jwksUrl: http://127.0.0.1:9000/jwks');
+    expect(problems(plain)).toEqual([
+      expect.stringMatching(/issuers\.0\.jwksUrl: must be https:\/\/ in production mode/),
+    ]);
+    expect(problems(`mode: demo\n${plain}`)).toEqual([]);
+  });
+
+  it('maps claims, each by its usual name unless it says otherwise', () => {
+    const text = GOOD.replace('keys.json', 'keys.json\n    claims: { customerId: cif, tier: segment }');
+    expect(read(text).throughline.issuers[0]?.claims).toEqual({
+      customerId: 'cif',
+      name: 'name',
+      email: 'email',
+      phone: 'phone',
+      tier: 'segment',
+      locale: 'locale',
+    });
+    expect(problems(text.replace('tier:', 'teir:'))[0]).toMatch(/issuers\.0\.claims: .*"teir"/);
+  });
+
   it.each([
     ['an unclosed bracket', 'queues: [', /^throughline\.yaml:1:\d+ /],
     ['a key given twice', `${GOOD}publicUrl: https://other.example\n`, /^throughline\.yaml:13:\d+ .*unique/i],
@@ -113,6 +164,16 @@ describe('the configuration file', () => {
       'a key file that is no JSON',
       GOOD.replace('keys.json', 'throughline.yaml'),
       /must be a JSON Web Key Set/,
+    ],
+    [
+      'a legacy secret below 256 bits',
+      GOOD.replace('keysFile: keys.json', 'legacySecretFile: short-secret'),
+      /short-secret: must be a secret of at least 32 bytes/,
+    ],
+    [
+      'a public key as legacy secret',
+      GOOD.replace('keysFile: keys.json', 'legacySecretFile: key.pem'),
+      /key\.pem: must be a secret/,
     ],
   ])('refuses %s', (_case, text, expected) => {
     expect(problems(text)[0]).toMatch(expected);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { issuerSchema } from './issuer-schema.js';
-import { text, file, url } from './schema-parts.js';
+import { file, text, url } from './schema-parts.js';
 
 /** The configuration file. `docs/configuration.md` is made from the descriptions here. */
 export const configurationSchema = z
@@ -51,9 +51,7 @@ export const configurationSchema = z
         'A conversation opened this soon after the last one ended continues it: same agent preferred, transcript visible to the agent',
       ),
     issuers: z
-      .array(
-        issuerSchema,
-      )
+      .array(issuerSchema)
       .min(1, { error: 'must name at least one portal' })
       .describe('Portals whose assertions are accepted'),
     flow: z
