@@ -8,6 +8,7 @@ function found(text: string): string[] {
 }
 
 const VALUES: readonly [EntityType, string, string][] = [
+  ['CREDIT_CARD', 'it says 1234-5678-9012-3456 on it', '1234-5678-9012-3456'],
   ['SECRET', 'use sk_live_4eC39HqLyjWDarjtT1zdp7dc please', 'sk_live_4eC39HqLyjWDarjtT1zdp7dc'],
   ['SECRET', 'header: Bearer mF_9.B5f-4.1JqM0aaaa', 'mF_9.B5f-4.1JqM0aaaa'],
   ['SECRET', 'postgres://ava:hunter2@db.example/x', 'ava:hunter2'],
@@ -55,6 +56,7 @@ const ORDINARY: readonly string[] = [
   'I forgot my password, the password is wrong and password reset is not working',
   'the password: field is empty and my pass is expired',
   'the promo code is 482913 and the error code 4040',
+  'order 1234-5678-9012-3456',
   'order 219-09-9998 and tracking number 130 692 544',
   'version 10.2.0.17 of the app, section 1.2.3.4',
   'we meet at 12:34:56 on 03/04/2026, gate 123',

@@ -1,13 +1,14 @@
 import { DigitGroups, type DigitWindow, type WindowRule } from '../digit-groups.js';
 import type { Detection } from '../entity.js';
-import { IDENTIFIER_LABELS, labelBefore } from '../label.js';
+import { isIdentifierLabel, labelBefore } from '../label.js';
 import { passesLuhn } from '../luhn.js';
 import type { Detector } from './detector.js';
 
 /**
  * Payment card numbers: 13 to 19 digits, prefix and length of an issuer network, check digit by Luhn
  * (ISO/IEC 7812-1). After words like "card" a wrong check digit or an odd grouping does not matter, because people
- * mistype; after words like "order" only the grouping of a card counts as one.
+ * mistype; so it is with sixteen digits in the groups that are printed on cards. After words like "order" only a right
+ * check digit in those groups counts.
  */
 export const paymentCard: Detector = { type: 'CREDIT_CARD', find };
 
@@ -63,7 +64,7 @@ function cardAmong(
   label: string | undefined,
 ): Omit<Detection, 'type'> | undefined {
   const stated = label !== undefined && CARD_LABELS.has(label);
-  const isGrouped = label !== undefined && IDENTIFIER_LABELS.has(label) ? isGroupedInFours : isPlainlyGrouped;
+  const isGrouped = isIdentifierLabel(label) ? isGroupedInFours : isPlainlyGrouped;
   const networks = networksOf(windows);
   let mistyped: DigitWindow | undefined;
   for (const length of LENGTHS) {
@@ -75,7 +76,10 @@ function cardAmong(
     }
     mistyped ??= window;
   }
-  return stated && mistyped ? { start: mistyped.start, end: mistyped.end, score: 0.7 } : undefined;
+  if (stated && mistyped) return { start: mistyped.start, end: mistyped.end, score: 0.7 };
+  const printed = windows.find(({ digits, sizes }) => digits.length === 16 && isGroupedInFours(sizes()));
+  if (printed === undefined || isIdentifierLabel(label)) return undefined;
+  return { start: printed.start, end: printed.end, score: 0.6 };
 }
 
 /** Networks whose cards begin like these windows, which all begin alike. */
