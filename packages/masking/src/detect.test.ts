@@ -9,6 +9,16 @@ function found(text: string): string[] {
 
 const VALUES: readonly [EntityType, string, string][] = [
   ['CREDIT_CARD', 'it says 1234-5678-9012-3456 on it', '1234-5678-9012-3456'],
+  [
+    'CREDIT_CARD',
+    'it is four one double one one one one one one one one one one one one one, ok',
+    'four one double one one one one one one one one one one one one one',
+  ],
+  [
+    'PHONE',
+    'call four one five five five five two six seven one',
+    'four one five five five five two six seven one',
+  ],
   ['SECRET', 'use sk_live_4eC39HqLyjWDarjtT1zdp7dc please', 'sk_live_4eC39HqLyjWDarjtT1zdp7dc'],
   ['SECRET', 'header: Bearer mF_9.B5f-4.1JqM0aaaa', 'mF_9.B5f-4.1JqM0aaaa'],
   ['SECRET', 'postgres://ava:hunter2@db.example/x', 'ava:hunter2'],
@@ -56,6 +66,7 @@ const ORDINARY: readonly string[] = [
   'I forgot my password, the password is wrong and password reset is not working',
   'the password: field is empty and my pass is expired',
   'the promo code is 482913 and the error code 4040',
+  'one, two, three, four, and off we go for the one or two of us',
   'order 1234-5678-9012-3456',
   'order 219-09-9998 and tracking number 130 692 544',
   'version 10.2.0.17 of the app, section 1.2.3.4',

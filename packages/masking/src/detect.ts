@@ -21,7 +21,9 @@ import { phone } from './detectors/phone.js';
 import { pin } from './detectors/pin.js';
 import { secret } from './detectors/secret.js';
 import { securityCode } from './detectors/security-code.js';
+import { spelledCard } from './detectors/spelled-card.js';
 import { spelledEmail } from './detectors/spelled-email.js';
+import { spelledPhone } from './detectors/spelled-phone.js';
 import { ukNino } from './detectors/uk-nino.js';
 import { usItin } from './detectors/us-itin.js';
 import { usSsn } from './detectors/us-ssn.js';
@@ -69,7 +71,7 @@ export function detect(text: string, options: DetectOptions = {}): readonly Dete
 
 /** Every detector needs one of these; most chat has none. */
 const SOMETHING_TO_FIND =
-  /[@\d]|pass|pw|secret|token|key|bearer|:\/\/|[([{]at[)\]}]|\sat\s|[0-9a-f]{2}[:.-][0-9a-f]{2}/i;
+  /[@\d]|pass|pw|secret|token|key|bearer|:\/\/|[([{]at[)\]}]|\sat\s|[0-9a-f]{2}[:.-][0-9a-f]{2}|(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,.-]+(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)\b/i;
 
 /**
  * What is better proven, or holds other values in it, comes first: an address may contain a card number, an IBAN the
@@ -81,6 +83,8 @@ const DETECTORS: readonly Detector[] = [
   spelledEmail,
   iban,
   paymentCard,
+  spelledCard,
+  spelledPhone,
   macAddress,
   ipAddress,
   cryptoAddress,

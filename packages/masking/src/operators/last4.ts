@@ -4,11 +4,11 @@ import { replace } from './replace.js';
 
 /**
  * Keeps the last four letters or digits: `[card ••••1111]`. A value of fewer than eight is hidden altogether, because
- * four of them would be most of it.
+ * four of them would be most of it; so is one that is spelled out, because its last four letters tell nothing.
  */
 export const last4: Operator = (name, value) => {
   const characters = normalizeText(value)
     .text.replace(/[^\p{L}\p{N}]/gu, '')
     .toUpperCase();
-  return characters.length < 8 ? replace(name, value) : `[${name} ••••${characters.slice(-4)}]`;
+  return characters.length < 8 || !/\d/.test(characters) ? replace(name, value) : `[${name} ••••${characters.slice(-4)}]`;
 };

@@ -9,6 +9,7 @@ describe('last4', () => {
     ['gb29nwbk6016133192681z', '[card ••••681Z]'],
     ['12345678', '[card ••••5678]'],
     ['1234-567', '[card hidden]'],
+    ['four one one one one one one', '[card hidden]'],
   ])('turns %s into %s', (value, masked) => {
     expect(last4('card', value)).toBe(masked);
   });
