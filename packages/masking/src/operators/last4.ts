@@ -10,5 +10,7 @@ export const last4: Operator = (name, value) => {
   const characters = normalizeText(value)
     .text.replace(/[^\p{L}\p{N}]/gu, '')
     .toUpperCase();
-  return characters.length < 8 || !/\d/.test(characters) ? replace(name, value) : `[${name} ••••${characters.slice(-4)}]`;
+  return characters.length < 8 || !/\d/.test(characters)
+    ? replace(name, value)
+    : `[${name} ••••${characters.slice(-4)}]`;
 };
