@@ -3,6 +3,9 @@ import { decodeJwt } from 'jose';
 import {
   allowInsecureRequests,
   authorizationCodeGrant,
+  type ClientAuth,
+  ClientSecretBasic,
+  ClientSecretPost,
   type Configuration,
   discovery,
   None,
@@ -63,8 +66,8 @@ export class ProviderCodeExchange implements CodeExchange {
     this.#configuration ??= discovery(
       new URL(issuer),
       clientId,
-      clientSecret || undefined,
-      clientSecret ? undefined : None(),
+      undefined,
+      clientSecret ? authenticateWith(clientSecret) : None(),
       allowHttp ? { execute: [allowInsecureRequests] } : undefined,
     ).catch((error: unknown) => {
       this.#configuration = null;
@@ -92,6 +95,16 @@ export class MadeUpCodes implements CodeExchange {
     if (known.nonce !== null && known.nonce !== nonce) throw new Error('The nonce is another one.');
     return known;
   }
+}
+
+/** As the provider accepts it; Basic where it does not say (OpenID Connect Discovery 1.0, section 3). */
+function authenticateWith(secret: string): ClientAuth {
+  const [basic, post] = [ClientSecretBasic(secret), ClientSecretPost(secret)];
+  return (server, client, body, headers) => {
+    const methods = server.token_endpoint_auth_methods_supported;
+    const isBasic = methods === undefined || methods.includes('client_secret_basic');
+    return (isBasic ? basic : post)(server, client, body, headers);
+  };
 }
 
 function identityOf(claims: Readonly<Record<string, unknown>>): GuestIdentity {

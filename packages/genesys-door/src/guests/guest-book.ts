@@ -481,6 +481,7 @@ export class GuestBook implements GuestConversations {
     session.conversation = conversation;
     session.attributes = {};
     this.#conversations.set(conversation.id, conversation);
+    this.#forgetOldest();
     await contactCenter.request({
       conversationId: conversation.id,
       queueId,
@@ -588,6 +589,13 @@ export class GuestBook implements GuestConversations {
   #time(): Date {
     this.#lastTime = Math.max(this.#lastTime + 1, this.now().getTime());
     return new Date(this.#lastTime);
+  }
+
+  /** Ended conversations stay readable until there are too many. */
+  #forgetOldest(): void {
+    if (this.#conversations.size <= this.#options.limits.sessions) return;
+    const oldest = [...this.#conversations.values()].find(({ endTime }) => endTime !== null);
+    if (oldest) this.#conversations.delete(oldest.id);
   }
 
   #makeRoom(): void {
