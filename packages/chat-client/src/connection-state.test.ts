@@ -1,6 +1,14 @@
 import { CLOSE } from '@throughline/protocol';
 import { describe, expect, it } from 'vitest';
-import { type LinkEvent, type LinkState, limitMs, type Moment, transition } from './connection-state.js';
+import {
+  LINK_TABLE,
+  type LinkEvent,
+  type LinkState,
+  type LinkTable,
+  limitMs,
+  type Moment,
+  transition,
+} from './connection-state.js';
 
 const NOW = 1_000_000;
 const MOMENT: Moment = { now: NOW, random: 0.5 };
@@ -64,6 +72,16 @@ describe('the connection', () => {
       }
     });
   }
+
+  it('[CLIENT-1] does not compile without one of its cells or states', () => {
+    const { timeout: _cell, ...row } = LINK_TABLE.waiting;
+    // @ts-expect-error -- the answer of `waiting` to `timeout` is missing
+    const withoutCell: LinkTable = { ...LINK_TABLE, waiting: row };
+    const { waiting: _row, ...states } = LINK_TABLE;
+    // @ts-expect-error -- the row of `waiting` is missing
+    const withoutRow: LinkTable = states;
+    expect([withoutCell.waiting.timeout, withoutRow.waiting]).toEqual([undefined, undefined]);
+  });
 
   it('[CLIENT-2] comes back after a loss, later from try to try and spread over the whole time', () => {
     const retryAfter = (attempt: number, random: number) => {

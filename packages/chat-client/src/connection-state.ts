@@ -51,7 +51,7 @@ export interface Moment {
 
 /** Pure: the same state, event and moment always give the same step. */
 export function transition(state: LinkState, event: LinkEvent, moment: Moment): Step {
-  const cell = TABLE[state.kind][event.kind] as Cell<LinkState, LinkEvent>;
+  const cell = LINK_TABLE[state.kind][event.kind] as Cell<LinkState, LinkEvent>;
   return cell(state, event, moment);
 }
 
@@ -86,7 +86,7 @@ export function limitMs(state: LinkState, now: number, silenceMs: number): numbe
 
 type Of<Union extends { kind: string }, Kind> = Extract<Union, { kind: Kind }>;
 type Cell<State, Event> = (state: State, event: Event, moment: Moment) => Step;
-type Table = {
+export type LinkTable = {
   readonly [S in LinkState['kind']]: {
     readonly [E in LinkEvent['kind']]: Cell<Of<LinkState, S>, Of<LinkEvent, E>>;
   };
@@ -98,7 +98,8 @@ const hangUp = (): Step => ({ state: { kind: 'idle' }, effects: ['disconnect'] }
 const signIn = (attempt: number): Step => ({ state: { kind: 'signing-in', attempt }, effects: ['sign-in'] });
 const connect = (attempt: number): Step => ({ state: { kind: 'connecting', attempt }, effects: ['connect'] });
 
-const TABLE: Table = {
+/** State × event: a state or an event without its cells does not compile. */
+export const LINK_TABLE: LinkTable = {
   idle: {
     start: () => signIn(0),
     stop: stay,

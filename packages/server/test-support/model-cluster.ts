@@ -4,6 +4,7 @@ import {
   type Bus,
   type BusMessage,
   type ContactCenter,
+  type Conversation,
   type Core,
   CoreError,
   GroupCommit,
@@ -50,6 +51,20 @@ export type StoreMood = 'well' | 'away' | 'losing';
 /** The store of the cluster, which can be away; what it holds stays. */
 class MoodyStore extends MemoryConversationStore {
   mood: StoreMood = 'well';
+  #answersAfter: Promise<void> = Promise.resolve();
+
+  /** The next look for a live conversation is answered late, with what was true when it was asked. */
+  delayNextAnswer(until: Promise<void>): void {
+    this.#answersAfter = until;
+  }
+
+  override async findLive(customerId: string): Promise<Conversation | null> {
+    const until = this.#answersAfter;
+    this.#answersAfter = Promise.resolve();
+    const live = await super.findLive(customerId);
+    await until;
+    return live;
+  }
 
   override async append(entries: readonly NewEntry[]): Promise<readonly AppendResult[]> {
     // A commit takes a turn, in which other things happen.

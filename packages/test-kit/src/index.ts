@@ -23,3 +23,4 @@ export { sessionStoreContract } from './contracts/session-store.js';
 export { workLeasesContract } from './contracts/work-leases.js';
 export { FakeClock } from './fake-clock.js';
 export { MemoryConversationStore } from './memory/memory-conversation-store.js';
+export { specTable } from './spec-table.js';

@@ -1,4 +1,4 @@
-import type { ConversationState } from './conversation.js';
+import { CONVERSATION_STATES, type ConversationState } from './conversation.js';
 
 /**
  * What can happen to a conversation. `waiting`, `offered` and `assigned` follow the interaction; `agent_lost` is an
@@ -6,20 +6,22 @@ import type { ConversationState } from './conversation.js';
  */
 export type ConversationEvent = 'waiting' | 'offered' | 'assigned' | 'agent_lost' | 'ended';
 
-/** The state afterwards; null: the event changes nothing, because it is old or repeated. */
-type Row = Readonly<Record<ConversationEvent, ConversationState | null>>;
-
-const ENDS_ONLY: Row = { waiting: null, offered: null, assigned: null, agent_lost: null, ended: 'ended' };
+export type ConversationMachine = {
+  readonly [S in ConversationState]: {
+    /** The state afterwards; null: the event changes nothing, because it is old or repeated. */
+    readonly [E in ConversationEvent]: ConversationState | null;
+  };
+};
 
 /** State × event, the table of SPEC.md. A state or an event without its cells does not compile. */
-export const CONVERSATION_MACHINE: Readonly<Record<ConversationState, Row>> = {
-  routing: { ...ENDS_ONLY, waiting: 'queued', offered: 'offered', assigned: 'active' },
-  queued: { ...ENDS_ONLY, offered: 'offered', assigned: 'active' },
-  offered: { ...ENDS_ONLY, waiting: 'queued', assigned: 'active' },
-  active: { ...ENDS_ONLY, agent_lost: 'queued' },
-  held: ENDS_ONLY,
-  bot: ENDS_ONLY,
-  fallback: ENDS_ONLY,
+export const CONVERSATION_MACHINE: ConversationMachine = {
+  routing: { waiting: 'queued', offered: 'offered', assigned: 'active', agent_lost: null, ended: 'ended' },
+  queued: { waiting: null, offered: 'offered', assigned: 'active', agent_lost: null, ended: 'ended' },
+  offered: { waiting: 'queued', offered: null, assigned: 'active', agent_lost: null, ended: 'ended' },
+  active: { waiting: null, offered: null, assigned: null, agent_lost: 'queued', ended: 'ended' },
+  held: { waiting: null, offered: null, assigned: null, agent_lost: null, ended: 'ended' },
+  bot: { waiting: null, offered: null, assigned: null, agent_lost: null, ended: 'ended' },
+  fallback: { waiting: null, offered: null, assigned: null, agent_lost: null, ended: 'ended' },
   ended: { waiting: null, offered: null, assigned: null, agent_lost: null, ended: null },
 };
 
@@ -28,8 +30,10 @@ export function stepOf(event: ConversationEvent): {
   readonly from: readonly ConversationState[];
   readonly to: ConversationState;
 } {
-  const cells = Object.entries(CONVERSATION_MACHINE) as [ConversationState, Row][];
-  const moving = cells.flatMap(([state, row]) => (row[event] === null ? [] : [{ state, to: row[event] }]));
+  const moving = CONVERSATION_STATES.flatMap((state) => {
+    const to = CONVERSATION_MACHINE[state][event];
+    return to === null ? [] : [{ state, to }];
+  });
   const [first] = moving;
   if (!first) throw new RangeError(`The event ${event} leads nowhere.`);
   return { from: moving.map(({ state }) => state), to: first.to };

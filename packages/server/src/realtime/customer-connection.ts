@@ -40,6 +40,8 @@ export class CustomerConnection {
   readonly #refresh = new CoalescedTask(() => this.#refreshView());
   #stream: EntryStream | null = null;
   #view: ConversationView | null = null;
+  /** Something happened while `hello` was being carried out. */
+  #missedNews = false;
 
   constructor(services: Services, session: CustomerSession, socket: FrameSocket<CustomerCommand>) {
     this.#services = services;
@@ -91,6 +93,10 @@ export class CustomerConnection {
 
   /** What another part of the system did. */
   async onBus(message: BusMessage): Promise<void> {
+    if (!this.#socket.isServing) {
+      this.#missedNews = true;
+      return;
+    }
     switch (message.kind) {
       case 'entries':
         if (message.conversationId === this.conversationId) await this.#stream?.push(message.entries);
@@ -123,6 +129,7 @@ export class CustomerConnection {
 
   /** What the store says, when the bus cannot be relied on. */
   async onStored(live: Conversation | null): Promise<void> {
+    if (!this.#socket.isServing) return;
     const known = this.#view;
     const isNews = live ? !known || !isSame(known, live) : known !== null && known.state !== 'ended';
     if (isNews) await this.#refresh.run();
@@ -146,9 +153,11 @@ export class CustomerConnection {
       customer: { displayName, locale },
       conversation: this.#view,
     });
-    if (!conversation) return;
-    const known = command.resume?.conversationId === conversation.id ? command.resume.lastSeq : 0;
-    await this.#follow(conversation, Math.min(known, conversation.headSeq));
+    if (conversation) {
+      const known = command.resume?.conversationId === conversation.id ? command.resume.lastSeq : 0;
+      await this.#follow(conversation, Math.min(known, conversation.headSeq));
+    }
+    if (this.#missedNews) await this.#refresh.run();
   }
 
   /** The live one; else the one that the client last saw, so that it learns how it ended. */

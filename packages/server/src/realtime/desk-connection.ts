@@ -32,7 +32,6 @@ export class DeskConnection {
   readonly #followed = new Map<string, Followed>();
   readonly #refresh = new CoalescedTask(() => this.#sendState());
   readonly #sendEntries = (event: EntriesEvent) => this.socket.sendPaced(event);
-  #greeted = false;
   /** What the desk shows, so that a look that finds nothing new sends nothing. */
   #sentState = '';
 
@@ -109,7 +108,7 @@ export class DeskConnection {
 
   /** Sends the desk's state again; calls that come close together share one answer. */
   async refresh(): Promise<void> {
-    if (this.#greeted) await this.#refresh.run();
+    if (this.socket.isServing) await this.#refresh.run();
   }
 
   async onHead(conversationId: string, headSeq: number): Promise<void> {
@@ -123,7 +122,6 @@ export class DeskConnection {
     const { id, displayName, role } = this.agent;
     await this.#services.contactCenter.keepAlive([id]);
     this.socket.send({ type: 'welcome', v: PROTOCOL_VERSION, agent: { id, displayName, role } });
-    this.#greeted = true;
     await this.refresh();
   }
 

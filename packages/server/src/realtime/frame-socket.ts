@@ -6,6 +6,12 @@ import type { RealtimeLimits } from '../config/options.js';
 import { toWireError, WireError } from '../errors.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
+import {
+  CONNECTION_LIFE,
+  type ConnectionAct,
+  type ConnectionEvent,
+  type ConnectionState,
+} from './connection-life.js';
 import { MessageRate } from './message-rate.js';
 
 export interface FrameHandler<Command> {
@@ -47,7 +53,7 @@ export class FrameSocket<Command extends { readonly type: string }> {
   /** Frames read and not carried out yet. */
   #waiting = 0;
   #badFrames = 0;
-  #greeted = false;
+  #state: ConnectionState = 'connected';
   #alive = true;
 
   constructor(options: FrameSocketOptions<Command>) {
@@ -56,12 +62,17 @@ export class FrameSocket<Command extends { readonly type: string }> {
     this.#rate = new MessageRate(frameBurst, framesPerSecond, performance.now());
   }
 
+  /** `welcome` is sent and the connection is not on its way out. */
+  get isServing(): boolean {
+    return this.#state === 'serving';
+  }
+
   /** Starts reading. The first command must be `hello` and come in time. */
   start(handler: FrameHandler<Command>): void {
     const { socket } = this.#options;
     this.#handler = handler;
     const helloTimer = setTimeout(() => {
-      if (!this.#greeted) this.close(CLOSE.helloTimeout, 'hello did not come in time');
+      this.#end('hello-overdue', CLOSE.helloTimeout, 'hello did not come in time');
     }, LIMITS.helloMs);
     socket.on('message', (data, isBinary) => {
       this.#waiting += 1;
@@ -76,13 +87,16 @@ export class FrameSocket<Command extends { readonly type: string }> {
     socket.on('error', () => undefined);
     socket.on('close', () => {
       clearTimeout(helloTimer);
+      this.#on('gone');
       handler.onClose();
     });
   }
 
+  /** Sends, if it is time for it: nothing but errors comes before `welcome`. */
   send(event: OutgoingEvent): void {
     const { socket, limits } = this.#options;
-    if (socket.readyState !== socket.OPEN) return;
+    if (event.type === 'welcome') this.#on('welcomed');
+    if (!this.#mayCarry(event)) return;
     socket.send(JSON.stringify(event));
     if (socket.bufferedAmount > limits.sendBufferBytes) this.#letGo();
   }
@@ -90,7 +104,7 @@ export class FrameSocket<Command extends { readonly type: string }> {
   /** Sends and fulfils when the network has taken everything, so that what follows can stay in the store till then. */
   async sendPaced(event: OutgoingEvent): Promise<void> {
     const { socket } = this.#options;
-    if (socket.readyState !== socket.OPEN) return;
+    if (!this.#mayCarry(event)) return;
     await new Promise<void>((resolve) => socket.send(JSON.stringify(event), () => resolve()));
   }
 
@@ -114,7 +128,7 @@ export class FrameSocket<Command extends { readonly type: string }> {
   checkAlive(): void {
     const { socket } = this.#options;
     if (!this.#alive) {
-      socket.terminate();
+      this.#cut('silent');
       return;
     }
     this.#alive = false;
@@ -122,48 +136,85 @@ export class FrameSocket<Command extends { readonly type: string }> {
   }
 
   close(code: number, reason: string): void {
-    this.#options.socket.close(code, reason);
+    this.#end('dismissed', code, reason);
+  }
+
+  #on(event: ConnectionEvent): ConnectionAct {
+    const { to, act } = CONNECTION_LIFE[this.#state][event];
+    this.#state = to;
+    return act;
+  }
+
+  #mayCarry({ type }: OutgoingEvent): boolean {
+    const { socket } = this.#options;
+    return (this.isServing || type === 'error') && socket.readyState === socket.OPEN;
+  }
+
+  #end(event: ConnectionEvent, code: number, reason: string): void {
+    if (this.#on(event) === 'close') this.#options.socket.close(code, reason);
+  }
+
+  #cut(event: ConnectionEvent): void {
+    if (this.#on(event) === 'cut') this.#options.socket.terminate();
   }
 
   #letGo(): void {
-    const { socket } = this.#options;
-    this.close(CLOSE.tryAgainLater, 'reading too slowly');
-    setTimeout(() => socket.terminate(), CLOSE_PATIENCE_MS).unref();
+    this.#end('too-slow', CLOSE.tryAgainLater, 'reading too slowly');
+    setTimeout(() => this.#cut('patience-over'), CLOSE_PATIENCE_MS).unref();
   }
 
   async #receive(data: RawData, isBinary: boolean): Promise<void> {
-    let ref: string | undefined;
-    let isHello = false;
-    try {
-      const frame = parseJson(data, isBinary);
-      ref = referenceOf(frame);
-      const command = this.#parse(frame, ref);
-      this.#badFrames = 0;
-      isHello = command.type === 'hello';
-      await this.#handler?.onCommand(command);
-    } catch (error) {
-      this.refuse(error, ref);
-      this.#countBadFrame(error);
-      // Without an answer to its `hello` a connection is of no use: the client comes back, perhaps to another node.
-      if (isHello) this.close(CLOSE.tryAgainLater, 'not now');
-    }
+    const frame = this.#read(data, isBinary);
+    if (frame) await this.#answer(frame.command, frame.ref);
     const holdUpMs = this.#rate.take(performance.now());
     if (holdUpMs > 0) await pause(holdUpMs);
     this.#waiting -= 1;
     if (this.#waiting < MAX_WAITING) this.#options.socket.resume();
   }
 
-  #parse(frame: unknown, ref: string | undefined): Command {
-    const parsed = this.#options.schema.safeParse(frame);
-    if (!parsed.success) throw toBadFrame(frame, parsed.error.issues[0]?.path ?? [], ref);
-    if (!this.#greeted && parsed.data.type !== 'hello') {
-      throw new WireError('hello_required', 'The first frame of a connection must be `hello`.', ref);
+  /** Null for what does not fit the protocol, which is answered here. */
+  #read(
+    data: RawData,
+    isBinary: boolean,
+  ): { readonly command: Command; readonly ref: string | undefined } | null {
+    let ref: string | undefined;
+    try {
+      const frame = parseJson(data, isBinary);
+      ref = referenceOf(frame);
+      const parsed = this.#options.schema.safeParse(frame);
+      if (!parsed.success) throw toBadFrame(frame, parsed.error.issues[0]?.path ?? [], ref);
+      return { command: parsed.data, ref };
+    } catch (error) {
+      if (this.#on('bad-frame') === 'refuse') this.#refuseFrame(error, ref);
+      return null;
     }
-    this.#greeted = true;
-    return parsed.data;
   }
 
-  #countBadFrame(error: unknown): void {
+  async #answer(command: Command, ref: string | undefined): Promise<void> {
+    const isHello = command.type === 'hello';
+    const act = this.#on(isHello ? 'hello' : 'command');
+    if (act === 'refuse') {
+      this.#refuseFrame(new WireError('bad_frame', 'A connection has one `hello`, its first frame.'), ref);
+    } else if (act === 'ask-for-hello') {
+      this.refuse(new WireError('hello_required', 'The first frame of a connection must be `hello`.'), ref);
+    } else if (act === 'carry-out') {
+      this.#badFrames = 0;
+      await this.#carryOut(command, ref, isHello);
+    }
+  }
+
+  async #carryOut(command: Command, ref: string | undefined, isHello: boolean): Promise<void> {
+    try {
+      await this.#handler?.onCommand(command);
+    } catch (error) {
+      this.refuse(error, ref);
+      // Without an answer to its `hello` a connection is of no use: the client comes back, perhaps to another node.
+      if (isHello) this.#end('hello-failed', CLOSE.tryAgainLater, 'not now');
+    }
+  }
+
+  #refuseFrame(error: unknown, ref: string | undefined): void {
+    this.refuse(error, ref);
     if (!(error instanceof WireError) || error.code !== 'bad_frame') return;
     this.#badFrames += 1;
     if (this.#badFrames >= MAX_BAD_FRAMES) this.close(CLOSE.badClient, 'too many malformed frames');
