@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { DEMO_DOOR, type Environment, type ServerOptions } from '@throughline/server';
+import { DEMO_DOOR, DEMO_ISSUER, type Environment, type ServerOptions } from '@throughline/server';
 import type { JWK } from 'jose';
 
 /** The names that portal and gateway know each other by. */
-export const ISSUER = { issuer: 'https://meridian.example', audience: 'throughline' };
+export const ISSUER = { issuer: DEMO_ISSUER, audience: 'throughline' };
 
 /** The flow that routes the demo's customers, a file that can be edited and is read at start. */
 const FLOW_FILE = new URL('./assets/escalation.flow.json', import.meta.url);

@@ -17,3 +17,4 @@ export {
 export { IdentityError, type IdentityErrorCode } from './errors.js';
 export type { IssuerKeys, LegacySecret, RemoteKeys } from './issuer-keys.js';
 export { isSecret } from './secrets.js';
+export { weakKeyProblem } from './weak-keys.js';

@@ -20,6 +20,8 @@ import { openEmbeddedStore, openPostgresStore, type Store } from '@throughline/s
 import type { FastifyInstance } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { DEFAULT_REALTIME_LIMITS, type ListenAddress, type ServerOptions } from './config/options.js';
+import { productionProblems } from './config/production-safety.js';
+import { ConfigurationError, problemLine } from './config/setting-problem.js';
 import { createAgentDoor } from './doors/agent/agent-door.js';
 import { createCustomerDoor } from './doors/customer/customer-door.js';
 import { createOperationsDoor } from './doors/operations/operations-door.js';
@@ -49,9 +51,11 @@ export interface Throughline {
 
 /**
  * Starts a node from its options. This is the one place that names concrete adapters.
- * @throws FlowError, StoreOpenError, StoreLockedError and others whose message says what to do; nothing is left running
+ * @throws ConfigurationError, FlowError, StoreOpenError, StoreLockedError and others whose message says what to do; nothing is left running
  */
 export async function startThroughline(options: ServerOptions): Promise<Throughline> {
+  const unsafe = productionProblems(options);
+  if (unsafe.length > 0) throw new ConfigurationError(unsafe.map(problemLine));
   const store = await openStore(options);
   try {
     const bus = await openBus(options);

@@ -8,6 +8,7 @@ import {
   type DoorLimits,
 } from '@throughline/genesys-door';
 import { startThroughline } from './compose.js';
+import { DEMO_CLIENT, DEMO_DEPLOYMENT_ID } from './config/demo.js';
 import type { GenesysDoorSettings } from './config/options.js';
 
 const HOST = '127.0.0.1';
@@ -22,11 +23,11 @@ export const DEMO_DOOR = {
   deployments: [
     {
       ...DEFAULT_DEPLOYMENT,
-      id: '5e1f5e1f-0000-4000-8000-000000000001',
+      id: DEMO_DEPLOYMENT_ID,
       queueId: 'Standard_Queue_Router',
     },
   ],
-  clients: [{ id: 'demo-client', secret: 'demo-secret' }],
+  clients: [DEMO_CLIENT],
 } satisfies Pick<GenesysDoorSettings, 'deployments' | 'clients'>;
 
 export interface EmulatorOptions {

@@ -1,6 +1,7 @@
 export { startThroughline, type Throughline } from './compose.js';
-export { ConfigurationError, readConfiguration } from './config/config-file.js';
+export { readConfiguration } from './config/config-file.js';
 export { configurationJsonSchema } from './config/config-schema.js';
+export { DEMO_ISSUER } from './config/demo.js';
 export { type Environment, EnvironmentError, parseEnvironment } from './config/environment.js';
 export {
   DEFAULT_REALTIME_LIMITS,
@@ -9,6 +10,7 @@ export {
   type RealtimeLimits,
   type ServerOptions,
 } from './config/options.js';
+export { ConfigurationError } from './config/setting-problem.js';
 export { DEMO_DOOR, type EmulatorOptions, startEmulator } from './emulator.js';
 export {
   endOnSignals,

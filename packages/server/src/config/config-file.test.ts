@@ -1,21 +1,23 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ConfigurationError, readConfiguration } from './config-file.js';
+import { readConfiguration } from './config-file.js';
 import { parseEnvironment } from './environment.js';
+import { ConfigurationError } from './setting-problem.js';
+
+const SECRET = randomBytes(32).toString('base64');
 
 let folder: string;
+const writeSecret = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o600 });
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'throughline-config-'));
   writeFileSync(join(folder, 'keys.json'), '{"keys":[{"kty":"EC","kid":"portal-1"}]}');
   writeFileSync(join(folder, 'empty-keys.json'), '{"keys":[]}');
-  writeFileSync(join(folder, 'secret'), `${'A'.repeat(43)}=\n`);
-  writeFileSync(join(folder, 'short-secret'), `${'A'.repeat(42)}==`);
-  writeFileSync(
-    join(folder, 'key.pem'),
-    '-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n',
-  );
+  writeSecret('secret', `${SECRET}\n`);
+  writeSecret('short-secret', `${'A'.repeat(42)}==`);
+  writeSecret('key.pem', '-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n');
   writeFileSync(join(folder, 'router.json'), '{"logic":[]}');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -71,7 +73,7 @@ describe('the configuration file', () => {
   });
 
   it('gives way to the environment', () => {
-    const text = `${GOOD}databaseUrl: postgres://in-the-file/db\n`;
+    const text = `${GOOD}databaseUrl: postgres://in-the-file/db\nkeyFile: secret\n`;
     expect(read(text).throughline.databaseUrl).toBe('postgres://in-the-file/db');
     const variables = {
       THROUGHLINE_DATABASE_URL: 'postgres://elsewhere/db',
@@ -82,7 +84,7 @@ describe('the configuration file', () => {
     expect(customerDoor.port).toBe(9000);
   });
 
-  it('reports every problem at once, with its place, what is expected, and without the value', () => {
+  it('[SAFE-9] reports every problem at once, with its place, what is expected, and without the value', () => {
     const found = problems(
       GOOD.replace('https://www.bank.example\ndeskUrl', 'bank-secret-4711\ndeskUrl')
         .replace('[loans]', '[mortgages]')
@@ -95,7 +97,7 @@ describe('the configuration file', () => {
     ]);
   });
 
-  it('refuses plain HTTP in production and says what to do', () => {
+  it('[SAFE-1] refuses plain HTTP in production and says what to do', () => {
     const plain = GOOD.replaceAll('Url: https', 'Url: http');
     expect(problems(plain)).toEqual([
       expect.stringMatching(/publicUrl: must be https:\/\/ in production mode: put TLS in front/),
@@ -111,7 +113,9 @@ describe('the configuration file', () => {
     expect(keysOf('jwksUrl: https://www.bank.example/jwks')).toEqual({
       jwksUrl: new URL('https://www.bank.example/jwks'),
     });
-    expect(keysOf('legacySecretFile: secret')).toEqual({ legacySecret: Buffer.alloc(32) });
+    expect(keysOf('legacySecretFile: secret')).toEqual({
+      legacySecret: Buffer.from(SECRET, 'base64'),
+    });
   });
 
   it('[T5] refuses two sources of keys for a portal, none, and a portal named twice', () => {

@@ -74,23 +74,11 @@ export const configurationSchema = z
       .default([])
       .describe('Agents of the embedded contact center'),
   })
-  .superRefine(({ mode, publicUrl, deskUrl, issuers, queues, agents }, context) => {
-    for (const [key, address] of Object.entries({ publicUrl, deskUrl })) {
-      if (mode !== 'production' || !address.startsWith('http://')) continue;
-      const message =
-        'must be https:// in production mode: put TLS in front of the gateway and name the address that browsers see';
-      context.addIssue({ code: 'custom', path: [key], message });
-    }
+  .superRefine(({ issuers, queues, agents }, context) => {
     issuers.forEach(({ issuer }, index) => {
       if (issuers.findIndex((other) => other.issuer === issuer) === index) return;
       const message = 'must be named once: each portal has one source of keys';
       context.addIssue({ code: 'custom', path: ['issuers', index, 'issuer'], message });
-    });
-    issuers.forEach(({ jwksUrl }, index) => {
-      if (mode !== 'production' || !jwksUrl?.startsWith('http://')) return;
-      const message =
-        'must be https:// in production mode: whoever can change the answer on its way could sign in as anyone';
-      context.addIssue({ code: 'custom', path: ['issuers', index, 'jwksUrl'], message });
     });
     const known = new Set(queues.map(({ id }) => id));
     agents.forEach((agent, index) => {

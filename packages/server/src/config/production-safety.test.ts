@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startThroughline } from '../compose.js';
+import { DEMO_DOOR } from '../emulator.js';
+import { DEMO_ISSUER } from './demo.js';
+import type { ServerOptions } from './options.js';
+import { productionProblems } from './production-safety.js';
+import { ConfigurationError } from './setting-problem.js';
+
+const LISTEN = { host: '127.0.0.1', port: 0 };
+const CLAIMS = { issuer: 'https://www.bank.example', audience: 'throughline' };
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'throughline-safety-'));
+  mkdirSync(join(dataDir, 'keys'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+function safe(changes: Partial<ServerOptions> = {}): ServerOptions {
+  return {
+    mode: 'production',
+    dataDir,
+    basePath: '/support',
+    origins: { kind: 'exact', origins: ['https://www.bank.example'] },
+    agentOrigins: { kind: 'exact', origins: ['https://desk.bank.example'] },
+    secureCookies: true,
+    issuers: [{ ...CLAIMS, keys: { keys: [{ kty: 'EC' }] } }],
+    flow: { name: 'escalation', source: '{"logic":[]}' },
+    queues: [],
+    agents: [],
+    agentDoor: LISTEN,
+    operationsDoor: LISTEN,
+    logLevel: 'silent',
+    ...changes,
+  };
+}
+
+function writeKey(name: string, mode: number): string {
+  const file = join(dataDir, 'keys', name);
+  writeFileSync(file, randomBytes(32).toString('base64'));
+  chmodSync(file, mode);
+  return file;
+}
+
+const pathsOf = (changes: Partial<ServerOptions>) =>
+  productionProblems(safe(changes)).map(({ path }) => path.map(String).join('.'));
+
+describe('production', () => {
+  it('[SAFE-1] [SAFE-2] [SAFE-3] [SAFE-4] [SAFE-5] [SAFE-6] [SAFE-7] has nothing against a safe node, nor against any demo', () => {
+    const keyFile = writeKey('own.key', 0o440);
+    const databaseUrl = 'postgres://throughline:f6kq1vw2z@db/throughline';
+    expect(pathsOf({})).toEqual([]);
+    expect(pathsOf({ keyFile, databaseUrl, redisUrl: 'rediss://cache:6380/1' })).toEqual([]);
+    const demo: Partial<ServerOptions> = {
+      mode: 'demo',
+      origins: { kind: 'loopback' },
+      genesysDoor: { ...DEMO_DOOR, listen: LISTEN },
+    };
+    expect(pathsOf(demo)).toEqual([]);
+  });
+
+  it.each<[string, Partial<ServerOptions>, string]>([
+    ['a plain portal', { origins: { kind: 'exact', origins: ['http://www.bank.example'] } }, 'origins'],
+    ['any loopback origin', { agentOrigins: { kind: 'loopback' } }, 'agentOrigins'],
+    ['cookies for plain HTTP', { secureCookies: false }, 'secureCookies'],
+    [
+      'a desk on the origin of the portal',
+      { agentOrigins: { kind: 'exact', origins: ['https://www.bank.example'] } },
+      'agentOrigins',
+    ],
+  ])('[SAFE-1] refuses %s', (_case, changes, path) => {
+    expect(pathsOf(changes)).toEqual([path]);
+  });
+
+  it.each([
+    ['plain HTTP', { jwksUrl: new URL('http://www.bank.example/jwks') }, 'issuers.0.jwksUrl'],
+    ['a private key', { keys: [{ kty: 'EC', d: 'AA' }] }, 'issuers.0.keysFile'],
+    ['a shared secret among public keys', { keys: [{ kty: 'oct', k: 'AA' }] }, 'issuers.0.keysFile'],
+    [
+      'a short RSA key',
+      { keys: [{ kty: 'RSA', n: Buffer.alloc(128, 255).toString('base64url') }] },
+      'issuers.0.keysFile',
+    ],
+  ])('[SAFE-2] refuses %s', (_case, keys, path) => {
+    expect(pathsOf({ issuers: [{ ...CLAIMS, keys }] })).toEqual([path]);
+  });
+
+  it('[SAFE-2] takes an RSA key of 2048 bits, however it is padded', () => {
+    const modulus = Buffer.concat([Buffer.alloc(1), Buffer.alloc(256, 128)]);
+    const keys = { keys: [{ kty: 'RSA', n: modulus.toString('base64url') }] };
+    expect(pathsOf({ issuers: [{ ...CLAIMS, keys }] })).toEqual([]);
+  });
+
+  it.each([
+    ['a text', Buffer.from('correct horse battery staple, and more')],
+    ['one byte again and again', Buffer.alloc(64, 0xab)],
+  ])('[SAFE-3] refuses a secret that is %s', (_case, legacySecret) => {
+    expect(pathsOf({ issuers: [{ ...CLAIMS, keys: { legacySecret } }] })).toEqual([
+      'issuers.0.legacySecretFile',
+    ]);
+    expect(pathsOf({ issuers: [{ ...CLAIMS, keys: { legacySecret: randomBytes(32) } }] })).toEqual([]);
+  });
+
+  it('[SAFE-4] refuses a key that every user can read, named or made by the node itself', () => {
+    const keyFile = writeKey('own.key', 0o644);
+    expect(productionProblems(safe({ keyFile }))[0]?.message).toMatch(/own\.key can be read by .*chmod 600/);
+    writeKey('key-encryption.key', 0o604);
+    expect(pathsOf({})).toEqual(['keyFile']);
+  });
+
+  it('[SAFE-5] refuses to make up the key of a shared database, and a key file that is not there', () => {
+    expect(pathsOf({ databaseUrl: 'postgres://db/throughline' })).toEqual(['keyFile']);
+    expect(pathsOf({ keyFile: join(dataDir, 'gone.key') })).toEqual(['keyFile']);
+  });
+
+  it.each(['postgres://postgres:postgres@db/x', 'postgres://app:ChangeMe@db/x', 'postgres://app:app@db/x'])(
+    '[SAFE-6] refuses the password of %s',
+    (databaseUrl) => {
+      const keyFile = writeKey('own.key', 0o600);
+      expect(pathsOf({ keyFile, databaseUrl })).toEqual(['databaseUrl']);
+      const redisUrl = databaseUrl.replace('postgres://', 'redis://');
+      expect(pathsOf({ redisUrl })).toEqual(['redisUrl']);
+    },
+  );
+
+  it("[SAFE-7] refuses the demo's portal, data, client and deployment", () => {
+    writeKey('portal-signing-key.json', 0o600);
+    const issuers = [{ ...CLAIMS, issuer: DEMO_ISSUER, keys: { keys: [] } }];
+    expect(pathsOf({ issuers, genesysDoor: { ...DEMO_DOOR, listen: LISTEN } })).toEqual([
+      'issuers.0.issuer',
+      'dataDir',
+      'genesysDoor.clients.0',
+      'genesysDoor.deployments.0',
+    ]);
+  });
+
+  it('[SAFE-8] refuses to start from code, with every problem and before anything is opened', async () => {
+    const start = startThroughline(safe({ origins: { kind: 'loopback' }, redisUrl: 'redis://x:x@nowhere' }));
+    await expect(start).rejects.toThrow(ConfigurationError);
+    await expect(start).rejects.toThrow(/origins: must name exact .*\n.*redisUrl: has a password/);
+  });
+});

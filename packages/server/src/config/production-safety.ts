@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TrustedIssuer, weakKeyProblem } from '@throughline/identity';
+import { DEMO_CLIENT, DEMO_DEPLOYMENT_ID, DEMO_ISSUER } from './demo.js';
+import type { GenesysDoorSettings, OriginRule, ServerOptions } from './options.js';
+import { secretFileProblem } from './private-files.js';
+import type { SettingProblem } from './setting-problem.js';
+
+import { hasDefaultPassword, isDefaultPassword, isMadeUp } from './weak-secrets.js';
+
+/** Everything for which production mode refuses to start: all of it at once, each with its remedy. */
+export function productionProblems(options: ServerOptions): SettingProblem[] {
+  if (options.mode !== 'production') return [];
+  return [
+    ...addressProblems(options),
+    ...options.issuers.flatMap((issuer, index) => issuerProblems(issuer, ['issuers', index])),
+    ...passwordProblems(options),
+    ...keyProblems(options),
+    ...(options.genesysDoor ? doorProblems(options.genesysDoor) : []),
+  ];
+}
+
+const PLAIN_HTTP =
+  'must be https:// in production mode: put TLS in front of the gateway and name the address that browsers see';
+
+function addressProblems({ origins, agentOrigins, secureCookies }: ServerOptions): SettingProblem[] {
+  const problems = [...originProblems('origins', origins), ...originProblems('agentOrigins', agentOrigins)];
+  if (problems.length > 0) return problems;
+  if (!secureCookies) {
+    problems.push({ path: ['secureCookies'], message: 'must be on in production mode' });
+  }
+  const deskOrigins: readonly string[] = agentOrigins.kind === 'exact' ? agentOrigins.origins : [];
+  if (origins.kind === 'exact' && origins.origins.some((origin) => deskOrigins.includes(origin))) {
+    const message =
+      "must be another origin than the portal's: on the same one, a script of the portal's pages could act as an agent";
+    problems.push({ path: ['agentOrigins'], message });
+  }
+  return problems;
+}
+
+function originProblems(name: string, rule: OriginRule): SettingProblem[] {
+  if (rule.kind === 'loopback') {
+    return [{ path: [name], message: 'must name exact https:// origins in production mode' }];
+  }
+  const isPlain = rule.origins.some((origin) => !origin.startsWith('https://'));
+  return isPlain ? [{ path: [name], message: PLAIN_HTTP }] : [];
+}
+
+function issuerProblems({ issuer, keys }: TrustedIssuer, path: readonly PropertyKey[]): SettingProblem[] {
+  const problems: SettingProblem[] = [];
+  if (issuer === DEMO_ISSUER) {
+    const message =
+      'is the demo portal, where anyone signs in with one click: name your own portal, with its own keys';
+    problems.push({ path: [...path, 'issuer'], message });
+  }
+  if ('jwksUrl' in keys) {
+    if (keys.jwksUrl.protocol === 'https:') return problems;
+    const message =
+      'must be https:// in production mode: whoever can change the answer on its way could sign in as anyone';
+    return [...problems, { path: [...path, 'jwksUrl'], message }];
+  }
+  if ('legacySecret' in keys) {
+    if (!isMadeUp(keys.legacySecret)) return problems;
+    const message =
+      'holds a secret that was not drawn at random: make one with `openssl rand -base64 32` and give it to the portal';
+    return [...problems, { path: [...path, 'legacySecretFile'], message }];
+  }
+  const weak = keys.keys.flatMap((key, index) => {
+    const problem = weakKeyProblem(key);
+    return problem
+      ? [{ path: [...path, 'keysFile'], message: `key ${index + 1} of the set ${problem}` }]
+      : [];
+  });
+  return [...problems, ...weak];
+}
+
+function passwordProblems({ databaseUrl, redisUrl }: ServerOptions): SettingProblem[] {
+  return Object.entries({ databaseUrl, redisUrl }).flatMap(([name, address]) => {
+    if (!address || !hasDefaultPassword(address)) return [];
+    const message =
+      'has a password that everyone tries first: give that user a random one, as `openssl rand -hex 24` prints it';
+    return [{ path: [name], message }];
+  });
+}
+
+function keyProblems({ keyFile, databaseUrl, dataDir }: ServerOptions): SettingProblem[] {
+  const problems: SettingProblem[] = [];
+  if (existsSync(join(dataDir, 'keys', 'portal-signing-key.json'))) {
+    const message = `${dataDir} was used by the demo, with its keys and invented customers: name another folder (THROUGHLINE_DATA_DIR)`;
+    problems.push({ path: ['dataDir'], message });
+  }
+  if (keyFile !== undefined && !existsSync(keyFile)) {
+    const message = `${keyFile} is not there. Make the key once, for all nodes: \`openssl rand -base64 32 > FILE && chmod 600 FILE\`, and back it up`;
+    problems.push({ path: ['keyFile'], message });
+  }
+  if (keyFile === undefined && databaseUrl) {
+    const message =
+      'must name the key-encryption key, the same on every node of a shared database: `openssl rand -base64 32 > FILE && chmod 600 FILE`';
+    problems.push({ path: ['keyFile'], message });
+  }
+  const readable = secretFileProblem(keyFile ?? join(dataDir, 'keys', 'key-encryption.key'));
+  if (readable) problems.push({ path: ['keyFile'], message: readable });
+  return problems;
+}
+
+function doorProblems({ clients, deployments, identityProvider }: GenesysDoorSettings): SettingProblem[] {
+  const problems: SettingProblem[] = [];
+  clients.forEach(({ id, secret }, index) => {
+    if (id !== DEMO_CLIENT.id && secret !== DEMO_CLIENT.secret && !isDefaultPassword(secret)) return;
+    const message = 'is a client that everyone knows: choose another id, and a random secret';
+    problems.push({ path: ['genesysDoor', 'clients', index], message });
+  });
+  deployments.forEach(({ id }, index) => {
+    if (id !== DEMO_DEPLOYMENT_ID) return;
+    const message = "is the demo's deployment: choose a UUID of your own";
+    problems.push({ path: ['genesysDoor', 'deployments', index], message });
+  });
+  if (identityProvider && !identityProvider.issuer.startsWith('https://')) {
+    problems.push({ path: ['genesysDoor', 'identityProvider', 'issuer'], message: 'must be https://' });
+  }
+  return problems;
+}
