@@ -32,6 +32,7 @@ describe('the hand-off', () => {
     expect(JSON.parse(body)).toEqual({
       customer: { displayName: 'Ava Lindqvist', locale: 'en' },
       expiresAt: expect.stringMatching(/^\d{4}-/),
+      lifetimeMs: expect.closeTo(30 * 60_000, -4),
     });
     const session = browser.cookies.get('throughline_session') ?? '';
     expect(session).toMatch(/^[\w-]{43}$/);
@@ -80,6 +81,23 @@ describe('the hand-off', () => {
     expect(browser.cookies.get('throughline_session')).toBe(session);
     expect(tab.closed).toBeNull();
     tab.close();
+  });
+
+  it('[T4] [WIRE-32] lets five tabs renew at once, in one session and without closing a socket', async () => {
+    const browser = await signInCustomer(product.urls.customer, 'ava');
+    const session = browser.cookies.get('throughline_session');
+    const tabs = await Promise.all(
+      [1, 2, 3, 4, 5].map(() => Frames.greet(browser.socket('/support/v1/socket'))),
+    );
+    const answers = await Promise.all(tabs.map(() => handOff(browser)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    expect(browser.cookies.get('throughline_session')).toBe(session);
+    for (const tab of tabs) {
+      tab.send({ type: 'open', ref: 'r', context: {} });
+      await tab.next('opened');
+      expect(tab.closed).toBeNull();
+      tab.close();
+    }
   });
 
   it('[T4] ends the session of the customer before when another one signs in on the same browser', async () => {

@@ -97,6 +97,28 @@ describe('connecting', () => {
   });
 });
 
+describe('the terms of a session', () => {
+  it('[WIRE-32] [WIRE-33] are a lifetime, and a tag and key of that customer alone', async () => {
+    const terms = async (browser: HttpBrowser) => {
+      const frames = await tab(browser);
+      const { session } = await frames.next('welcome');
+      frames.close();
+      return session;
+    };
+    const ben = await signInCustomer(product.urls.customer, 'ben');
+    const elsewhere = await signInCustomer(product.urls.customer, 'ava');
+    const [first, again, other] = [await terms(ava), await terms(elsewhere), await terms(ben)];
+    expect(first.lifetimeMs).toBeGreaterThan(0);
+    expect(first.lifetimeMs).toBeLessThanOrEqual(30 * 60_000);
+    expect({ ...again, lifetimeMs: 0 }).toEqual({ ...first, lifetimeMs: 0 });
+    for (const name of ['customerTag', 'draftKey'] as const) {
+      expect(first[name]).toMatch(/^[\w-]{43}$/);
+      expect(other[name]).not.toBe(first[name]);
+    }
+    expect(first.customerTag).not.toBe(first.draftKey);
+  });
+});
+
 describe('resuming and sending', () => {
   it('[WIRE-6] [WIRE-7] brings what a client lacks, in order', async () => {
     const first = await tab(ava);

@@ -67,7 +67,7 @@ export class PostgresSessionStore implements SessionStore {
   }
 
   async renew(
-    session: Pick<SessionRecord, 'idHash' | 'customerId' | 'sealedClaims' | 'idleUntil'>,
+    session: Omit<SessionRecord, 'createdAt'>,
     token: UsedToken,
   ): Promise<'renewed' | 'replayed' | 'gone'> {
     return this.#db.transaction().execute(async (tx) => {
@@ -84,7 +84,8 @@ export class PostgresSessionStore implements SessionStore {
         .updateTable('session')
         .set({
           sealed_claims: session.sealedClaims,
-          idle_until: sql<Date>`least(${session.idleUntil}::timestamptz, absolute_until)`,
+          idle_until: session.idleUntil,
+          absolute_until: session.absoluteUntil,
         })
         .where('id_hash', '=', session.idHash)
         .execute();

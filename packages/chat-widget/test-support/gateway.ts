@@ -17,7 +17,8 @@ function answer(client: WebSocket, command: CustomerCommand): void {
   const send = (event: CustomerEvent) => client.send(JSON.stringify(event));
   const queued = conversation({ state: 'queued', agent: null, queue: { ahead: 1 } });
   if (command.type === 'hello' && ready.customer !== null) {
-    send({ type: 'welcome', v: 1, customer: ready.customer, conversation: null });
+    const session = { lifetimeMs: 1_800_000, customerTag: 'ava', draftKey: 'A'.repeat(43) };
+    send({ type: 'welcome', v: 1, customer: ready.customer, conversation: null, session });
   } else if (command.type === 'open') {
     send({ type: 'opened', ref: command.ref, conversation: queued, joined: false });
   } else if (command.type === 'send') {

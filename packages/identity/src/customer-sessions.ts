@@ -14,7 +14,7 @@ import { hashSecret, isSecret, newSecret } from './secrets.js';
 export interface SessionLimits {
   /** A session unused for this long ends, in milliseconds. */
   readonly idleMs: number;
-  /** A session ends after this long whatever happens, in milliseconds. */
+  /** A session ends this long after the portal last vouched for the customer, however much it is used, in milliseconds. */
   readonly absoluteMs: number;
 }
 
@@ -70,7 +70,7 @@ export class CustomerSessions {
 
   /**
    * Second half: verifies the assertion against this browser's pre-session cookie. The same customer goes on in the
-   * session that the browser has, with fresh claims. Anyone else gets a new session with a new id, and a session of
+   * session that the browser has, with fresh claims and limits: open sockets go on, and several tabs may renew at once. Anyone else gets a new session with a new id, and a session of
    * somebody else in this browser ends (T4): never does one person go on as another.
    * @param current value of the browser's session cookie, if it has one
    * @throws IdentityError for every check that fails; each refusal can be told apart by `code` and `reason`
@@ -135,13 +135,10 @@ export class CustomerSessions {
     customer: Customer,
     token: UsedToken,
   ): Promise<CustomerSession | null> {
-    const { idHash, absoluteUntil } = running;
-    const idleUntil = this.#idleUntil(this.#clock.now(), absoluteUntil);
-    const sealedClaims = await this.#sealClaims(customer, idHash);
-    const renewed = { idHash, customerId: customer.id, sealedClaims, idleUntil };
+    const { createdAt: _createdAt, ...renewed } = await this.#toRecord(customer, running.idHash);
     const outcome = await this.#store.renew(renewed, token);
     if (outcome === 'replayed') throw replayed();
-    return outcome === 'gone' ? null : { customer, idHash, expiresAt: idleUntil };
+    return outcome === 'gone' ? null : { customer, idHash: renewed.idHash, expiresAt: renewed.idleUntil };
   }
 
   #end(

@@ -38,6 +38,8 @@ export interface MessageEntry extends EntryBase {
 /** `joined`: an agent took the conversation. `left`: that agent is gone and it waits again. `ended`: it is over. */
 export interface LifecycleEntry extends EntryBase {
   readonly kind: 'joined' | 'left' | 'ended';
+  /** Present where the gateway itself ended it: the customer was away for too long. */
+  readonly reason?: 'customer_absent';
 }
 
 /** One customer-visible, sequenced item of a conversation. */

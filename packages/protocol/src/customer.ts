@@ -79,6 +79,20 @@ export interface WelcomeEvent {
   readonly customer: { readonly displayName: string; readonly locale: string | null };
   /** The live conversation; or, when the client resumed one that has ended since, that one; else null. */
   readonly conversation: ConversationView | null;
+  readonly session: SessionTerms;
+}
+
+/** What a client needs to renew its session in time, and to keep what was written over a navigation. */
+export interface SessionTerms {
+  /** How long the session still lasts unless the portal vouches again, in milliseconds from now. */
+  readonly lifetimeMs: number;
+  /** The same for the same customer always, another for everybody else; says nothing about who that is. base64url. */
+  readonly customerTag: string;
+  /**
+   * AES-256-GCM key for what this browser keeps of this customer, 32 bytes as base64url. To be held in memory only.
+   * It signs nobody in.
+   */
+  readonly draftKey: string;
 }
 
 /** Answer to `open`. */

@@ -29,6 +29,8 @@ export interface SessionResponse {
   readonly customer: { readonly displayName: string; readonly locale: string | null };
   /** ISO 8601 UTC; the session ends then unless it is used before. */
   readonly expiresAt: string;
+  /** The same as a time from now, in milliseconds: clients do not rely on their clocks. */
+  readonly lifetimeMs: number;
 }
 
 /** Body of every HTTP answer that is not a success. */

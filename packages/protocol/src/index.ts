@@ -27,6 +27,7 @@ export type {
   OpenedEvent,
   ReceiptCommand,
   SendCommand,
+  SessionTerms,
   TypingCommand,
   TypingEvent,
   WelcomeEvent,

@@ -15,6 +15,7 @@ import {
   openEntry,
   prepareMessage,
   readCustomerCard,
+  type StoredEntry,
   sweep,
 } from '@throughline/core';
 import { parseFlow } from '@throughline/flow';
@@ -351,5 +352,8 @@ describe('ending', () => {
     clock.advance(2_000);
     await sweep(core, LIMITS);
     expect(await stateOf(conversation.id)).toBe('ended');
+    const [end] = await core.conversations.read(conversation.id, 0, 1);
+    const { body } = await openEntry(core.sealer, customer.id, end as StoredEntry);
+    expect(body.reason).toBe('customer_absent');
   });
 });

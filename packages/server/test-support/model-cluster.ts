@@ -43,7 +43,11 @@ const CUSTOMER = {
     locale: null,
   },
 };
-const SESSION = { customer: CUSTOMER, idHash: new Uint8Array(32) } as unknown as CustomerSession;
+const SESSION: CustomerSession = {
+  customer: CUSTOMER,
+  idHash: new Uint8Array(32),
+  expiresAt: new Date('9999-01-01T00:00:00.000Z'),
+};
 
 /** How the store behaves just now. `losing`: it commits, and the answer does not come back. */
 export type StoreMood = 'well' | 'away' | 'losing';
@@ -193,6 +197,7 @@ class ModelNode {
       sealer: {
         seal: async (_customer, _binding, plain) => Buffer.from(plain),
         open: async (_customer, _binding, sealed) => Buffer.from(sealed).toString(),
+        derive: async (customer, purpose) => Buffer.from(`${customer}:${purpose}`),
       },
       bus,
       clock: { now: () => new Date(this.#time.now()) },

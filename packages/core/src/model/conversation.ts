@@ -51,7 +51,12 @@ export interface EntryBody {
   readonly text?: string;
   /** Present on messages: types of the values that were hidden, each once. */
   readonly maskedTypes?: readonly string[];
+  /** Present on the end of a conversation. */
+  readonly reason?: EndReason;
 }
+
+/** Why a conversation ended. */
+export type EndReason = 'customer' | 'agent' | 'customer_absent' | 'contact_center';
 
 interface EntryHead {
   readonly conversationId: string;

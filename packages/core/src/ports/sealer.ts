@@ -6,4 +6,9 @@ export interface Sealer {
   seal(customerId: string, binding: string, plain: string): Promise<Uint8Array>;
   /** Rejects when the value was changed, belongs to another customer or binding, or the key is gone. */
   open(customerId: string, binding: string, sealed: Uint8Array): Promise<string>;
+  /**
+   * 32 bytes that only this customer's data key leads to (HKDF, RFC 5869): the same for the same purpose on every
+   * node, unlike those of any other customer or purpose, and telling nothing about the data key.
+   */
+  derive(customerId: string, purpose: string): Promise<Uint8Array>;
 }

@@ -10,7 +10,7 @@ export interface SessionRecord {
   readonly createdAt: Date;
   /** Moves with use. */
   readonly idleUntil: Date;
-  /** Never moves. */
+  /** Moves only when the portal vouches anew. */
   readonly absoluteUntil: Date;
 }
 
@@ -41,11 +41,11 @@ export interface SessionStore {
   start(session: SessionRecord, token: UsedToken, audit: AuditEntry): Promise<'started' | 'replayed'>;
 
   /**
-   * Puts fresh claims into a running session, moves its idle limit and marks the token used, as one commit.
+   * Puts fresh claims and limits into a running session and marks the token used, as one commit.
    * `'replayed'` when the token was used before, `'gone'` when this customer has no such session: then nothing is written.
    */
   renew(
-    session: Pick<SessionRecord, 'idHash' | 'customerId' | 'sealedClaims' | 'idleUntil'>,
+    session: Omit<SessionRecord, 'createdAt'>,
     token: UsedToken,
   ): Promise<'renewed' | 'replayed' | 'gone'>;
 

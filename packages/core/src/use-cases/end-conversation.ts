@@ -1,12 +1,9 @@
 import type { AuditActor } from '../model/audit.js';
-import type { Conversation } from '../model/conversation.js';
+import type { Conversation, EndReason } from '../model/conversation.js';
 import { stepOf } from '../model/conversation-machine.js';
 import { CoreError } from '../model/errors.js';
 import type { Core } from './core.js';
 import { sealBody } from './sealing.js';
-
-/** Why a conversation ended; kept in the audit trail. */
-export type EndReason = 'customer' | 'agent' | 'customer_absent' | 'contact_center';
 
 /**
  * Ends a live conversation and frees its agent or queue place. Safe to repeat.
@@ -33,7 +30,7 @@ export async function endConversation(
       kind: 'ended',
       party: { role: actor.kind, id: actor.id },
       at,
-      sealedBody: await sealBody(core.sealer, customerId, id, entryId, { displayName }),
+      sealedBody: await sealBody(core.sealer, customerId, id, entryId, { displayName, reason }),
     },
     audit: { at, action: 'conversation.ended', actor, conversationId: id, details: { reason } },
   });

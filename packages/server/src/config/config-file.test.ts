@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DEFAULT_SESSION_LIMITS } from '@throughline/identity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfiguration } from './config-file.js';
 import { parseEnvironment } from './environment.js';
@@ -70,6 +71,15 @@ describe('the configuration file', () => {
       agents: [{ id: 'sam', role: 'agent', capacity: 3, queueIds: ['loans'] }],
     });
     expect(customerDoor).toEqual({ host: '127.0.0.1', port: 8080 });
+  });
+
+  it('sets how long sessions and the conversations of absent customers last', () => {
+    const text = `${GOOD}awayMinutes: 10\nsession: { idleMinutes: 15, absoluteHours: 8 }\n`;
+    expect(read(text).throughline).toMatchObject({
+      sessionLimits: { idleMs: 900_000, absoluteMs: 28_800_000 },
+      realtimeLimits: { customerAbsentMs: 600_000, drainMs: 5_000 },
+    });
+    expect(read(GOOD).throughline.sessionLimits).toEqual(DEFAULT_SESSION_LIMITS);
   });
 
   it('gives way to the environment', () => {

@@ -3,7 +3,7 @@ import { type Document, isMap, LineCounter, parseDocument } from 'yaml';
 import type { HostOptions } from '../host.js';
 import { type Configuration, configurationSchema } from './config-schema.js';
 import type { Environment } from './environment.js';
-import type { ServerOptions } from './options.js';
+import { DEFAULT_REALTIME_LIMITS, type ServerOptions } from './options.js';
 import { productionProblems } from './production-safety.js';
 import { SettingFiles } from './setting-files.js';
 import { ConfigurationError, problemLine, type SettingProblem } from './setting-problem.js';
@@ -114,6 +114,11 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
     ...(redisUrl ? { redisUrl } : {}),
     ...(keyFile ? { keyFile } : {}),
     continueMs: settings.continueMinutes * 60_000,
+    sessionLimits: {
+      idleMs: settings.session.idleMinutes * 60_000,
+      absoluteMs: settings.session.absoluteHours * 3_600_000,
+    },
+    realtimeLimits: { ...DEFAULT_REALTIME_LIMITS, customerAbsentMs: settings.awayMinutes * 60_000 },
     basePath: settings.basePath,
     origins: { kind: 'exact', origins: [publicUrl.origin] },
     agentOrigins: { kind: 'exact', origins: [new URL(settings.deskUrl).origin] },

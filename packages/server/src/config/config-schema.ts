@@ -50,6 +50,35 @@ export const configurationSchema = z
       .describe(
         'A conversation opened this soon after the last one ended continues it: same agent preferred, transcript visible to the agent',
       ),
+    awayMinutes: z
+      .number()
+      .min(0.1)
+      .max(1_440)
+      .default(30)
+      .describe(
+        'How long a conversation, and its place in the queue, is kept for a customer who is not connected: signed out, offline, or gone; then it ends',
+      ),
+    session: z
+      .strictObject({
+        idleMinutes: z
+          .number()
+          .min(0.05)
+          .max(1_440)
+          .default(30)
+          .describe('A session that is neither used nor renewed for this long ends'),
+        absoluteHours: z
+          .number()
+          .min(0.01)
+          .max(168)
+          .default(12)
+          .describe(
+            'A session ends this long after the portal last vouched for the customer, however much it is used',
+          ),
+      })
+      .prefault({})
+      .describe(
+        "Customers' sessions; browsers have the portal vouch again after 80 % of the time that is left",
+      ),
     issuers: z
       .array(issuerSchema)
       .min(1, { error: 'must name at least one portal' })

@@ -21,6 +21,7 @@ import {
   PROTOCOL_VERSION,
   type ReceiptCommand,
   type SendCommand,
+  type SessionTerms,
 } from '@throughline/protocol';
 import { WireError } from '../errors.js';
 import { EntryStream } from './entry-stream.js';
@@ -145,6 +146,7 @@ export class CustomerConnection {
       throw new WireError('version_unsupported', `This gateway speaks version ${PROTOCOL_VERSION}.`);
     }
     const { displayName, locale } = this.#session.customer.claims;
+    const session = await this.#terms();
     const conversation = await this.#conversationToResume(command);
     this.#view = conversation && (await this.#toView(conversation));
     this.#socket.send({
@@ -152,12 +154,23 @@ export class CustomerConnection {
       v: PROTOCOL_VERSION,
       customer: { displayName, locale },
       conversation: this.#view,
+      session,
     });
     if (conversation) {
       const known = command.resume?.conversationId === conversation.id ? command.resume.lastSeq : 0;
       await this.#follow(conversation, Math.min(known, conversation.headSeq));
     }
     if (this.#missedNews) await this.#refresh.run();
+  }
+
+  async #terms(): Promise<SessionTerms> {
+    const { sealer, clock } = this.#services.core;
+    const [tag, key] = await Promise.all([
+      sealer.derive(this.customerId, 'customer-tag'),
+      sealer.derive(this.customerId, 'draft-key'),
+    ]);
+    const lifetimeMs = this.#session.expiresAt.getTime() - clock.now().getTime();
+    return { lifetimeMs: Math.max(0, lifetimeMs), customerTag: toText(tag), draftKey: toText(key) };
   }
 
   /** The live one; else the one that the client last saw, so that it learns how it ended. */
@@ -293,6 +306,10 @@ function isSame(
 
 function isEqual(a: Receipts, b: Receipts): boolean {
   return a.deliveredSeq === b.deliveredSeq && a.readSeq === b.readSeq;
+}
+
+function toText(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64url');
 }
 
 function notYours(): CoreError {

@@ -15,6 +15,7 @@ const WELCOME = {
   v: 1,
   customer: { displayName: 'Ava', locale: null },
   conversation: null,
+  session: { lifetimeMs: 1_000, customerTag: 'ava', draftKey: '' },
 } as const;
 const TYPING = { type: 'typing', conversationId: '01890a5d-ac96-774b-bcce-b302099a8057', on: true } as const;
 

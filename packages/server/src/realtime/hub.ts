@@ -30,7 +30,7 @@ const POLL_MS = 1_000;
 const DRAINED_PER_SECOND = 100;
 /** Most expired sessions and token ids forgotten in one sweep. */
 const PURGE_PAGE = 500;
-/** How often open sockets check their session and note that their customer is present. In milliseconds. */
+/** How often open sockets check their session and note that their customer is present, at most. In milliseconds. */
 const PRESENCE_MS = 30_000;
 /** Queue places are told at most this often: a busy queue moves more often than anyone reads. In milliseconds. */
 const PLACES_MS = 250;
@@ -63,7 +63,9 @@ export class Hub {
     this.#every(SWEEP_MS, () => this.#sweep());
     this.#every(POLL_MS, () => this.#poll());
     this.#every(LIMITS.heartbeatMs, () => this.#heartbeat());
-    this.#every(PRESENCE_MS, () => this.#checkSessions());
+    // Several times within the limit of absence, so that who is connected is never taken for absent.
+    const presenceMs = Math.min(PRESENCE_MS, this.#services.limits.customerAbsentMs / 4);
+    this.#every(presenceMs, () => this.#checkSessions());
   }
 
   addCustomer(connection: CustomerConnection): void {

@@ -17,7 +17,7 @@ export function toWireEntry(entry: Entry): WireEntry {
   };
   if (kind === 'message')
     return { ...base, kind, text: body.text ?? '', maskedTypes: body.maskedTypes ?? [] };
-  return { ...base, kind };
+  return body.reason === 'customer_absent' ? { ...base, kind, reason: body.reason } : { ...base, kind };
 }
 
 export function toAck(entry: Entry): AckEvent {

@@ -53,6 +53,21 @@ describe('sealing', () => {
     await expect(new EnvelopeSealer(keys, keyEncryptionKey).open('ava', 'entry:1', sealed)).rejects.toThrow();
   });
 
+  it('[WIRE-33] derives the same value for a customer and purpose on every node, and others for everything else', async () => {
+    const keys = new MapKeyStore();
+    const derive = async (customer: string, purpose: string) => {
+      const bytes = await new EnvelopeSealer(keys, keyEncryptionKey).derive(customer, purpose);
+      expect(bytes).toHaveLength(32);
+      return Buffer.from(bytes).toString('hex');
+    };
+    const first = await derive('ava', 'draft-key');
+    expect(await derive('ava', 'draft-key')).toBe(first);
+    const others = [await derive('ben', 'draft-key'), await derive('ava', 'customer-tag')];
+    expect(new Set([first, ...others]).size).toBe(3);
+    keys.keys.delete('ava');
+    expect(await derive('ava', 'draft-key')).not.toBe(first);
+  });
+
   it('uses one key per customer when many first uses race', async () => {
     const keys = new MapKeyStore();
     const sealers = [1, 2, 3].map(() => new EnvelopeSealer(keys, keyEncryptionKey));

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import type { KeyStore, Sealer } from '@throughline/core';
 import { decrypt, encrypt, KEY_BYTES } from './aead.js';
 import type { KeyEncryptionKey } from './key-encryption-key.js';
@@ -26,6 +26,13 @@ export class EnvelopeSealer implements Sealer {
 
   async open(customerId: string, binding: string, sealed: Uint8Array): Promise<string> {
     return decrypt(await this.#dataKey(customerId), binding, sealed).toString('utf8');
+  }
+
+  async derive(customerId: string, purpose: string): Promise<Uint8Array> {
+    const noSalt = new Uint8Array();
+    return new Uint8Array(
+      hkdfSync('sha256', await this.#dataKey(customerId), noSalt, `derived:${purpose}`, KEY_BYTES),
+    );
   }
 
   /**

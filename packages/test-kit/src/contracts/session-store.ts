@@ -118,6 +118,35 @@ function limits(
     expect(await store().find(session.idHash, after(5_000))).toBeNull();
   });
 
+  it('[STORE-11] [T4] gives a running session fresh claims and limits, to several renewals at once too', async () => {
+    const session = await start({ idleUntil: after(1_000), absoluteUntil: after(2_000) });
+    const renewed = {
+      ...session,
+      sealedClaims: someBytes(),
+      idleUntil: after(5_000),
+      absoluteUntil: after(9_000),
+    };
+
+    const outcomes = await Promise.all([1, 2, 3, 4, 5].map(() => store().renew(renewed, aUsedToken())));
+
+    expect(outcomes).toEqual(Array(5).fill('renewed'));
+    expect(await store().find(session.idHash, after(4_999))).toEqual(renewed);
+  });
+
+  it('[STORE-11] [T5] renews nothing by a used token, for another customer, or after the end', async () => {
+    const session = await start();
+    const later = { ...session, idleUntil: after(2 * 3_600_000) };
+    const token = aUsedToken();
+    await store().renew(session, token);
+
+    expect(await store().renew(later, token)).toBe('replayed');
+    expect(await store().renew({ ...later, customerId: anId() }, aUsedToken())).toBe('gone');
+    expect(await store().find(session.idHash, NOW)).toEqual(session);
+    await store().end(session.idHash, audit);
+    expect(await store().renew(later, aUsedToken())).toBe('gone');
+    expect(await store().find(session.idHash, NOW)).toBeNull();
+  });
+
   it('[STORE-11] ends a session once', async () => {
     const session = await start();
 

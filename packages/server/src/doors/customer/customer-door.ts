@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { CustomerSession, CustomerSessions } from '@throughline/identity';
-import { CUSTOMER_PATHS } from '@throughline/protocol';
+import { CUSTOMER_PATHS, type SessionResponse } from '@throughline/protocol';
 import { customerCommandSchema, sessionRequestSchema } from '@throughline/protocol/schemas';
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
@@ -113,7 +113,7 @@ async function addRoutes(app: FastifyInstance, options: CustomerDoorOptions): Pr
     );
     if (ended) announceEnd(ended);
     if (cookie) reply.setCookie(sessionCookie.name, cookie, sessionCookie.options());
-    return describe(session);
+    return describe(session, services);
   });
 
   const requireSession = async (cookieHeader: string | undefined) => {
@@ -122,7 +122,9 @@ async function addRoutes(app: FastifyInstance, options: CustomerDoorOptions): Pr
     return session;
   };
 
-  app.get(CUSTOMER_PATHS.session, async (request) => describe(await requireSession(request.headers.cookie)));
+  app.get(CUSTOMER_PATHS.session, async (request) =>
+    describe(await requireSession(request.headers.cookie), services),
+  );
 
   app.delete(CUSTOMER_PATHS.session, async (request, reply) => {
     const session = await requireSession(request.headers.cookie);
@@ -153,9 +155,10 @@ function sessionCookieOf({ secureCookies }: CustomerDoorOptions): DoorCookie {
   return new DoorCookie('throughline_session', secureCookies);
 }
 
-function describe({ customer, expiresAt }: CustomerSession) {
+function describe({ customer, expiresAt }: CustomerSession, { core }: Services): SessionResponse {
   const { displayName, locale } = customer.claims;
-  return { customer: { displayName, locale }, expiresAt: expiresAt.toISOString() };
+  const lifetimeMs = Math.max(0, expiresAt.getTime() - core.clock.now().getTime());
+  return { customer: { displayName, locale }, expiresAt: expiresAt.toISOString(), lifetimeMs };
 }
 
 function notSignedIn(): WireError {
