@@ -1,11 +1,16 @@
-/** Why nobody was signed in. All but `unauthenticated` come from a hand-off. */
+/** Why nobody was signed in, or signed out. */
 export type IdentityErrorCode =
   | 'unauthenticated'
   | 'challenge_missing'
   | 'assertion_invalid'
   | 'assertion_expired'
   | 'assertion_replayed'
-  /** The portal's keys cannot be fetched; the same assertion may be sent again. */
+  /** The identity provider would have to ask the person, which a silent sign-in must not. */
+  | 'sign_in_required'
+  /** A sign-in at the identity provider that fails a check, or that the provider or the person refused. */
+  | 'sign_in_refused'
+  | 'logout_token_invalid'
+  /** The portal's keys or its identity provider cannot be reached; the same may be tried again. */
   | 'unavailable';
 
 /**

@@ -16,5 +16,15 @@ export {
 } from './customer-sessions.js';
 export { IdentityError, type IdentityErrorCode } from './errors.js';
 export type { IssuerKeys, LegacySecret, RemoteKeys } from './issuer-keys.js';
+export type { LogoutNotice } from './oidc/logout-token.js';
+export type { ProviderSettings } from './oidc/provider.js';
+export {
+  type AuthorizationChecks,
+  type AuthorizationOptions,
+  type OidcIdentity,
+  type OidcTokens,
+  RelyingParty,
+} from './oidc/relying-party.js';
+export { parseReturnPath } from './oidc/return-path.js';
 export { isSecret } from './secrets.js';
 export { weakKeyProblem } from './weak-keys.js';

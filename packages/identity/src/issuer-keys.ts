@@ -29,7 +29,8 @@ export interface KeySource {
   readonly keyFor: JWTVerifyGetKey;
 }
 
-const ASYMMETRIC = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+/** Signatures that are accepted from anyone whose public keys we know. */
+export const ASYMMETRIC = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 const MIN_SECRET_BYTES = 32;
 
 /** An unknown `kid` makes the set be fetched again, at most this often, whoever invents key ids. */

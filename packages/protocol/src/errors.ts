@@ -19,6 +19,9 @@ export type ErrorCode =
   | 'assertion_invalid'
   | 'assertion_expired'
   | 'assertion_replayed'
+  | 'sign_in_required'
+  | 'sign_in_refused'
+  | 'logout_token_invalid'
   | 'not_found'
   | 'no_conversation'
   | 'conversation_ended'
@@ -53,6 +56,9 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, ErrorMeaning>> = {
   assertion_invalid: { httpStatus: 401, retryable: false },
   assertion_expired: { httpStatus: 401, retryable: false },
   assertion_replayed: { httpStatus: 401, retryable: false },
+  sign_in_required: { httpStatus: 401, retryable: false },
+  sign_in_refused: { httpStatus: 400, retryable: false },
+  logout_token_invalid: { httpStatus: 400, retryable: false },
   not_found: { httpStatus: 404, retryable: false },
   no_conversation: { httpStatus: 409, retryable: false },
   conversation_ended: { httpStatus: 409, retryable: false },

@@ -1,0 +1,68 @@
+import { AuthorizationResponseError, ClientError, ResponseBodyError } from 'openid-client';
+import { IdentityError } from '../errors.js';
+
+/** Answers to `prompt=none` when the provider would have to show a page (OpenID Connect Core 1.0 §3.1.2.6). */
+const NEEDS_PERSON: ReadonlySet<string> = new Set([
+  'login_required',
+  'interaction_required',
+  'account_selection_required',
+  'consent_required',
+]);
+
+/** Errors by which a provider says that it is the one with the problem (RFC 6749 §4.1.2.1). */
+const PROVIDER_IN_TROUBLE: ReadonlySet<string> = new Set(['server_error', 'temporarily_unavailable']);
+
+/** What `openid-client` calls an answer that does not come from a working endpoint of a provider. */
+const NO_ANSWER: ReadonlySet<string> = new Set([
+  'OAUTH_TIMEOUT',
+  'OAUTH_ABORT',
+  'OAUTH_RESPONSE_IS_NOT_CONFORM',
+  'OAUTH_RESPONSE_IS_NOT_JSON',
+]);
+
+/**
+ * Whose fault a failed exchange is: the provider's, then the same may be tried again; or the sign-in's.
+ * @param reason short code for what was being done, where the failure itself has none
+ */
+export function toIdentityError(error: unknown, reason: string): IdentityError {
+  if (error instanceof IdentityError) return error;
+  if (error instanceof AuthorizationResponseError) return fromAuthorization(error.error);
+  if (error instanceof ResponseBodyError) {
+    return error.status >= 500 || error.status === 429 ? unavailable(reason) : refused(toReason(error.error));
+  }
+  // What `fetch` rejects with when there is no connection, or none any more.
+  if (error instanceof TypeError) return unavailable(reason);
+  const code = error instanceof ClientError ? error.code : undefined;
+  return code !== undefined && NO_ANSWER.has(code) ? unavailable(reason) : refused(code ?? reason);
+}
+
+export function unavailable(reason: string): IdentityError {
+  return new IdentityError(
+    'unavailable',
+    'The identity provider does not answer just now. Try again in a few seconds; if that repeats, look at its configured address.',
+    reason,
+  );
+}
+
+export function refused(reason: string): IdentityError {
+  return new IdentityError(
+    'sign_in_refused',
+    'The sign-in was not accepted. Start it again from the portal, in this browser.',
+    reason,
+  );
+}
+
+function fromAuthorization(error: string): IdentityError {
+  if (PROVIDER_IN_TROUBLE.has(error)) return unavailable(error);
+  if (!NEEDS_PERSON.has(error)) return refused(toReason(error));
+  return new IdentityError(
+    'sign_in_required',
+    'Nobody is signed in at the identity provider in this browser. Sign in there.',
+    error,
+  );
+}
+
+/** A provider's error code, which may be anything in an answer that is not the provider's. */
+function toReason(code: string): string {
+  return /^\w{1,40}$/.test(code) ? code : 'error';
+}
