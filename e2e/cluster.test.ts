@@ -192,6 +192,34 @@ describe('two nodes', () => {
     await victim.launch();
   });
 
+  it('[CLUSTER-6] carry out what a dead node had begun with an interaction, soon after it has died', async () => {
+    const person = await cluster.customer('ida');
+    const tab = await tabAt(person, a);
+    const { conversation } = await open(tab);
+    const deadAt = performance.now();
+    // As a node leaves it that dies after it claimed a change and before it carried it out.
+    await query(
+      databaseUrl,
+      `update interaction set version = version + 1, change_no = nextval('interaction_change'),
+         follower = 'a node that died', follow_until = clock_timestamp() + interval '5 s'
+       where conversation_id = '${conversation.id}'`,
+    );
+    const isFollowed = async () => {
+      const [row] = await query<{ done: boolean }>(
+        databaseUrl,
+        `select followed_version = version as done from interaction where conversation_id = '${conversation.id}'`,
+      );
+      return row?.done;
+    };
+    expect(await isFollowed()).toBe(false);
+    await expect.poll(isFollowed, { timeout: TAKE_OVER_MS, interval: 100 }).toBe(true);
+    console.log(
+      `interaction: taken over ${Math.round(performance.now() - deadAt)} ms after its node had died`,
+    );
+    await run(tab, { type: 'end', conversationId: conversation.id });
+    tab.close();
+  });
+
   it('[CLUSTER-3] send clients away spread over time, take no new ones, and end with 0', async () => {
     const person = await cluster.customer('grace');
     const tabs = await Promise.all(Array.from({ length: 100 }, () => tabAt(person, b)));

@@ -97,11 +97,13 @@ export class FaultCustomer {
   }
 }
 
-/** One agent, who takes every offer. */
+/** One agent, who takes every offer, half of them only when they come for the second time. */
 export class FaultAgent {
   readonly sent = new Map<string, string[]>();
   readonly client: DeskClient;
-  #accepting = new Set<string>();
+  readonly #answering = new Set<string>();
+  /** Offers given back, by interaction: which one it was. */
+  readonly #declined = new Map<string, string>();
 
   constructor(
     readonly agentId: string,
@@ -141,15 +143,25 @@ export class FaultAgent {
     return [...this.sent.values()].flat().filter((id) => !pending.has(id));
   }
 
+  /** What the desk shows as open, without what this agent has given back. */
+  openOffers(now: number): string[] {
+    const { connection, desk } = this.client.snapshot;
+    if (connection.kind !== 'ready') return [];
+    return (desk?.offers ?? [])
+      .filter(({ interactionId, expiresAt }) => {
+        return Date.parse(expiresAt) > now && this.#declined.get(interactionId) !== expiresAt;
+      })
+      .map(({ interactionId }) => interactionId);
+  }
+
   #takeOffers(): void {
-    const { offers = [] } = this.client.snapshot.desk ?? {};
-    for (const { interactionId } of offers) {
-      if (this.#accepting.has(interactionId)) continue;
-      this.#accepting.add(interactionId);
-      this.client
-        .accept(interactionId)
-        .catch(() => undefined)
-        .finally(() => this.#accepting.delete(interactionId));
+    for (const { interactionId, expiresAt } of this.client.snapshot.desk?.offers ?? []) {
+      if (this.#answering.has(interactionId)) continue;
+      this.#answering.add(interactionId);
+      const declines = !this.#declined.has(interactionId) && Math.random() < 0.5;
+      if (declines) this.#declined.set(interactionId, expiresAt);
+      const answer = declines ? this.client.decline(interactionId) : this.client.accept(interactionId);
+      answer.catch(() => undefined).finally(() => this.#answering.delete(interactionId));
     }
   }
 }

@@ -6,6 +6,7 @@ import { appendEntries } from './migrations/0003-append-entries.js';
 import { contactCenter } from './migrations/0004-contact-center.js';
 import { offerWaiting } from './migrations/0005-offer-waiting.js';
 import { continuity } from './migrations/0020-continuity.js';
+import { followClaims } from './migrations/0030-follow-claims.js';
 import type { Database } from './schema.js';
 
 /** Never changed or removed once released: a change of the schema is a new one at the end. */
@@ -16,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-contact-center': contactCenter,
   '0005-offer-waiting': offerWaiting,
   '0020-continuity': continuity,
+  '0030-follow-claims': followClaims,
 };
 
 /**

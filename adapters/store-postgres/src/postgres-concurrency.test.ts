@@ -163,7 +163,10 @@ async function actAtRandom(store: Store, queueIds: readonly string[], offers: st
       const [oldest] = await desk.ofAgent(agent.id);
       if (oldest && Math.random() < 0.3) await desk.close(oldest.conversationId, after(ms));
     }
-    for (const changed of await desk.unfollowed(3)) await desk.markFollowed(changed.id, changed.version);
+    const claim = { holder: `worker ${worker}`, claimMs: 60_000, limit: 3 };
+    for (const changed of await desk.claimUnfollowed(claim)) {
+      await desk.markFollowed(changed.id, changed.version);
+    }
   }
 }
 
@@ -209,6 +212,7 @@ function end(store: Store, conversationId: string) {
     to: 'ended',
     agentId: null,
     at: NOW,
+    interactionVersion: null,
     entry: null,
     audit: null,
   });

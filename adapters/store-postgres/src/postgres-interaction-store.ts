@@ -2,6 +2,7 @@ import type {
   Agent,
   AgentPresence,
   AuditEntry,
+  FollowClaim,
   Interaction,
   InteractionStore,
   NewInteraction,
@@ -198,19 +199,45 @@ export class PostgresInteractionStore implements InteractionStore {
     return this.#db.selectFrom('queue').select(['id', 'display_name as displayName']).orderBy('id').execute();
   }
 
-  async unfollowed(limit: number): Promise<readonly Interaction[]> {
-    const rows = await this.#interactions()
-      .whereRef('followed_version', '<', 'version')
-      .orderBy('change_no')
-      .limit(limit)
+  async claimUnfollowed({ holder, claimMs, limit }: FollowClaim): Promise<readonly Interaction[]> {
+    const rows = await this.#db
+      .with('due', (db) =>
+        db
+          .selectFrom('interaction')
+          .select('id')
+          .whereRef('followed_version', '<', 'version')
+          .where((eb) =>
+            eb.or([
+              eb('follower', 'is', null),
+              eb('follower', '=', holder),
+              eb('follow_until', '<=', sql<Date>`clock_timestamp()`),
+            ]),
+          )
+          .orderBy('change_no')
+          .limit(limit)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .updateTable('interaction')
+      .from('due')
+      .set({
+        follower: holder,
+        follow_until: sql<Date>`clock_timestamp() + ${claimMs}::double precision * interval '1 millisecond'`,
+      })
+      .whereRef('interaction.id', '=', 'due.id')
+      .returningAll('interaction')
       .execute();
-    return rows.map(toInteraction);
+    return rows.toSorted((a, b) => a.change_no - b.change_no).map(toInteraction);
   }
 
   async markFollowed(interactionId: string, version: number): Promise<void> {
     await this.#db
       .updateTable('interaction')
-      .set({ followed_version: sql<number>`least(${version}::integer, version)` })
+      .set({
+        followed_version: sql<number>`least(${version}::integer, version)`,
+        follower: null,
+        follow_until: null,
+      })
       .where('id', '=', interactionId)
       .where('followed_version', '<', version)
       .execute();

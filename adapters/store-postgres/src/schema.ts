@@ -87,6 +87,7 @@ export interface ConversationTable {
   agent_delivered_seq: Generated<number>;
   agent_read_seq: Generated<number>;
   customer_seen_at: Date;
+  interaction_version: Generated<number>;
   settled: Generated<boolean>;
 }
 
@@ -155,6 +156,8 @@ export interface InteractionTable {
   version: Generated<number>;
   followed_version: Generated<number>;
   change_no: Generated<number>;
+  follower: string | null;
+  follow_until: Date | null;
 }
 
 interface OfferRefusalTable {

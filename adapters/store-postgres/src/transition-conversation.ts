@@ -17,7 +17,9 @@ export async function transitionConversation(
       .forUpdate()
       .executeTakeFirst();
     if (!current) return { kind: 'not_found' };
-    if (!transition.from.includes(current.state) || (await isKnown(tx, transition))) {
+    const { interactionVersion } = transition;
+    const isStale = interactionVersion !== null && interactionVersion < current.interaction_version;
+    if (isStale || !transition.from.includes(current.state) || (await isKnown(tx, transition))) {
       return { kind: 'unchanged', conversation: toConversation(current) };
     }
     const entry = await insertEntry(tx, transition, current.head_seq + 1);
@@ -28,6 +30,7 @@ export async function transitionConversation(
         agent_id: transition.agentId,
         ended_at: transition.to === 'ended' ? transition.at : null,
         head_seq: entry?.seq ?? current.head_seq,
+        interaction_version: interactionVersion ?? current.interaction_version,
       })
       .where('id', '=', transition.conversationId)
       .returningAll()

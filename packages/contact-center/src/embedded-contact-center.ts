@@ -49,6 +49,8 @@ const LOAD_SHOWN = 1_000;
 /** Most rows of the Waiting list: a longer queue is not read by a person anyway. */
 const WAITING_SHOWN = 100;
 const FOLLOW_PAGE = 50;
+/** How long after the claim of a node that died another one follows the interaction, in milliseconds. */
+const FOLLOW_CLAIM_MS = 5_000;
 
 /**
  * The contact center that comes with the product. All decisions are made in SQL by the store, so any number of
@@ -60,6 +62,7 @@ export class EmbeddedContactCenter implements ContactCenter {
   readonly #clock: Clock;
   readonly #newId: () => string;
   readonly #limits: ContactCenterLimits;
+  readonly #nodeId: string;
   readonly #followAll = new CoalescedTask(() => this.#followUnfollowed());
   readonly #assign = new CoalescedTask(() => this.#offerWaiting());
   #follow: (interaction: Interaction) => Promise<void> = async () => undefined;
@@ -70,6 +73,7 @@ export class EmbeddedContactCenter implements ContactCenter {
     this.#bus = options.bus;
     this.#clock = options.clock;
     this.#newId = options.newId;
+    this.#nodeId = options.newId();
     this.#limits = options.limits ?? DEFAULT_LIMITS;
   }
 
@@ -229,17 +233,25 @@ export class EmbeddedContactCenter implements ContactCenter {
   }
 
   async #followUnfollowed(): Promise<void> {
+    const claim = { holder: this.#nodeId, claimMs: FOLLOW_CLAIM_MS, limit: FOLLOW_PAGE };
+    const failures = new Map<string, unknown>();
     let changed = false;
+    // To the end: what changed while this node had it was claimed by nobody else.
     for (;;) {
-      const page = await this.#store.unfollowed(FOLLOW_PAGE);
+      const page = (await this.#store.claimUnfollowed(claim)).filter(({ id }) => !failures.has(id));
+      if (page.length === 0) break;
       for (const interaction of page) {
-        await this.#follow(interaction);
-        await this.#store.markFollowed(interaction.id, interaction.version);
-        changed = true;
+        try {
+          await this.#follow(interaction);
+          await this.#store.markFollowed(interaction.id, interaction.version);
+          changed = true;
+        } catch (error) {
+          failures.set(interaction.id, error);
+        }
       }
-      if (page.length < FOLLOW_PAGE) break;
     }
     if (changed) this.#announce();
+    for (const error of failures.values()) throw error;
   }
 
   #announce(): void {

@@ -38,7 +38,7 @@ export type {
   TransitionResult,
 } from './ports/conversation-store.js';
 export type { AgentMessage, GuestConversations } from './ports/guest-conversations.js';
-export type { InteractionStore, NewInteraction } from './ports/interaction-store.js';
+export type { FollowClaim, InteractionStore, NewInteraction } from './ports/interaction-store.js';
 export type { KeyStore, WrappedKey } from './ports/key-store.js';
 export type { Sealer } from './ports/sealer.js';
 export type { AgentSessionRecord, SessionRecord, SessionStore, UsedToken } from './ports/session-store.js';

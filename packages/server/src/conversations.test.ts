@@ -294,6 +294,17 @@ describe('following the contact center', () => {
     expect(await transcript(conversation.id)).toEqual(['1 joined']);
   });
 
+  it('[CONV-25] stays as it is when a version is followed after a newer one', async () => {
+    const { conversation } = await openConversation(core, customer, {});
+    await contactCenter.setPresence('sam', true);
+    const offered = await store.interactions.ofConversation(conversation.id);
+    await contactCenter.accept(offered?.id ?? '', 'sam');
+    // A node that claimed the offer, was stopped, and goes on only now.
+    if (offered) await followInteraction(core, offered);
+    expect(await stateOf(conversation.id)).toBe('active');
+    expect(await transcript(conversation.id)).toEqual(['1 joined']);
+  });
+
   it('[CONV-15] catches up with the latest version when all in between were missed', async () => {
     contactCenter.onChange(() => Promise.reject(new Error('the node died here')));
     await expect(openConversation(core, customer, {})).rejects.toThrow('died');

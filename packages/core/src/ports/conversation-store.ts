@@ -29,6 +29,11 @@ export interface Transition {
   /** New holder; null when nobody has it. */
   readonly agentId: string | null;
   readonly at: Date;
+  /**
+   * The version of the interaction that this follows; older than one that was followed already, it changes nothing.
+   * Null for what does not come from the contact center.
+   */
+  readonly interactionVersion: number | null;
   /** Sequenced entry that the customer sees for it; none when null. */
   readonly entry: NewEntry | null;
   readonly audit: AuditEntry | null;
@@ -36,7 +41,7 @@ export interface Transition {
 
 export type TransitionResult =
   | { readonly kind: 'changed'; readonly conversation: Conversation; readonly entry: StoredEntry | null }
-  /** The state was not in `from`, or the entry's id is there already: nothing was changed. */
+  /** The state was not in `from`, the entry's id is there already, or a newer version was followed: nothing was changed. */
   | { readonly kind: 'unchanged'; readonly conversation: Conversation }
   | { readonly kind: 'not_found' };
 

@@ -11,6 +11,12 @@ export interface NewInteraction {
   readonly preferredAgentId: string | null;
 }
 
+export interface FollowClaim {
+  readonly holder: string;
+  readonly claimMs: number;
+  readonly limit: number;
+}
+
 /**
  * Keeps the embedded contact center's queues, agents and interactions. Every method is one atomic, durable
  * operation, safe to run on many nodes at once. Assignment is decided here, in SQL: an interaction is offered to
@@ -78,8 +84,11 @@ export interface InteractionStore {
   agent(agentId: string): Promise<AgentPresence | null>;
   queues(): Promise<readonly Queue[]>;
 
-  /** Interactions whose latest version the core has not yet followed, oldest change first. */
-  unfollowed(limit: number): Promise<readonly Interaction[]>;
-  /** The core has carried out what this version of the interaction means. A newer version stays unfollowed. */
+  /**
+   * Claims interactions whose latest version the core has not yet followed, oldest change first: for the time of the
+   * claim, by the store's own clock, nobody else gets them. What another holder has claimed is left out.
+   */
+  claimUnfollowed(claim: FollowClaim): Promise<readonly Interaction[]>;
+  /** The core has carried out what this version means, and the claim ends. A newer version stays unfollowed. */
   markFollowed(interactionId: string, version: number): Promise<void>;
 }

@@ -24,6 +24,7 @@ export async function endConversation(
     ...stepOf('ended'),
     agentId: null,
     at,
+    interactionVersion: null,
     entry: {
       conversationId: id,
       id: entryId,

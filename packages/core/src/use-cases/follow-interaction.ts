@@ -9,7 +9,8 @@ import { sealBody } from './sealing.js';
 /**
  * Brings a conversation in line with its interaction. Called at least once for the latest version of every change;
  * repeating it, or skipping versions in between, leads to the same conversation, because entry ids derive from the
- * interaction's version and transitions name the states they start from.
+ * interaction's version and transitions name the states they start from. A version that is followed after a newer one
+ * changes nothing.
  */
 export async function followInteraction(core: Core, interaction: Interaction): Promise<void> {
   let conversation = await core.conversations.get(interaction.conversationId);
@@ -25,10 +26,10 @@ export async function followInteraction(core: Core, interaction: Interaction): P
   }
   switch (interaction.state) {
     case 'waiting':
-      await change(core, conversation, { ...stepOf('waiting'), agentId: null });
+      await change(core, conversation, interaction, { ...stepOf('waiting'), agentId: null });
       break;
     case 'offered':
-      await change(core, conversation, { ...stepOf('offered'), agentId: null });
+      await change(core, conversation, interaction, { ...stepOf('offered'), agentId: null });
       break;
     case 'assigned':
       await join(core, conversation, interaction);
@@ -39,7 +40,7 @@ export async function followInteraction(core: Core, interaction: Interaction): P
 async function join(core: Core, conversation: Conversation, interaction: Interaction): Promise<void> {
   const { agentId } = interaction;
   if (agentId === null) return;
-  await change(core, conversation, {
+  await change(core, conversation, interaction, {
     ...stepOf('assigned'),
     agentId,
     entry: await agentEntry(core, conversation, interaction, 'joined', agentId),
@@ -52,7 +53,7 @@ async function leave(
   interaction: Interaction,
 ): Promise<Conversation> {
   const agentId = conversation.agentId ?? '';
-  return change(core, conversation, {
+  return change(core, conversation, interaction, {
     ...stepOf('agent_lost'),
     agentId: null,
     entry: await agentEntry(core, conversation, interaction, 'left', agentId),
@@ -87,13 +88,19 @@ async function agentEntry(
 
 type Change = Pick<Transition, 'from' | 'to' | 'agentId'> & Partial<Pick<Transition, 'entry' | 'audit'>>;
 
-async function change(core: Core, conversation: Conversation, change: Change): Promise<Conversation> {
+async function change(
+  core: Core,
+  conversation: Conversation,
+  { version }: Interaction,
+  change: Change,
+): Promise<Conversation> {
   const { id, customerId } = conversation;
   const result = await core.conversations.transition({
     conversationId: id,
     at: core.clock.now(),
     entry: null,
     audit: null,
+    interactionVersion: version,
     ...change,
   });
   if (result.kind === 'not_found') return conversation;

@@ -27,7 +27,9 @@ export async function readDeskState(
     ),
     conversations: await withCards(cards, assigned, async (interaction, { card }) => {
       const conversation = await services.served.get(interaction.conversationId);
-      return conversation && toDeskConversation(interaction, conversation, card, nameOf(interaction));
+      // Until the conversation has followed its interaction, the agent has no part in it.
+      if (conversation?.agentId !== interaction.agentId) return null;
+      return toDeskConversation(interaction, conversation, card, nameOf(interaction));
     }),
   };
 }

@@ -84,6 +84,20 @@ export function contactCenterContract(create: () => Promise<ContactCenterHarness
     expect(heard).toEqual([request.conversationId]);
   });
 
+  it('[CC-5] tells of the others when one could not be followed', async () => {
+    const { contactCenter, queueId, due } = await create();
+    const [bad, good] = [aRequest(queueId), aRequest(queueId)];
+    contactCenter.onChange(() => Promise.reject(new Error('The core could not follow.')));
+    for (const request of [bad, good]) await contactCenter.request(request).catch(() => undefined);
+    const heard: string[] = [];
+    contactCenter.onChange(async ({ conversationId }) => {
+      if (conversationId === bad.conversationId) throw new Error('This one still cannot be followed.');
+      heard.push(conversationId);
+    });
+    await expect(due()).rejects.toThrow('This one');
+    expect(heard).toEqual([good.conversationId]);
+  });
+
   it('[CC-6] knows no name for an agent that there is not', async () => {
     const { contactCenter } = await create();
     expect(await contactCenter.agentDisplayName(anId())).toBeNull();

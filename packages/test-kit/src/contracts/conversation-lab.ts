@@ -75,6 +75,7 @@ export function aTransition(
     to: 'queued',
     agentId: null,
     at: new Date('2026-03-02T09:05:00.000Z'),
+    interactionVersion: null,
     entry: null,
     audit: anAuditEntry({ action: 'conversation.requeued', conversationId: conversation.id }),
     ...overrides,

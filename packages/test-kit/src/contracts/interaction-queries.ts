@@ -104,9 +104,14 @@ function queueing(lab: InteractionLab): void {
 }
 
 function following(lab: InteractionLab): void {
-  const unfollowed = async (among: readonly { readonly id: string }[]) => {
+  /** By a node of its own unless named; the claim is over at once unless it is to hold. */
+  const unfollowed = async (
+    among: readonly { readonly id: string }[],
+    { holder = anId(), claimMs = 0 }: { holder?: string; claimMs?: number } = {},
+  ) => {
     const known = new Set(ids(among));
-    return (await lab.store.unfollowed(MANY)).filter(({ id }) => known.has(id));
+    const claimed = await lab.store.claimUnfollowed({ holder, claimMs, limit: MANY });
+    return claimed.filter(({ id }) => known.has(id));
   };
 
   it('[STORE-15] lists what changed until its latest version is followed, oldest change first', async () => {
@@ -121,6 +126,29 @@ function following(lab: InteractionLab): void {
     expect(await unfollowed([first])).toEqual([offer]);
     await lab.store.markFollowed(first.id, offer.version);
     expect(await unfollowed([first])).toEqual([]);
+  });
+
+  it('[STORE-35] gives what changed to one node until it is followed, its claim is over, or forever to that one', async () => {
+    const interaction = await lab.enqueue(aQueue().id);
+    const hold = { holder: anId(), claimMs: 600_000 };
+    expect(await unfollowed([interaction], hold)).toEqual([interaction]);
+    expect(await unfollowed([interaction])).toEqual([]);
+    expect(await unfollowed([interaction], { ...hold, claimMs: 0 })).toEqual([interaction]);
+    expect(await unfollowed([interaction], hold)).toEqual([interaction]);
+
+    await lab.store.markFollowed(interaction.id, interaction.version);
+    const changed = await lab.store.prioritize(interaction.conversationId, 7);
+    expect(await unfollowed([interaction])).toEqual([changed]);
+  });
+
+  it('[STORE-35] gives each change to one of many nodes that ask at once', async () => {
+    const queue = aQueue().id;
+    const waiting = await Promise.all(Array.from({ length: 20 }, () => lab.enqueue(queue)));
+    const claims = await Promise.all(
+      Array.from({ length: 8 }, () => unfollowed(waiting, { claimMs: 600_000 })),
+    );
+    expect(ids(claims.flat()).toSorted()).toEqual(ids(waiting).toSorted());
+    for (const { id, version } of waiting) await lab.store.markFollowed(id, version);
   });
 
   it('[STORE-15] gives every change a new version, and following is no change', async () => {

@@ -48,6 +48,19 @@ export function transitionContract(lab: ConversationLab): void {
     expect(result).toMatchObject({ kind: 'unchanged', conversation: { agentId: 'sam', headSeq: 1 } });
   });
 
+  it('[STORE-36] changes nothing for an older version of the interaction than was followed already', async () => {
+    const conversation = await lab.open();
+    const assigned = aTransition(conversation, { to: 'active', agentId: 'sam', interactionVersion: 3 });
+    await lab.store.transition(assigned);
+    const lost = { from: ['active'], to: 'queued', agentId: null } as const;
+
+    const late = await lab.store.transition(aTransition(conversation, { ...lost, interactionVersion: 2 }));
+    expect(late).toMatchObject({ kind: 'unchanged', conversation: { state: 'active', agentId: 'sam' } });
+
+    const same = await lab.store.transition(aTransition(conversation, { ...lost, interactionVersion: 3 }));
+    expect(same).toMatchObject({ kind: 'changed', conversation: { state: 'queued' } });
+  });
+
   it('[STORE-5] is carried out once by simultaneous calls', async () => {
     const conversation = await lab.open();
     const transition = aTransition(conversation, { entry: anEventEntry(conversation) });

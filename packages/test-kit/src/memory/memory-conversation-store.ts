@@ -20,6 +20,7 @@ interface Row {
   readonly decision: DecisionRecord;
   seenAt: Date;
   settled: boolean;
+  interactionVersion: number;
 }
 
 const NOTHING: Receipts = { deliveredSeq: 0, readSeq: 0 };
@@ -51,7 +52,7 @@ export class MemoryConversationStore implements ConversationStore {
       agentReceipts: NOTHING,
     };
     const parts = { entries: [], context: [context], decision };
-    this.#rows.set(id, { conversation, ...parts, seenAt: openedAt, settled: false });
+    this.#rows.set(id, { conversation, ...parts, seenAt: openedAt, settled: false, interactionVersion: 0 });
     return { conversation, joined: false };
   }
 
@@ -65,12 +66,16 @@ export class MemoryConversationStore implements ConversationStore {
     return entries.map((entry) => this.#append(entry));
   }
 
-  async transition({ conversationId, from, to, agentId, at, entry }: Transition): Promise<TransitionResult> {
+  async transition(transition: Transition): Promise<TransitionResult> {
+    const { conversationId, from, to, agentId, at, entry } = transition;
     const row = this.#rows.get(conversationId);
     if (!row) return { kind: 'not_found' };
     const { conversation } = row;
     const isKnown = entry !== null && row.entries.some(({ id }) => id === entry.id);
-    if (!from.includes(conversation.state) || isKnown) return { kind: 'unchanged', conversation };
+    const version = transition.interactionVersion ?? row.interactionVersion;
+    const isStale = version < row.interactionVersion;
+    if (isStale || !from.includes(conversation.state) || isKnown) return { kind: 'unchanged', conversation };
+    row.interactionVersion = version;
     const stored = entry && this.#add(row, entry);
     const endedAt = to === 'ended' ? at : null;
     row.conversation = { ...row.conversation, state: to, agentId, endedAt };
