@@ -7,6 +7,7 @@ import { contactCenter } from './migrations/0004-contact-center.js';
 import { offerWaiting } from './migrations/0005-offer-waiting.js';
 import { continuity } from './migrations/0020-continuity.js';
 import { followClaims } from './migrations/0030-follow-claims.js';
+import { auditChain } from './migrations/0040-audit-chain.js';
 import type { Database } from './schema.js';
 
 /** Never changed or removed once released: a change of the schema is a new one at the end. */
@@ -18,6 +19,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-offer-waiting': offerWaiting,
   '0020-continuity': continuity,
   '0030-follow-claims': followClaims,
+  '0040-audit-chain': auditChain,
 };
 
 /**

@@ -17,6 +17,7 @@ export interface Database {
   agent_session: AgentSessionTable;
   used_token: UsedTokenTable;
   audit_entry: AuditEntryTable;
+  audit_head: AuditHeadTable;
   conversation: ConversationTable;
   entry: EntryTable;
   conversation_context: ConversationContextTable;
@@ -71,6 +72,15 @@ interface AuditEntryTable {
   actor_id: string;
   conversation_id: string | null;
   details: JSONColumnType<Record<string, unknown>, string | null> | null;
+  /** Null until the entry is chained, as is `hash`. */
+  seq: ColumnType<number | null, undefined, number>;
+  hash: ColumnType<Uint8Array | null, undefined, Uint8Array>;
+}
+
+interface AuditHeadTable {
+  chain_id: string;
+  seq: number;
+  hash: Uint8Array;
 }
 
 export interface ConversationTable {

@@ -1,4 +1,5 @@
 import type {
+  AuditTrail,
   ConversationStore,
   InteractionStore,
   KeyStore,
@@ -6,6 +7,7 @@ import type {
   WorkLeases,
 } from '@throughline/core';
 import { type Kysely, sql } from 'kysely';
+import { PostgresAuditTrail } from './postgres-audit-trail.js';
 import { PostgresConversationStore } from './postgres-conversation-store.js';
 import { PostgresInteractionStore } from './postgres-interaction-store.js';
 import { PostgresKeyStore } from './postgres-key-store.js';
@@ -20,6 +22,7 @@ export interface Store {
   readonly sessions: SessionStore;
   readonly keys: KeyStore;
   readonly leases: WorkLeases;
+  readonly audit: AuditTrail;
   /** What it is and where, for start-up logs. Holds no password. */
   readonly description: string;
   /** Rejects with `CoreError('unavailable')` when the database does not answer. */
@@ -36,6 +39,7 @@ export function createStore(db: Kysely<Database>, description: string, close: ()
     sessions: new PostgresSessionStore(db),
     keys: new PostgresKeyStore(db),
     leases: new PostgresWorkLeases(db),
+    audit: new PostgresAuditTrail(db),
     description,
     ping: async () => {
       await sql`select 1`.execute(db);

@@ -1,5 +1,6 @@
 import {
   anId,
+  auditTrailContract,
   conversationStoreContract,
   interactionStoreContract,
   keyStoreContract,
@@ -9,7 +10,7 @@ import {
 import { describe } from 'vitest';
 import type { Store } from '../src/store.js';
 
-/** Registers the suites of all four ports on one store. */
+/** Registers the suites of all ports on one store. */
 export function storeContracts(store: () => Store): void {
   const newCustomerId = () =>
     store().sessions.customerId({ issuer: 'https://portal.example', externalId: anId() });
@@ -19,5 +20,6 @@ export function storeContracts(store: () => Store): void {
   describe('interactions', () => interactionStoreContract(async () => ({ store: store().interactions })));
   describe('sessions', () => sessionStoreContract(async () => ({ store: store().sessions })));
   describe('leases', () => workLeasesContract(async () => store().leases));
+  describe('audit', () => auditTrailContract(async () => store().audit));
   describe('keys', () => keyStoreContract(async () => ({ store: store().keys })));
 }

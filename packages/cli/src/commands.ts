@@ -16,6 +16,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'run the product from its configuration',
     load: async () => (await import('./commands/serve.js')).serve,
   },
+  audit: {
+    summary: 'check the audit trail against its checkpoints, and export it',
+    load: async () => (await import('./commands/audit.js')).audit,
+  },
   flow: {
     summary: 'check flows and see where they send a customer',
     load: async () => (await import('./commands/flow.js')).flow,

@@ -26,6 +26,13 @@ export type {
   InteractionState,
   Queue,
 } from './model/interaction.js';
+export type {
+  AuditHead,
+  AuditSearch,
+  AuditTrail,
+  ChainedEntry,
+  RecordedEntry,
+} from './ports/audit-trail.js';
 export type { Bus, BusMessage, BusReach } from './ports/bus.js';
 export { type Clock, systemClock } from './ports/clock.js';
 export type { ContactCenter, ContactCenterRequest } from './ports/contact-center.js';

@@ -19,6 +19,8 @@ import { mask } from '@throughline/masking';
 import { openEmbeddedStore, openPostgresStore, type Store } from '@throughline/store-postgres';
 import type { FastifyInstance } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
+import { defaultAuditSettings } from './audit/audit-settings.js';
+import { openAuditSequencer } from './audit/open-audit-sequencer.js';
 import { DEFAULT_REALTIME_LIMITS, type ListenAddress, type ServerOptions } from './config/options.js';
 import { productionProblems } from './config/production-safety.js';
 import { ConfigurationError, problemLine } from './config/setting-problem.js';
@@ -27,6 +29,8 @@ import { createCustomerDoor } from './doors/customer/customer-door.js';
 import { createOperationsDoor } from './doors/operations/operations-door.js';
 import { createLogger } from './observability/logger.js';
 import { createMetrics } from './observability/metrics.js';
+import { openControlSocket } from './operators/control-socket.js';
+import { createOperatorActions } from './operators/operator-actions.js';
 import { Hub } from './realtime/hub.js';
 import { ServedConversations } from './realtime/served-conversations.js';
 import type { Services } from './realtime/services.js';
@@ -80,6 +84,15 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     await openKeyFile(options.keyFile ?? join(options.dataDir, 'keys', 'key-encryption.key')),
   );
   await sealer.proveKey();
+  const nodeId = uuidv7();
+  const auditSequencer = await openAuditSequencer(options.audit ?? defaultAuditSettings(options.dataDir), {
+    trail: store.audit,
+    leases: store.leases,
+    nodeId,
+    clock,
+    logger,
+    metrics,
+  });
   const contactCenter = new EmbeddedContactCenter({
     store: store.interactions,
     bus,
@@ -156,11 +169,24 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
   });
   const doors = [customerDoor, agentDoor, operationsDoor];
 
+  const recordNode = (action: 'node.started' | 'node.stopped') =>
+    store.audit.record({ at: clock.now(), action, actor: { kind: 'system', id: nodeId } });
+  const controlSocket = options.databaseUrl
+    ? null
+    : await openControlSocket(
+        options.dataDir,
+        createOperatorActions(store, () => clock.now()),
+      );
+  const closables = [...doors, genesysDoor, controlSocket].filter((door) => door !== null);
+
   const shutDown = async () => {
     await hub.close();
-    await Promise.all([...doors, ...(genesysDoor ? [genesysDoor] : [])].map((door) => door.close()));
+    await Promise.all(closables.map((door) => door.close()));
     await core.appends.idle();
     await contactCenter.idle();
+    // The store may be what fails; the node ends all the same.
+    await recordNode('node.stopped').catch(() => undefined);
+    await auditSequencer.close();
     await bus.close();
   };
   try {
@@ -170,6 +196,8 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
       genesysDoor && options.genesysDoor
         ? await listen(genesysDoor.app, options.genesysDoor.listen, 'Genesys-compatible')
         : null;
+    await recordNode('node.started');
+    auditSequencer.start();
     hub.start();
     return {
       handler: customerDoor.handler,

@@ -1,3 +1,4 @@
+export { type AuditEvidence, type AuditReport, checkAudit } from './audit/check-audit.js';
 export { startThroughline, type Throughline } from './compose.js';
 export { readConfiguration } from './config/config-file.js';
 export { configurationJsonSchema } from './config/config-schema.js';
@@ -19,3 +20,5 @@ export {
   hostThroughline,
   readyLine,
 } from './host.js';
+export { type OperatorAccess, openOperatorAccess } from './operators/open-operator-access.js';
+export { readAuditEvidence } from './operators/places.js';

@@ -13,6 +13,7 @@ export {
   aUsedToken,
   someBytes,
 } from './builders.js';
+export { auditTrailContract } from './contracts/audit-trail.js';
 export { type BusHarness, busContract } from './contracts/bus.js';
 export { type ContactCenterHarness, contactCenterContract } from './contracts/contact-center.js';
 export type { ConversationStoreHarness } from './contracts/conversation-lab.js';

@@ -11,10 +11,14 @@ export type AuditAction =
   | 'conversation.assigned'
   | 'conversation.requeued'
   | 'conversation.ended'
-  | 'authorization.denied';
+  | 'authorization.denied'
+  | 'audit.exported'
+  | 'node.started'
+  | 'node.stopped';
 
 export interface AuditActor {
-  readonly kind: 'customer' | 'agent' | 'system';
+  /** `operator`: whoever uses the command line. */
+  readonly kind: 'customer' | 'agent' | 'system' | 'operator';
   readonly id: string;
 }
 

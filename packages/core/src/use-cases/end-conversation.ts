@@ -1,5 +1,5 @@
 import type { AuditActor } from '../model/audit.js';
-import type { Conversation, EndReason } from '../model/conversation.js';
+import type { Conversation, EndReason, PartyRole } from '../model/conversation.js';
 import { stepOf } from '../model/conversation-machine.js';
 import { CoreError } from '../model/errors.js';
 import type { Core } from './core.js';
@@ -12,7 +12,7 @@ import { sealBody } from './sealing.js';
 export async function endConversation(
   core: Core,
   conversation: Conversation,
-  actor: AuditActor,
+  actor: AuditActor & { readonly kind: PartyRole },
   displayName: string,
   reason: EndReason,
 ): Promise<void> {

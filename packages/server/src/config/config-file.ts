@@ -7,6 +7,7 @@ import { DEFAULT_REALTIME_LIMITS, type ServerOptions } from './options.js';
 import { productionProblems } from './production-safety.js';
 import { SettingFiles } from './setting-files.js';
 import { ConfigurationError, problemLine, type SettingProblem } from './setting-problem.js';
+import { toAuditSettings } from './to-audit-settings.js';
 
 /**
  * Reads the configuration file (YAML 1.2 or JSON). The environment wins over the file where both set something; paths
@@ -129,6 +130,7 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
     agents: settings.agents.map(({ queues, ...agent }) => ({ ...agent, queueIds: queues })),
     agentDoor: { host, port: environment.agentPort },
     operationsDoor: { host, port: environment.operationsPort },
+    audit: toAuditSettings(settings.audit, files, environment.dataDir),
     logLevel: environment.logLevel,
   };
   return { throughline, customerDoor: { host, port: environment.customerPort } };

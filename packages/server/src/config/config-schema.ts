@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditSchema } from './audit-schema.js';
 import { issuerSchema } from './issuer-schema.js';
 import { file, text, url } from './schema-parts.js';
 
@@ -102,6 +103,7 @@ export const configurationSchema = z
       )
       .default([])
       .describe('Agents of the embedded contact center'),
+    audit: auditSchema,
   })
   .superRefine(({ issuers, queues, agents }, context) => {
     issuers.forEach(({ issuer }, index) => {

@@ -2,6 +2,7 @@ import type { ContactCenterLimits } from '@throughline/contact-center';
 import type { Agent, Queue } from '@throughline/core';
 import type { GenesysDoorOptions } from '@throughline/genesys-door';
 import type { SessionLimits, TrustedIssuer } from '@throughline/identity';
+import type { AuditSettings } from '../audit/audit-settings.js';
 
 /** Which browser origins may call a door. */
 export type OriginRule =
@@ -38,6 +39,8 @@ export interface ServerOptions {
   readonly operationsDoor: ListenAddress;
   /** The contact center over Genesys's public protocols; off when absent. */
   readonly genesysDoor?: GenesysDoorSettings;
+  /** In the data directory when absent. */
+  readonly audit?: AuditSettings;
   readonly logLevel: string;
   readonly sessionLimits?: SessionLimits;
   readonly contactCenterLimits?: ContactCenterLimits;

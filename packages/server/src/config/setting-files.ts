@@ -38,6 +38,13 @@ export class SettingFiles {
     }
   }
 
+  /** The text of a file that nobody else may read. */
+  secretText(path: string, what: string): string {
+    const text = this.text(path, what);
+    if (text !== '') this.#check(secretFileProblem(this.resolve(path)));
+    return text;
+  }
+
   /** Not for a source of keys that is missing: the schema has told of that. */
   trustedIssuer({ issuer, audience, claims, ...source }: IssuerSettings): TrustedIssuer {
     return { issuer, audience, claims, keys: this.#issuerKeys(source) };

@@ -8,6 +8,9 @@ export interface Metrics {
   readonly refusals: Counter<'code'>;
   /** From the frame's arrival to its acknowledgement, in seconds. */
   readonly acknowledgement: Histogram;
+  /** Place of the last chained entry of the audit trail, as this node knows it. */
+  readonly auditSeq: Gauge;
+  readonly auditCheckpoints: Counter<'outcome'>;
 }
 
 export function createMetrics(): Metrics {
@@ -38,6 +41,17 @@ export function createMetrics(): Metrics {
       name: 'throughline_acknowledgement_seconds',
       help: 'Time from the arrival of a message to its acknowledgement.',
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers,
+    }),
+    auditSeq: new Gauge({
+      name: 'throughline_audit_seq',
+      help: 'Last chained entry of the audit trail, on the node that chains it.',
+      registers,
+    }),
+    auditCheckpoints: new Counter({
+      name: 'throughline_audit_checkpoints_total',
+      help: 'Checkpoints of the audit trail, by outcome: written or failed.',
+      labelNames: ['outcome'],
       registers,
     }),
   };

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import {
+  type CryptoKey,
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+} from 'jose';
+
+/** What signs checkpoints. Kept apart from the database: who can write there must not be able to sign. */
+export interface AuditSigningKey {
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+  /** RFC 7638 thumbprint of the public key. */
+  readonly kid: string;
+}
+
+/**
+ * The Ed25519 key of a file (JWK, RFC 8037), mode 0600; made on first use, with the public half beside it as
+ * `….pub.json`, for whoever verifies elsewhere.
+ * @throws Error naming the file when it holds anything else
+ */
+export async function openSigningKey(file: string): Promise<AuditSigningKey> {
+  const jwk = parseKey(await readOrCreate(file), file);
+  if (!jwk.d) throw new Error(`The file ${file} holds a public key; the node needs the private one to sign.`);
+  const { d: _, ...publicJwk } = jwk;
+  return {
+    privateKey: (await importJWK(jwk, 'EdDSA')) as CryptoKey,
+    publicKey: (await importJWK(publicJwk, 'EdDSA')) as CryptoKey,
+    kid: await calculateJwkThumbprint(publicJwk),
+  };
+}
+
+/**
+ * The public key of a file that holds either half.
+ * @throws Error naming the file when it cannot be read or holds anything else
+ */
+export async function readVerifyingKey(file: string): Promise<CryptoKey> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`The key ${file} cannot be read (${error.code ?? 'unknown error'}).`);
+  });
+  const { d: _, ...publicJwk } = parseKey(text, file);
+  return (await importJWK(publicJwk, 'EdDSA')) as CryptoKey;
+}
+
+function parseKey(text: string, file: string): JWK {
+  let jwk: JWK | undefined;
+  try {
+    jwk = JSON.parse(text) as JWK;
+  } catch {
+    // Said below: what stands in a key file belongs in no message.
+  }
+  if (jwk?.kty === 'OKP' && jwk.crv === 'Ed25519' && typeof jwk.x === 'string') return jwk;
+  throw new Error(
+    `The file ${file} must hold an Ed25519 key as a JWK. Restore it from its backup; with another key, earlier checkpoints need the earlier public key to be verified.`,
+  );
+}
+
+async function readOrCreate(file: string): Promise<string> {
+  const present = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return null;
+  });
+  if (present !== null) return present;
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
+  // Written aside and linked into place: two first starts at once agree on one key.
+  const own = `${file}.${randomUUID()}`;
+  await writeFile(own, `${JSON.stringify(await exportJWK(privateKey))}\n`, { mode: 0o600, flush: true });
+  try {
+    await link(own, file);
+    await writeFile(publicHalf(file), `${JSON.stringify(await exportJWK(publicKey))}\n`, { mode: 0o644 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(own, { force: true });
+  }
+  return readFile(file, 'utf8');
+}
+
+/** Where the public half lies beside the key. */
+export function publicHalf(file: string): string {
+  return `${file.replace(/\.json$/, '')}.pub.json`;
+}

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { type AuditSettings, defaultAuditSettings } from '../audit/audit-settings.js';
+import type { AuditEvidence } from '../audit/check-audit.js';
+import { readConfiguration } from '../config/config-file.js';
+import type { Environment } from '../config/environment.js';
+
+interface Places {
+  readonly databaseUrl?: string;
+  readonly audit: AuditSettings;
+}
+
+/** Where a node of this environment keeps its data. The demo has no configuration file, and commands work on it too. */
+export function readPlaces(environment: Environment): Places {
+  const configured = existsSync(environment.configFile)
+    ? readConfiguration(environment.configFile, environment).throughline
+    : null;
+  const { databaseUrl } = configured ?? environment;
+  return {
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    audit: configured?.audit ?? defaultAuditSettings(environment.dataDir),
+  };
+}
+
+/** Checkpoints and keys where the nodes of this environment keep them; places that are no files are left out. */
+export function readAuditEvidence(environment: Environment): AuditEvidence {
+  const { audit } = readPlaces(environment);
+  return {
+    checkpointFiles: audit.checkpoints.flatMap((place) => (place.kind === 'file' ? [place.file] : [])),
+    keyFiles: [audit.signingKeyFile],
+  };
+}
