@@ -9,7 +9,7 @@ import {
   type WelcomeEvent,
 } from '@throughline/protocol';
 import type { ChatClient, ChatSnapshot } from './chat-snapshot.js';
-import { type ClientOptions, requireText, toEnvironment } from './client-options.js';
+import { type CustomerClientOptions, requireText, toEnvironment } from './client-options.js';
 import { CommandError } from './command-error.js';
 import { Commands } from './commands.js';
 import { Connection } from './connection.js';
@@ -17,15 +17,18 @@ import type { Environment } from './environment.js';
 import { LiveSnapshot } from './live-snapshot.js';
 import { LocalConversation } from './local-conversation.js';
 import { Outbox } from './outbox.js';
+import { Renewal } from './renewal.js';
+import { ALONE } from './tabs.js';
 
 /** The headless client of one customer in one tab. It does nothing until `start`. */
-export function createChatClient(options: ClientOptions): ChatClient {
+export function createChatClient(options: CustomerClientOptions): ChatClient {
   return new CustomerClient(options);
 }
 
 class CustomerClient implements ChatClient {
   readonly #environment: Environment;
   readonly #connection: Connection<CustomerCommand, CustomerEvent>;
+  readonly #renewal: Renewal;
   readonly #commands: Commands;
   readonly #live: LiveSnapshot<ChatSnapshot>;
   #outbox: Outbox;
@@ -38,12 +41,17 @@ class CustomerClient implements ChatClient {
   /** The `open` that is not answered yet. */
   #openRef: string | null = null;
 
-  constructor(options: ClientOptions) {
+  constructor(options: CustomerClientOptions) {
     this.#environment = toEnvironment(options);
     this.#live = new LiveSnapshot(() => this.#toSnapshot());
     this.#commands = new Commands(this.#environment);
     this.#outbox = this.#createOutbox();
-    this.#connection = new Connection(options, this.#environment, {
+    this.#renewal = new Renewal(this.#environment, () => options.signIn(), options.tabs ?? ALONE, {
+      onSignedOut: (error) => this.#connection.dispatch({ kind: 'sign-in-failed', error }),
+      onSignedInElsewhere: () => this.#onSignedInElsewhere(),
+    });
+    const { signIn } = this.#renewal;
+    this.#connection = new Connection({ connect: () => options.connect(), signIn }, this.#environment, {
       hello: () => this.#hello(),
       onEvent: (event) => this.#onEvent(event),
       onLost: () => this.#onLost(),
@@ -69,6 +77,7 @@ class CustomerClient implements ChatClient {
 
   wake(): void {
     this.#connection.wake();
+    this.#renewal.wake();
   }
 
   setContext(context: EscalationContext): void {
@@ -156,13 +165,19 @@ class CustomerClient implements ChatClient {
     }
   }
 
-  #onWelcome({ customer, conversation }: WelcomeEvent): void {
+  /** Whom the portal vouches for now, this tab finds out itself. */
+  #onSignedInElsewhere(): void {
+    if (this.#connection.state.kind === 'sign-in-needed') this.#connection.wake();
+  }
+
+  #onWelcome({ customer, conversation, session }: WelcomeEvent): void {
     if (this.#isSomebodyElse(customer, conversation)) this.#forgetEverything();
     this.#customer = customer;
     this.#live.changed();
     if (conversation) this.#show(conversation, 'soon');
     this.#local?.resume();
     this.#sendDue();
+    this.#renewal.start(session.lifetimeMs);
   }
 
   /**
@@ -215,6 +230,7 @@ class CustomerClient implements ChatClient {
   }
 
   #onLost(): void {
+    this.#renewal.stop();
     this.#commands.connectionLost();
     this.#contextIsNew ||= this.#openRef !== null;
     this.#openRef = null;

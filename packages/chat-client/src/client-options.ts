@@ -2,9 +2,16 @@ import { LIMITS } from '@throughline/protocol';
 import { v7 } from 'uuid';
 import type { ConnectionOptions } from './connection.js';
 import type { Environment } from './environment.js';
+import type { Tabs } from './tabs.js';
 
 /** How a client reaches the gateway; the rest has defaults that tests replace. */
 export interface ClientOptions extends ConnectionOptions, Partial<Environment> {}
+
+/** What a customer's client takes on top. */
+export interface CustomerClientOptions extends ClientOptions {
+  /** The other tabs of this browser; without them every tab renews for itself. */
+  readonly tabs?: Tabs;
+}
 
 export function toEnvironment(options: ClientOptions): Environment {
   return {

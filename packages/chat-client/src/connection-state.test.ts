@@ -49,7 +49,7 @@ const EXPECTED: Expected = {
   connecting: row('connecting', { stop: 'idle', welcomed: 'ready', closed: 'waiting', timeout: 'waiting' }),
   ready: row('ready', { stop: 'idle', closed: 'waiting', timeout: 'waiting' }),
   waiting: row('waiting', { stop: 'idle', wake: 'connecting', timeout: 'connecting' }),
-  'sign-in-needed': row('sign-in-needed', { stop: 'idle', wake: 'signing-in' }),
+  'sign-in-needed': row('sign-in-needed', { stop: 'idle', 'signed-in': 'connecting' }),
   refused: row('refused', { stop: 'idle' }),
 };
 
@@ -100,6 +100,21 @@ describe('the connection', () => {
       state: { kind: 'connecting', attempt: 0 },
       effects: ['disconnect', 'connect'],
     });
+  });
+
+  it('[CLIENT-9] pauses when a renewal finds nobody signed in, and goes on when it finds the portal away', () => {
+    const after = (reason: 'sign-in-needed' | 'unreachable' | 'refused') =>
+      transition(
+        STATES.ready,
+        { kind: 'sign-in-failed', error: { reason, code: 'unauthenticated' } },
+        MOMENT,
+      );
+    expect(after('sign-in-needed')).toEqual({ state: { kind: 'sign-in-needed' }, effects: ['disconnect'] });
+    for (const reason of ['unreachable', 'refused'] as const) {
+      expect(after(reason)).toEqual({ state: STATES.ready, effects: [] });
+    }
+    const paused = STATES['sign-in-needed'];
+    expect(transition(paused, EVENTS.wake, MOMENT)).toEqual({ state: paused, effects: ['sign-in'] });
   });
 
   it('[CLIENT-4] [WIRE-9] stops for good only where coming back cannot help', () => {

@@ -6,7 +6,8 @@ import type { SignInError } from './sign-in-error.js';
  * held for `STABLE_MS`.
  *
  * idle ─start─▶ signing-in ─▶ connecting ─▶ ready; a loss leads to waiting, and from there back to signing-in or
- * connecting. `sign-in-needed` waits for a wake-up, `refused` for nothing.
+ * connecting. `sign-in-needed` lasts until a sign-in succeeds, which a wake-up tries in the background; `refused` waits
+ * for nothing.
  */
 export type LinkState =
   | { readonly kind: 'idle' }
@@ -137,7 +138,11 @@ export const LINK_TABLE: LinkTable = {
     stop: hangUp,
     wake: reconnectWhenStale,
     'signed-in': stay,
-    'sign-in-failed': stay,
+    // A renewal in the background; no answer is no reason to go.
+    'sign-in-failed': (state, { error }) =>
+      error.reason === 'sign-in-needed'
+        ? { state: { kind: 'sign-in-needed' }, effects: ['disconnect'] }
+        : stay(state),
     welcomed: stay,
     closed: (state, { code }, moment) => lost(attemptAfter(state, moment), code, 'connect', moment),
     timeout: (state, _event, moment) => wait(attemptAfter(state, moment), 'connect', moment),
@@ -155,8 +160,8 @@ export const LINK_TABLE: LinkTable = {
   'sign-in-needed': {
     start: stay,
     stop: idle,
-    wake: () => signIn(0),
-    'signed-in': stay,
+    wake: () => ({ state: { kind: 'sign-in-needed' }, effects: ['sign-in'] }),
+    'signed-in': () => connect(0),
     'sign-in-failed': stay,
     welcomed: stay,
     closed: stay,

@@ -24,8 +24,11 @@ export interface ConnectionOptions {
    * that could not be opened.
    */
   connect(): SocketLike;
-  /** Makes sure that the session cookie is there. Rejects with `SignInError`. */
-  signIn(): Promise<void>;
+  /**
+   * Makes sure that the session cookie is there, and fulfils with how long the session lasts, in ms, where that is known.
+   * Rejects with `SignInError`.
+   */
+  signIn(): Promise<unknown>;
 }
 
 /** `closed` events of our own making, for what never became a socket (RFC 6455 §7.4.1: 1006 is never sent). */
@@ -42,7 +45,7 @@ export class Connection<Command extends Frame, Event extends Frame> {
   /** When the last frame came, in ms since the epoch. */
   #heardAt = 0;
   /** The sign-in whose outcome counts. */
-  #signIn: Promise<void> | null = null;
+  #signIn: Promise<unknown> | null = null;
 
   constructor(
     options: ConnectionOptions,

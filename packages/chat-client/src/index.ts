@@ -1,7 +1,8 @@
 export { createChatClient } from './chat-client.js';
 export type { ChatClient, ChatSnapshot, ConnectionState, PendingMessage } from './chat-snapshot.js';
-export type { ClientOptions } from './client-options.js';
+export type { CustomerClientOptions } from './client-options.js';
 export { CommandError } from './command-error.js';
 export { createPortalSignIn, type PortalSignInOptions } from './portal-sign-in.js';
 export { SignInError, type SignInFailure } from './sign-in-error.js';
 export { openSocket, type SocketLike } from './socket-like.js';
+export type { Tabs } from './tabs.js';

@@ -5,6 +5,7 @@ import {
   type ErrorCode,
   REQUESTED_BY_HEADER,
   type SessionRequest,
+  type SessionResponse,
 } from '@throughline/protocol';
 import { SignInError } from './sign-in-error.js';
 
@@ -29,13 +30,13 @@ const CURED_BY_A_FRESH_ONE: ReadonlySet<ErrorCode> = new Set([
  * Makes the `signIn` of a browser client: has the portal vouch for the customer and hands that to the gateway. It
  * asks the portal each time, also when the gateway still has a session: only the portal knows whether the same
  * person sits at this browser (T4). The assertion is passed on at once and kept nowhere (T5).
- * The function rejects with `SignInError`.
+ * The function fulfils with the session's lifetime in ms and rejects with `SignInError`.
  */
 export function createPortalSignIn({
   basePath,
   assertionUrl,
   fetch = globalThis.fetch,
-}: PortalSignInOptions): () => Promise<void> {
+}: PortalSignInOptions): () => Promise<number> {
   const call = async (url: string, init: RequestInit): Promise<Response> => {
     try {
       const response = await fetch(url, {
@@ -65,8 +66,8 @@ export function createPortalSignIn({
       headers: { [REQUESTED_BY_HEADER]: 'throughline' },
     });
 
-  /** Fulfils with the gateway's refusal, or with null when the session is there. */
-  const handOff = async (): Promise<ErrorCode | null> => {
+  /** Fulfils with the session's lifetime, or with the gateway's refusal. */
+  const handOff = async (): Promise<number | ErrorCode> => {
     const started = await post(basePath + CUSTOMER_PATHS.challenge, 'include');
     if (!started.ok) return codeOf(started);
     const { challenge } = await read<ChallengeResponse>(started);
@@ -79,13 +80,14 @@ export function createPortalSignIn({
     }
     const { assertion } = await read<SessionRequest>(vouched);
     const accepted = await post(basePath + CUSTOMER_PATHS.session, 'include', { assertion });
-    return accepted.ok ? null : codeOf(accepted);
+    return accepted.ok ? (await read<SessionResponse>(accepted)).lifetimeMs : codeOf(accepted);
   };
 
   return async () => {
-    let refusal = await handOff();
-    if (refusal !== null && CURED_BY_A_FRESH_ONE.has(refusal)) refusal = await handOff();
-    if (refusal !== null) throw new SignInError('refused', refusal);
+    let outcome = await handOff();
+    if (typeof outcome === 'string' && CURED_BY_A_FRESH_ONE.has(outcome)) outcome = await handOff();
+    if (typeof outcome === 'string') throw new SignInError('refused', outcome);
+    return outcome;
   };
 }
 

@@ -1,5 +1,6 @@
 import { type ChatClient, createChatClient, createPortalSignIn, openSocket } from '@throughline/chat-client';
 import { CUSTOMER_PATHS } from '@throughline/protocol';
+import { createBrowserTabs } from './browser-tabs.js';
 import type { ClientSettings } from './settings.js';
 
 /** The client of a customer whom the portal vouches for. */
@@ -8,5 +9,6 @@ export function createPortalClient({ basePath, assertionUrl }: ClientSettings): 
   return createChatClient({
     signIn: createPortalSignIn({ basePath, assertionUrl }),
     connect: () => openSocket(socketUrl),
+    tabs: createBrowserTabs(),
   });
 }

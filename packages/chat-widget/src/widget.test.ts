@@ -68,23 +68,28 @@ describe('Connection', () => {
   });
 
   test('A network that comes back wakes the client', async () => {
-    await openPanel();
+    await openPage();
+    await launcher().hover();
     await page.evaluate(() => dispatchEvent(new Event('online')));
     expect(await callsOf(page, 'wake')).toHaveLength(1);
   });
 
-  test('A tab that becomes visible wakes the client', async () => {
-    await openPanel();
+  test('[CLIENT-7] A tab that becomes visible wakes the client', async () => {
+    await openPage();
+    await launcher().hover();
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
     expect(await callsOf(page, 'wake')).toHaveLength(1);
   });
 
-  test('Opening the panel tries again at once when the connection is not there', async () => {
-    await openPanel();
-    await page.keyboard.press('Escape');
-    await show(page, { connection: { kind: 'waiting', retryAt: 0, attempt: 3 } });
+  test('[CLIENT-7] Opening the panel wakes the client, so that session and connection are made sure of', async () => {
+    await openPage();
+    await launcher().hover();
+    expect(await callsOf(page, 'wake')).toHaveLength(0);
     await launcher().click();
     expect(await callsOf(page, 'wake')).toHaveLength(1);
+    await page.keyboard.press('Escape');
+    await launcher().click();
+    expect(await callsOf(page, 'wake')).toHaveLength(2);
   });
 
   test('Leaving the page stops the client and coming back starts it again', async () => {

@@ -90,7 +90,7 @@ export class Widget {
     this.#open = true;
     this.#sayContext();
     if (!this.#started) this.#start();
-    else if (this.#client.snapshot.connection.kind !== 'ready') this.#client.wake();
+    else this.#client.wake();
     this.#loadDeadlineAt = Date.now() + LOAD_LIMIT_MS;
     this.#loadTimer = setTimeout(() => this.render(), LOAD_LIMIT_MS);
     this.render();
