@@ -6,6 +6,7 @@ import { appendEntries } from './migrations/0003-append-entries.js';
 import { contactCenter } from './migrations/0004-contact-center.js';
 import { offerWaiting } from './migrations/0005-offer-waiting.js';
 import { continuity } from './migrations/0020-continuity.js';
+import { customerSessions } from './migrations/0023-customer-sessions.js';
 import { followClaims } from './migrations/0030-follow-claims.js';
 import { auditChain } from './migrations/0040-audit-chain.js';
 import type { Database } from './schema.js';
@@ -18,6 +19,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-contact-center': contactCenter,
   '0005-offer-waiting': offerWaiting,
   '0020-continuity': continuity,
+  '0023-customer-sessions': customerSessions,
   '0030-follow-claims': followClaims,
   '0040-audit-chain': auditChain,
 };

@@ -7,6 +7,7 @@ import {
   anAuditEntry,
   anId,
   aSession,
+  aSignIn,
   aUsedToken,
 } from '@throughline/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -60,10 +61,10 @@ describe.skipIf(!TEST_DATABASE_URL)(`on a PostgreSQL server (${NEEDS_SERVER})`, 
     const audit = anAuditEntry({ actor, action: 'session.started', details: { attempt: 1 } });
     const token = aUsedToken();
     const session = aSession(await newCustomer());
-    await store.sessions.start(session, token, audit);
-    await store.sessions.start(aSession(session.customerId), token, audit);
-    await store.sessions.end(session.idHash, { ...audit, action: 'session.ended' });
-    await store.sessions.end(session.idHash, { ...audit, action: 'session.ended' });
+    await store.sessions.signIn(aSignIn(session, { token, audit }), 0);
+    await store.sessions.signIn(aSignIn(aSession(session.customerId), { token, audit }), 0);
+    await store.sessions.end(session.id, session.customerId, { ...audit, action: 'session.ended' });
+    await store.sessions.end(session.id, session.customerId, { ...audit, action: 'session.ended' });
 
     const entries = await schema.query(
       'select at, action, actor_kind, conversation_id, details from audit_entry where actor_id = $1 order by id',
@@ -135,9 +136,7 @@ describe.skipIf(!TEST_DATABASE_URL)(`on a PostgreSQL server (${NEEDS_SERVER})`, 
 
     await relay.stop();
     await expect(distant.ping()).rejects.toMatchObject(UNAVAILABLE);
-    await expect(
-      distant.sessions.start(aSession(anId()), aUsedToken(), anAuditEntry()),
-    ).rejects.toMatchObject(UNAVAILABLE);
+    await expect(distant.sessions.signIn(aSignIn(aSession(anId())), 0)).rejects.toMatchObject(UNAVAILABLE);
 
     await relay.start();
     await expect(distant.ping()).resolves.toBeUndefined();

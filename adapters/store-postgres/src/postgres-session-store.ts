@@ -5,18 +5,23 @@ import type {
   CustomerIdentity,
   SessionRecord,
   SessionStore,
-  UsedToken,
+  SignInOutcome,
+  SignInRecord,
 } from '@throughline/core';
 import { type Kysely, sql } from 'kysely';
 import { writeAudit } from './audit.js';
 import type { Database } from './schema.js';
+import { retireKeys, signIn, toSession } from './sign-in.js';
 
 /** Tables whose rows are forgotten, with the column that says when. */
 const EXPIRING = [
-  ['session', 'idle_until'],
+  ['customer_session', 'idle_until'],
   ['agent_session', 'expires_at'],
   ['used_token', 'expires_at'],
 ] as const;
+
+/** Most sessions of one customer that a list shows. */
+const MOST_LISTED = 100;
 
 /** Customers, sessions and used tokens. */
 export class PostgresSessionStore implements SessionStore {
@@ -47,81 +52,87 @@ export class PostgresSessionStore implements SessionStore {
     return (made ?? (await find()))?.id ?? this.customerId(identity);
   }
 
-  async start(session: SessionRecord, token: UsedToken, audit: AuditEntry): Promise<'started' | 'replayed'> {
-    return this.#db.transaction().execute(async (tx) => {
-      if (!(await useToken(tx, token))) return 'replayed';
-      await tx
-        .insertInto('session')
-        .values({
-          id_hash: session.idHash,
-          customer_id: session.customerId,
-          sealed_claims: session.sealedClaims,
-          created_at: session.createdAt,
-          idle_until: earlier(session.idleUntil, session.absoluteUntil),
-          absolute_until: session.absoluteUntil,
-        })
-        .execute();
-      await writeAudit(tx, audit);
-      return 'started';
-    });
+  async signIn(record: SignInRecord, graceMs: number): Promise<SignInOutcome | 'replayed'> {
+    return this.#db.transaction().execute((tx) => signIn(tx, record, graceMs));
   }
 
-  async renew(
-    session: Omit<SessionRecord, 'createdAt'>,
-    token: UsedToken,
-  ): Promise<'renewed' | 'replayed' | 'gone'> {
-    return this.#db.transaction().execute(async (tx) => {
-      const running = await tx
-        .selectFrom('session')
-        .select('id_hash')
-        .where('id_hash', '=', session.idHash)
-        .where('customer_id', '=', session.customerId)
-        .forUpdate()
-        .executeTakeFirst();
-      if (!running) return 'gone';
-      if (!(await useToken(tx, token))) return 'replayed';
-      await tx
-        .updateTable('session')
-        .set({
-          sealed_claims: session.sealedClaims,
-          idle_until: session.idleUntil,
-          absolute_until: session.absoluteUntil,
-        })
-        .where('id_hash', '=', session.idHash)
-        .execute();
-      return 'renewed';
-    });
-  }
-
-  async find(idHash: Uint8Array, now: Date): Promise<SessionRecord | null> {
+  async find(keyHash: Uint8Array, now: Date): Promise<SessionRecord | null> {
     const row = await this.#db
-      .selectFrom('session')
-      .selectAll()
-      .where('id_hash', '=', idHash)
+      .selectFrom('customer_session')
+      .innerJoin('customer_session_key', 'customer_session_key.session_id', 'customer_session.id')
+      .selectAll('customer_session')
+      .where('customer_session_key.key_hash', '=', keyHash)
+      .where((where) => where.or([where('works_until', 'is', null), where('works_until', '>', now)]))
       .where('idle_until', '>', now)
       .executeTakeFirst();
-    if (!row) return null;
-    return {
-      idHash: row.id_hash,
-      customerId: row.customer_id,
-      sealedClaims: row.sealed_claims,
-      createdAt: row.created_at,
-      idleUntil: row.idle_until,
-      absoluteUntil: row.absolute_until,
-    };
+    return row ? toSession(row) : null;
   }
 
-  async touch(idHash: Uint8Array, idleUntil: Date): Promise<void> {
-    await this.#db
-      .updateTable('session')
-      .set({ idle_until: sql`least(${idleUntil}::timestamptz, absolute_until)` })
-      .where('id_hash', '=', idHash)
-      .where('idle_until', '<', idleUntil)
+  async touch(
+    { id, keyHash, usedAt, idleUntil }: Parameters<SessionStore['touch']>[0],
+    graceMs: number,
+  ): Promise<void> {
+    await this.#db.transaction().execute(async (tx) => {
+      await tx
+        .updateTable('customer_session')
+        .set({
+          used_at: sql`greatest(${usedAt}::timestamptz, used_at)`,
+          idle_until: sql`least(${idleUntil}::timestamptz, absolute_until)`,
+        })
+        .where('id', '=', id)
+        .where('idle_until', '<', idleUntil)
+        .execute();
+      if (keyHash) await retireKeys(tx, id, keyHash, usedAt, graceMs);
+    });
+  }
+
+  async runningOf(ids: readonly string[], now: Date): Promise<ReadonlySet<string>> {
+    if (ids.length === 0) return new Set();
+    const rows = await this.#db
+      .selectFrom('customer_session')
+      .select('id')
+      .where('id', '=', sql<string>`any(${ids}::text[])`)
+      .where('idle_until', '>', now)
       .execute();
+    return new Set(rows.map(({ id }) => id));
   }
 
-  async end(idHash: Uint8Array, audit: AuditEntry): Promise<boolean> {
-    return this.#delete('session', idHash, audit);
+  async listOf(customerId: string, now: Date): Promise<readonly SessionRecord[]> {
+    const rows = await this.#db
+      .selectFrom('customer_session')
+      .selectAll()
+      .where('customer_id', '=', customerId)
+      .where('idle_until', '>', now)
+      .orderBy('used_at', 'desc')
+      .orderBy('id')
+      .limit(MOST_LISTED)
+      .execute();
+    return rows.map(toSession);
+  }
+
+  async end(id: string, customerId: string, audit: AuditEntry): Promise<boolean> {
+    return this.#db.transaction().execute(async (tx) => {
+      const { numDeletedRows } = await tx
+        .deleteFrom('customer_session')
+        .where('id', '=', id)
+        .where('customer_id', '=', customerId)
+        .executeTakeFirstOrThrow();
+      if (numDeletedRows === 0n) return false;
+      await writeAudit(tx, audit);
+      return true;
+    });
+  }
+
+  async endAllOf(customerId: string, audit: AuditEntry): Promise<readonly string[]> {
+    return this.#db.transaction().execute(async (tx) => {
+      const ended = await tx
+        .deleteFrom('customer_session')
+        .where('customer_id', '=', customerId)
+        .returning('id')
+        .execute();
+      if (ended.length > 0) await writeAudit(tx, audit);
+      return ended.map(({ id }) => id);
+    });
   }
 
   async startAgent(session: AgentSessionRecord, audit: AuditEntry): Promise<void> {
@@ -156,7 +167,15 @@ export class PostgresSessionStore implements SessionStore {
   }
 
   async endAgent(idHash: Uint8Array, audit: AuditEntry): Promise<boolean> {
-    return this.#delete('agent_session', idHash, audit);
+    return this.#db.transaction().execute(async (tx) => {
+      const { numDeletedRows } = await tx
+        .deleteFrom('agent_session')
+        .where('id_hash', '=', idHash)
+        .executeTakeFirstOrThrow();
+      if (numDeletedRows === 0n) return false;
+      await writeAudit(tx, audit);
+      return true;
+    });
   }
 
   async purgeExpired(now: Date, limit: number): Promise<number> {
@@ -174,30 +193,4 @@ export class PostgresSessionStore implements SessionStore {
       return purged;
     });
   }
-
-  async #delete(table: 'session' | 'agent_session', idHash: Uint8Array, audit: AuditEntry): Promise<boolean> {
-    return this.#db.transaction().execute(async (tx) => {
-      const { numDeletedRows } = await tx
-        .deleteFrom(table)
-        .where('id_hash', '=', idHash)
-        .executeTakeFirstOrThrow();
-      if (numDeletedRows === 0n) return false;
-      await writeAudit(tx, audit);
-      return true;
-    });
-  }
-}
-
-function earlier(a: Date, b: Date): Date {
-  return a < b ? a : b;
-}
-
-/** False when the token was used before. */
-async function useToken(tx: Kysely<Database>, token: UsedToken): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto('used_token')
-    .values({ issuer: token.issuer, jti: token.jti, expires_at: token.expiresAt })
-    .onConflict((conflict) => conflict.columns(['issuer', 'jti']).doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows !== 0n;
 }

@@ -13,7 +13,8 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 export interface Database {
   customer: CustomerTable;
   customer_key: CustomerKeyTable;
-  session: SessionTable;
+  customer_session: CustomerSessionTable;
+  customer_session_key: CustomerSessionKeyTable;
   agent_session: AgentSessionTable;
   used_token: UsedTokenTable;
   audit_entry: AuditEntryTable;
@@ -42,13 +43,23 @@ interface CustomerKeyTable {
   wrapped: Uint8Array;
 }
 
-interface SessionTable {
-  id_hash: Uint8Array;
+export interface CustomerSessionTable {
+  id: string;
   customer_id: string;
-  sealed_claims: Uint8Array;
+  browser_hash: Uint8Array;
+  sealed: Uint8Array;
   created_at: Date;
+  used_at: Date;
   idle_until: Date;
   absolute_until: Date;
+}
+
+interface CustomerSessionKeyTable {
+  key_hash: Uint8Array;
+  session_id: string;
+  issued_at: Date;
+  /** Null while nothing has replaced it. */
+  works_until: Date | null;
 }
 
 interface AgentSessionTable {

@@ -48,7 +48,14 @@ export type { AgentMessage, GuestConversations } from './ports/guest-conversatio
 export type { FollowClaim, InteractionStore, NewInteraction } from './ports/interaction-store.js';
 export type { KeyStore, WrappedKey } from './ports/key-store.js';
 export type { Sealer } from './ports/sealer.js';
-export type { AgentSessionRecord, SessionRecord, SessionStore, UsedToken } from './ports/session-store.js';
+export type {
+  AgentSessionRecord,
+  SessionRecord,
+  SessionStore,
+  SignInOutcome,
+  SignInRecord,
+  UsedToken,
+} from './ports/session-store.js';
 export type { WorkLeases } from './ports/work-leases.js';
 export type { Core, Masker } from './use-cases/core.js';
 export { type CustomerCard, readCustomerCard } from './use-cases/customer-card.js';

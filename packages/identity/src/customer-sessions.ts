@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type {
+  AuditActor,
+  AuditEntry,
   Clock,
   Customer,
   CustomerClaims,
+  CustomerIdentity,
   Sealer,
   SessionRecord,
   SessionStore,
@@ -10,6 +14,7 @@ import type {
 import type { AssertionVerifier } from './assertion.js';
 import { IdentityError } from './errors.js';
 import { hashSecret, isSecret, newSecret } from './secrets.js';
+import { openContent, type SessionContent, sealContent } from './session-content.js';
 
 export interface SessionLimits {
   /** A session unused for this long ends, in milliseconds. */
@@ -21,18 +26,47 @@ export interface SessionLimits {
 /** Within ASVS 5.0 §7.3 and the usual range for portals. */
 export const DEFAULT_SESSION_LIMITS: SessionLimits = { idleMs: 30 * 60_000, absoluteMs: 12 * 60 * 60_000 };
 
+/**
+ * How long a session cookie works on after a newer one was given out: requests of other tabs are on their way with it,
+ * and the browser may not have the newer one yet. In milliseconds.
+ */
+export const COOKIE_GRACE_MS = 10_000;
+
+/** Use is noted at most this often, which keeps reads from becoming writes. In milliseconds. */
+const TOUCH_MS = 60_000;
+
 export interface CustomerSession {
   readonly customer: Customer;
-  readonly idHash: Uint8Array;
+  /** A UUID that names the session and opens nothing. */
+  readonly id: string;
   readonly expiresAt: Date;
+}
+
+/** What a browser says of itself with a request. */
+export interface Browser {
+  /** Value of the pre-session cookie. */
+  readonly preSession: string | undefined;
+  /** Value of the session cookie. */
+  readonly session: string | undefined;
+  readonly userAgent: string | undefined;
 }
 
 export interface SignIn {
   readonly session: CustomerSession;
-  /** Value for the session cookie, kept nowhere else; null when the browser keeps the one it has. */
-  readonly cookie: string | null;
-  /** Id hash of a session of somebody else that ended with this sign-in. */
-  readonly ended: Uint8Array | null;
+  /** New value for the session cookie, kept nowhere else. The one before works for {@link COOKIE_GRACE_MS} more. */
+  readonly cookie: string;
+  /** Ids of sessions of somebody else in this browser, which ended. */
+  readonly ended: readonly string[];
+}
+
+/** A place where a customer is signed in, as that customer may see it. */
+export interface SignedInPlace {
+  readonly id: string;
+  readonly signedInAt: Date;
+  /** To the minute. */
+  readonly lastUsedAt: Date;
+  /** The browser in its own words, at most 200 characters. */
+  readonly userAgent: string | null;
 }
 
 export interface CustomerSessionsOptions {
@@ -43,7 +77,7 @@ export interface CustomerSessionsOptions {
   readonly limits?: SessionLimits;
 }
 
-/** Turns a portal's assertion into a session, and a session cookie back into a customer. */
+/** Turns what proves a customer's identity into a session, and a session cookie back into a customer. */
 export class CustomerSessions {
   readonly #store: SessionStore;
   readonly #verifier: AssertionVerifier;
@@ -65,129 +99,140 @@ export class CustomerSessions {
    */
   startHandOff(current: string | undefined): { readonly preSession: string; readonly challenge: string } {
     const preSession = isSecret(current) ? current : newSecret();
-    return { preSession, challenge: challengeOf(preSession) };
+    return { preSession, challenge: hashSecret(preSession).toString('base64url') };
   }
 
   /**
-   * Second half: verifies the assertion against this browser's pre-session cookie. The same customer goes on in the
-   * session that the browser has, with fresh claims and limits: open sockets go on, and several tabs may renew at once. Anyone else gets a new session with a new id, and a session of
-   * somebody else in this browser ends (T4): never does one person go on as another.
-   * @param current value of the browser's session cookie, if it has one
+   * Second half: verifies the assertion against this browser's pre-session cookie, then {@link signInAs}.
    * @throws IdentityError for every check that fails; each refusal can be told apart by `code` and `reason`
    */
-  async signIn(
-    assertion: string,
-    preSession: string | undefined,
-    current: string | undefined,
+  async signIn(assertion: string, browser: Browser): Promise<SignIn> {
+    const challenge = browserHashOf(browser).toString('base64url');
+    const { claims, token } = await this.#verifier.verify(assertion, challenge);
+    return this.signInAs(claims, 'assertion', browser, token);
+  }
+
+  /**
+   * Signs in whose identity is proven already. The same customer goes on in the session that the browser has, with
+   * fresh claims and limits, and a new cookie: open sockets go on, and several tabs may renew at once. Anyone else gets a new session, and a session of somebody else in this browser ends
+   * (T4): never does one person go on as another.
+   * @param method how the identity was proven, for the audit trail
+   * @param token what proved it, if that must work once only
+   * @throws IdentityError `challenge_missing`, `assertion_replayed`
+   */
+  async signInAs(
+    claims: CustomerClaims,
+    method: string,
+    browser: Browser,
+    token: UsedToken | null = null,
   ): Promise<SignIn> {
-    if (!isSecret(preSession)) {
-      throw new IdentityError(
-        'challenge_missing',
-        'This browser has no pre-session cookie. Ask for a challenge first, and let the browser keep its cookie.',
-      );
-    }
-    const verified = await this.#verifier.verify(assertion, challengeOf(preSession));
-    const customer = { id: await this.#store.customerId(verified.claims), claims: verified.claims };
-    const running = isSecret(current) ? await this.#store.find(hashSecret(current), this.#clock.now()) : null;
-    if (running?.customerId === customer.id) {
-      const renewed = await this.#renew(running, customer, verified.token);
-      if (renewed) return { cookie: null, session: renewed, ended: null };
-    }
-    const started = await this.#start(customer, verified.token);
-    if (running && running.customerId !== customer.id) await this.#end(running, 'another_customer');
-    return { ...started, ended: running?.idHash ?? null };
+    const customer = { id: await this.#store.customerId(claims), claims };
+    const cookie = newSecret();
+    const session = await this.#newRecord(customer, browser);
+    const at = session.createdAt;
+    const outcome = await this.#store.signIn(
+      {
+        session,
+        keyHash: hashSecret(cookie),
+        presentedKeyHash: isSecret(browser.session) ? hashSecret(browser.session) : null,
+        token,
+        audit: {
+          at,
+          action: 'session.started',
+          actor: { kind: 'customer', id: customer.id },
+          details: { method },
+        },
+        replacedAudit: { at, action: 'session.ended', details: { reason: 'another_customer' } },
+      },
+      COOKIE_GRACE_MS,
+    );
+    if (outcome === 'replayed') throw replayed();
+    const { id, idleUntil } = outcome.session;
+    return { cookie, session: { customer, id, expiresAt: idleUntil }, ended: outcome.ended };
   }
 
   /** The session behind a cookie value, its idle limit moved on; null when there is none (any more). */
   async authenticate(cookie: string | undefined): Promise<CustomerSession | null> {
     if (!isSecret(cookie)) return null;
-    const record = await this.#store.find(hashSecret(cookie), this.#clock.now());
-    return record && this.#touch(record);
+    const keyHash = hashSecret(cookie);
+    const record = await this.#store.find(keyHash, this.#clock.now());
+    if (!record) return null;
+    const { claims } = await openContent(this.#sealer, record);
+    const expiresAt = await this.#touch(record, keyHash);
+    return { customer: { id: record.customerId, claims }, id: record.id, expiresAt };
   }
 
-  /** The same by id hash, for an open socket that checks its session again. */
-  async check(idHash: Uint8Array): Promise<CustomerSession | null> {
-    const record = await this.#store.find(idHash, this.#clock.now());
-    return record && this.#touch(record);
+  /** Notes that the customer did something on an open socket. */
+  async use(id: string): Promise<void> {
+    const usedAt = this.#clock.now();
+    const idleUntil = new Date(usedAt.getTime() + this.#limits.idleMs);
+    await this.#store.touch({ id, keyHash: null, usedAt, idleUntil }, COOKIE_GRACE_MS);
   }
 
-  /** Signs out. False when there was no such session. */
-  async end({ idHash, customer }: CustomerSession): Promise<boolean> {
-    return this.#end({ idHash, customerId: customer.id }, 'sign_out');
+  /** Of these session ids, those that still run. */
+  async runningOf(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#store.runningOf(ids, this.#clock.now());
   }
 
-  async #start(customer: Customer, token: UsedToken) {
-    const cookie = newSecret();
-    const record = await this.#toRecord(customer, hashSecret(cookie));
-    const outcome = await this.#store.start(record, token, {
-      at: record.createdAt,
-      action: 'session.started',
-      actor: { kind: 'customer', id: customer.id },
-      details: { method: 'assertion' },
-    });
-    if (outcome === 'replayed') throw replayed();
-    return { cookie, session: { customer, idHash: record.idHash, expiresAt: record.idleUntil } };
+  /** Where the customer is signed in now, the latest used first. */
+  async placesOf(customerId: string): Promise<readonly SignedInPlace[]> {
+    const records = await this.#store.listOf(customerId, this.#clock.now());
+    return Promise.all(
+      records.map(async (record) => {
+        const { userAgent } = await openContent(this.#sealer, record);
+        return { id: record.id, signedInAt: record.createdAt, lastUsedAt: record.usedAt, userAgent };
+      }),
+    );
   }
 
-  /** Null when the session ended in the meantime. */
-  async #renew(
-    running: SessionRecord,
-    customer: Customer,
-    token: UsedToken,
-  ): Promise<CustomerSession | null> {
-    const { createdAt: _createdAt, ...renewed } = await this.#toRecord(customer, running.idHash);
-    const outcome = await this.#store.renew(renewed, token);
-    if (outcome === 'replayed') throw replayed();
-    return outcome === 'gone' ? null : { customer, idHash: renewed.idHash, expiresAt: renewed.idleUntil };
+  /** Ends one session of the customer. False when the customer has no such session. */
+  end(id: string, customerId: string): Promise<boolean> {
+    return this.#store.end(id, customerId, this.#ended('sign_out', { kind: 'customer', id: customerId }));
   }
 
-  #end(
-    { idHash, customerId }: Pick<SessionRecord, 'idHash' | 'customerId'>,
-    reason: string,
-  ): Promise<boolean> {
-    return this.#store.end(idHash, {
-      at: this.#clock.now(),
-      action: 'session.ended',
-      actor: { kind: 'customer', id: customerId },
-      details: { reason },
-    });
+  /** Ends all sessions of the customer; returns their ids. */
+  endAllOf(customerId: string): Promise<readonly string[]> {
+    const audit = this.#ended('sign_out_everywhere', { kind: 'customer', id: customerId });
+    return this.#store.endAllOf(customerId, audit);
   }
 
-  async #touch(record: SessionRecord): Promise<CustomerSession> {
-    const idleUntil = this.#idleUntil(this.#clock.now(), record.absoluteUntil);
-    // Moving the limit at most once a minute keeps reads from becoming writes.
-    const moved = idleUntil.getTime() - record.idleUntil.getTime() > 60_000;
-    if (moved) await this.#store.touch(record.idHash, idleUntil);
-    const claims = await this.#openClaims(record);
-    return {
-      customer: { id: record.customerId, claims },
-      idHash: record.idHash,
-      expiresAt: moved ? idleUntil : record.idleUntil,
-    };
+  /** The same for a customer as the portal names it, on the portal's word. */
+  async endAllAt(identity: CustomerIdentity): Promise<readonly string[]> {
+    const customerId = await this.#store.customerId(identity);
+    return this.#store.endAllOf(customerId, this.#ended('portal', { kind: 'system', id: 'portal' }));
   }
 
-  async #toRecord(customer: Customer, idHash: Uint8Array): Promise<SessionRecord> {
+  #ended(reason: string, actor: AuditActor): AuditEntry {
+    return { at: this.#clock.now(), action: 'session.ended', actor, details: { reason } };
+  }
+
+  /** @returns when the session ends unless it is used before */
+  async #touch(record: SessionRecord, keyHash: Uint8Array): Promise<Date> {
+    const usedAt = this.#clock.now();
+    const idleUntil = this.#idleUntil(usedAt, record.absoluteUntil);
+    if (idleUntil.getTime() - record.idleUntil.getTime() < TOUCH_MS) return record.idleUntil;
+    await this.#store.touch({ id: record.id, keyHash, usedAt, idleUntil }, COOKIE_GRACE_MS);
+    return idleUntil;
+  }
+
+  async #newRecord(customer: Customer, browser: Browser): Promise<SessionRecord> {
     const createdAt = this.#clock.now();
     const absoluteUntil = new Date(createdAt.getTime() + this.#limits.absoluteMs);
+    const browserHash = browserHashOf(browser);
+    const content: SessionContent = {
+      claims: customer.claims,
+      userAgent: browser.userAgent?.slice(0, 200) ?? null,
+    };
     return {
-      idHash,
+      id: randomUUID(),
       customerId: customer.id,
-      sealedClaims: await this.#sealClaims(customer, idHash),
+      browserHash,
+      sealed: await sealContent(this.#sealer, customer.id, browserHash, content),
       createdAt,
+      usedAt: createdAt,
       idleUntil: this.#idleUntil(createdAt, absoluteUntil),
       absoluteUntil,
     };
-  }
-
-  #sealClaims({ id, claims }: Customer, idHash: Uint8Array): Promise<Uint8Array> {
-    return this.#sealer.seal(id, claimsBinding(idHash), JSON.stringify(claims));
-  }
-
-  async #openClaims(record: SessionRecord): Promise<CustomerClaims> {
-    const binding = claimsBinding(record.idHash);
-    return JSON.parse(
-      await this.#sealer.open(record.customerId, binding, record.sealedClaims),
-    ) as CustomerClaims;
   }
 
   #idleUntil(now: Date, absoluteUntil: Date): Date {
@@ -195,17 +240,18 @@ export class CustomerSessions {
   }
 }
 
+/** @throws IdentityError `challenge_missing` */
+function browserHashOf({ preSession }: Browser): Buffer {
+  if (isSecret(preSession)) return hashSecret(preSession);
+  throw new IdentityError(
+    'challenge_missing',
+    'This browser has no pre-session cookie. Ask for a challenge first, and let the browser keep its cookie.',
+  );
+}
+
 function replayed(): IdentityError {
   return new IdentityError(
     'assertion_replayed',
     'This assertion was used before; each works once. Ask the portal for a new one.',
   );
-}
-
-function challengeOf(preSession: string): string {
-  return hashSecret(preSession).toString('base64url');
-}
-
-function claimsBinding(idHash: Uint8Array): string {
-  return `session:${Buffer.from(idHash).toString('base64url')}`;
 }

@@ -7,11 +7,14 @@ export {
 } from './assertion.js';
 export { type ClaimNames, DEFAULT_CLAIM_NAMES } from './claim-names.js';
 export {
+  type Browser,
+  COOKIE_GRACE_MS,
   type CustomerSession,
   CustomerSessions,
   type CustomerSessionsOptions,
   DEFAULT_SESSION_LIMITS,
   type SessionLimits,
+  type SignedInPlace,
   type SignIn,
 } from './customer-sessions.js';
 export { IdentityError, type IdentityErrorCode } from './errors.js';

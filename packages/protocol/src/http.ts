@@ -8,6 +8,8 @@ export const CUSTOMER_PATHS = {
   challenge: '/v1/assertion/challenge',
   /** POST {@link SessionRequest}: assertion in, session cookie out. GET: who is signed in. DELETE: sign out. */
   session: '/v1/session',
+  /** GET: {@link SessionsResponse}. DELETE: sign out everywhere; with `/{id}` appended, at one place. */
+  sessions: '/v1/sessions',
   /** GET with a WebSocket upgrade. */
   socket: '/v1/socket',
 } as const;
@@ -31,6 +33,22 @@ export interface SessionResponse {
   readonly expiresAt: string;
   /** The same as a time from now, in milliseconds: clients do not rely on their clocks. */
   readonly lifetimeMs: number;
+}
+
+/** Where the customer is signed in, the latest used first. */
+export interface SessionsResponse {
+  readonly sessions: readonly {
+    /** Names the place, and opens nothing. */
+    readonly id: string;
+    /** The browser that asks. */
+    readonly current: boolean;
+    /** ISO 8601 UTC. */
+    readonly signedInAt: string;
+    /** ISO 8601 UTC, to the minute. */
+    readonly lastUsedAt: string;
+    /** The browser in its own words, at most 200 characters. */
+    readonly userAgent: string | null;
+  }[];
 }
 
 /** Body of every HTTP answer that is not a success. */

@@ -57,6 +57,7 @@ export {
   REQUESTED_BY_HEADER,
   type SessionRequest,
   type SessionResponse,
+  type SessionsResponse,
 } from './http.js';
 export { LIMITS } from './limits.js';
 export { chooseSubprotocol, PROTOCOL_VERSION, SUBPROTOCOL } from './version.js';

@@ -9,6 +9,7 @@ import type {
   NewInteraction,
   Queue,
   SessionRecord,
+  SignInRecord,
   StoredContextItem,
   UsedToken,
 } from '@throughline/core';
@@ -100,12 +101,27 @@ export function anInteraction(queueId: string, overrides: Partial<NewInteraction
 
 export function aSession(customerId: string, overrides: Partial<SessionRecord> = {}): SessionRecord {
   return {
-    idHash: someBytes(),
+    id: anId(),
     customerId,
-    sealedClaims: someBytes(),
+    browserHash: someBytes(),
+    sealed: someBytes(),
     createdAt: AT,
+    usedAt: AT,
     idleUntil: new Date(AT.getTime() + HOUR_MS),
     absoluteUntil: new Date(AT.getTime() + 8 * HOUR_MS),
+    ...overrides,
+  };
+}
+
+/** The first sign-in in a browser, unless overridden. */
+export function aSignIn(session: SessionRecord, overrides: Partial<SignInRecord> = {}): SignInRecord {
+  return {
+    session,
+    keyHash: someBytes(),
+    presentedKeyHash: null,
+    token: aUsedToken(),
+    audit: anAuditEntry({ action: 'session.started' }),
+    replacedAudit: { at: AT, action: 'session.ended' },
     ...overrides,
   };
 }

@@ -10,6 +10,7 @@ export {
   anInteraction,
   aQueue,
   aSession,
+  aSignIn,
   aUsedToken,
   someBytes,
 } from './builders.js';

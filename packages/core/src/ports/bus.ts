@@ -23,7 +23,9 @@ export type BusMessage =
     }
   /** Queues, offers or presence changed: desks and queue places read again. */
   | { readonly kind: 'contact-center' }
-  /** A session ended: its sockets close. `sessionHash` is base64url. */
+  /** Sessions of customers ended: their sockets close. */
+  | { readonly kind: 'customer-sessions-ended'; readonly sessionIds: readonly string[] }
+  /** An agent's session ended: its sockets close. `sessionHash` is base64url. */
   | { readonly kind: 'session-ended'; readonly sessionHash: string };
 
 /** How far a message that is published now gets. */

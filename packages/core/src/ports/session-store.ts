@@ -1,17 +1,44 @@
 import type { AuditEntry } from '../model/audit.js';
 import type { CustomerIdentity } from '../model/customer.js';
 
-/** A customer's session. The id itself is never stored, only its SHA-256. */
+/** A customer's session: one browser that is signed in. */
 export interface SessionRecord {
-  readonly idHash: Uint8Array;
+  /** A UUID that names the session to its customer and inside the gateway, and opens nothing. */
+  readonly id: string;
   readonly customerId: string;
-  /** Opens to `CustomerClaims` as JSON. */
-  readonly sealedClaims: Uint8Array;
+  /** SHA-256 of the secret that tells this browser from others, also before it has a session. */
+  readonly browserHash: Uint8Array;
+  /** What is known of the customer and the browser. */
+  readonly sealed: Uint8Array;
   readonly createdAt: Date;
+  readonly usedAt: Date;
   /** Moves with use. */
   readonly idleUntil: Date;
   /** Moves only when the portal vouches anew. */
   readonly absoluteUntil: Date;
+}
+
+/** A sign-in of a customer whose identity is proven. */
+export interface SignInRecord {
+  /** The session to start, unless one that runs goes on. `createdAt` is the time of the sign-in. */
+  readonly session: SessionRecord;
+  /** SHA-256 of the new secret that the browser gets. Secrets themselves are never stored. */
+  readonly keyHash: Uint8Array;
+  /** Hash of the secret that the browser had, also when it works no more; null when it had none. */
+  readonly presentedKeyHash: Uint8Array | null;
+  /** Used up by this sign-in; null where nothing single-use proved the identity. */
+  readonly token: UsedToken | null;
+  /** Written when a session starts. */
+  readonly audit: AuditEntry;
+  /** Written, with its customer as the actor, for each session of somebody else in this browser, which ends. */
+  readonly replacedAudit: Omit<AuditEntry, 'actor'>;
+}
+
+export interface SignInOutcome {
+  /** The session as it is now. */
+  readonly session: SessionRecord;
+  /** Ids of sessions of somebody else in this browser, which ended. */
+  readonly ended: readonly string[];
 }
 
 /** A single-use token id, remembered until the token could no longer be valid anyway. */
@@ -37,26 +64,42 @@ export interface SessionStore {
   /** The customer's own id; made on first sight, the same ever after, from any node. */
   customerId(identity: CustomerIdentity): Promise<string>;
 
-  /** Starts the session and marks the token used as one commit. `'replayed'` when the token was used before: nothing is written. */
-  start(session: SessionRecord, token: UsedToken, audit: AuditEntry): Promise<'started' | 'replayed'>;
+  /**
+   * Signs in, as one commit. The customer's session that the presented key belongs to, else the one in the same
+   * browser, goes on with the new content and limits under a further key; when there is none, the session starts. Sessions of
+   * other customers in this browser end. `'replayed'` when the token was used before: nothing is written.
+   *
+   * Keys that are older than `graceMs` then work for another `graceMs` and no longer. Those given out at about the
+   * same time, to tabs that signed in at once, stay until {@link touch} shows which one the browser kept.
+   */
+  signIn(signIn: SignInRecord, graceMs: number): Promise<SignInOutcome | 'replayed'>;
+
+  /** The session of a key that works, unless it is unknown, ended, or past one of its limits at `now`. */
+  find(keyHash: Uint8Array, now: Date): Promise<SessionRecord | null>;
 
   /**
-   * Puts fresh claims and limits into a running session and marks the token used, as one commit.
-   * `'replayed'` when the token was used before, `'gone'` when this customer has no such session: then nothing is written.
+   * Notes that the session was used, moves `idleUntil` forward, never past `absoluteUntil`, and lets other keys than
+   * the one that was used run out as {@link signIn} does.
    */
-  renew(
-    session: Omit<SessionRecord, 'createdAt'>,
-    token: UsedToken,
-  ): Promise<'renewed' | 'replayed' | 'gone'>;
+  touch(
+    use: { readonly id: string; readonly keyHash: Uint8Array | null } & Pick<
+      SessionRecord,
+      'usedAt' | 'idleUntil'
+    >,
+    graceMs: number,
+  ): Promise<void>;
 
-  /** The session, unless it is unknown, ended, or past one of its limits at `now`. */
-  find(idHash: Uint8Array, now: Date): Promise<SessionRecord | null>;
+  /** Of these ids, those whose session is neither ended nor past a limit. */
+  runningOf(ids: readonly string[], now: Date): Promise<ReadonlySet<string>>;
 
-  /** Moves `idleUntil` forward, never past `absoluteUntil`. */
-  touch(idHash: Uint8Array, idleUntil: Date): Promise<void>;
+  /** A customer's running sessions, the latest used first; at most 100. */
+  listOf(customerId: string, now: Date): Promise<readonly SessionRecord[]>;
 
-  /** Ends the session. False when it was not there. */
-  end(idHash: Uint8Array, audit: AuditEntry): Promise<boolean>;
+  /** Ends this session of this customer. False when the customer has no such session. */
+  end(id: string, customerId: string, audit: AuditEntry): Promise<boolean>;
+
+  /** Ends every session of the customer, with one audit entry unless there was none. Returns their ids. */
+  endAllOf(customerId: string, audit: AuditEntry): Promise<readonly string[]>;
 
   startAgent(session: AgentSessionRecord, audit: AuditEntry): Promise<void>;
   findAgent(idHash: Uint8Array, now: Date): Promise<AgentSessionRecord | null>;

@@ -117,6 +117,7 @@ export class CustomerConnection {
         return;
       case 'head':
       case 'contact-center':
+      case 'customer-sessions-ended':
       case 'session-ended':
         return;
     }

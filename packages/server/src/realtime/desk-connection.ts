@@ -101,6 +101,7 @@ export class DeskConnection {
           this.socket.send({ type: 'typing', conversationId: message.conversationId, on: message.on });
         }
         return;
+      case 'customer-sessions-ended':
       case 'session-ended':
         return;
     }

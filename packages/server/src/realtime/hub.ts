@@ -122,13 +122,20 @@ export class Hub {
   #onBus(message: BusMessage): void {
     if (message.kind === 'conversation') this.cards.forget(message.conversationId);
     if (message.kind === 'contact-center') this.#schedulePlaces();
-    if (message.kind === 'session-ended') this.#endSession(message.sessionHash);
+    if (message.kind === 'customer-sessions-ended') this.#endCustomerSessions(new Set(message.sessionIds));
+    if (message.kind === 'session-ended') this.#endAgentSession(message.sessionHash);
     for (const connection of [...this.#customers, ...this.#desks])
       this.#run('fan-out', connection.onBus(message));
   }
 
-  #endSession(sessionHash: string): void {
-    for (const { session, socket } of [...this.#customers, ...this.#desks]) {
+  #endCustomerSessions(ended: ReadonlySet<string>): void {
+    for (const { session, socket } of this.#customers) {
+      if (ended.has(session.id)) socket.close(CLOSE.sessionEnded, 'signed out');
+    }
+  }
+
+  #endAgentSession(sessionHash: string): void {
+    for (const { session, socket } of this.#desks) {
       if (toText(session.idHash) === sessionHash) socket.close(CLOSE.sessionEnded, 'signed out');
     }
   }
@@ -166,6 +173,7 @@ export class Hub {
     if (isWhole && !this.#mayHaveMissed) return;
     this.#mayHaveMissed = !isWhole;
     this.cards.forgetAll();
+    await this.#checkCustomerSessions();
     const customers = [...this.#customers];
     const live = await core.conversations.liveOf([...new Set(customers.map(({ customerId }) => customerId))]);
     const byCustomer = new Map(live.map((conversation) => [conversation.customerId, conversation]));
@@ -213,15 +221,22 @@ export class Hub {
   }
 
   async #checkSessions(): Promise<void> {
-    const { customerSessions, agentSessions } = this.#options;
-    const customers = [...this.#customers];
-    for (const { session, socket } of customers) {
-      if (!(await customerSessions.check(session.idHash))) socket.close(CLOSE.sessionEnded, 'session over');
-    }
+    const { agentSessions } = this.#options;
+    await this.#checkCustomerSessions();
     for (const { session, socket } of [...this.#desks]) {
       if (!(await agentSessions.check(session.idHash))) socket.close(CLOSE.sessionEnded, 'session over');
     }
-    await this.#markPresent(customers);
+    await this.#markPresent([...this.#customers]);
+  }
+
+  async #checkCustomerSessions(): Promise<void> {
+    const customers = [...this.#customers];
+    const running = await this.#options.customerSessions.runningOf([
+      ...new Set(customers.map(({ session }) => session.id)),
+    ]);
+    for (const { session, socket } of customers) {
+      if (!running.has(session.id)) socket.close(CLOSE.sessionEnded, 'session over');
+    }
   }
 
   async #markPresent(connections: readonly CustomerConnection[]): Promise<void> {

@@ -1,10 +1,17 @@
-import type { SessionStore } from '@throughline/core';
+import type { SessionRecord, SessionStore, SignInRecord } from '@throughline/core';
 import { beforeAll, expect, it } from 'vitest';
-import { anAgentSession, anAuditEntry, anId, aSession, aUsedToken, someBytes } from '../builders.js';
+import { anAgentSession, anAuditEntry, anId, aSession, aSignIn, aUsedToken, someBytes } from '../builders.js';
+import { signInContract } from './sign-in.js';
 
 const NOW = new Date('2026-03-02T09:00:00.000Z');
 const after = (ms: number) => new Date(NOW.getTime() + ms);
 const audit = anAuditEntry({ action: 'session.started' });
+
+/** Starts a session of a new customer, unless overridden. */
+export type Start = (overrides?: Partial<SessionRecord>) => Promise<SignInRecord>;
+
+/** Keys older than this are on their way out after a sign-in, in the tests below. */
+const GRACE_MS = 10_000;
 
 /** Registers the tests that every {@link SessionStore} passes. `create` is called once. */
 export function sessionStoreContract(create: () => Promise<{ readonly store: SessionStore }>): void {
@@ -13,30 +20,32 @@ export function sessionStoreContract(create: () => Promise<{ readonly store: Ses
     ({ store } = await create());
   });
   const newCustomer = () => store.customerId({ issuer: 'https://portal.example', externalId: anId() });
-  const start = async (overrides: Parameters<typeof aSession>[1] = {}) => {
-    const session = aSession(await newCustomer(), overrides);
-    await store.start(session, aUsedToken(), audit);
-    return session;
+  const start: Start = async (overrides = {}) => {
+    const signIn = aSignIn(aSession(overrides.customerId ?? (await newCustomer()), overrides));
+    await store.signIn(signIn, GRACE_MS);
+    return signIn;
   };
 
   customers(() => store);
   tokens(() => store, newCustomer);
   limits(() => store, start);
+  signInContract(() => store, start);
+  ending(() => store, start);
   agents(() => store);
 
   it('[STORE-12] forgets what is past its limits, a page at a time', async () => {
     const past = new Date('2020-01-01T00:00:00.000Z');
-    const live = await start();
+    const { session, keyHash } = await start();
     for (let made = 0; made < 3; made += 1) {
       const token = aUsedToken({ expiresAt: past });
-      await store.start(aSession(await newCustomer(), { idleUntil: past }), token, audit);
+      await store.signIn(aSignIn(aSession(await newCustomer(), { idleUntil: past }), { token }), GRACE_MS);
       await store.startAgent(anAgentSession({ expiresAt: past }), audit);
     }
 
     expect(await store.purgeExpired(past, 2)).toBe(6);
     expect(await store.purgeExpired(past, 2)).toBe(3);
     expect(await store.purgeExpired(past, 2)).toBe(0);
-    expect(await store.find(live.idHash, NOW)).toEqual(live);
+    expect(await store.find(keyHash, NOW)).toEqual(session);
   });
 }
 
@@ -62,15 +71,14 @@ function customers(store: () => SessionStore): void {
 
 function tokens(store: () => SessionStore, newCustomer: () => Promise<string>): void {
   it('[T5] starts a session and uses its token up', async () => {
-    const session = aSession(await newCustomer());
-    const token = aUsedToken();
+    const first = aSignIn(aSession(await newCustomer()));
 
-    expect(await store().start(session, token, audit)).toBe('started');
-    expect(await store().find(session.idHash, NOW)).toEqual(session);
+    expect(await store().signIn(first, GRACE_MS)).toEqual({ session: first.session, ended: [] });
+    expect(await store().find(first.keyHash, NOW)).toEqual(first.session);
 
-    const second = aSession(session.customerId);
-    expect(await store().start(second, token, audit)).toBe('replayed');
-    expect(await store().find(second.idHash, NOW)).toBeNull();
+    const second = aSignIn(aSession(first.session.customerId), { token: first.token });
+    expect(await store().signIn(second, GRACE_MS)).toBe('replayed');
+    expect(await store().find(second.keyHash, NOW)).toBeNull();
   });
 
   it('[T5] lets one of several simultaneous calls use a token', async () => {
@@ -78,81 +86,57 @@ function tokens(store: () => SessionStore, newCustomer: () => Promise<string>): 
     const customerId = await newCustomer();
 
     const results = await Promise.all(
-      Array.from({ length: 8 }, () => store().start(aSession(customerId), token, audit)),
+      Array.from({ length: 8 }, () => store().signIn(aSignIn(aSession(customerId), { token }), GRACE_MS)),
     );
 
-    expect(results.filter((result) => result === 'started')).toHaveLength(1);
+    expect(results.filter((result) => result !== 'replayed')).toHaveLength(1);
   });
 
   it('[T5] takes the same token id of two issuers as two tokens', async () => {
     const customerId = await newCustomer();
     const token = aUsedToken();
-    await store().start(aSession(customerId), token, audit);
+    await store().signIn(aSignIn(aSession(customerId), { token }), GRACE_MS);
 
     const other = { ...token, issuer: 'https://other.example' };
-    expect(await store().start(aSession(customerId), other, audit)).toBe('started');
+    const outcome = await store().signIn(aSignIn(aSession(customerId), { token: other }), GRACE_MS);
+    expect(outcome).not.toBe('replayed');
+  });
+
+  it('signs in without a token where none proved the identity', async () => {
+    const signIn = aSignIn(aSession(await newCustomer()), { token: null });
+
+    await store().signIn(signIn, GRACE_MS);
+
+    expect(await store().find(signIn.keyHash, NOW)).toEqual(signIn.session);
   });
 }
 
-function limits(
-  store: () => SessionStore,
-  start: (overrides?: Parameters<typeof aSession>[1]) => Promise<ReturnType<typeof aSession>>,
-): void {
+function limits(store: () => SessionStore, start: Start): void {
   it('[STORE-11] finds a session until its idle limit', async () => {
-    const session = await start({ idleUntil: after(1_000) });
+    const { session, keyHash } = await start({ idleUntil: after(1_000) });
 
-    expect(await store().find(session.idHash, after(999))).toEqual(session);
-    expect(await store().find(session.idHash, after(1_000))).toBeNull();
+    expect(await store().find(keyHash, after(999))).toEqual(session);
+    expect(await store().find(keyHash, after(1_000))).toBeNull();
     expect(await store().find(someBytes(), NOW)).toBeNull();
+    expect(await store().runningOf([session.id, anId()], after(999))).toEqual(new Set([session.id]));
+    expect(await store().runningOf([session.id], after(1_000))).toEqual(new Set());
   });
 
   it('[STORE-11] moves the idle limit forward only, and never past the absolute one', async () => {
-    const session = await start({ idleUntil: after(1_000), absoluteUntil: after(5_000) });
+    const { session, keyHash } = await start({ idleUntil: after(1_000), absoluteUntil: after(5_000) });
+    const use = (ms: number, idleMs: number) =>
+      store().touch({ id: session.id, keyHash: null, usedAt: after(ms), idleUntil: after(idleMs) }, GRACE_MS);
 
-    await store().touch(session.idHash, after(3_000));
-    await store().touch(session.idHash, after(2_000));
-    expect(await store().find(session.idHash, after(2_999))).toMatchObject({ idleUntil: after(3_000) });
+    await use(200, 3_000);
+    await use(100, 2_000);
+    expect(await store().find(keyHash, after(2_999))).toMatchObject({
+      usedAt: after(200),
+      idleUntil: after(3_000),
+    });
 
-    await store().touch(session.idHash, after(9_000));
-    expect(await store().find(session.idHash, after(4_999))).toMatchObject({ idleUntil: after(5_000) });
-    expect(await store().find(session.idHash, after(5_000))).toBeNull();
-  });
-
-  it('[STORE-11] [T4] gives a running session fresh claims and limits, to several renewals at once too', async () => {
-    const session = await start({ idleUntil: after(1_000), absoluteUntil: after(2_000) });
-    const renewed = {
-      ...session,
-      sealedClaims: someBytes(),
-      idleUntil: after(5_000),
-      absoluteUntil: after(9_000),
-    };
-
-    const outcomes = await Promise.all([1, 2, 3, 4, 5].map(() => store().renew(renewed, aUsedToken())));
-
-    expect(outcomes).toEqual(Array(5).fill('renewed'));
-    expect(await store().find(session.idHash, after(4_999))).toEqual(renewed);
-  });
-
-  it('[STORE-11] [T5] renews nothing by a used token, for another customer, or after the end', async () => {
-    const session = await start();
-    const later = { ...session, idleUntil: after(2 * 3_600_000) };
-    const token = aUsedToken();
-    await store().renew(session, token);
-
-    expect(await store().renew(later, token)).toBe('replayed');
-    expect(await store().renew({ ...later, customerId: anId() }, aUsedToken())).toBe('gone');
-    expect(await store().find(session.idHash, NOW)).toEqual(session);
-    await store().end(session.idHash, audit);
-    expect(await store().renew(later, aUsedToken())).toBe('gone');
-    expect(await store().find(session.idHash, NOW)).toBeNull();
-  });
-
-  it('[STORE-11] ends a session once', async () => {
-    const session = await start();
-
-    expect(await store().end(session.idHash, audit)).toBe(true);
-    expect(await store().find(session.idHash, NOW)).toBeNull();
-    expect(await store().end(session.idHash, audit)).toBe(false);
+    await use(300, 9_000);
+    expect(await store().find(keyHash, after(4_999))).toMatchObject({ idleUntil: after(5_000) });
+    expect(await store().find(keyHash, after(5_000))).toBeNull();
   });
 }
 
@@ -166,5 +150,30 @@ function agents(store: () => SessionStore): void {
     expect(await store().endAgent(session.idHash, audit)).toBe(true);
     expect(await store().findAgent(session.idHash, NOW)).toBeNull();
     expect(await store().endAgent(session.idHash, audit)).toBe(false);
+  });
+}
+
+function ending(store: () => SessionStore, start: Start): void {
+  it('[STORE-11] ends a session once, and only for its customer', async () => {
+    const { session, keyHash } = await start();
+
+    expect(await store().end(session.id, anId(), audit)).toBe(false);
+    expect(await store().end(session.id, session.customerId, audit)).toBe(true);
+    expect(await store().find(keyHash, NOW)).toBeNull();
+    expect(await store().end(session.id, session.customerId, audit)).toBe(false);
+  });
+
+  it('[STORE-48] lists the running sessions of one customer, the latest used first, and ends them all', async () => {
+    const { session: first } = await start();
+    const { customerId } = first;
+    const { session: second } = await start({ customerId, usedAt: after(1) });
+    await start({ customerId, idleUntil: NOW });
+    const { keyHash: foreign } = await start();
+
+    expect(await store().listOf(customerId, NOW)).toEqual([second, first]);
+    expect(await store().endAllOf(customerId, audit)).toEqual(expect.arrayContaining([first.id, second.id]));
+    expect(await store().listOf(customerId, NOW)).toEqual([]);
+    expect(await store().endAllOf(customerId, audit)).toEqual([]);
+    expect(await store().find(foreign, NOW)).not.toBeNull();
   });
 }

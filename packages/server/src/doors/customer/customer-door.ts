@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { CustomerSession, CustomerSessions } from '@throughline/identity';
-import { CUSTOMER_PATHS, type SessionResponse } from '@throughline/protocol';
+import { CUSTOMER_PATHS, type SessionResponse, type SessionsResponse } from '@throughline/protocol';
 import { customerCommandSchema, sessionRequestSchema } from '@throughline/protocol/schemas';
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
@@ -78,10 +78,10 @@ async function addRoutes(app: FastifyInstance, options: CustomerDoorOptions): Pr
   const handOffCookie = new DoorCookie('throughline_handoff', options.secureCookies);
   const widget = await readFile(fileURLToPath(import.meta.resolve('@throughline/chat-widget/widget.js')));
 
-  /** Every node closes the open sockets of the session. */
-  const announceEnd = (idHash: Uint8Array) => {
-    const sessionHash = Buffer.from(idHash).toString('base64url');
-    services.core.bus.publish({ kind: 'session-ended', sessionHash });
+  /** Every node closes the open sockets of these sessions. */
+  const announceEnd = (sessionIds: readonly string[]) => {
+    if (sessionIds.length === 0) return;
+    services.core.bus.publish({ kind: 'customer-sessions-ended', sessionIds });
   };
 
   app.get(CUSTOMER_PATHS.widget, (_request, reply) =>
@@ -105,14 +105,14 @@ async function addRoutes(app: FastifyInstance, options: CustomerDoorOptions): Pr
     if (!body.success) {
       throw new WireError('bad_request', 'Send {"assertion": "…"}: one compact JWS of at most 8 kB.');
     }
-    const cookies = request.headers.cookie;
-    const { cookie, session, ended } = await sessions.signIn(
-      body.data.assertion,
-      handOffCookie.read(cookies),
-      sessionCookie.read(cookies),
-    );
-    if (ended) announceEnd(ended);
-    if (cookie) reply.setCookie(sessionCookie.name, cookie, sessionCookie.options());
+    const { cookie: cookies, 'user-agent': userAgent } = request.headers;
+    const { cookie, session, ended } = await sessions.signIn(body.data.assertion, {
+      preSession: handOffCookie.read(cookies),
+      session: sessionCookie.read(cookies),
+      userAgent,
+    });
+    announceEnd(ended);
+    reply.setCookie(sessionCookie.name, cookie, sessionCookie.options());
     return describe(session, services);
   });
 
@@ -127,15 +127,48 @@ async function addRoutes(app: FastifyInstance, options: CustomerDoorOptions): Pr
   );
 
   app.delete(CUSTOMER_PATHS.session, async (request, reply) => {
-    const session = await requireSession(request.headers.cookie);
-    await sessions.end(session);
-    announceEnd(session.idHash);
+    const { id, customer } = await requireSession(request.headers.cookie);
+    await sessions.end(id, customer.id);
+    announceEnd([id]);
+    return reply.clearCookie(sessionCookie.name, sessionCookie.options()).code(204).send();
+  });
+
+  app.get(CUSTOMER_PATHS.sessions, async (request): Promise<SessionsResponse> => {
+    const { id: currentId, customer } = await requireSession(request.headers.cookie);
+    const places = await sessions.placesOf(customer.id);
+    return {
+      sessions: places.map(({ id, signedInAt, lastUsedAt, userAgent }) => ({
+        id,
+        current: id === currentId,
+        signedInAt: signedInAt.toISOString(),
+        lastUsedAt: lastUsedAt.toISOString(),
+        userAgent,
+      })),
+    };
+  });
+
+  app.delete<{ Params: { id: string } }>(`${CUSTOMER_PATHS.sessions}/:id`, async (request, reply) => {
+    const { customer } = await requireSession(request.headers.cookie);
+    const { id } = request.params;
+    if (!(await sessions.end(id, customer.id))) {
+      throw new WireError('not_found', 'You are not signed in at such a place.');
+    }
+    announceEnd([id]);
+    return reply.code(204).send();
+  });
+
+  app.delete(CUSTOMER_PATHS.sessions, async (request, reply) => {
+    const { customer } = await requireSession(request.headers.cookie);
+    announceEnd(await sessions.endAllOf(customer.id));
     return reply.clearCookie(sessionCookie.name, sessionCookie.options()).code(204).send();
   });
 }
 
+/** Use is noted at most this often for each socket, in milliseconds. */
+const NOTE_USE_MS = 60_000;
+
 function connect(options: CustomerDoorOptions, socket: WebSocket, session: CustomerSession): void {
-  const { services, hub } = options;
+  const { services, hub, sessions } = options;
   const frames = new FrameSocket({
     socket,
     schema: customerCommandSchema,
@@ -145,8 +178,15 @@ function connect(options: CustomerDoorOptions, socket: WebSocket, session: Custo
   });
   const connection = new CustomerConnection(services, session, frames);
   hub.addCustomer(connection);
+  let usedAt = performance.now();
   frames.start({
-    onCommand: (command) => connection.onCommand(command),
+    onCommand: async (command) => {
+      if (performance.now() - usedAt > NOTE_USE_MS) {
+        usedAt = performance.now();
+        await sessions.use(session.id);
+      }
+      await connection.onCommand(command);
+    },
     onClose: () => hub.removeCustomer(connection),
   });
 }
