@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { exportJWK, SignJWT } from 'jose';
+import { exportJWK, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
 import { HttpBrowser } from './http-browser.js';
 
 const THROUGHLINE = fileURLToPath(new URL('../../packages/cli/bin/throughline.js', import.meta.url));
 /** The address that browsers see, whichever node answers. */
-const PORTAL = 'http://portal.example';
+export const PORTAL = 'http://portal.example';
 const DESK = 'http://desk.example';
 const AUDIENCE = 'throughline';
 
@@ -128,21 +128,27 @@ export class Cluster {
   /** A browser that is signed in as this customer on every node; requests and sockets go where `socketAt` says. */
   async customer(externalId: string, at = this.node(0)): Promise<SignedIn> {
     const browser = new HttpBrowser(at.urls.customer);
+    const session = await this.handOff(browser, externalId);
+    if (session.status !== 200) throw new Error(`The hand-off answered ${await session.text()}`);
+    return new SignedIn(browser, PORTAL, '/support/v1/socket', (node) => node.urls.customer);
+  }
+
+  /** Signs the customer in at this browser, or renews the session. Returns the answer to the last request. */
+  async handOff(browser: HttpBrowser, externalId: string): Promise<Response> {
     const origin = { origin: PORTAL };
     const answer = await browser.request('POST', '/support/v1/assertion/challenge', undefined, origin);
     const { challenge } = (await answer.json()) as { challenge: string };
-    const assertion = await new SignJWT({ challenge, name: `Customer ${externalId}` })
-      .setProtectedHeader({ alg: 'ES256', kid: '1', typ: 'throughline-assertion+jwt' })
-      .setIssuer(PORTAL)
-      .setAudience(AUDIENCE)
-      .setSubject(externalId)
-      .setJti(randomUUID())
-      .setIssuedAt()
-      .setExpirationTime('30 s')
+    const assertion = await this.sign({ sub: externalId, challenge, name: `Customer ${externalId}` });
+    return browser.request('POST', '/support/v1/session', { assertion }, origin);
+  }
+
+  /** What the portal signs: a good assertion, but for what is given. */
+  sign(claims: JWTPayload, header: Partial<JWTHeaderParameters> = {}): Promise<string> {
+    const nowS = Math.floor(Date.now() / 1000);
+    const usual = { iss: PORTAL, aud: AUDIENCE, jti: randomUUID(), iat: nowS, exp: nowS + 30 };
+    return new SignJWT({ ...usual, ...claims })
+      .setProtectedHeader({ alg: 'ES256', kid: '1', typ: 'throughline-assertion+jwt', ...header })
       .sign(this.#key);
-    const session = await browser.request('POST', '/support/v1/session', { assertion }, origin);
-    if (session.status !== 200) throw new Error(`The hand-off answered ${await session.text()}`);
-    return new SignedIn(browser, PORTAL, '/support/v1/socket', (node) => node.urls.customer);
   }
 
   async agent(agentId: string, at = this.node(0)): Promise<SignedIn> {

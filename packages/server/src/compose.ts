@@ -154,6 +154,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     ...shared,
     basePath: options.basePath,
     origins: options.origins,
+    sameSite: options.sameSite ?? 'strict',
     sessions: customerSessions,
   });
   const agentDoor = await createAgentDoor({

@@ -74,8 +74,9 @@ describe('the configuration file', () => {
   });
 
   it('sets how long sessions and the conversations of absent customers last', () => {
-    const text = `${GOOD}awayMinutes: 10\nsession: { idleMinutes: 15, absoluteHours: 8 }\n`;
+    const text = `${GOOD}awayMinutes: 10\nsession: { idleMinutes: 15, absoluteHours: 8, sameSite: lax }\n`;
     expect(read(text).throughline).toMatchObject({
+      sameSite: 'lax',
       sessionLimits: { idleMs: 900_000, absoluteMs: 28_800_000 },
       realtimeLimits: { customerAbsentMs: 600_000, drainMs: 5_000 },
     });

@@ -124,6 +124,7 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
     origins: { kind: 'exact', origins: [publicUrl.origin] },
     agentOrigins: { kind: 'exact', origins: [new URL(settings.deskUrl).origin] },
     secureCookies: publicUrl.protocol === 'https:',
+    sameSite: settings.session.sameSite,
     issuers: settings.issuers.map((issuer) => files.trustedIssuer(issuer)),
     flow: { name: settings.flow.name, source: files.text(settings.flow.file, 'The flow') },
     queues: settings.queues,

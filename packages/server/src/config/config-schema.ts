@@ -75,6 +75,12 @@ export const configurationSchema = z
           .describe(
             'A session ends this long after the portal last vouched for the customer, however much it is used',
           ),
+        sameSite: z
+          .enum(['strict', 'lax'])
+          .default('strict')
+          .describe(
+            '`SameSite` of the session cookie; `strict` also suits a gateway on a sibling host of the portal',
+          ),
       })
       .prefault({})
       .describe(

@@ -11,6 +11,8 @@ export type OriginRule =
   /** The door's own origin, as long as it is a loopback name. For demos and tests. */
   | { readonly kind: 'loopback' };
 
+export type SameSite = 'strict' | 'lax';
+
 /** Everything a node is told. Parsed and checked before it gets here. */
 export interface ServerOptions {
   readonly mode: 'demo' | 'production';
@@ -31,6 +33,8 @@ export interface ServerOptions {
   readonly agentOrigins: OriginRule;
   /** Cookies carry `Secure` and the `__Host-` prefix. False only on plain-HTTP loopback. */
   readonly secureCookies: boolean;
+  /** `SameSite` of customers' session cookies; `strict` when absent. */
+  readonly sameSite?: SameSite;
   readonly issuers: readonly TrustedIssuer[];
   readonly flow: { readonly name: string; readonly source: string };
   readonly queues: readonly Queue[];

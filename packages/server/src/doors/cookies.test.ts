@@ -8,6 +8,10 @@ describe('a door cookie', () => {
     expect(cookie.options()).toEqual({ httpOnly: true, sameSite: 'strict', path: '/', secure: true });
   });
 
+  it('[T5] is Lax where that is configured', () => {
+    expect(new DoorCookie('s', true, 'lax').options()).toMatchObject({ sameSite: 'lax' });
+  });
+
   it('[T5] is not read under the name without the prefix', () => {
     expect(new DoorCookie('s', true).read('s=planted')).toBeUndefined();
   });

@@ -1,6 +1,8 @@
+import type { SameSite } from '../config/options.js';
+
 export interface CookieOptions {
   readonly httpOnly: true;
-  readonly sameSite: 'strict';
+  readonly sameSite: SameSite;
   readonly path: '/';
   readonly secure: boolean;
   /** Lifetime in seconds; a session cookie when absent. */
@@ -11,15 +13,17 @@ export interface CookieOptions {
 export class DoorCookie {
   readonly name: string;
   readonly #secure: boolean;
+  readonly #sameSite: SameSite;
 
   /** On TLS the `__Host-` prefix makes browsers enforce `Secure`, `Path=/` and no `Domain` (RFC 6265bis §4.1.3). */
-  constructor(name: string, secure: boolean) {
+  constructor(name: string, secure: boolean, sameSite: SameSite = 'strict') {
     this.name = secure ? `__Host-${name}` : name;
     this.#secure = secure;
+    this.#sameSite = sameSite;
   }
 
   options(maxAge?: number): CookieOptions {
-    const base = { httpOnly: true, sameSite: 'strict', path: '/', secure: this.#secure } as const;
+    const base = { httpOnly: true, sameSite: this.#sameSite, path: '/', secure: this.#secure } as const;
     return maxAge === undefined ? base : { ...base, maxAge };
   }
 

@@ -1,14 +1,11 @@
-import type { SessionRecord, SessionStore, SignInRecord } from '@throughline/core';
+import type { SessionStore } from '@throughline/core';
 import { beforeAll, expect, it } from 'vitest';
 import { anAgentSession, anAuditEntry, anId, aSession, aSignIn, aUsedToken, someBytes } from '../builders.js';
-import { signInContract } from './sign-in.js';
+import { type Start, signInContract } from './sign-in.js';
 
 const NOW = new Date('2026-03-02T09:00:00.000Z');
 const after = (ms: number) => new Date(NOW.getTime() + ms);
 const audit = anAuditEntry({ action: 'session.started' });
-
-/** Starts a session of a new customer, unless overridden. */
-export type Start = (overrides?: Partial<SessionRecord>) => Promise<SignInRecord>;
 
 /** Keys older than this are on their way out after a sign-in, in the tests below. */
 const GRACE_MS = 10_000;

@@ -1,7 +1,9 @@
 import type { SessionRecord, SessionStore, SignInRecord } from '@throughline/core';
 import { expect, it } from 'vitest';
 import { aSession, aSignIn, someBytes } from '../builders.js';
-import type { Start } from './session-store.js';
+
+/** Starts a session of a new customer, unless overridden. */
+export type Start = (overrides?: Partial<SessionRecord>) => Promise<SignInRecord>;
 
 const NOW = new Date('2026-03-02T09:00:00.000Z');
 const after = (ms: number) => new Date(NOW.getTime() + ms);

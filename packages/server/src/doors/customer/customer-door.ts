@@ -7,7 +7,7 @@ import { CUSTOMER_PATHS, type SessionResponse, type SessionsResponse } from '@th
 import { customerCommandSchema, sessionRequestSchema } from '@throughline/protocol/schemas';
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
-import type { OriginRule } from '../../config/options.js';
+import type { OriginRule, SameSite } from '../../config/options.js';
 import { WireError } from '../../errors.js';
 import { CustomerConnection } from '../../realtime/customer-connection.js';
 import { FrameSocket } from '../../realtime/frame-socket.js';
@@ -22,6 +22,8 @@ export interface CustomerDoorOptions {
   readonly basePath: string;
   readonly origins: OriginRule;
   readonly secureCookies: boolean;
+  /** Of the session cookie. */
+  readonly sameSite: SameSite;
   readonly sessions: CustomerSessions;
   readonly services: Services;
   readonly hub: Hub;
@@ -191,8 +193,8 @@ function connect(options: CustomerDoorOptions, socket: WebSocket, session: Custo
   });
 }
 
-function sessionCookieOf({ secureCookies }: CustomerDoorOptions): DoorCookie {
-  return new DoorCookie('throughline_session', secureCookies);
+function sessionCookieOf({ secureCookies, sameSite }: CustomerDoorOptions): DoorCookie {
+  return new DoorCookie('throughline_session', secureCookies, sameSite);
 }
 
 function describe({ customer, expiresAt }: CustomerSession, { core }: Services): SessionResponse {
