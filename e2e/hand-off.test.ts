@@ -73,17 +73,17 @@ describe('the hand-off', () => {
     expect(browser.cookies.get('throughline_session')).not.toBe(planted);
   });
 
-  it('[T4] goes on in the same session when the same customer is vouched for again', async () => {
+  it('[T4] [SESS-2] goes on in the same session, under a new cookie, when the same customer is vouched for again', async () => {
     const browser = await signInCustomer(product.urls.customer, 'ava');
     const session = browser.cookies.get('throughline_session');
     const tab = await Frames.greet(browser.socket('/support/v1/socket'));
     expect((await handOff(browser)).status).toBe(200);
-    expect(browser.cookies.get('throughline_session')).toBe(session);
+    expect(browser.cookies.get('throughline_session')).not.toBe(session);
     expect(tab.closed).toBeNull();
     tab.close();
   });
 
-  it('[T4] [WIRE-32] lets five tabs renew at once, in one session and without closing a socket', async () => {
+  it('[T4] [SESS-3] [WIRE-32] lets five tabs renew at once, in one session and without closing a socket', async () => {
     const browser = await signInCustomer(product.urls.customer, 'ava');
     const session = browser.cookies.get('throughline_session');
     const tabs = await Promise.all(
@@ -91,7 +91,7 @@ describe('the hand-off', () => {
     );
     const answers = await Promise.all(tabs.map(() => handOff(browser)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
-    expect(browser.cookies.get('throughline_session')).toBe(session);
+    expect(browser.cookies.get('throughline_session')).not.toBe(session);
     for (const tab of tabs) {
       tab.send({ type: 'open', ref: 'r', context: {} });
       await tab.next('opened');

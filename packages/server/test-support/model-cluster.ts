@@ -43,7 +43,11 @@ const CUSTOMER = {
     locale: null,
   },
 };
-const SESSION: CustomerSession = { customer: CUSTOMER, id: 'session', expiresAt: new Date('9999-01-01T00:00:00.000Z') };
+const SESSION: CustomerSession = {
+  customer: CUSTOMER,
+  id: 'session',
+  expiresAt: new Date('9999-01-01T00:00:00.000Z'),
+};
 
 /** How the store behaves just now. `losing`: it commits, and the answer does not come back. */
 export type StoreMood = 'well' | 'away' | 'losing';
