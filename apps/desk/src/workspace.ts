@@ -82,12 +82,13 @@ export class Workspace extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { connection, desk } = this.session.client.snapshot;
+    const { connection, savingPaused, desk } = this.session.client.snapshot;
     return html`
       ${this.#header()}
       <desk-connection-bar
         .connection=${connection}
         .caughtUp=${this.session.caughtUp}
+        .savingPaused=${savingPaused}
         @retry-wanted=${() => this.session.client.wake()}
       ></desk-connection-bar>
       <div class="notice" role="alert">${this.notice === '' ? nothing : this.#notice()}</div>

@@ -40,6 +40,7 @@ class CustomerClient implements ChatClient {
   #contextIsNew = false;
   /** The `open` that is not answered yet. */
   #openRef: string | null = null;
+  #savingPaused = false;
 
   constructor(options: CustomerClientOptions) {
     this.#environment = toEnvironment(options);
@@ -134,6 +135,7 @@ class CustomerClient implements ChatClient {
         return;
       case 'opened':
         if (event.ref === this.#openRef) this.#openRef = null;
+        this.#savingPaused = false;
         this.#show(event.conversation, 'soon');
         this.#sendDue();
         return;
@@ -141,7 +143,12 @@ class CustomerClient implements ChatClient {
         this.#show(event.conversation, event.conversation.id === this.#local?.id ? 'soon' : 'now');
         this.#sendDue();
         return;
+      case 'saving':
+        this.#savingPaused = event.paused;
+        this.#live.changed();
+        return;
       case 'ack':
+        this.#savingPaused = false;
         this.#outbox.acknowledge(event.id);
         if (event.conversationId === this.#local?.id) this.#local.addOwn(event, this.#customer?.displayName);
         else this.#outbox.settle(event.id);
@@ -222,15 +229,17 @@ class CustomerClient implements ChatClient {
     if (refusal.ref !== undefined && refusal.ref === this.#openRef) {
       // Context that was refused by itself is not sent again; the next conversation takes it along.
       this.#openRef = null;
+      this.#savingPaused ||= refusal.code === 'unavailable';
       this.#outbox.refuseUnaddressed(refusal);
-    } else {
-      this.#outbox.refuse(refusal);
+    } else if (this.#outbox.refuse(refusal)) {
+      this.#savingPaused ||= refusal.code === 'unavailable';
     }
     this.#sendDue();
   }
 
   #onLost(): void {
     this.#renewal.stop();
+    this.#savingPaused = false;
     this.#commands.connectionLost();
     this.#contextIsNew ||= this.#openRef !== null;
     this.#openRef = null;
@@ -261,6 +270,7 @@ class CustomerClient implements ChatClient {
   #toSnapshot(): ChatSnapshot {
     return {
       connection: this.#connection.state,
+      savingPaused: this.#savingPaused,
       customer: this.#customer,
       conversation: this.#view,
       entries: this.#local?.entries ?? [],

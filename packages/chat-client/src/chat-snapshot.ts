@@ -33,6 +33,8 @@ export interface PendingMessage {
 /** What a user interface shows. Immutable: a change makes a new object. */
 export interface ChatSnapshot {
   readonly connection: ConnectionState;
+  /** Connected, and the gateway cannot save at present: what is written is kept here and goes out by itself later. */
+  readonly savingPaused: boolean;
   /** Known after the first welcome; kept while reconnecting. */
   readonly customer: { readonly displayName: string; readonly locale: string | null } | null;
   /** The conversation on screen: the live one, or the one that has just ended; null before the first. */

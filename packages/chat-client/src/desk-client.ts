@@ -33,6 +33,7 @@ class AgentClient implements DeskClient {
   #desk: DeskState | null = null;
   /** The connection has had its first state: from then on the gateway knows which conversations are ours. */
   #isCurrent = false;
+  #savingPaused = false;
 
   constructor(options: ClientOptions) {
     this.#environment = toEnvironment(options);
@@ -120,7 +121,12 @@ class AgentClient implements DeskClient {
       case 'receipt':
         this.#onReceipt(event);
         return;
+      case 'saving':
+        this.#savingPaused = event.paused;
+        this.#live.changed();
+        return;
       case 'ack':
+        this.#savingPaused = false;
         this.#onAck(event);
         return;
       case 'entries':
@@ -219,13 +225,14 @@ class AgentClient implements DeskClient {
   #onRefusal(refusal: ErrorEvent): void {
     this.#commands.refuse(refusal.ref, refusal.code);
     for (const copy of this.#copies.values()) {
-      copy.outbox.refuse(refusal);
+      if (copy.outbox.refuse(refusal)) this.#savingPaused ||= refusal.code === 'unavailable';
       this.#sendDue(copy);
     }
   }
 
   #onLost(): void {
     this.#isCurrent = false;
+    this.#savingPaused = false;
     this.#commands.connectionLost();
     for (const { conversation, outbox } of this.#copies.values()) {
       outbox.interrupt();
@@ -252,6 +259,7 @@ class AgentClient implements DeskClient {
   #toSnapshot(): DeskSnapshot {
     return {
       connection: this.#connection.state,
+      savingPaused: this.#savingPaused,
       agent: this.#agent,
       desk: this.#desk,
       transcripts: new Map([...this.#copies].map(([id, copy]) => [id, copy.transcript])),

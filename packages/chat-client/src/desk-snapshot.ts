@@ -16,6 +16,8 @@ export interface DeskTranscript {
 /** What the desk shows. Immutable: a change makes a new object. */
 export interface DeskSnapshot {
   readonly connection: ConnectionState;
+  /** Connected, and the gateway cannot save at present: what is written is kept here and goes out by itself later. */
+  readonly savingPaused: boolean;
   readonly agent: { readonly id: string; readonly displayName: string; readonly role: AgentRole } | null;
   /** Last state the gateway sent; kept while reconnecting. */
   readonly desk: DeskState | null;

@@ -107,10 +107,12 @@ export class Outbox {
     if (item) this.#remove(item);
   }
 
-  /** The gateway has refused a message, if `ref` is one's id. */
-  refuse(refusal: ErrorEvent): void {
+  /** The gateway has refused a message; false when `ref` is not the id of one. */
+  refuse(refusal: ErrorEvent): boolean {
     const item = refusal.ref === undefined ? undefined : this.#find(refusal.ref);
-    if (item && isInFlight(item)) this.#refuse([item], refusal);
+    if (!item || !isInFlight(item)) return false;
+    this.#refuse([item], refusal);
+    return true;
   }
 
   /** The gateway has refused to open the conversation that these messages wait for. */

@@ -267,6 +267,28 @@ describe('Composer', () => {
     expect(await callsOf(page, 'typing')).toHaveLength(1);
   });
 
+  test('It says that saving is paused and what becomes of messages, and when it is over', async () => {
+    const talk = chat([agentSays(1, 'hi')]);
+    await openPanel(talk);
+    await show(page, { ...talk, savingPaused: true });
+    expect(
+      await page
+        .getByRole('status')
+        .filter({ hasText: /trouble saving/ })
+        .isVisible(),
+    ).toBe(true);
+    await page.keyboard.type('kept');
+    await page.keyboard.press('Enter');
+    expect(await callsOf(page, 'send')).toEqual([['kept']]);
+    await show(page, talk);
+    expect(
+      await page
+        .getByRole('status')
+        .filter({ hasText: /trouble saving/ })
+        .count(),
+    ).toBe(0);
+  });
+
   test('It stays usable while reconnecting and after the end', async () => {
     await openPanel({
       ...chat([agentSays(1, 'hi')]),

@@ -32,6 +32,8 @@ export const words = {
   reconnecting: 'Reconnecting… your messages will be sent',
   connectionLost: 'Connection lost. Reconnecting.',
   connectionBack: 'Connected again.',
+  savingPaused: 'We are having trouble saving. Your messages are kept here and will be sent.',
+  savingBack: 'Saving works again.',
   routing: 'Finding the right agent…',
   ahead: (count: number): string =>
     count === 0

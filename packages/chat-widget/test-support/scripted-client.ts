@@ -6,6 +6,7 @@ export type Call = readonly [method: string, ...args: readonly unknown[]];
 export class ScriptedClient implements ChatClient {
   snapshot: ChatSnapshot = {
     connection: { kind: 'idle' },
+    savingPaused: false,
     customer: null,
     conversation: null,
     entries: [],

@@ -7,6 +7,7 @@ const CONVERSATION_ID = '0197e0a0-0000-7000-8000-000000000001';
 
 export const unknown: ChatSnapshot = {
   connection: { kind: 'connecting' },
+  savingPaused: false,
   customer: null,
   conversation: null,
   entries: [],

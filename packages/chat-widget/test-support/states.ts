@@ -69,6 +69,13 @@ export const STATES: Readonly<Record<string, State>> = {
       pending: [pending('p1', 'Are you still there?', { status: 'waiting' })],
     },
   },
+  'saving-paused': {
+    snapshot: {
+      ...chat(talk, receipts),
+      savingPaused: true,
+      pending: [pending('p1', 'Are you still there?', { status: 'waiting' })],
+    },
+  },
   'end-question': { snapshot: chat(talk, receipts), ending: true },
   ended: { snapshot: chat([...talk, lifecycle(8, 'ended')], { ...receipts, state: 'ended', agent: null }) },
   'agent-left': {

@@ -69,6 +69,7 @@ export type CustomerEvent =
   | ConversationEvent
   | TypingEvent
   | HeartbeatEvent
+  | SavingEvent
   | DoneEvent
   | ErrorEvent;
 
@@ -141,6 +142,15 @@ export interface HeartbeatEvent {
   readonly type: 'heartbeat';
   /** Head `seq` of each conversation this connection follows. */
   readonly heads: { readonly [conversationId: string]: number };
+}
+
+/**
+ * The gateway cannot save at present (`paused`), or can again. Nothing is acknowledged meanwhile, and nothing that was
+ * acknowledged is lost; what is refused with `unavailable` is to be sent again.
+ */
+export interface SavingEvent {
+  readonly type: 'saving';
+  readonly paused: boolean;
 }
 
 /** A command without an answer of its own (`end`, `accept` …) was carried out. */

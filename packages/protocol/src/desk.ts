@@ -8,6 +8,7 @@ import type {
   FillCommand,
   HeartbeatEvent,
   ReceiptCommand,
+  SavingEvent,
   SendCommand,
   TypingCommand,
   TypingEvent,
@@ -60,6 +61,7 @@ export type DeskEvent =
   | EntriesEvent
   | TypingEvent
   | HeartbeatEvent
+  | SavingEvent
   | DoneEvent
   | ErrorEvent;
 

@@ -26,6 +26,7 @@ export type {
   OpenCommand,
   OpenedEvent,
   ReceiptCommand,
+  SavingEvent,
   SendCommand,
   SessionTerms,
   TypingCommand,

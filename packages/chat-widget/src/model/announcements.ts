@@ -17,13 +17,16 @@ export function announcementsBetween(before: ChatSnapshot, after: ChatSnapshot):
 function politeBetween(before: ChatSnapshot, after: ChatSnapshot): string | null {
   const unsent = new Set(before.pending.map((message) => message.id));
   if (after.entries.some((entry) => unsent.has(entry.id))) return words.messageSent;
-  return wasLost(before) && after.connection.kind === 'ready' ? words.connectionBack : null;
+  if (after.connection.kind !== 'ready') return null;
+  if (wasLost(before)) return words.connectionBack;
+  return before.savingPaused && !after.savingPaused ? words.savingBack : null;
 }
 
 function urgentBetween(before: ChatSnapshot, after: ChatSnapshot): string | null {
   const failedBefore = failedIds(before);
   if ([...failedIds(after)].some((id) => !failedBefore.has(id))) return words.messageFailed;
-  return !wasLost(before) && wasLost(after) ? words.connectionLost : null;
+  if (!wasLost(before) && wasLost(after)) return words.connectionLost;
+  return !before.savingPaused && after.savingPaused ? words.savingPaused : null;
 }
 
 function wasLost(snapshot: ChatSnapshot): boolean {

@@ -13,6 +13,7 @@ export function subtitleOf(snapshot: ChatSnapshot): string {
 /** What the customer is waiting for right now; empty when nothing. */
 export function waitOf(snapshot: ChatSnapshot): string {
   if (snapshot.customer !== null && isReconnecting(snapshot)) return words.reconnecting;
+  if (snapshot.savingPaused) return words.savingPaused;
   const { conversation } = snapshot;
   switch (conversation?.state) {
     case 'routing':

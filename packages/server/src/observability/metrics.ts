@@ -6,6 +6,8 @@ export interface Metrics {
   readonly connections: Gauge<'door'>;
   readonly messages: Counter<'role'>;
   readonly refusals: Counter<'code'>;
+  /** 1 while the store does not answer. */
+  readonly savingPaused: Gauge;
   /** From the frame's arrival to its acknowledgement, in seconds. */
   readonly acknowledgement: Histogram;
   /** Place of the last chained entry of the audit trail, as this node knows it. */
@@ -35,6 +37,11 @@ export function createMetrics(): Metrics {
       name: 'throughline_refusals_total',
       help: 'Requests and frames refused, by error code.',
       labelNames: ['code'],
+      registers,
+    }),
+    savingPaused: new Gauge({
+      name: 'throughline_saving_paused',
+      help: '1 while the store does not answer, so that nothing is saved or acknowledged; else 0.',
       registers,
     }),
     acknowledgement: new Histogram({

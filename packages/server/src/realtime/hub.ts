@@ -26,6 +26,8 @@ const DUE_WORK = 'due-work';
 const DUE_WORK_LEASE_MS = 5_000;
 /** How often nodes look for what others did while the bus does not tell them, in milliseconds. */
 const POLL_MS = 1_000;
+/** A store that has not answered for this long is as good as away, in milliseconds. */
+const STORE_PATIENCE_MS = 3_000;
 /** Clients sent away per second at shutdown, so that other nodes are not stormed. */
 const DRAINED_PER_SECOND = 100;
 /** Most expired sessions and token ids forgotten in one sweep. */
@@ -50,6 +52,8 @@ export class Hub {
   #closing = false;
   /** The bus may have missed something since the last look into the store. */
   #mayHaveMissed = false;
+  /** The store does not answer, and clients were told so. */
+  #savingPaused = false;
 
   constructor(options: HubOptions) {
     this.#options = options;
@@ -158,8 +162,34 @@ export class Hub {
 
   async #tick(): Promise<void> {
     const { contactCenter } = this.#services;
+    const isDutyNode = await this.#watchStore(this.#isDutyNode());
     await contactCenter.keepAlive([...new Set([...this.#desks].map((desk) => desk.agent.id))]);
-    if (await this.#isDutyNode()) await contactCenter.tick();
+    if (isDutyNode) await contactCenter.tick();
+  }
+
+  /** Takes a small call as the sign of whether the store is there, and tells clients when that changes. */
+  async #watchStore<Result>(call: Promise<Result>): Promise<Result> {
+    const silence = setTimeout(() => this.#tellSaving(true), STORE_PATIENCE_MS);
+    try {
+      const result = await call;
+      this.#tellSaving(false);
+      return result;
+    } catch (error) {
+      this.#tellSaving(true);
+      throw error;
+    } finally {
+      clearTimeout(silence);
+    }
+  }
+
+  #tellSaving(paused: boolean): void {
+    if (this.#closing || this.#savingPaused === paused) return;
+    this.#savingPaused = paused;
+    const { logger, metrics } = this.#services;
+    metrics.savingPaused.set(paused ? 1 : 0);
+    if (paused) logger.error('the store does not answer: nothing is saved or acknowledged until it does');
+    else logger.info('the store answers again');
+    for (const { socket } of [...this.#customers, ...this.#desks]) socket.send({ type: 'saving', paused });
   }
 
   #isDutyNode(): Promise<boolean> {

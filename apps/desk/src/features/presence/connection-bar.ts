@@ -8,11 +8,16 @@ const GOOD_NEWS_MS = 4_000;
 
 /** Says how the connection stands whenever that is not simply fine. The desk reconnects by itself. */
 export class ConnectionBar extends LitElement {
-  static override properties = { connection: { attribute: false }, caughtUp: { type: Boolean } };
+  static override properties = {
+    connection: { attribute: false },
+    caughtUp: { type: Boolean },
+    savingPaused: { type: Boolean },
+  };
 
   declare connection: ConnectionState;
   /** False while the desk lacks entries that it knows to exist. */
   declare caughtUp: boolean;
+  declare savingPaused: boolean;
 
   readonly #clock = new Clock(this);
   #wasReady = false;
@@ -23,6 +28,7 @@ export class ConnectionBar extends LitElement {
     super();
     this.connection = { kind: 'idle' };
     this.caughtUp = true;
+    this.savingPaused = false;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -46,7 +52,7 @@ export class ConnectionBar extends LitElement {
 
   #tone(): string {
     if (this.connection.kind === 'refused') return 'bar bad';
-    if (this.#lost) return 'bar warn';
+    if (this.#lost || this.savingPaused) return 'bar warn';
     if (this.connection.kind !== 'ready') return 'bar';
     return this.#words() === '' ? 'bar quiet' : 'bar good';
   }
@@ -59,6 +65,7 @@ export class ConnectionBar extends LitElement {
         : 'The server refused the connection.';
     }
     if (this.#lost) return 'Reconnecting…';
+    if (this.savingPaused) return 'Trouble saving: what you write is kept here and will be sent';
     if (connection.kind === 'ready') {
       return this.#clock.now < this.#goodNewsUntil ? 'Back online, caught up' : '';
     }
