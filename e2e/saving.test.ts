@@ -39,7 +39,7 @@ async function write(page: Page, box: 'Message' | 'Reply', text: string): Promis
   await page.getByRole('button', { name: 'Send', exact: true }).click();
 }
 
-it('[T2] [T3] [T7] [WIRE-32] shows at both ends that saving is paused, keeps what is written, and goes on by itself', async () => {
+it('[T2] [T3] [T7] [WIRE-34] shows at both ends that saving is paused, keeps what is written, and goes on by itself', async () => {
   const [ava, sam] = [await Person.arrive(browser), await Person.arrive(browser)];
   const portal = await signInAtPortal(ava, product.urls.customer, /Ava/);
   const desk = await signInAtDesk(sam, product.urls.agent, /Sam/);
