@@ -310,6 +310,30 @@ describe('attachments', () => {
     expect((await guest.of('UploadFailureEvent')).body).toMatchObject({ errorCode: 4102 });
   });
 
+  it('[DOOR-63] are what their bytes say they are', async () => {
+    const guest = await aGuest();
+    const send = async (fileName: string, bytes: string) => {
+      const { body } = await guest.request('onAttachment', { fileName, fileType: 'image/png' });
+      await fetch(body.url, { method: 'PUT', body: Buffer.from(bytes, 'base64') });
+      return body.attachmentId as string;
+    };
+    const jpeg = await send('photo.png', '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////');
+    await guest.of('UploadSuccessEvent');
+    const message = { content: [{ contentType: 'Attachment', attachment: { id: jpeg } }] };
+    const echo = await guest.request('onMessage', { message });
+    expect(echo.body.content[0].attachment).toMatchObject({ mime: 'image/jpeg', mediaType: 'Image' });
+    await send('program.png', Buffer.from('MZ').toString('base64'));
+    expect((await guest.of('UploadFailureEvent')).body).toMatchObject({ errorCode: 4003 });
+  });
+
+  it('[DOOR-16] [T6] have names without what masking covers', async () => {
+    const guest = await aGuest();
+    const fileName = 'card 4111 1111 1111 1111.png';
+    const { body } = await guest.request('onAttachment', { fileName, fileType: 'image/png' });
+    expect(body.fileName).toMatch(/\.png$/);
+    expect(body.fileName).not.toContain('4111 1111');
+  });
+
   it('[DOOR-24] [DOOR-39] are refused before their upload, when unknown, and when foreign', async () => {
     const guest = await aGuest();
     const other = await aGuest();

@@ -343,10 +343,20 @@ describe('callbacks', () => {
     expect(read.body.participants[0]).toMatchObject({
       attributes: { portalRef: 'K-1' },
       callbackNumbers: ['+49301234567'],
-      state: 'scheduled',
+      state: 'connected',
     });
+    const generic = await platform.get(`/api/v2/conversations/${created.body.conversation.id}`);
+    fits(generic, 'Conversation');
+    expect(generic.body.participants[0].callbacks[0].state).toBe('scheduled');
+    const attributes = `${path}/participants/${read.body.participants[0].id}/attributes`;
+    const patched = await platform.call('PATCH', attributes, { attributes: { note: 'after five' } });
+    expect(patched).toMatchObject({ status: 202, body: { attributes: { note: 'after five' } } });
     const cancelled = await platform.call('PATCH', path, { state: 'disconnected' });
-    expect(cancelled.body.participants[0].state).toBe('disconnected');
+    fits(cancelled, 'Conversation');
+    expect(cancelled.body.participants[0]).toMatchObject({
+      attributes: { portalRef: 'K-1', note: 'after five' },
+      callbacks: [{ state: 'disconnected' }],
+    });
     const { callbackNumbers: _, ...numberless } = good;
     expect((await create(numberless)).body.code).toBe('callback.error.missing.callback.numbers');
     expect((await create({ ...good, routingData: {} })).body.code).toBe('callback.error.missing.queue.id');

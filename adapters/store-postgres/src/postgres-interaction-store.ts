@@ -91,12 +91,16 @@ export class PostgresInteractionStore implements InteractionStore {
     return row ? toInteraction(row) : null;
   }
 
-  async transfer(conversationId: string, queueId: string): Promise<Interaction | null> {
+  async transfer(
+    conversationId: string,
+    queueId: string,
+    preferredAgentId: string | null,
+  ): Promise<Interaction | null> {
     const row = await this.#db
       .with('moved', (db) =>
         db
           .updateTable('interaction')
-          .set({ ...RETURNED, queue_id: queueId, preferred_agent_id: null })
+          .set({ ...RETURNED, queue_id: queueId, preferred_agent_id: preferredAgentId })
           .where('conversation_id', '=', conversationId)
           .where('state', '<>', 'closed')
           .returningAll(),

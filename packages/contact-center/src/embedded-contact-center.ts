@@ -102,11 +102,18 @@ export class EmbeddedContactCenter implements ContactCenter {
     await this.#assign.run();
   }
 
-  /** To another queue, or back to its own; who has it now loses it. False when it is not open or no such queue is. */
-  async transfer(conversationId: string, queueId: string): Promise<boolean> {
+  /**
+   * To another queue, or back to its own; who has it now loses it. False when it is not open or no such queue is.
+   * @param preferredAgentId Asked first while free, among the agents of that queue.
+   */
+  async transfer(
+    conversationId: string,
+    queueId: string,
+    preferredAgentId: string | null = null,
+  ): Promise<boolean> {
     const queues = await this.#store.queues();
     if (!queues.some(({ id }) => id === queueId)) return false;
-    if (!(await this.#store.transfer(conversationId, queueId))) return false;
+    if (!(await this.#store.transfer(conversationId, queueId, preferredAgentId))) return false;
     await this.#followAll.run();
     await this.#assign.run();
     return true;

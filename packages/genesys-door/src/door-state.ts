@@ -1,14 +1,18 @@
 import type { Faults } from './emulator/faults.js';
 import type { Attachments } from './guests/attachments.js';
-import type { GuestBook } from './guests/guest-book.js';
+import type { GuestNews } from './guests/guest-news.js';
 import type { GuestTokens } from './guests/guest-tokens.js';
+import type { Guests } from './guests/guests.js';
 import type { Deployment, DoorLimits, GenesysDoorOptions } from './options.js';
+import type { CallbackBook } from './platform/callbacks/callback-book.js';
 
 /** What every part of the door works with. */
 export interface DoorState {
   readonly options: GenesysDoorOptions;
   readonly limits: DoorLimits;
-  readonly guests: GuestBook;
+  readonly news: GuestNews;
+  readonly guests: Guests;
+  readonly callbacks: CallbackBook;
   readonly tokens: GuestTokens;
   readonly attachments: Attachments;
   readonly faults: Faults;

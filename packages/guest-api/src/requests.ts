@@ -50,8 +50,9 @@ export const guestRequestSchema = z.discriminatedUnion('action', [
   z.looseObject({
     action: z.literal('configureAuthenticatedSession'),
     ...configure,
-    // Whatever its name says, the JWT that Genesys gave for the identity provider's code.
-    data: z.looseObject({ code: text }),
+    // Whatever its name says, the JWT that Genesys gave for the identity provider's code. Without it, the guest is
+    // refused as not signed in (401) and not as malformed.
+    data: z.looseObject({ code: text.exactOptional() }).exactOptional(),
   }),
   z.looseObject({
     action: z.literal('onMessage'),

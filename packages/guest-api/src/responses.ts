@@ -90,10 +90,16 @@ const connectionClosedSchema = z.looseObject({
   reasonCode: text.exactOptional(),
 });
 
+/** What errors with a class of their own have in common; older clients read `errorMessage`. */
+const error = {
+  name: text.exactOptional(),
+  message: text.exactOptional(),
+  errorMessage: text.exactOptional(),
+};
 const fileErrorSchema = z.looseObject({
+  ...error,
   attachmentId: text.exactOptional(),
   errorCode: z.number(),
-  errorMessage: text.exactOptional(),
   timestamp: text.exactOptional(),
 });
 
@@ -133,10 +139,10 @@ export const BODY_SCHEMAS = {
   }),
   GenerateUrlError: fileErrorSchema,
   TooManyRequestsErrorMessage: z.looseObject({
+    ...error,
     /** Seconds. */
     retryAfter: z.number(),
     errorCode: z.number().exactOptional(),
-    errorMessage: text.exactOptional(),
   }),
   ResumeTokenResponse: z.looseObject({ resumeToken: text, exp: z.number().exactOptional() }),
   Error: z.unknown(),

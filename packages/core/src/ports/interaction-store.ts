@@ -51,9 +51,14 @@ export interface InteractionStore {
 
   /**
    * Puts the conversation's open interaction into another queue, or back into its own, to wait from its old place on.
-   * Who had it loses it; who refused it may be asked again. Null when there is none or it is closed.
+   * Who had it loses it; who refused it may be asked again. Of the agents who could be asked, the preferred one is
+   * asked first. Null when there is none or it is closed.
    */
-  transfer(conversationId: string, queueId: string): Promise<Interaction | null>;
+  transfer(
+    conversationId: string,
+    queueId: string,
+    preferredAgentId: string | null,
+  ): Promise<Interaction | null>;
 
   /** Changes the priority of an interaction that is waiting. Null when it is not. */
   prioritize(conversationId: string, priority: number): Promise<Interaction | null>;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { DoorState } from '../door-state.js';
 import type { MadeUpCodes } from '../guests/code-exchange.js';
 import type { GuestSession } from '../guests/model.js';
-import { requireConversation } from '../platform/conversation-routes.js';
+import { requireConversation } from '../platform/conversations/lookups.js';
 import type { PlatformTokens } from '../platform/oauth.js';
 import { notFound, PlatformError } from '../platform/platform-error.js';
 import { readBody } from '../platform/read-body.js';
@@ -98,7 +98,7 @@ export function addEmulatorRoutes(
     '/conversations/:conversationId/messages',
     async ({ params, body }) => {
       const { text, content, originatingEntity, nickname } = readBody(outboundBody, body);
-      return guests.outbound(requireConversation(state, params.conversationId), {
+      return guests.messages.outbound(requireConversation(state, params.conversationId), {
         originatingEntity,
         ...(text === undefined ? {} : { text }),
         ...(content === undefined ? {} : { content }),
@@ -138,12 +138,11 @@ async function inject(state: DoorState, tokens: PlatformTokens, fault: Fault): P
     case 'expire-token':
       return tokens.expireAll();
     case 'expire-session':
-      for (const session of struck(state, fault.token)) await guests.expire(session);
+      for (const session of struck(state, fault.token)) await guests.sessions.expire(session);
       return;
     case 'read-only':
       for (const session of struck(state, fault.token)) {
-        if (session.conversation && !session.conversation.endTime)
-          await guests.disconnect(session.conversation, null);
+        if (session.conversation) await guests.messages.disconnect(session.conversation, null);
         session.readOnly = true;
       }
       return;
@@ -157,11 +156,11 @@ async function inject(state: DoorState, tokens: PlatformTokens, fault: Fault): P
 
 /** The session of this token, or all of them. */
 function struck(state: DoorState, wanted: string | undefined): readonly GuestSession[] {
-  return wanted === undefined ? state.guests.sessions() : [requireSession(state, wanted)];
+  return wanted === undefined ? state.guests.sessions.all() : [requireSession(state, wanted)];
 }
 
 function requireSession({ guests }: DoorState, wanted: string): GuestSession {
-  const session = guests.session(wanted);
+  const session = guests.sessions.get(wanted);
   if (!session) throw notFound('session');
   return session;
 }

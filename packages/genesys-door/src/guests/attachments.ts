@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { extname } from 'node:path';
+import type { Masker } from '@throughline/core';
 import {
   type BodyOf,
   CODE,
@@ -7,11 +8,15 @@ import {
   type GuestRequestOf,
   type MessageAttachment,
 } from '@throughline/guest-api';
+import { fileTypeFromBuffer } from 'file-type';
 import type { Deployment, DoorLimits } from '../options.js';
+import { cleanFileName } from './clean-text.js';
 import type { GuestSession, StoredAttachment } from './model.js';
 
 /** Most attachments kept in memory; the oldest makes room. */
 const KEPT = 200;
+/** What many kinds of files are made of: it says nothing about the kind. */
+const CONTAINERS: ReadonlySet<string> = new Set(['application/zip', 'application/x-cfb', 'application/xml']);
 
 export class AttachmentError extends Error {
   override readonly name = 'AttachmentError';
@@ -31,13 +36,15 @@ export class Attachments {
   readonly #links = new Map<string, { readonly id: string; readonly expiresAt: number }>();
   readonly #now: () => number;
   readonly #limits: DoorLimits;
+  readonly #mask: Masker;
 
-  constructor(now: () => number, limits: DoorLimits) {
+  constructor(now: () => number, limits: DoorLimits, mask: Masker) {
     this.#now = now;
     this.#limits = limits;
+    this.#mask = mask;
   }
 
-  /** Allows one upload. @throws AttachmentError */
+  /** Allows one upload. @throws AttachmentError, CoreError `masking_failed` */
   announce(
     session: GuestSession,
     request: GuestRequestOf<'onAttachment'>,
@@ -48,7 +55,8 @@ export class Attachments {
     check(session.deployment, request, id);
     const fileType = request.fileType ?? 'application/octet-stream';
     const key = randomBytes(24).toString('base64url');
-    const { fileName, fileSize } = request;
+    const { fileSize } = request;
+    const fileName = cleanFileName(this.#mask, request.fileName);
     this.#keep({
       id,
       sessionToken: session.token,
@@ -73,8 +81,15 @@ export class Attachments {
     return stored && stored.key === key && stored.content === null ? stored : null;
   }
 
-  /** Takes the bytes. Gives the error that the guest learns instead, if there is one. */
-  fill(attachment: StoredAttachment, deployment: Deployment, content: Buffer): AttachmentError | null {
+  /**
+   * Takes the bytes. What they are, as far as it can be told, counts more than what the guest said they are.
+   * Gives the error that the guest learns instead, if there is one.
+   */
+  async fill(
+    attachment: StoredAttachment,
+    deployment: Deployment,
+    content: Buffer,
+  ): Promise<AttachmentError | null> {
     const refuse = (code: number, message: string) => {
       this.#stored.delete(attachment.id);
       return new AttachmentError(code, message, attachment.id);
@@ -83,7 +98,12 @@ export class Attachments {
     if (content.length > deployment.maxFileSizeKB * 1024) {
       return refuse(CODE.fileSizeInvalid, 'The file is too large.');
     }
-    this.#keep({ ...attachment, content });
+    const found = await fileTypeFromBuffer(content);
+    const kind = found && !CONTAINERS.has(found.mime) ? found : null;
+    if (kind && !isAllowed(deployment, kind.mime, `.${kind.ext}`)) {
+      return refuse(CODE.fileContentInvalid, 'The content is of a type that is not allowed.');
+    }
+    this.#keep({ ...attachment, fileType: kind?.mime ?? attachment.fileType, content });
     return null;
   }
 
@@ -154,16 +174,23 @@ function check(deployment: Deployment, request: GuestRequestOf<'onAttachment'>, 
   if (fileName.length > GUEST_LIMITS.fileNameCharacters)
     refuse(CODE.fileNameTooLong, 'The file name is too long.');
   if (extension === '' || /[/\\\0]/.test(fileName)) refuse(CODE.fileNameInvalid, 'The file name is invalid.');
-  const allowed =
-    deployment.fileTypes.includes('*/*') ||
-    (fileType !== undefined && deployment.fileTypes.includes(fileType));
-  if (!allowed || deployment.blockedExtensions.includes(extension)) {
+  if (!isAllowed(deployment, fileType, extension)) {
     refuse(CODE.fileTypeInvalid, 'The file type is not allowed.');
   }
   if (fileSize === 0) refuse(CODE.fileSizeZero, 'The file is empty.');
   if (fileSize !== undefined && (fileSize < 0 || fileSize > deployment.maxFileSizeKB * 1024)) {
     refuse(CODE.fileSizeInvalid, 'The file is too large.');
   }
+}
+
+/** @param extension Lower case, with dot. */
+function isAllowed(
+  { fileTypes, blockedExtensions }: Deployment,
+  mime: string | undefined,
+  extension: string,
+): boolean {
+  const isListed = fileTypes.includes('*/*') || (mime !== undefined && fileTypes.includes(mime));
+  return isListed && !blockedExtensions.includes(extension);
 }
 
 function mediaTypeOf(mime: string): MessageAttachment['mediaType'] {

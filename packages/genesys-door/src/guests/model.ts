@@ -35,6 +35,8 @@ export interface GuestSession {
   readonly id: string;
   readonly deployment: Deployment;
   identity: GuestIdentity | null;
+  /** The guest signed out: the session takes nothing more until somebody signs in on it. */
+  signedOut: boolean;
   /** In order of connecting. */
   peers: GuestPeer[];
   readOnly: boolean;
@@ -44,8 +46,6 @@ export interface GuestSession {
   conversation: GuestConversation | null;
   /** Every message that guests see, oldest first; over all conversations of the session. */
   readonly history: StructuredMessage[];
-  /** Waiting to be written to the next conversation. */
-  attributes: Record<string, string>;
 }
 
 export type Purpose = 'customer' | 'workflow' | 'acd' | 'agent';
@@ -61,6 +61,7 @@ export interface Participant {
   disconnectType: string | null;
   readonly queueId: string | null;
   readonly agentId: string | null;
+  attributes: Readonly<Record<string, string>>;
   wrapup: { code: string; notes?: string; tags?: string[]; durationSeconds?: number; endTime: string } | null;
 }
 
@@ -72,24 +73,26 @@ export interface ConversationMessage {
   readonly message: StructuredMessage;
 }
 
-export interface GuestConversation {
+/** What agents of the desk work on: a guest's conversation or a callback. */
+export interface ServedItem {
   readonly id: string;
-  readonly session: GuestSession;
   readonly startTime: Date;
   endTime: Date | null;
   readonly participants: Participant[];
-  /** Of the customer's participant. */
-  attributes: Record<string, string>;
-  externalTag: string | null;
-  externalContactId: string | null;
   queueId: string;
   priority: number;
-  readonly messages: ConversationMessage[];
-  /** The same, and what else happened, as the desk shows it. */
+  /** What happened, as the desk shows it. */
   readonly entries: Entry[];
   interactionState: Interaction['state'];
   interactionVersion: number;
   agentId: string | null;
   customerReceipts: Receipts;
   agentReceipts: Receipts;
+}
+
+export interface GuestConversation extends ServedItem {
+  readonly session: GuestSession;
+  externalTag: string | null;
+  externalContactId: string | null;
+  readonly messages: ConversationMessage[];
 }

@@ -1,13 +1,16 @@
-import type { GuestConversation, Participant, Purpose } from './model.js';
+import type { Participant, Purpose, ServedItem } from './model.js';
+
+/** How a participant begins: connected, unless it says otherwise. */
+export type ParticipantStart = Partial<Pick<Participant, 'queueId' | 'agentId' | 'state'>>;
 
 export function addParticipant(
-  conversation: GuestConversation,
+  item: ServedItem,
   newId: () => string,
   at: Date,
   purpose: Purpose,
-  more: Partial<Pick<Participant, 'queueId' | 'agentId' | 'state'>> = {},
+  start: ParticipantStart,
 ): Participant {
-  const state = more.state ?? 'connected';
+  const state = start.state ?? 'connected';
   const participant: Participant = {
     id: newId(),
     communicationId: newId(),
@@ -17,32 +20,35 @@ export function addParticipant(
     connectedTime: state === 'connected' ? at : null,
     endTime: null,
     disconnectType: null,
-    queueId: more.queueId ?? null,
-    agentId: more.agentId ?? null,
+    queueId: start.queueId ?? null,
+    agentId: start.agentId ?? null,
+    attributes: {},
     wrapup: null,
   };
-  conversation.participants.push(participant);
+  item.participants.push(participant);
   return participant;
 }
 
-export function disconnectParticipant(participant: Participant, at: Date, disconnectType: string): void {
-  if (participant.state === 'disconnected') return;
+/** False when it was disconnected already. */
+export function disconnectParticipant(participant: Participant, at: Date, disconnectType: string): boolean {
+  if (participant.state === 'disconnected') return false;
   participant.state = 'disconnected';
   participant.endTime = at;
   participant.disconnectType = disconnectType;
+  return true;
 }
 
 /** The latest of this purpose that is not disconnected. */
-export function openParticipant(conversation: GuestConversation, purpose: Purpose): Participant | null {
+export function openParticipant(item: ServedItem, purpose: Purpose): Participant | null {
   return (
-    conversation.participants.findLast(
+    item.participants.findLast(
       (participant) => participant.purpose === purpose && participant.state !== 'disconnected',
     ) ?? null
   );
 }
 
-export function customerOf(conversation: GuestConversation): Participant {
-  const customer = conversation.participants.find(({ purpose }) => purpose === 'customer');
-  if (!customer) throw new Error('A conversation without its customer.');
+export function customerOf(item: ServedItem): Participant {
+  const customer = item.participants.find(({ purpose }) => purpose === 'customer');
+  if (!customer) throw new Error('An item without its customer.');
   return customer;
 }

@@ -2,8 +2,8 @@ import type { StructuredMessage } from '@throughline/guest-api';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type DoorState, deploymentOf } from '../door-state.js';
+import { broadcast } from '../guests/broadcast.js';
 import type { CodeExchange } from '../guests/code-exchange.js';
-import { broadcast } from '../guests/guest-book.js';
 import { WindowRate } from '../window-rate.js';
 import { bearerOf } from './oauth.js';
 import { invalid, notFound, PlatformError, tooManyRequests } from './platform-error.js';
@@ -38,7 +38,7 @@ function addHistory(app: FastifyInstance, state: DoorState): void {
   const rate = new WindowRate(options.clock, limits.historyPerMinute, 60_000);
   app.get('/webmessaging/messages', async (request) => {
     const token = await tokens.verifyHistory(requireBearer(bearerOf(request)));
-    const session = token === null ? null : guests.session(token);
+    const session = token === null ? null : guests.sessions.get(token);
     if (!session) throw badCredentials();
     const retryAfter = rate.take(session.token);
     if (retryAfter !== null) throw tooManyRequests(retryAfter);
@@ -90,13 +90,8 @@ function addTokens(app: FastifyInstance, state: DoorState, exchange: CodeExchang
     const signIn = await tokens.verifyGuest(requireBearer(bearerOf(request)));
     if (!signIn) throw badCredentials();
     tokens.revoke(signIn);
-    const own = guests
-      .sessions()
-      .filter(
-        ({ identity, deployment }) =>
-          identity?.sub === signIn.identity.sub && deployment.id === signIn.deploymentId,
-      );
-    for (const session of own) {
+    for (const session of guests.sessions.ofUser(signIn.deploymentId, signIn.identity.sub)) {
+      session.signedOut = true;
       broadcast(session, { type: 'message', class: 'LogoutEvent', code: 200, body: {} });
     }
     return reply.code(204).send();

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { DoorState } from '../door-state.js';
 import { stableId } from '../ids.js';
-import { requireConversation } from './conversation-routes.js';
+import { requireConversation } from './conversations/lookups.js';
 import type { PlatformTokens } from './oauth.js';
 import { notFound } from './platform-error.js';
 import { readBody } from './read-body.js';
@@ -40,9 +40,10 @@ export function addOrganizationRoutes(app: FastifyInstance, state: DoorState, to
     OAuthClient: {
       id: tokens.clientOf(request),
       name: tokens.clientOf(request),
-      authorizedGrantType: 'CLIENT_CREDENTIALS',
+      authorizedGrantType: 'CLIENT-CREDENTIALS',
     },
   }));
+  app.head('/tokens/me', async (_request, reply) => reply.code(200).send());
   app.delete('/tokens/me', async (request, reply) => {
     tokens.revoke(request);
     return reply.code(200).send();

@@ -1,7 +1,7 @@
 import { type BodyOf, CODE, type GuestResponse } from '@throughline/guest-api';
 import type { FastifyInstance } from 'fastify';
 import type { DoorState } from '../door-state.js';
-import { broadcast } from '../guests/guest-book.js';
+import { broadcast } from '../guests/broadcast.js';
 import { notFound } from './platform-error.js';
 
 /** Room above the allowed size, so that a file that is a little too large is refused with a reason. */
@@ -19,11 +19,11 @@ export function addUploadRoutes(app: FastifyInstance, state: DoorState): void {
       { bodyLimit: largest + SLACK_BYTES },
       async ({ params, body, headers }, reply) => {
         const awaited = attachments.awaited(params.id, params.key);
-        const session = awaited && guests.session(awaited.sessionToken);
+        const session = awaited && guests.sessions.get(awaited.sessionToken);
         if (!awaited || !session) throw notFound('upload');
         const content = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-        const failure = attachments.fill(awaited, session.deployment, content);
-        const timestamp = guests.now().toISOString();
+        const failure = await attachments.fill(awaited, session.deployment, content);
+        const timestamp = options.clock.now().toISOString();
         const attachmentId = awaited.id;
         broadcast(
           session,

@@ -1,23 +1,18 @@
 import { CODE, type GuestRequestOf, type SessionResponse } from '@throughline/guest-api';
 import type { DoorState } from '../door-state.js';
-import type { GuestPeer, GuestSession } from '../guests/model.js';
+import type { GuestIdentity, GuestSession } from '../guests/model.js';
 import type { Deployment } from '../options.js';
+import type { GuestCaller } from './guest-caller.js';
 import { GuestError } from './guest-error.js';
 
-/** A connection that can take part in a session. */
-export interface ConfiguringPeer extends GuestPeer {
-  join(session: GuestSession): void;
-  answer(name: 'SessionResponse', body: SessionResponse, tracingId: string | undefined): void;
-}
-
-/** Resumes the session of this token, or starts one. */
+/** Resumes the session of this token, or starts one. @throws GuestError 4017 */
 export async function configure(
   state: DoorState,
-  connection: ConfiguringPeer,
+  caller: GuestCaller,
   deployment: Deployment,
   request: GuestRequestOf<'configureSession'>,
 ): Promise<void> {
-  const { guests } = state;
+  const { sessions } = state.guests;
   const known = knownSession(state, deployment, request.token);
   if (known?.identity) {
     throw new GuestError(
@@ -25,24 +20,27 @@ export async function configure(
       'Cannot downgrade an authenticated session to an unauthenticated one.',
     );
   }
-  if (known && request.startNew === true) await guests.forget(known);
-  const resumed = known && request.startNew !== true ? known : null;
-  const session = resumed ?? guests.start(deployment, request.token, null);
-  connection.join(session);
-  connection.answer('SessionResponse', describeSession(state, session, resumed === null), request.tracingId);
+  const resumed = await resume(state, known, request.startNew);
+  const session = resumed ?? sessions.start(deployment, request.token, null);
+  caller.join(session);
+  caller.answer('SessionResponse', describeSession(state, session, resumed === null), request.tracingId);
 }
 
-/** The same for a signed-in guest; an anonymous session of this token becomes theirs (step-up). */
+/**
+ * The same for a signed-in guest; an anonymous session of this token becomes theirs (step-up).
+ * @throws GuestError 401, 403
+ */
 export async function configureAuthenticated(
   state: DoorState,
-  connection: ConfiguringPeer,
+  caller: GuestCaller,
   deployment: Deployment,
   request: GuestRequestOf<'configureAuthenticatedSession'>,
 ): Promise<void> {
   const { guests, tokens } = state;
+  const { sessions } = guests;
   const { enabled, allowSessionUpgrade } = deployment.authentication;
   if (!enabled) throw new GuestError(CODE.forbidden, 'Authentication is not enabled for this deployment.');
-  const signIn = await tokens.verifyGuest(request.data.code);
+  const signIn = await tokens.verifyGuest(request.data?.code ?? '');
   if (!signIn || signIn.deploymentId !== deployment.id) {
     throw new GuestError(CODE.unauthorized, 'The JWT is missing, expired or was revoked.');
   }
@@ -54,17 +52,17 @@ export async function configureAuthenticated(
       'Session authentication failed: the session belongs to another user.',
     );
   }
-  if (known && request.startNew === true) await guests.forget(known);
-  const resumed = known && request.startNew !== true ? known : null;
+  const resumed = await resume(state, known, request.startNew);
   const isStepUp = resumed !== null && resumed.identity === null;
   if (isStepUp && !allowSessionUpgrade) {
     throw new GuestError(CODE.forbidden, 'Session authentication failed: step-up is not enabled.');
   }
-  const session = resumed ?? guests.start(deployment, request.token, identity);
+  const session = resumed ?? sessions.start(deployment, request.token, identity);
   const cleared = isStepUp && (await closeOthers(state, session, identity.sub));
-  connection.join(session);
-  if (isStepUp) guests.stepUp(session, identity);
-  connection.answer(
+  caller.join(session);
+  session.signedOut = false;
+  if (isStepUp) stepUp(state, session, identity);
+  caller.answer(
     'SessionResponse',
     { ...describeSession(state, session, resumed === null), clearedExistingSession: cleared },
     request.tracingId,
@@ -74,33 +72,47 @@ export async function configureAuthenticated(
 /** What guests may upload, in the shape of session and configuration answers. */
 export function mediaOf({ fileTypes, maxFileSizeKB, blockedExtensions }: Deployment) {
   return {
-    allowedMedia:
-      fileTypes.length === 0
-        ? {}
-        : { inbound: { fileTypes: fileTypes.map((type) => ({ type })), maxFileSizeKB } },
+    // No types: uploads are off.
+    allowedMedia: { inbound: { fileTypes: fileTypes.map((type) => ({ type })), maxFileSizeKB } },
     blockedExtensions: [...blockedExtensions],
   };
 }
 
 function knownSession(state: DoorState, deployment: Deployment, token: string): GuestSession | null {
-  const known = state.guests.session(token);
+  const known = state.guests.sessions.get(token);
   if (known && known.deployment.id !== deployment.id) {
     throw new GuestError(CODE.notFound, 'The session belongs to another deployment.');
   }
   return known;
 }
 
+/** The known session, unless the guest wants a new one in its place. */
+async function resume(
+  { guests }: DoorState,
+  known: GuestSession | null,
+  startNew: boolean | undefined,
+): Promise<GuestSession | null> {
+  if (!known || startNew !== true) return known;
+  await guests.sessions.forget(known);
+  return null;
+}
+
+/** The session belongs to a signed-in guest from now on. */
+function stepUp({ guests }: DoorState, session: GuestSession, identity: GuestIdentity): void {
+  session.identity = identity;
+  guests.messages.event(session, 'Inbound', [{ eventType: 'Presence', presence: { type: 'SignIn' } }], {
+    kept: true,
+  });
+  if (session.conversation) guests.conversations.announce(session.conversation);
+}
+
 /** After a step-up the user has one session: others are told and end. */
 async function closeOthers(state: DoorState, session: GuestSession, sub: string): Promise<boolean> {
-  const others = state.guests
-    .sessions()
-    .filter(
-      (other) =>
-        other !== session && other.identity?.sub === sub && other.deployment.id === session.deployment.id,
-    );
+  const { sessions } = state.guests;
+  const others = sessions.ofUser(session.deployment.id, sub).filter((other) => other !== session);
   for (const other of others) {
     closeSignedIn(other);
-    await state.guests.forget(other);
+    await sessions.forget(other);
   }
   return others.length > 0;
 }

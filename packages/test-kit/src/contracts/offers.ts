@@ -218,7 +218,7 @@ function transfers(lab: InteractionLab): void {
       if (state === 'assigned') await lab.accept(offer, 3_000);
     }
 
-    const moved = await lab.store.transfer(queued.conversationId, to.id);
+    const moved = await lab.store.transfer(queued.conversationId, to.id, null);
 
     expect(moved).toMatchObject({ id: queued.id, queueId: to.id, state: 'waiting', queuedAt: at(1_000) });
     expect(moved).toMatchObject({ agentId: null, offerExpiresAt: null, assignedAt: null });
@@ -231,9 +231,19 @@ function transfers(lab: InteractionLab): void {
     const { conversationId } = await lab.enqueue(queueId);
     await lab.decline(await lab.onlyOffer(), 1_000);
 
-    await lab.store.transfer(conversationId, queueId);
+    await lab.store.transfer(conversationId, queueId, null);
 
     expect(await lab.onlyOffer(1_001)).toMatchObject({ agentId: agentIds[0] });
+  });
+
+  it('[STORE-33] asks first whom the transfer is meant for', async () => {
+    const { queueId, agentIds } = await lab.staffed({}, {}, {});
+    const { conversationId } = await lab.enqueue(queueId);
+    const meant = agentIds[2] ?? null;
+
+    await lab.store.transfer(conversationId, queueId, meant);
+
+    expect(await lab.onlyOffer(1_000)).toMatchObject({ agentId: meant });
   });
 
   it('[STORE-33] moves nothing that is closed or unknown', async () => {
@@ -241,8 +251,8 @@ function transfers(lab: InteractionLab): void {
     const { conversationId } = await lab.enqueue(queueId);
     await lab.store.close(conversationId, at(1_000));
 
-    expect(await lab.store.transfer(conversationId, queueId)).toBeNull();
-    expect(await lab.store.transfer('unknown', queueId)).toBeNull();
+    expect(await lab.store.transfer(conversationId, queueId, null)).toBeNull();
+    expect(await lab.store.transfer('unknown', queueId, null)).toBeNull();
   });
 
   it('[STORE-34] changes the priority while it waits, and then no more', async () => {

@@ -1,8 +1,8 @@
 import type { MessageContent } from '@throughline/guest-api';
-import { guestName } from '../guests/guest-book.js';
-import type { ConversationMessage, GuestConversation, Participant } from '../guests/model.js';
-import { stableId } from '../ids.js';
-import { bareQueueRef, DIVISION, queueRef, userRef } from './directory.js';
+import { guestName } from '../../guests/guest-names.js';
+import type { ConversationMessage, GuestConversation, Participant } from '../../guests/model.js';
+import { stableId } from '../../ids.js';
+import { bareQueueRef, DIVISION, queueRef, userRef } from '../directory.js';
 
 /** The generic view: participants hold their communications by medium. */
 export function toConversation(conversation: GuestConversation) {
@@ -14,7 +14,7 @@ export function toConversation(conversation: GuestConversation) {
     ...(conversation.externalTag === null ? {} : { externalTag: conversation.externalTag }),
     participants: conversation.participants.map((participant) => toParticipant(conversation, participant)),
     divisions: [{ division: DIVISION, entities: [queueRef(conversation.queueId)] }],
-    recordingState: 'none',
+    recordingState: 'NONE',
     selfUri: `/api/v2/conversations/${conversation.id}`,
   };
 }
@@ -96,6 +96,8 @@ export function toMessageData(conversation: GuestConversation, { id, at, message
     toAddress: isInbound ? deployment.id : session.id,
     direction: direction.toLowerCase(),
     messengerType: 'webmessaging',
+    // Deprecated, but the API definition requires it still.
+    textBody: text ?? '',
     status: isInbound ? 'received' : 'delivery-success',
     normalizedMessage: {
       id,
@@ -139,7 +141,7 @@ function commonOf(conversation: GuestConversation, participant: Participant) {
     startTime: participant.startTime.toISOString(),
     ...(participant.connectedTime ? { connectedTime: participant.connectedTime.toISOString() } : {}),
     ...(participant.endTime ? { endTime: participant.endTime.toISOString() } : {}),
-    attributes: isCustomer ? conversation.attributes : {},
+    attributes: participant.attributes,
     wrapupRequired: false,
     ...(participant.wrapup ? { wrapup: participant.wrapup } : {}),
     ...(participant.purpose === 'acd'

@@ -1,0 +1,25 @@
+import { extname } from 'node:path';
+import { CoreError, type Masker } from '@throughline/core';
+
+/** A text as it may be kept. @throws CoreError `masking_failed` */
+export function cleanText(mask: Masker, text: string): ReturnType<Masker> {
+  try {
+    return mask(text);
+  } catch {
+    throw new CoreError('masking_failed', 'The text could not be checked for sensitive data.');
+  }
+}
+
+/** Values as they may be kept; names are not changed. @throws CoreError `masking_failed` */
+export function cleanValues(mask: Masker, values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, cleanText(mask, value).text]),
+  );
+}
+
+/** A file's name as it may be kept, with its extension. @throws CoreError `masking_failed` */
+export function cleanFileName(mask: Masker, fileName: string): string {
+  const extension = extname(fileName);
+  const stem = fileName.slice(0, fileName.length - extension.length);
+  return `${cleanText(mask, stem).text}${extension}`;
+}
