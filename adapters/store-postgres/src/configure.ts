@@ -22,6 +22,11 @@ export async function configure(
       [...new Set(agent.queueIds)].map((queue_id) => ({ agent_id: agent.id, queue_id })),
     );
     if (memberships.length > 0) await tx.insertInto('agent_queue').values(memberships).execute();
+    await tx.deleteFrom('agent_skill').execute();
+    const abilities = agents.flatMap(({ id, skills }) =>
+      [...new Set(skills)].map((skill) => ({ agent_id: id, skill })),
+    );
+    if (abilities.length > 0) await tx.insertInto('agent_skill').values(abilities).execute();
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Interaction } from '@throughline/core';
+import type { Interaction, WaitRange } from '@throughline/core';
 import { type Selectable, sql } from 'kysely';
 import type { InteractionTable } from './schema.js';
 
@@ -13,8 +13,16 @@ export function toInteraction(row: Selectable<InteractionTable>): Interaction {
     agentId: row.agent_id,
     offerExpiresAt: row.offer_expires_at,
     assignedAt: row.assigned_at,
+    estimate: toEstimate(row),
     version: row.version,
   };
+}
+
+function toEstimate({
+  estimate_low_seconds: lowSeconds,
+  estimate_high_seconds: highSeconds,
+}: Selectable<InteractionTable>): WaitRange | null {
+  return lowSeconds === null || highSeconds === null ? null : { lowSeconds, highSeconds };
 }
 
 /** Part of every change of an interaction: a new version, which the core has yet to follow. */

@@ -48,6 +48,14 @@ export async function acceptOffer(
     if (!accepted) return null;
     await tx.updateTable('agent').set({ last_assigned_at: now }).where('id', '=', agentId).execute();
     await tx.deleteFrom('offer_refusal').where('interaction_id', '=', interactionId).execute();
+    await tx
+      .insertInto('finished_wait')
+      .values({
+        queue_id: accepted.queue_id,
+        ended_at: now,
+        waited_seconds: Math.max(0, (now.getTime() - accepted.queued_at.getTime()) / 1000),
+      })
+      .execute();
     await writeAudit(tx, audit);
     return toInteraction(accepted);
   });

@@ -5,14 +5,18 @@ import type {
   FollowClaim,
   Interaction,
   InteractionStore,
+  LoadQuestion,
   NewInteraction,
   Queue,
+  QueueLoad,
 } from '@throughline/core';
 import { type Kysely, sql } from 'kysely';
 import { configure } from './configure.js';
+import { enqueue } from './enqueue.js';
 import { CHANGED, CLOSED, RETURNED, toInteraction } from './interaction-rows.js';
 import { acceptOffer, declineOffer, offerWaiting, returnExpiredOffers } from './offers.js';
 import { expireLeases, renewLeases, setPresence } from './presence.js';
+import { purgeWaits, queueLoad } from './queue-load.js';
 import type { Database } from './schema.js';
 
 /** Queues, agents and interactions of the embedded contact center. */
@@ -28,24 +32,7 @@ export class PostgresInteractionStore implements InteractionStore {
   }
 
   async enqueue(interaction: NewInteraction): Promise<Interaction> {
-    const made = await this.#db
-      .insertInto('interaction')
-      .values({
-        id: interaction.id,
-        conversation_id: interaction.conversationId,
-        queue_id: interaction.queueId,
-        priority: interaction.priority,
-        queued_at: interaction.queuedAt,
-        preferred_agent_id: interaction.preferredAgentId,
-      })
-      .onConflict((conflict) => conflict.column('conversation_id').doNothing())
-      .returningAll()
-      .executeTakeFirst();
-    if (made) return toInteraction(made);
-    const row = await this.#interactions()
-      .where('conversation_id', '=', interaction.conversationId)
-      .executeTakeFirstOrThrow();
-    return toInteraction(row);
+    return enqueue(this.#db, interaction);
   }
 
   async offerWaiting(now: Date, offerExpiresAt: Date): Promise<readonly Interaction[]> {
@@ -176,11 +163,11 @@ export class PostgresInteractionStore implements InteractionStore {
     return rows.map(toInteraction);
   }
 
-  async places(conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  async places(conversationIds: readonly string[]) {
     // Each queue in question is read once, however many of its places are asked for.
-    const { rows } = await sql<{ conversation_id: string; before: number }>`
-      select conversation_id, before from (
-        select conversation_id,
+    const { rows } = await sql<{ conversation_id: string; queue_id: string; before: number }>`
+      select conversation_id, queue_id, before from (
+        select conversation_id, queue_id,
           row_number() over (partition by queue_id order by priority desc, queued_at, id) - 1 as before
         from interaction
         where state in ('waiting', 'offered') and queue_id in (
@@ -188,7 +175,20 @@ export class PostgresInteractionStore implements InteractionStore {
         )
       ) as place
       where conversation_id = any (${conversationIds}::text[])`.execute(this.#db);
-    return new Map(rows.map((row) => [row.conversation_id, row.before]));
+    return new Map(
+      rows.map(({ conversation_id, queue_id, before }) => [
+        conversation_id,
+        { queueId: queue_id, ahead: before },
+      ]),
+    );
+  }
+
+  async queueLoad(question: LoadQuestion): Promise<QueueLoad> {
+    return queueLoad(this.#db, question);
+  }
+
+  async purgeWaits(before: Date, limit: number): Promise<number> {
+    return purgeWaits(this.#db, before, limit);
   }
 
   async agents(): Promise<readonly AgentPresence[]> {
@@ -261,6 +261,9 @@ export class PostgresInteractionStore implements InteractionStore {
       sql<string[]>`array(
           select queue_id from agent_queue where agent_queue.agent_id = agent.id order by queue_id
         )`.as('queueIds'),
+      sql<string[]>`array(
+          select skill from agent_skill where agent_skill.agent_id = agent.id order by skill
+        )`.as('skills'),
     ]);
   }
 }

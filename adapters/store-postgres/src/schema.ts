@@ -26,7 +26,10 @@ export interface Database {
   queue: QueueTable;
   agent: AgentTable;
   agent_queue: AgentQueueTable;
+  agent_skill: AgentSkillTable;
   interaction: InteractionTable;
+  interaction_skill: InteractionSkillTable;
+  finished_wait: FinishedWaitTable;
   offer_refusal: OfferRefusalTable;
   work_lease: WorkLeaseTable;
 }
@@ -163,6 +166,11 @@ interface AgentQueueTable {
   queue_id: string;
 }
 
+interface AgentSkillTable {
+  agent_id: string;
+  skill: string;
+}
+
 export interface InteractionTable {
   id: string;
   conversation_id: string;
@@ -174,11 +182,26 @@ export interface InteractionTable {
   offer_expires_at: Date | null;
   assigned_at: Date | null;
   preferred_agent_id: string | null;
+  estimate_low_seconds: number | null;
+  estimate_high_seconds: number | null;
   version: Generated<number>;
   followed_version: Generated<number>;
   change_no: Generated<number>;
   follower: string | null;
   follow_until: Date | null;
+}
+
+interface InteractionSkillTable {
+  interaction_id: string;
+  skill: string;
+  until: Date | null;
+}
+
+interface FinishedWaitTable {
+  id: Generated<number>;
+  queue_id: string;
+  ended_at: Date;
+  waited_seconds: number;
 }
 
 interface OfferRefusalTable {

@@ -412,7 +412,9 @@ describe('State', () => {
     [1, '1 person ahead of you'],
     [0, 'You are next in line'],
   ])('With %d ahead the customer reads "%s"', async (ahead, words) => {
-    await openPanel(chat([customerSays(1, 'hi')], { state: 'queued', agent: null, queue: { ahead } }));
+    await openPanel(
+      chat([customerSays(1, 'hi')], { state: 'queued', agent: null, queue: { ahead, wait: null } }),
+    );
     expect(await page.getByRole('status').filter({ hasText: words }).isVisible()).toBe(true);
     expect(await page.getByRole('link', { name: 'Call us' }).isVisible()).toBe(true);
   });

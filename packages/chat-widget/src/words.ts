@@ -41,6 +41,12 @@ export const words = {
       : count === 1
         ? '1 person ahead of you'
         : `${count} people ahead of you`,
+  wait: (low: number, high: number): string =>
+    high <= 1
+      ? 'Less than a minute.'
+      : low === high
+        ? `About ${high} minutes.`
+        : `About ${Math.max(1, low)} to ${high} minutes.`,
   offered: 'Connecting you to an agent…',
   held: 'Your chat is on hold. We will be with you soon.',
 

@@ -15,7 +15,7 @@ export function serveGateway(server: Server): void {
 
 function answer(client: WebSocket, command: CustomerCommand): void {
   const send = (event: CustomerEvent) => client.send(JSON.stringify(event));
-  const queued = conversation({ state: 'queued', agent: null, queue: { ahead: 1 } });
+  const queued = conversation({ state: 'queued', agent: null, queue: { ahead: 1, wait: null } });
   if (command.type === 'hello' && ready.customer !== null) {
     const session = { lifetimeMs: 1_800_000, customerTag: 'ava', draftKey: 'A'.repeat(43) };
     send({ type: 'welcome', v: 1, customer: ready.customer, conversation: null, session });

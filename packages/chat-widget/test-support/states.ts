@@ -49,7 +49,13 @@ export const STATES: Readonly<Record<string, State>> = {
   'sign-in': { snapshot: { ...unknown, connection: { kind: 'sign-in-needed' } } },
   'sign-in-during-chat': { snapshot: { ...chat(talk, receipts), connection: { kind: 'sign-in-needed' } } },
   empty: { snapshot: ready },
-  queued: { snapshot: chat(first, { ...waiting, state: 'queued', queue: { ahead: 2 } }) },
+  queued: {
+    snapshot: chat(first, {
+      ...waiting,
+      state: 'queued',
+      queue: { ahead: 2, wait: { lowSeconds: 100, highSeconds: 290 } },
+    }),
+  },
   offered: { snapshot: chat(first, { ...waiting, state: 'offered' }) },
   active: { snapshot: chat(talk, receipts) },
   typing: { snapshot: { ...chat(talk.slice(0, 5), receipts), agentTyping: true } },
@@ -83,7 +89,7 @@ export const STATES: Readonly<Record<string, State>> = {
       ...receipts,
       ...waiting,
       state: 'queued',
-      queue: { ahead: 0 },
+      queue: { ahead: 0, wait: null },
     }),
   },
   routing: { snapshot: { ...ready, conversation: conversation({ ...waiting, state: 'routing' }) } },

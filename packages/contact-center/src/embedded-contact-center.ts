@@ -1,6 +1,7 @@
 import type {
   Agent,
   AgentPresence,
+  Availability,
   Bus,
   Clock,
   ContactCenter,
@@ -8,8 +9,12 @@ import type {
   Interaction,
   InteractionStore,
   Queue,
+  QueueLoad,
+  QueuePlace,
+  WaitRange,
 } from '@throughline/core';
 import { CoalescedTask, CoreError } from '@throughline/core';
+import { estimateWait } from './estimate-wait.js';
 
 export interface ContactCenterLimits {
   /** How long an agent has to accept an offer, in milliseconds. */
@@ -28,6 +33,13 @@ export interface EmbeddedContactCenterOptions {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly limits?: ContactCenterLimits;
+  /** Told of every wait that an agent ends, and of what its customer had been told. */
+  readonly onWaitEnded?: (wait: EndedWait) => void;
+}
+
+export interface EndedWait {
+  readonly seconds: number;
+  readonly estimate: WaitRange | null;
 }
 
 /** What a desk shows of the contact center, before anything is looked up about the customers. */
@@ -49,6 +61,9 @@ const LOAD_SHOWN = 1_000;
 /** Most rows of the Waiting list: a longer queue is not read by a person anyway. */
 const WAITING_SHOWN = 100;
 const FOLLOW_PAGE = 50;
+/** Waits that ended longer ago than this say nothing about how fast a queue moves now, in milliseconds. */
+const RECENT_MS = 30 * 60_000;
+const WAITS_PAGE = 500;
 /** How long after the claim of a node that died another one follows the interaction, in milliseconds. */
 const FOLLOW_CLAIM_MS = 5_000;
 
@@ -63,6 +78,7 @@ export class EmbeddedContactCenter implements ContactCenter {
   readonly #newId: () => string;
   readonly #limits: ContactCenterLimits;
   readonly #nodeId: string;
+  readonly #onWaitEnded: (wait: EndedWait) => void;
   readonly #followAll = new CoalescedTask(() => this.#followUnfollowed());
   readonly #assign = new CoalescedTask(() => this.#offerWaiting());
   #follow: (interaction: Interaction) => Promise<void> = async () => undefined;
@@ -75,6 +91,7 @@ export class EmbeddedContactCenter implements ContactCenter {
     this.#newId = options.newId;
     this.#nodeId = options.newId();
     this.#limits = options.limits ?? DEFAULT_LIMITS;
+    this.#onWaitEnded = options.onWaitEnded ?? (() => undefined);
   }
 
   /** Makes the configured queues and agents the ones in force. */
@@ -87,8 +104,10 @@ export class EmbeddedContactCenter implements ContactCenter {
   }
 
   async request(request: ContactCenterRequest): Promise<void> {
-    const { at, ...wish } = request;
-    await this.#store.enqueue({ id: this.#newId(), ...wish, queuedAt: at });
+    const { at, skills = [], ...wish } = request;
+    const needed = skills.map(({ skill }) => skill);
+    const { estimate } = await this.availability(request.queueId, needed);
+    await this.#store.enqueue({ id: this.#newId(), ...wish, skills, estimate, queuedAt: at });
     await this.#followAll.run();
     await this.#assign.run();
   }
@@ -141,8 +160,25 @@ export class EmbeddedContactCenter implements ContactCenter {
     return { waiting, agents: agents.map((agent, index) => ({ agent, held: held[index] ?? [] })) };
   }
 
-  places(conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    return this.#store.places(conversationIds);
+  async places(conversationIds: readonly string[]): Promise<ReadonlyMap<string, QueuePlace>> {
+    const places = await this.#store.places(conversationIds);
+    const queueIds = [...new Set([...places.values()].map(({ queueId }) => queueId))];
+    const loads = new Map(
+      await Promise.all(queueIds.map(async (id) => [id, await this.#queueLoad(id, [])] as const)),
+    );
+    const now = this.#clock.now();
+    return new Map(
+      [...places].map(([id, { queueId, ahead }]) => {
+        const load = loads.get(queueId);
+        return [id, { ahead, estimate: load ? estimateWait(load, ahead, now) : null }];
+      }),
+    );
+  }
+
+  async availability(queueId: string, skills: readonly string[]): Promise<Availability> {
+    const load = await this.#queueLoad(queueId, skills);
+    const { agentsAvailable, agentsFree, waiting } = load;
+    return { agentsAvailable, agentsFree, waiting, estimate: estimateWait(load, waiting, this.#clock.now()) };
   }
 
   async agentDisplayName(agentId: string): Promise<string | null> {
@@ -182,6 +218,8 @@ export class EmbeddedContactCenter implements ContactCenter {
       details: { interactionId },
     });
     if (!accepted) throw offerGone();
+    const seconds = Math.max(0, (now.getTime() - accepted.queuedAt.getTime()) / 1000);
+    this.#onWaitEnded({ seconds, estimate: accepted.estimate });
     await this.#followAll.run();
     return accepted;
   }
@@ -201,6 +239,11 @@ export class EmbeddedContactCenter implements ContactCenter {
     await this.#store.expireLeases(now, new Date(now.getTime() - (abandonMs - leaseMs)));
     await this.#followAll.run();
     await this.#assign.run();
+  }
+
+  /** Forgets waits that estimates are no longer made from, a page at a time. */
+  async purge(): Promise<void> {
+    await this.#store.purgeWaits(new Date(this.#clock.now().getTime() - RECENT_MS), WAITS_PAGE);
   }
 
   /** Null for an unknown agent. */
@@ -231,6 +274,12 @@ export class EmbeddedContactCenter implements ContactCenter {
   async idle(): Promise<void> {
     await this.#followAll.idle();
     await this.#assign.idle();
+  }
+
+  #queueLoad(queueId: string, skills: readonly string[]): Promise<QueueLoad> {
+    const now = this.#clock.now();
+    const recentSince = new Date(now.getTime() - RECENT_MS);
+    return this.#store.queueLoad({ queueId, skills, now, recentSince });
   }
 
   async #offerWaiting(): Promise<void> {

@@ -5,4 +5,5 @@ export {
   DEFAULT_LIMITS,
   EmbeddedContactCenter,
   type EmbeddedContactCenterOptions,
+  type EndedWait,
 } from './embedded-contact-center.js';

@@ -25,6 +25,9 @@ export type {
   Interaction,
   InteractionState,
   Queue,
+  QueueLoad,
+  SkillNeed,
+  WaitRange,
 } from './model/interaction.js';
 export type {
   AuditHead,
@@ -35,7 +38,12 @@ export type {
 } from './ports/audit-trail.js';
 export type { Bus, BusMessage, BusReach } from './ports/bus.js';
 export { type Clock, systemClock } from './ports/clock.js';
-export type { ContactCenter, ContactCenterRequest } from './ports/contact-center.js';
+export type {
+  Availability,
+  ContactCenter,
+  ContactCenterRequest,
+  QueuePlace,
+} from './ports/contact-center.js';
 export type {
   AppendResult,
   ConversationStore,
@@ -45,7 +53,12 @@ export type {
   TransitionResult,
 } from './ports/conversation-store.js';
 export type { AgentMessage, GuestConversations } from './ports/guest-conversations.js';
-export type { FollowClaim, InteractionStore, NewInteraction } from './ports/interaction-store.js';
+export type {
+  FollowClaim,
+  InteractionStore,
+  LoadQuestion,
+  NewInteraction,
+} from './ports/interaction-store.js';
 export type { KeyStore, WrappedKey } from './ports/key-store.js';
 export type { Sealer } from './ports/sealer.js';
 export type {

@@ -51,6 +51,13 @@ export interface Receipts {
   readonly readSeq: number;
 }
 
+export interface QueueView {
+  /** People before this customer. */
+  readonly ahead: number;
+  /** How much longer it takes, in seconds: eight waits of ten end in this range. Null when nothing honest can be said. */
+  readonly wait: { readonly lowSeconds: number; readonly highSeconds: number } | null;
+}
+
 /** A conversation as its customer may see it. */
 export interface ConversationView {
   readonly id: string;
@@ -58,8 +65,8 @@ export interface ConversationView {
   readonly openedAt: string;
   /** Highest committed `seq`; 0 before the first entry. */
   readonly headSeq: number;
-  /** Present while the conversation waits in a queue; `ahead` counts the people before this customer. */
-  readonly queue: { readonly ahead: number } | null;
+  /** Present while the conversation waits in a queue. */
+  readonly queue: QueueView | null;
   /** Present while an agent has the conversation. */
   readonly agent: { readonly displayName: string } | null;
   /** What has reached the agent, for the marks on the customer's own messages. */

@@ -9,6 +9,7 @@ export type {
   PageContext,
   Party,
   PartyRole,
+  QueueView,
   Receipts,
 } from './conversation.js';
 export type {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { RedisBus } from '@throughline/bus-redis';
-import { EmbeddedContactCenter } from '@throughline/contact-center';
+import { EmbeddedContactCenter, type EndedWait } from '@throughline/contact-center';
 import {
   type Bus,
   type Core,
@@ -11,6 +11,7 @@ import {
   type Interaction,
   MemoryBus,
   systemClock,
+  type WaitRange,
 } from '@throughline/core';
 import { lintFlow, parseFlow } from '@throughline/flow';
 import { createGenesysDoor, type GenesysDoor } from '@throughline/genesys-door';
@@ -28,7 +29,7 @@ import { createAgentDoor } from './doors/agent/agent-door.js';
 import { createCustomerDoor } from './doors/customer/customer-door.js';
 import { createOperationsDoor } from './doors/operations/operations-door.js';
 import { createLogger } from './observability/logger.js';
-import { createMetrics } from './observability/metrics.js';
+import { createMetrics, type Metrics } from './observability/metrics.js';
 import { openControlSocket } from './operators/control-socket.js';
 import { createOperatorActions } from './operators/operator-actions.js';
 import { Hub } from './realtime/hub.js';
@@ -98,6 +99,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     bus,
     clock,
     newId: uuidv7,
+    onWaitEnded: (wait) => recordWait(metrics, wait),
     ...(options.contactCenterLimits ? { limits: options.contactCenterLimits } : {}),
   });
   await contactCenter.configure(options.queues, options.agents);
@@ -235,6 +237,16 @@ async function followOwner(
     // Not awaited: closing waits for this very round of following to end.
     void core.contactCenter.close(interaction.conversationId, core.clock.now()).catch(() => undefined);
   }
+}
+
+function recordWait({ waits, waitEstimates }: Metrics, { seconds, estimate }: EndedWait): void {
+  waits.observe(seconds);
+  waitEstimates.inc({ outcome: estimate ? compareWait(seconds, estimate) : 'untold' });
+}
+
+function compareWait(seconds: number, { lowSeconds, highSeconds }: WaitRange): string {
+  if (seconds < lowSeconds) return 'shorter';
+  return seconds > highSeconds ? 'longer' : 'within';
 }
 
 function warnOfLegacyPortals({ issuers }: ServerOptions, logger: Services['logger']): void {

@@ -221,6 +221,7 @@ const NO_CONTACT_CENTER: ContactCenter = {
   request: async () => undefined,
   close: async () => undefined,
   places: async () => new Map(),
+  availability: async () => ({ agentsAvailable: 0, agentsFree: 0, waiting: 0, estimate: null }),
   agentDisplayName: async () => null,
   onChange: () => undefined,
 };

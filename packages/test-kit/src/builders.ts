@@ -95,6 +95,8 @@ export function anInteraction(queueId: string, overrides: Partial<NewInteraction
     priority: 0,
     queuedAt: AT,
     preferredAgentId: null,
+    skills: [],
+    estimate: null,
     ...overrides,
   };
 }

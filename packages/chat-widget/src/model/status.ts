@@ -1,4 +1,5 @@
 import type { ChatSnapshot } from '@throughline/chat-client';
+import type { QueueView } from '@throughline/protocol';
 import { words } from '../words.js';
 
 /** The line under the title: whom the customer talks to, or what they wait for. */
@@ -19,7 +20,7 @@ export function waitOf(snapshot: ChatSnapshot): string {
     case 'routing':
       return words.routing;
     case 'queued':
-      return conversation.queue === null ? words.routing : words.ahead(conversation.queue.ahead);
+      return conversation.queue === null ? words.routing : placeOf(conversation.queue);
     case 'offered':
       return words.offered;
     case 'held':
@@ -27,6 +28,16 @@ export function waitOf(snapshot: ChatSnapshot): string {
     default:
       return '';
   }
+}
+
+function placeOf({ ahead, wait }: QueueView): string {
+  const place = words.ahead(ahead);
+  return wait ? `${place}. ${words.wait(toMinutes(wait.lowSeconds), toMinutes(wait.highSeconds))}` : place;
+}
+
+/** Whole minutes are as exact as a wait can be told. */
+function toMinutes(seconds: number): number {
+  return Math.ceil(seconds / 60);
 }
 
 export function isReconnecting(snapshot: ChatSnapshot): boolean {

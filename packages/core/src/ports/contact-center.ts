@@ -1,4 +1,4 @@
-import type { Interaction } from '../model/interaction.js';
+import type { Interaction, SkillNeed, WaitRange } from '../model/interaction.js';
 
 export interface ContactCenterRequest {
   readonly conversationId: string;
@@ -7,6 +7,25 @@ export interface ContactCenterRequest {
   readonly at: Date;
   /** Whom the customer talked to a moment ago: preferred while free. */
   readonly preferredAgentId: string | null;
+  /** What the agent must be able to do; nothing in particular when absent. */
+  readonly skills?: readonly SkillNeed[];
+}
+
+/** Where a waiting customer stands. */
+export interface QueuePlace {
+  /** How many are served before. */
+  readonly ahead: number;
+  /** How much longer it takes; null when nothing can be said honestly. */
+  readonly estimate: WaitRange | null;
+}
+
+/** What customers are told before they commit to wait. */
+export interface Availability {
+  readonly agentsAvailable: number;
+  readonly agentsFree: number;
+  readonly waiting: number;
+  /** For who asks now; null when nothing can be said honestly, as when nobody is there. */
+  readonly estimate: WaitRange | null;
 }
 
 /**
@@ -18,8 +37,10 @@ export interface ContactCenter {
   request(request: ContactCenterRequest): Promise<void>;
   /** The conversation is over: frees the agent or the place in the queue. */
   close(conversationId: string, at: Date): Promise<void>;
-  /** For each waiting conversation among `ids`: how many are served before it. */
-  places(conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Where each waiting conversation among `ids` stands. */
+  places(conversationIds: readonly string[]): Promise<ReadonlyMap<string, QueuePlace>>;
+  /** Who is there for customers with these needs, and how long they would wait. */
+  availability(queueId: string, skills: readonly string[]): Promise<Availability>;
   /** Name of an agent as customers see it; null when unknown. */
   agentDisplayName(agentId: string): Promise<string | null>;
   /**

@@ -1,5 +1,13 @@
 import type { AuditEntry } from '../model/audit.js';
-import type { Agent, AgentPresence, Interaction, Queue } from '../model/interaction.js';
+import type {
+  Agent,
+  AgentPresence,
+  Interaction,
+  Queue,
+  QueueLoad,
+  SkillNeed,
+  WaitRange,
+} from '../model/interaction.js';
 
 export interface NewInteraction {
   readonly id: string;
@@ -9,6 +17,17 @@ export interface NewInteraction {
   readonly queuedAt: Date;
   /** Of the agents who could be asked now, this one is asked first. */
   readonly preferredAgentId: string | null;
+  /** Only agents with all of these are asked. */
+  readonly skills: readonly SkillNeed[];
+  readonly estimate: WaitRange | null;
+}
+
+export interface LoadQuestion {
+  readonly queueId: string;
+  readonly skills: readonly string[];
+  readonly now: Date;
+  /** Waits that ended before this are not counted. */
+  readonly recentSince: Date;
 }
 
 export interface FollowClaim {
@@ -82,8 +101,15 @@ export interface InteractionStore {
   ofAgent(agentId: string): Promise<readonly Interaction[]>;
   /** Waiting interactions of these queues in serving order, at most `limit`. */
   waiting(queueIds: readonly string[], limit: number): Promise<readonly Interaction[]>;
-  /** For each waiting or offered conversation among `ids`: how many are before it in its queue. */
-  places(conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** For each waiting or offered conversation among `ids`: its queue, and how many are before it there. */
+  places(
+    conversationIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly queueId: string; readonly ahead: number }>>;
+
+  /** How things stand in a queue; zeros for an unknown one. */
+  queueLoad(question: LoadQuestion): Promise<QueueLoad>;
+  /** Forgets waits that ended before `before`; at most `limit`. Returns how many. */
+  purgeWaits(before: Date, limit: number): Promise<number>;
 
   agents(): Promise<readonly AgentPresence[]>;
   agent(agentId: string): Promise<AgentPresence | null>;

@@ -105,6 +105,7 @@ export const configurationSchema = z
           role: z.enum(['agent', 'supervisor']).default('agent'),
           capacity: z.int().min(1).max(50).default(3).describe('Most conversations at once'),
           queues: z.array(text).describe('Ids of the queues it serves'),
+          skills: z.array(text).default([]).describe('What it can do beyond that, such as a language'),
         }),
       )
       .default([])

@@ -13,6 +13,10 @@ export interface Metrics {
   /** Place of the last chained entry of the audit trail, as this node knows it. */
   readonly auditSeq: Gauge;
   readonly auditCheckpoints: Counter<'outcome'>;
+  /** Waits that an agent ended, by whether the customer had been told the truth. */
+  readonly waitEstimates: Counter<'outcome'>;
+  /** How long customers waited for an agent, in seconds. */
+  readonly waits: Histogram;
 }
 
 export function createMetrics(): Metrics {
@@ -59,6 +63,18 @@ export function createMetrics(): Metrics {
       name: 'throughline_audit_checkpoints_total',
       help: 'Checkpoints of the audit trail, by outcome: written or failed.',
       labelNames: ['outcome'],
+      registers,
+    }),
+    waitEstimates: new Counter({
+      name: 'throughline_wait_estimates_total',
+      help: 'Waits that an agent ended: within what the customer was told at their start, shorter, longer, or untold.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    waits: new Histogram({
+      name: 'throughline_wait_seconds',
+      help: 'Time from asking for an agent to the answer of one.',
+      buckets: [5, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600],
       registers,
     }),
   };

@@ -8,8 +8,10 @@ import {
   endConversation,
   openConversation,
   prepareMessage,
+  type QueuePlace,
   type Receipts,
   SendLane,
+  type WaitRange,
 } from '@throughline/core';
 import type { CustomerSession } from '@throughline/identity';
 import {
@@ -123,10 +125,11 @@ export class CustomerConnection {
     }
   }
 
-  /** The queue moved: `ahead` people are served before this customer now. */
-  onPlace(ahead: number): void {
-    if (this.#view?.queue && this.#view.queue.ahead !== ahead)
-      this.#show({ ...this.#view, queue: { ahead } });
+  /** The queue moved, or moves at another pace. */
+  onPlace({ ahead, estimate }: QueuePlace): void {
+    const known = this.#view?.queue;
+    if (!this.#view || !known || (known.ahead === ahead && isSameWait(known.wait, estimate))) return;
+    this.#show({ ...this.#view, queue: { ahead, wait: estimate } });
   }
 
   /** What the store says, when the bus cannot be relied on. */
@@ -303,6 +306,10 @@ function isSame(
     isEqual(view.agentReceipts, agentReceipts) &&
     isEqual(view.customerReceipts, customerReceipts)
   );
+}
+
+function isSameWait(a: WaitRange | null, b: WaitRange | null): boolean {
+  return a?.lowSeconds === b?.lowSeconds && a?.highSeconds === b?.highSeconds;
 }
 
 function isEqual(a: Receipts, b: Receipts): boolean {

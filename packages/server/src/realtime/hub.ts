@@ -155,8 +155,8 @@ export class Hub {
     const waiting = [...this.#customers].filter((connection) => connection.isWaiting);
     const places = await this.#services.contactCenter.places(idsOf(waiting));
     for (const connection of waiting) {
-      const ahead = places.get(connection.conversationId ?? '');
-      if (ahead !== undefined) connection.onPlace(ahead);
+      const place = places.get(connection.conversationId ?? '');
+      if (place) connection.onPlace(place);
     }
   }
 
@@ -225,6 +225,7 @@ export class Hub {
     if (!(await this.#isDutyNode())) return;
     await sweep(core, { routingMs: SWEEP_MS, absentMs: limits.customerAbsentMs });
     await this.#options.sessionStore.purgeExpired(core.clock.now(), PURGE_PAGE);
+    await this.#services.contactCenter.purge();
   }
 
   /** Carries the heads, so that a lost last message is noticed even when the bus lost it. */

@@ -1,4 +1,4 @@
-import type { Conversation, CustomerCard, Entry } from '@throughline/core';
+import type { Conversation, CustomerCard, Entry, QueuePlace } from '@throughline/core';
 import type {
   AckEvent,
   ConversationView,
@@ -34,7 +34,7 @@ export function toAck(entry: Entry): AckEvent {
 
 export function toConversationView(
   conversation: Conversation,
-  ahead: number | undefined,
+  place: QueuePlace | undefined,
   agentDisplayName: string | null,
 ): ConversationView {
   return {
@@ -42,7 +42,7 @@ export function toConversationView(
     state: conversation.state,
     openedAt: conversation.openedAt.toISOString(),
     headSeq: conversation.headSeq,
-    queue: ahead === undefined ? null : { ahead },
+    queue: place ? { ahead: place.ahead, wait: place.estimate } : null,
     agent: agentDisplayName === null ? null : { displayName: agentDisplayName },
     agentReceipts: conversation.agentReceipts,
     customerReceipts: conversation.customerReceipts,

@@ -5,7 +5,7 @@ import type { InteractionLab } from './interaction-lab.js';
 export function configurationContract(lab: InteractionLab): void {
   it('[STORE-13] replaces queues and agents', async () => {
     const [kept, gone, added] = [aQueue(), aQueue(), aQueue()];
-    const agent = anAgent([kept.id, gone.id], { role: 'supervisor', capacity: 3 });
+    const agent = anAgent([kept.id, gone.id], { role: 'supervisor', capacity: 3, skills: ['german'] });
     await lab.store.configure([kept, gone], [agent, anAgent([gone.id])]);
     const changed = { ...agent, displayName: 'Samira', capacity: 4, queueIds: [kept.id, added.id].sort() };
 

@@ -43,7 +43,7 @@ export function contactCenterContract(create: () => Promise<ContactCenterHarness
     const other = aRequest(queueId, { at: later(1_000) });
     await contactCenter.request(other);
     const places = await contactCenter.places([request.conversationId, other.conversationId]);
-    expect([...places.values()]).toEqual([0, 1]);
+    expect([...places.values()].map(({ ahead }) => ahead)).toEqual([0, 1]);
   });
 
   it('[CC-3] serves by priority, then by waiting time', async () => {
@@ -55,7 +55,7 @@ export function contactCenterContract(create: () => Promise<ContactCenterHarness
     ];
     for (const request of requests) await contactCenter.request(request);
     const places = await contactCenter.places(requests.map(({ conversationId }) => conversationId));
-    expect(requests.map(({ conversationId }) => places.get(conversationId))).toEqual([2, 1, 0]);
+    expect(requests.map(({ conversationId }) => places.get(conversationId)?.ahead)).toEqual([2, 1, 0]);
   });
 
   it('[CC-4] frees the place of a conversation that is over; closing twice, or what is unknown, does nothing', async () => {
@@ -65,7 +65,15 @@ export function contactCenterContract(create: () => Promise<ContactCenterHarness
     for (const id of [first.conversationId, first.conversationId, anId()])
       await contactCenter.close(id, later(2_000));
     const places = await contactCenter.places([first.conversationId, second.conversationId]);
-    expect(places).toEqual(new Map([[second.conversationId, 0]]));
+    expect([...places]).toMatchObject([[second.conversationId, { ahead: 0 }]]);
+  });
+
+  it('[CC-8] says nothing about the wait while nobody is there, and how many wait', async () => {
+    const { contactCenter, queueId } = await create();
+    const nobody = { agentsAvailable: 0, agentsFree: 0, estimate: null };
+    expect(await contactCenter.availability(queueId, [])).toEqual({ ...nobody, waiting: 0 });
+    await contactCenter.request(aRequest(queueId));
+    expect(await contactCenter.availability(queueId, ['german'])).toEqual({ ...nobody, waiting: 1 });
   });
 
   it('[CC-5] tells again what could not be followed', async () => {

@@ -20,7 +20,7 @@ function queueing(lab: InteractionLab): void {
       anInteraction('another-queue', { conversationId: asked.conversationId }),
     );
 
-    const { preferredAgentId: _, ...kept } = asked;
+    const { preferredAgentId: _, skills: __, ...kept } = asked;
     expect(first).toEqual({
       ...kept,
       state: 'waiting',
@@ -76,9 +76,9 @@ function queueing(lab: InteractionLab): void {
 
     expect(places).toEqual(
       new Map([
-        [first.conversationId, 0],
-        [second.conversationId, 1],
-        [third.conversationId, 2],
+        [first.conversationId, { queueId, ahead: 0 }],
+        [second.conversationId, { queueId, ahead: 1 }],
+        [third.conversationId, { queueId, ahead: 2 }],
       ]),
     );
     expect(await lab.store.places([])).toEqual(new Map());

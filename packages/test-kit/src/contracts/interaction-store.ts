@@ -5,6 +5,7 @@ import { InteractionLab } from './interaction-lab.js';
 import { interactionQueriesContract } from './interaction-queries.js';
 import { offerContract } from './offers.js';
 import { presenceContract } from './presence.js';
+import { queueLoadContract } from './queue-load.js';
 
 /**
  * Registers the tests that every {@link InteractionStore} passes. `create` is called once; the store's queues and
@@ -20,5 +21,6 @@ export function interactionStoreContract(create: () => Promise<{ readonly store:
   describe('configuration', () => configurationContract(lab));
   describe('queries', () => interactionQueriesContract(lab));
   describe('offers', () => offerContract(lab));
+  describe('skills and load', () => queueLoadContract(lab));
   describe('presence', () => presenceContract(lab));
 }

@@ -43,7 +43,7 @@ export function addWaitingTimeRoutes(app: FastifyInstance, state: DoorState, dir
       const queue = await directory.queue(params.queueId);
       const { conversationId = '' } = query;
       const places = await contactCenter.places([conversationId]);
-      return predict(queue.id, 'MESSAGE', places.get(conversationId) ?? null);
+      return predict(queue.id, 'MESSAGE', places.get(conversationId)?.ahead ?? null);
     },
   );
 }
