@@ -1,6 +1,6 @@
 /** Who may import whom: the rules of ARCHITECTURE.md in dependency-cruiser's form. */
 
-const OURS = '^(packages|adapters|apps)/';
+const OURS = '^(packages|adapters|apps|integrations)/';
 /** Tests, and the folder beside `src` with what only they use. */
 export const TESTS = '\\.test\\.ts$|/test-support/';
 
@@ -33,6 +33,8 @@ export const ALLOWED = {
   'adapters/store-postgres': ['packages/core'],
   'apps/desk': ['packages/protocol', 'packages/chat-client', 'packages/flow'],
   'apps/demo-portal': ['packages/server', 'packages/identity'],
+  'integrations/express': ['packages/server'],
+  'integrations/fastify': ['packages/server'],
 };
 
 /** What tests may import on top: real parts, the test kit, and the client that the server is made for. */

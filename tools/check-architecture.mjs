@@ -31,7 +31,9 @@ export async function checkArchitecture(root = ROOT) {
 async function readImports(root, forbidden) {
   const { cruise } = await import('dependency-cruiser');
   const { output } = await cruise(
-    ['packages', 'adapters', 'apps', 'e2e', 'bench'].filter((folder) => existsSync(join(root, folder))),
+    ['packages', 'adapters', 'apps', 'integrations', 'e2e', 'bench'].filter((folder) =>
+      existsSync(join(root, folder)),
+    ),
     {
       baseDir: root,
       validate: true,

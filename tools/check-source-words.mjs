@@ -11,8 +11,8 @@ const RULES = [
   {
     word: /\bprocess\.env\b/,
     within: /./,
-    except: /^packages\/server\/src\/config\/|^apps\/[^/]+\/src\/main\.ts$|\.test\.ts$/,
-    reason: 'the environment is read in packages/server/src/config and in the main files of apps',
+    except: /^packages\/server\/src\/config\/|^(apps|integrations)\/[^/]+\/src\/main\.ts$|\.test\.ts$/,
+    reason: 'the environment is read in packages/server/src/config and in main files',
   },
 ];
 

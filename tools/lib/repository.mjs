@@ -13,7 +13,7 @@ export const CACHE = join(ROOT, 'node_modules', '.cache', 'throughline');
  * @returns {string[]}
  */
 export function workspaceFolders(root = ROOT) {
-  return ['packages', 'adapters', 'apps'].flatMap((group) =>
+  return ['packages', 'adapters', 'apps', 'integrations'].flatMap((group) =>
     foldersIn(join(root, group))
       .map((name) => `${group}/${name}`)
       .filter((folder) => existsSync(join(root, folder, 'package.json'))),

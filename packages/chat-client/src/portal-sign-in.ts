@@ -66,21 +66,27 @@ export function createPortalSignIn({
       headers: { [REQUESTED_BY_HEADER]: 'throughline' },
     });
 
+  const vouchFor = async (challenge: string): Promise<SessionRequest> => {
+    const vouched = await post(assertionUrl, 'same-origin', { challenge });
+    if (vouched.ok) return read<SessionRequest>(vouched);
+    // A portal that has lost its session may send the browser to its sign-in page instead of saying 401.
+    if (!isSignedOut(vouched)) throw new SignInError('refused');
+    await endSession();
+    throw new SignInError('sign-in-needed');
+  };
+
   /** Fulfils with the session's lifetime, or with the gateway's refusal. */
   const handOff = async (): Promise<number | ErrorCode> => {
     const started = await post(basePath + CUSTOMER_PATHS.challenge, 'include');
     if (!started.ok) return codeOf(started);
     const { challenge } = await read<ChallengeResponse>(started);
-    const vouched = await post(assertionUrl, 'same-origin', { challenge });
-    if (!vouched.ok) {
-      // A portal that has lost its session may send the browser to its sign-in page instead of saying 401.
-      if (!isSignedOut(vouched)) throw new SignInError('refused');
-      await endSession();
-      throw new SignInError('sign-in-needed');
-    }
-    const { assertion } = await read<SessionRequest>(vouched);
-    const accepted = await post(basePath + CUSTOMER_PATHS.session, 'include', { assertion });
-    return accepted.ok ? (await read<SessionResponse>(accepted)).lifetimeMs : codeOf(accepted);
+    const proof = challenge === null ? {} : await vouchFor(challenge);
+    const accepted = await post(basePath + CUSTOMER_PATHS.session, 'include', proof);
+    if (accepted.ok) return (await read<SessionResponse>(accepted)).lifetimeMs;
+    const code = await codeOf(accepted);
+    // The gateway has asked the portal itself.
+    if (code === 'unauthenticated') throw new SignInError('sign-in-needed');
+    return code;
   };
 
   return async () => {

@@ -42,3 +42,8 @@ export function toText(value: unknown): string | null {
   const fits = typeof value === 'string' && value.length > 0 && value.length <= 200;
   return fits && !/\p{Cc}/u.test(value) ? value : null;
 }
+
+/** The same for a portal that names the customer itself. Null when it does not say who the customer is. */
+export function claimsOfPortal(issuer: string, customer: { readonly id: string }): CustomerClaims | null {
+  return readClaims({ ...customer }, issuer, { ...DEFAULT_CLAIM_NAMES, customerId: 'id' });
+}

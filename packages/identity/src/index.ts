@@ -5,7 +5,7 @@ export {
   type TrustedIssuer,
   type VerifiedAssertion,
 } from './assertion.js';
-export { type ClaimNames, DEFAULT_CLAIM_NAMES } from './claim-names.js';
+export { type ClaimNames, claimsOfPortal, DEFAULT_CLAIM_NAMES } from './claim-names.js';
 export {
   type Browser,
   COOKIE_GRACE_MS,

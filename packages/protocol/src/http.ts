@@ -18,8 +18,11 @@ export const CUSTOMER_PATHS = {
 export const REQUESTED_BY_HEADER = 'x-requested-by';
 
 export interface ChallengeResponse {
-  /** base64url SHA-256 of the pre-session cookie; the portal puts it into the assertion's `challenge` claim. */
-  readonly challenge: string;
+  /**
+   * base64url SHA-256 of the pre-session cookie; the portal puts it into the assertion's `challenge` claim. Null where
+   * the gateway runs in the portal's own server and asks the portal itself: then no assertion is sent.
+   */
+  readonly challenge: string | null;
 }
 
 export interface SessionRequest {

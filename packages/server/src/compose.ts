@@ -6,6 +6,7 @@ import { EmbeddedContactCenter, type EndedWait } from '@throughline/contact-cent
 import {
   type Bus,
   type Core,
+  type CustomerIdentity,
   followInteraction,
   GroupCommit,
   type Interaction,
@@ -44,6 +45,8 @@ export interface Throughline {
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
   /** Takes upgrade requests of the customer door; false when the request is not ours. */
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+  /** Ends all sessions of a customer as the portal names one, on every node, open connections included. */
+  readonly endSessionsOf: (customer: CustomerIdentity) => Promise<void>;
   readonly agentUrl: string;
   /** Null when that door is not enabled. */
   readonly genesysUrl: string | null;
@@ -157,6 +160,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     basePath: options.basePath,
     origins: options.origins,
     sameSite: options.sameSite ?? 'strict',
+    ...(options.portal ? { portal: options.portal } : {}),
     sessions: customerSessions,
   });
   const agentDoor = await createAgentDoor({
@@ -205,6 +209,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     return {
       handler: customerDoor.handler,
       upgrade: customerDoor.upgrade,
+      endSessionsOf: customerDoor.endSessionsOf,
       agentUrl,
       genesysUrl,
       operationsUrl,

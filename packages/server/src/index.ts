@@ -12,6 +12,7 @@ export {
   type ServerOptions,
 } from './config/options.js';
 export { ConfigurationError } from './config/setting-problem.js';
+export type { GetCustomer, PortalCustomer } from './doors/customer/portal.js';
 export { DEMO_DOOR, type EmulatorOptions, startEmulator } from './emulator.js';
 export {
   endOnSignals,
@@ -20,5 +21,6 @@ export {
   hostThroughline,
   readyLine,
 } from './host.js';
+export { type Mounted, type MountOptions, mount } from './mount.js';
 export { type OperatorAccess, openOperatorAccess } from './operators/open-operator-access.js';
 export { readAuditEvidence } from './operators/places.js';

@@ -13,21 +13,29 @@ import { toAuditSettings } from './to-audit-settings.js';
  * Reads the configuration file (YAML 1.2 or JSON). The environment wins over the file where both set something; paths
  * in the file are relative to it.
  * @param file Path of the file.
+ * @param mounted Whether a portal mounts the gateway and says itself who is signed in.
  * @throws ConfigurationError naming the file, and every key that is wrong, what is expected, and never its value
  */
-export function readConfiguration(file: string, environment: Environment): HostOptions {
+export function readConfiguration(
+  file: string,
+  environment: Environment,
+  { mounted = false }: { readonly mounted?: boolean } = {},
+): HostOptions & { readonly publicUrl: URL } {
   const document = new ConfigurationDocument(file, readConfigurationFile(file));
   const { settings, problems } = document.parse();
   const lines = problems.map((problem) => document.line(problem));
   if (settings) {
+    if (settings.issuers.length === 0 && !mounted) lines.push(document.line(NO_ISSUER));
     const files = new SettingFiles(file, settings.mode === 'production');
     const options = toHostOptions(settings, files, environment);
     const unsafe = productionProblems(options.throughline).map((problem) => toSetting(problem, environment));
     lines.push(...files.problems, ...unsafe.map((problem) => document.line(problem)));
-    if (lines.length === 0) return options;
+    if (lines.length === 0) return { ...options, publicUrl: new URL(settings.publicUrl) };
   }
   throw new ConfigurationError(lines);
 }
+
+const NO_ISSUER: SettingProblem = { path: ['issuers'], message: 'must name at least one portal' };
 
 /** The text of a configuration file, and where in it each setting stands. */
 class ConfigurationDocument {

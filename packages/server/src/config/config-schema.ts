@@ -88,8 +88,10 @@ export const configurationSchema = z
       ),
     issuers: z
       .array(issuerSchema)
-      .min(1, { error: 'must name at least one portal' })
-      .describe('Portals whose assertions are accepted'),
+      .default([])
+      .describe(
+        'Portals whose assertions are accepted; at least one, unless a portal mounts the gateway in its own server',
+      ),
     flow: z
       .strictObject({ name: text.default('escalation'), file: file.describe('The flow file') })
       .describe('The flow that decides where escalations go'),

@@ -53,6 +53,11 @@ const schema = z.object({
     .default('warn'),
 });
 
+/** What this process was started with. @throws EnvironmentError */
+export function readEnvironment(): Environment {
+  return parseEnvironment(process.env);
+}
+
 /** @throws EnvironmentError naming every variable that is wrong, what is expected, and never its value */
 export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
   // An empty variable is how many tools say "not set".

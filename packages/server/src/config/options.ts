@@ -3,6 +3,7 @@ import type { Agent, Queue } from '@throughline/core';
 import type { GenesysDoorOptions } from '@throughline/genesys-door';
 import type { SessionLimits, TrustedIssuer } from '@throughline/identity';
 import type { AuditSettings } from '../audit/audit-settings.js';
+import type { Portal } from '../doors/customer/portal.js';
 
 /** Which browser origins may call a door. */
 export type OriginRule =
@@ -36,6 +37,8 @@ export interface ServerOptions {
   /** `SameSite` of customers' session cookies; `strict` when absent. */
   readonly sameSite?: SameSite;
   readonly issuers: readonly TrustedIssuer[];
+  /** The portal that this node is mounted in; it says itself who is signed in, and assertions are not used. */
+  readonly portal?: Portal;
   readonly flow: { readonly name: string; readonly source: string };
   readonly queues: readonly Queue[];
   readonly agents: readonly Agent[];
