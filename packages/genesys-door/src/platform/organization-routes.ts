@@ -1,15 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import type { DoorState } from '../door-state.js';
 import { stableId } from '../ids.js';
-import { requireConversation } from './conversations/lookups.js';
 import type { PlatformTokens } from './oauth.js';
 import { notFound } from './platform-error.js';
-import { readBody } from './read-body.js';
 
 const ORGANIZATION = { id: stableId('organization', 'Throughline'), name: 'Throughline' };
 
-/** The organization, the client's own token, limits, and tying a contact to a conversation. */
+/** The organization, the client's own token, and limits. */
 export function addOrganizationRoutes(app: FastifyInstance, state: DoorState, tokens: PlatformTokens): void {
   app.get('/organizations/me', async () => ({
     ...ORGANIZATION,
@@ -48,15 +45,4 @@ export function addOrganizationRoutes(app: FastifyInstance, state: DoorState, to
     tokens.revoke(request);
     return reply.code(200).send();
   });
-  app.put<{ Params: { conversationId: string } }>(
-    '/externalcontacts/conversations/:conversationId',
-    async ({ params, body }, reply) => {
-      const { externalContactId } = readBody(
-        z.looseObject({ externalContactId: z.string().optional() }),
-        body,
-      );
-      requireConversation(state, params.conversationId).externalContactId = externalContactId ?? null;
-      return reply.code(202).send();
-    },
-  );
 }

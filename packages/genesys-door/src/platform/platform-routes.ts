@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { DoorState } from '../door-state.js';
+import { addAnalyticsRoutes } from './analytics/analytics-routes.js';
 import { addCallbackRoutes } from './callbacks/callback-routes.js';
+import { addContactRoutes } from './contacts/contact-routes.js';
 import { addAttributeRoutes } from './conversations/attribute-routes.js';
+import { addAttributeSearchRoutes } from './conversations/attribute-search-routes.js';
 import { addChangingRoutes } from './conversations/changing-routes.js';
 import { addReadingRoutes } from './conversations/reading-routes.js';
 import { addSendingRoutes } from './conversations/sending-routes.js';
@@ -32,6 +35,7 @@ export function addPlatformRoutes(app: FastifyInstance, parts: PlatformParts): v
   addReadingRoutes(app, state);
   addChangingRoutes(app, state);
   addAttributeRoutes(app, state);
+  addAttributeSearchRoutes(app, state);
   addTransferRoutes(app, state, directory);
   addWrapUpRoutes(app, state);
   addSendingRoutes(app, state);
@@ -39,6 +43,8 @@ export function addPlatformRoutes(app: FastifyInstance, parts: PlatformParts): v
   addQueueRoutes(app, state, directory);
   addWaitingTimeRoutes(app, state, directory);
   addObservationRoutes(app, state, directory);
+  addAnalyticsRoutes(app, state, directory);
+  addContactRoutes(app, state);
   addUserRoutes(app, state, directory);
   addPresenceRoutes(app, state, directory);
   addNotificationRoutes(app, state, channels, tokens);

@@ -55,7 +55,6 @@ export function addSendingRoutes(app: FastifyInstance, state: DoorState): void {
       fromAddress,
       toAddress: conversation.session.id,
       messengerType: toAddressMessengerType,
-      textBody: sent.text,
       timestamp: sent.channel?.time,
       selfUri: `/api/v2/conversations/messages/agentless/${sent.id}`,
     });

@@ -93,8 +93,16 @@ export function addQueueRoutes(app: FastifyInstance, state: DoorState, directory
       '/api/v2/routing/wrapupcodes',
     ),
   );
-  app.get('/routing/skills', async ({ query }) => page([], query, '/api/v2/routing/skills'));
-  app.get('/routing/languages', async ({ query }) => page([], query, '/api/v2/routing/languages'));
+  // There are none of these here, and clients list them when they start.
+  for (const path of [
+    '/routing/skills',
+    '/routing/languages',
+    '/architect/schedules',
+    '/architect/schedulegroups',
+    '/architect/emergencygroups',
+  ]) {
+    app.get(path, async ({ query }) => page([], query, `/api/v2${path}`));
+  }
   app.patch<{ Params: { conversationId: string } }>(
     '/routing/conversations/:conversationId',
     async ({ params, body }) => {
