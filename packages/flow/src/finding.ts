@@ -1,15 +1,24 @@
-import type { FlowPlace } from './flow-error.js';
+import type { FlowErrorCode, FlowPlace } from './flow-error.js';
 
 export type FindingRule =
   | 'unknown-property'
   | 'ignored-default'
   | 'no-default'
+  | 'missing-default'
   | 'unreachable'
-  | 'unknown-queue';
+  | 'never-true'
+  | 'shadowed'
+  | 'cycle'
+  | 'no-way-out'
+  | 'unknown-queue'
+  | 'unknown-skill'
+  | 'unknown-host'
+  | 'unused';
 
-/** Something that lint has to say about a flow that loads. An error misroutes or drops a rule; a warning may be meant. */
+/** Something that lint has to say about a flow. An error misroutes or drops a rule; a warning may be meant. */
 export interface Finding extends FlowPlace {
   readonly severity: 'error' | 'warning';
-  readonly rule: FindingRule;
+  /** Codes of `FlowError` are reported as rules too, by `lintSource`. */
+  readonly rule: FindingRule | FlowErrorCode;
   readonly message: string;
 }

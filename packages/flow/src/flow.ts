@@ -1,56 +1,30 @@
-import type { Expression } from './expression.js';
+import type { FactDeclaration } from './fact.js';
 import type { Finding } from './finding.js';
 import type { FlowPlace } from './flow-error.js';
+import type { Schedule } from './schedule/schedule.js';
 import type { SourcePath } from './source.js';
+import type { Step } from './step.js';
+import type { FlowTarget } from './target.js';
 
 /** A flow that is read, checked and compiled. Made by `parseFlow`; immutable. */
 export interface Flow {
   readonly name: string;
   /** The source's own `version`, else a hash of its content (FLOW-16). */
   readonly version: string;
-  readonly inputs: readonly Variable[];
-  /** Computed from the inputs. */
-  readonly assignments: readonly Variable[];
-  readonly logic: readonly LogicItem[];
-  /** Applies when no item of `logic` does. */
-  readonly fallback: Fallback;
+  /** `router` is the older form: conditions and queue names. Both forms become the same steps. */
+  readonly form: 'router' | 'steps';
+  readonly facts: readonly FactDeclaration[];
+  /** What steps compute: names, with the prefix of their sub-flow. */
+  readonly variables: readonly string[];
+  readonly steps: ReadonlyMap<string, Step>;
+  /** Id of the first step. */
+  readonly start: string;
+  /** Id of the step that gives a target when nothing else does. */
+  readonly fallback: string;
+  readonly schedules: ReadonlyMap<string, Schedule>;
   /** What was noticed while reading; `lintFlow` reports it. */
   readonly notes: readonly Finding[];
   readonly locate: (path: SourcePath) => FlowPlace;
-}
-
-/** One name that expressions can use. */
-export interface Variable {
-  readonly name: string;
-  readonly value: VariableValue;
-}
-
-export type VariableValue =
-  | { readonly kind: 'literal'; readonly value: unknown }
-  /** Read from the facts, for example `['user', 'tier']`. */
-  | { readonly kind: 'fact'; readonly path: readonly string[] }
-  | { readonly kind: 'expression'; readonly expression: Expression };
-
-export interface LogicItem {
-  /** Id of the step, for example `logic[0]`. */
-  readonly id: string;
-  /** Null when the item applies always. */
-  readonly condition: Expression | null;
-  readonly target: FlowTarget;
-}
-
-export interface Fallback {
-  /** `default`, `defaultTarget` or `fallback` as the flow spells it; `defaultQueue` when the caller gave it. */
-  readonly id: string;
-  readonly target: FlowTarget;
-}
-
-/** Where an escalation goes. Further kinds come with the full language. */
-export interface FlowTarget {
-  readonly kind: 'queue';
-  readonly queue: string;
-  /** Absent when the flow gives none. */
-  readonly priority?: number;
 }
 
 /** What is known about one escalation, as plain data. A missing fact reads as null. */

@@ -1,7 +1,23 @@
+export type { FlowEffect, OfferedChoice, Question } from './engine/effect.js';
+export type {
+  Answer,
+  AvailabilityAnswer,
+  ContinuityAnswer,
+  FlowEvent,
+  LookupAnswer,
+} from './engine/event.js';
+export { type RunFlowOptions, runFlow } from './engine/run-flow.js';
+export type { FlowState, Visit, Waiting } from './engine/state.js';
+export { pathOf, step } from './engine/step.js';
 export type { Finding, FindingRule } from './finding.js';
-export type { Flow, FlowFacts, FlowResult, FlowTarget } from './flow.js';
+export type { Flow, FlowFacts, FlowResult } from './flow.js';
 export { FlowError, type FlowErrorCode, type FlowPlace } from './flow-error.js';
 export { LIMITS } from './limits.js';
-export { type FlowWorld, lintFlow } from './lint-flow.js';
-export { type ParseFlowOptions, parseFlow } from './parse-flow.js';
-export { runFlow } from './run-flow.js';
+export { lintFlow, lintSource } from './lint/lint-flow.js';
+export type { FlowWorld } from './lint/world.js';
+export { parseFlow } from './parse-flow.js';
+export type { ParseFlowOptions } from './parse-options.js';
+export { nextOpening, type Opening, openingAt } from './schedule/opening.js';
+export type { Schedule } from './schedule/schedule.js';
+export type { Exit, Step } from './step.js';
+export type * from './target.js';

@@ -1,7 +1,7 @@
 import type { FlowErrorCode } from './flow-error.js';
 import { LIMITS } from './limits.js';
 
-/** A parsed JSON text that still knows where each value began. */
+/** A parsed text that still knows where each value began. */
 export interface JsonDocument {
   readonly text: string;
   readonly value: unknown;
@@ -61,7 +61,7 @@ class JsonReader {
   #value(depth: number): unknown {
     this.#skip(SPACE);
     if (depth > LIMITS.sourceDepth) {
-      this.#fail('too_large', `the flow is nested deeper than ${LIMITS.sourceDepth} levels`, this.#at);
+      this.#fail('too_large', `nested deeper than ${LIMITS.sourceDepth} levels`, this.#at);
     }
     const first = this.#text[this.#at];
     let value: unknown;

@@ -1,6 +1,7 @@
 import { FlowError, type FlowErrorCode, type FlowPlace } from './flow-error.js';
-import { type JsonDocument, readJson } from './json.js';
+import { type JsonDocument, type JsonFailure, readJson } from './json.js';
 import { LIMITS } from './limits.js';
+import { readYaml } from './yaml.js';
 
 /** Path to a part of the source: property names and array indexes. */
 export type SourcePath = readonly (string | number)[];
@@ -12,7 +13,7 @@ export class Source {
   readonly #hasText: boolean;
   #lineStarts: readonly number[] | undefined;
 
-  /** Takes JSON text, or an object that can be written as JSON. Throws {@link FlowError}. */
+  /** Takes JSON or YAML text, or an object that can be written as JSON. Throws {@link FlowError}. */
   constructor(source: unknown) {
     this.#hasText = typeof source === 'string';
     const text = typeof source === 'string' ? source : toJson(source);
@@ -21,9 +22,10 @@ export class Source {
         path: '',
       });
     }
-    this.#document = readJson(text, (code, message, offset) => {
+    const fail: JsonFailure = (code, message, offset) => {
       throw new FlowError(code, message, { path: '', ...this.#position(text, offset) });
-    });
+    };
+    this.#document = LOOKS_LIKE_YAML.test(text) ? readYaml(text, fail) : readJson(text, fail);
     this.value = this.#document.value;
   }
 
@@ -44,6 +46,9 @@ export class Source {
     return { line, col: offset - (this.#lineStarts[line - 1] ?? 0) + 1 };
   }
 }
+
+/** Begins like neither an object, a list nor a lone value of JSON. */
+const LOOKS_LIKE_YAML = /^\ufeff?\s*(?![\s[{"]|null\b|true\b|false\b|-?\d)\S/;
 
 function lineStartsOf(text: string): readonly number[] {
   return [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];

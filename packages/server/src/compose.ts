@@ -292,6 +292,9 @@ function loadFlow({ flow: { name, source }, queues }: ServerOptions): Core['flow
       `The flow ${name} cannot be used:\n${errors.map(({ message }) => `  ${message}`).join('\n')}`,
     );
   }
+  if (flow.form === 'steps') {
+    throw new Error(`The flow ${name} cannot be used: flows with "steps" are not carried out yet.`);
+  }
   return { name, flow };
 }
 

@@ -1,7 +1,7 @@
-import { type FlowResult, runFlow } from '@throughline/flow';
+import { type FlowResult, type FlowTarget, runFlow } from '@throughline/flow';
 import type { ContextItem, Conversation } from '../model/conversation.js';
 import type { Customer } from '../model/customer.js';
-import type { DecisionRecord } from '../model/decision.js';
+import type { DecisionRecord, DecisionTarget } from '../model/decision.js';
 import type { Core } from './core.js';
 import { type Escalation, toContextItem } from './escalation-context.js';
 import { requestAgent } from './request-agent.js';
@@ -28,7 +28,7 @@ export async function openConversation(
   const continued = previous && isFresh(core, previous, context.at) ? previous : null;
   const id = core.newId();
   const facts = toFacts(customer, context, previous);
-  const result = runFlow(core.flow.flow, facts);
+  const result = runFlow(core.flow.flow, facts, { at: context.at });
   const decision = await toDecision(core, customer, id, facts, result, context.at);
   const opened = await core.conversations.open(
     { id, customerId: customer.id, openedAt: context.at, previousConversationId: continued?.id ?? null },
@@ -108,8 +108,15 @@ async function toDecision(
     sealedFacts: await sealFacts(core.sealer, customer.id, conversationId, facts),
     path: result.path,
     reasons: result.reasons,
-    target: { kind: 'queue', queueId: result.target.queue, priority: result.target.priority ?? 0 },
+    target: toTarget(result.target),
   };
+}
+
+/** @throws TypeError for another kind of target; such flows are refused when they are loaded */
+function toTarget(target: FlowTarget): DecisionTarget {
+  if (target.kind === 'queue')
+    return { kind: 'queue', queueId: target.queue, priority: target.priority ?? 0 };
+  throw new TypeError(`This installation cannot carry out a target of kind ${target.kind}.`);
 }
 
 function publishChange(core: Core, conversation: Conversation): void {

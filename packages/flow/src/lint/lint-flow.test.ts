@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parseFlow } from '../parse-flow.js';
 import { lintFlow } from './lint-flow.js';
-import { parseFlow } from './parse-flow.js';
 
-const ROUTER = readFileSync(new URL('../examples/escalation-router.json', import.meta.url), 'utf8');
+const ROUTER = readFileSync(new URL('../../examples/escalation-router.json', import.meta.url), 'utf8');
 
 describe('lint', () => {
   it('[FLOW-17] has nothing to say about a good flow', () => {
@@ -27,7 +27,10 @@ describe('lint', () => {
   });
 
   it('[FLOW-17] warns of a flow that leans on the default queue', () => {
-    const source = { logic: [{ condition: 'false', target: 'A' }] };
+    const source = {
+      input: { variables: { x: '${user.x}' } },
+      logic: [{ condition: 'x == 1', target: 'A' }],
+    };
     expect(lintFlow(parseFlow(source, { defaultQueue: 'Q' }))).toMatchObject([
       { severity: 'warning', rule: 'no-default' },
     ]);
@@ -45,13 +48,15 @@ describe('lint', () => {
       ],
     });
     expect(lintFlow(flow)).toMatchObject([
-      { severity: 'error', rule: 'unreachable', path: 'logic[1]' },
       { severity: 'error', rule: 'unreachable', path: 'logic[3]' },
+      { severity: 'error', rule: 'shadowed', path: 'logic[1].condition' },
     ]);
   });
 
   it('[FLOW-17] finds queues that do not exist, when it is told which do', () => {
-    const flow = parseFlow('{"logic":[{"condition":"1 > 2","target":"A"}],\n"fallback":"B"}');
+    const flow = parseFlow(
+      '{"input":{"variables":{"x":"${user.x}"}},"logic":[{"condition":"x == 1","target":"A"}],\n"fallback":"B"}',
+    );
     expect(lintFlow(flow, { queues: ['C'] })).toMatchObject([
       { severity: 'error', rule: 'unknown-queue', path: 'logic[0].target', line: 1 },
       { severity: 'error', rule: 'unknown-queue', path: 'fallback', line: 2 },

@@ -1,0 +1,216 @@
+import { ExpressionCompiler } from '../expression.js';
+import type { FactDeclaration } from '../fact.js';
+import type { Flow } from '../flow.js';
+import { LIMITS } from '../limits.js';
+import type { ParseFlowOptions } from '../parse-options.js';
+import { parseSchedules } from '../schedule/parse-schedule.js';
+import type { Schedule } from '../schedule/schedule.js';
+import type { SourcePath } from '../source.js';
+import type { Exit, Step } from '../step.js';
+import { ENDINGS, KINDS, type Kind } from '../steps/kinds.js';
+import { declareValues } from '../steps/set.js';
+import { suggestion } from '../suggestion.js';
+import { declareAll, parseDeclarations } from './facts.js';
+import { Fields } from './fields.js';
+import { defaultQueueStep, type FlowParts } from './flow-parts.js';
+import type { JsonObject, Reading } from './reading.js';
+import { Scope, type ScopeSite, type SubFlow } from './scope.js';
+
+const PROPERTIES = [
+  '$schema',
+  'flow',
+  'version',
+  'description',
+  'facts',
+  'schedules',
+  'flows',
+  'start',
+  'default',
+  'steps',
+];
+const SUB_FLOW_PROPERTIES = ['description', 'parameters', 'start', 'steps'];
+
+/** Reads a flow of named steps (FLOW-20). */
+export function readStepsForm(reading: Reading, root: JsonObject, options: ParseFlowOptions): FlowParts {
+  reading.unknownProperties(Object.keys(root), [], PROPERTIES, 'error');
+  return new StepsReader(reading, root, options).read();
+}
+
+class StepsReader {
+  readonly #steps = new Map<string, Step>();
+  readonly #variables = new Set<string>();
+  readonly #used = new Set<string>();
+  readonly #facts: readonly FactDeclaration[];
+  readonly #base = new ExpressionCompiler();
+  readonly #schedules: ReadonlyMap<string, Schedule>;
+  readonly #flows: JsonObject;
+
+  constructor(
+    readonly reading: Reading,
+    readonly root: JsonObject,
+    readonly options: ParseFlowOptions,
+  ) {
+    this.#facts = parseDeclarations(reading, root.facts, ['facts']);
+    declareAll(reading, this.#base, this.#facts, ['facts']);
+    const own = parseSchedules(reading, root.schedules, ['schedules']);
+    this.#schedules = new Map([...(options.schedules ?? []), ...own]);
+    this.#flows = reading.attempt(() => reading.object(root.flows ?? {}, ['flows'], 'any')) ?? {};
+  }
+
+  read(): Pick<Flow, 'form' | 'facts' | 'variables' | 'steps' | 'start' | 'fallback' | 'schedules'> {
+    const { reading, root } = this;
+    const steps = reading.attempt(() => reading.object(root.steps, ['steps'], 'any')) ?? {};
+    const fallback = this.#fallback(steps);
+    const scope = new Scope(
+      reading,
+      this.#site({ prefix: '', steps, callers: [], returns: null, fallback }),
+      this.#base,
+    );
+    this.#readSteps(scope, steps, ['steps']);
+    for (const name of Object.keys(this.#flows)) {
+      if (!this.#used.has(name))
+        reading.note('warning', ['flows', name], 'unused', `nothing calls "${name}"`);
+    }
+    return {
+      form: 'steps',
+      facts: this.#facts,
+      variables: [...this.#variables],
+      steps: this.#steps,
+      start: this.#start(scope, root.start, ['start']),
+      fallback: fallback?.to ?? '',
+      schedules: this.#schedules,
+    };
+  }
+
+  #start(scope: Scope, value: unknown, path: SourcePath): string {
+    const { reading } = this;
+    const named = () => {
+      if (value === undefined)
+        reading.fail(path.slice(0, -1), 'invalid', '"start" is missing: it names the first step');
+      return scope.step(reading.text(value, path), path);
+    };
+    return reading.attempt(named) ?? scope.closestStep(value) ?? '';
+  }
+
+  #fallback(steps: JsonObject): Exit | null {
+    const { reading, root, options } = this;
+    const path = ['default'];
+    if (root.default !== undefined) {
+      const check = (): Exit => {
+        const name = reading.text(root.default, path);
+        const step = steps[name] as { kind?: unknown } | undefined;
+        if (!Object.hasOwn(steps, name)) {
+          reading.fail(
+            path,
+            'unknown_step',
+            `there is no step "${name}"${suggestion(name, Object.keys(steps))}`,
+          );
+        }
+        if (!isWayOut(step?.kind)) {
+          reading.fail(
+            path,
+            'invalid',
+            `"${name}" cannot be the default: it takes a queue or a step that ends the flow`,
+          );
+        }
+        return { to: name, path };
+      };
+      return reading.attempt(check) ?? null;
+    }
+    if (options.defaultQueue) {
+      const step = defaultQueueStep(options.defaultQueue);
+      this.#steps.set(step.id, step);
+      return { to: step.id, path: [] };
+    }
+    const message = '"default" is missing: it names the step for everything that no other step covers';
+    reading.attempt(() => reading.fail([], 'no_default', message));
+    return null;
+  }
+
+  #site(
+    site: Pick<ScopeSite, 'prefix' | 'callers' | 'returns' | 'fallback'> & { readonly steps: JsonObject },
+  ): ScopeSite {
+    return {
+      ...site,
+      steps: new Set(Object.keys(site.steps)),
+      facts: this.#facts,
+      schedules: this.#schedules,
+      enterSubFlow: (...call) => this.#enterSubFlow(...call),
+    };
+  }
+
+  #enterSubFlow(
+    from: Scope,
+    name: string,
+    call: string,
+    returns: ReadonlyMap<string, Exit>,
+    path: SourcePath,
+  ): SubFlow {
+    const { reading } = this;
+    if (!Object.hasOwn(this.#flows, name)) {
+      const message = `there is no sub-flow "${name}"${suggestion(name, Object.keys(this.#flows))}`;
+      return reading.fail(path, 'unknown_flow', message);
+    }
+    const { callers } = from.site;
+    if (callers.includes(name)) {
+      reading.fail(path, 'recursion', `"${name}" calls itself: ${[...callers, name].join(' → ')}`);
+    }
+    this.#used.add(name);
+    const at = ['flows', name];
+    const source = reading.object(this.#flows[name], at, SUB_FLOW_PROPERTIES);
+    const parameters = parseDeclarations(reading, source.parameters, [...at, 'parameters']);
+    const steps = reading.object(source.steps, [...at, 'steps'], 'any');
+    const prefix = `${from.prefix}${call}/`;
+    const site = { prefix, steps, callers: [...callers, name], returns, fallback: from.site.fallback };
+    const scope = new Scope(reading, this.#site(site), this.#base);
+    declareAll(reading, scope.compiler, parameters, [...at, 'parameters']);
+    for (const parameter of parameters) this.#variables.add(prefix + parameter.name);
+    this.#readSteps(scope, steps, [...at, 'steps']);
+    return { start: this.#start(scope, source.start, [...at, 'start']), parameters };
+  }
+
+  #readSteps(scope: Scope, steps: JsonObject, path: SourcePath): void {
+    const { reading } = this;
+    const read = Object.entries(steps).flatMap(([name, value]) => {
+      const fields = reading.attempt(
+        () => new Fields(scope, reading.object(value, [...path, name], 'any'), [...path, name]),
+      );
+      const kind = fields && this.#kind(fields);
+      return kind ? [{ name, kind, fields }] : [];
+    });
+    for (const { kind, fields } of read) KINDS[kind].declare?.(fields);
+    declareValues(read.filter(({ kind }) => kind === 'set').map(({ fields }) => fields));
+    for (const name of scope.variables) this.#variables.add(scope.prefix + name);
+    for (const { name, kind, fields } of read) {
+      // Sub-flows that call one another multiply: once there are too many steps, no more are read.
+      if (this.#steps.size >= LIMITS.steps) {
+        const message = `there are more than ${LIMITS.steps} steps, those of sub-flows counted for each call`;
+        reading.attempt(() => reading.fail([], 'too_large', message));
+        return;
+      }
+      const id = scope.prefix + name;
+      const step = { id, kind, scope: scope.prefix, path: fields.path, exits: fields.exits };
+      // The place is taken before a call reads the steps within it.
+      this.#steps.set(id, step as unknown as Step);
+      Object.assign(step, KINDS[kind].read(fields, name));
+      fields.close();
+    }
+  }
+
+  #kind(fields: Fields): Kind | null {
+    const kind = fields.text('kind');
+    if (Object.hasOwn(KINDS, kind)) return kind as Kind;
+    if (kind !== '') {
+      const kinds = Object.keys(KINDS);
+      fields.problem(
+        'kind',
+        `"${kind}" is no kind of step${suggestion(kind, kinds)}; there are ${kinds.join(', ')}`,
+      );
+    }
+    return null;
+  }
+}
+
+function isWayOut(kind: unknown): boolean {
+  return kind === 'queue' || (typeof kind === 'string' && ENDINGS.has(kind));
+}
