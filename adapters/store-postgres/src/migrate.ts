@@ -10,6 +10,7 @@ import { customerSessions } from './migrations/0023-customer-sessions.js';
 import { followClaims } from './migrations/0030-follow-claims.js';
 import { auditChain } from './migrations/0040-audit-chain.js';
 import { skillsAndWaits } from './migrations/0050-skills-and-waits.js';
+import { oidc } from './migrations/0051-oidc.js';
 import type { Database } from './schema.js';
 
 /** Never changed or removed once released: a change of the schema is a new one at the end. */
@@ -24,6 +25,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0030-follow-claims': followClaims,
   '0040-audit-chain': auditChain,
   '0050-skills-and-waits': skillsAndWaits,
+  '0051-oidc': oidc,
 };
 
 /**

@@ -18,6 +18,8 @@ const EXPIRING = [
   ['customer_session', 'idle_until'],
   ['agent_session', 'expires_at'],
   ['used_token', 'expires_at'],
+  ['pending_sign_in', 'expires_at'],
+  ['oidc_logout', 'expires_at'],
 ] as const;
 
 /** Most sessions of one customer that a list shows. */
@@ -52,7 +54,7 @@ export class PostgresSessionStore implements SessionStore {
     return (made ?? (await find()))?.id ?? this.customerId(identity);
   }
 
-  async signIn(record: SignInRecord, graceMs: number): Promise<SignInOutcome | 'replayed'> {
+  async signIn(record: SignInRecord, graceMs: number): Promise<SignInOutcome | 'replayed' | 'logged_out'> {
     return this.#db.transaction().execute((tx) => signIn(tx, record, graceMs));
   }
 

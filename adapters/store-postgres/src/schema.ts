@@ -17,6 +17,9 @@ export interface Database {
   customer_session_key: CustomerSessionKeyTable;
   agent_session: AgentSessionTable;
   used_token: UsedTokenTable;
+  pending_sign_in: PendingSignInTable;
+  oidc_session: OidcSessionTable;
+  oidc_logout: OidcLogoutTable;
   audit_entry: AuditEntryTable;
   audit_head: AuditHeadTable;
   conversation: ConversationTable;
@@ -75,6 +78,32 @@ interface AgentSessionTable {
 interface UsedTokenTable {
   issuer: string;
   jti: string;
+  expires_at: Date;
+}
+
+interface PendingSignInTable {
+  state_hash: Uint8Array;
+  browser_hash: Uint8Array;
+  sealed: Uint8Array;
+  expires_at: Date;
+}
+
+export interface OidcSessionTable {
+  session_id: string;
+  issuer: string;
+  subject: string;
+  provider_session: string | null;
+  sealed_tokens: Uint8Array;
+  issued_at: Date;
+  refresh_at: Date | null;
+  refreshing_until: Date | null;
+}
+
+interface OidcLogoutTable {
+  issuer: string;
+  subject: string | null;
+  provider_session: string | null;
+  at: Date;
   expires_at: Date;
 }
 

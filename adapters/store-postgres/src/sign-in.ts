@@ -1,6 +1,7 @@
 import type { SessionRecord, SignInOutcome, SignInRecord, UsedToken } from '@throughline/core';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { writeAudit } from './audit.js';
+import { isLoggedOut, putOidc } from './oidc-rows.js';
 import type { CustomerSessionTable, Database } from './schema.js';
 
 /** One sign-in; see `SessionStore.signIn`. Must run in a transaction of its own. */
@@ -8,8 +9,9 @@ export async function signIn(
   tx: Kysely<Database>,
   record: SignInRecord,
   graceMs: number,
-): Promise<SignInOutcome | 'replayed'> {
-  const { session, keyHash, token, audit } = record;
+): Promise<SignInOutcome | 'replayed' | 'logged_out'> {
+  const { session, keyHash, token, oidc, audit } = record;
+  if (oidc && (await isLoggedOut(tx, oidc))) return 'logged_out';
   if (token && !(await useToken(tx, token))) return 'replayed';
   // Tabs that sign in at once come one after the other, so that the first makes the session and the others join it.
   await tx
@@ -31,6 +33,7 @@ export async function signIn(
       works_until: null,
     })
     .execute();
+  if (oidc) await putOidc(tx, current.id, oidc);
   return { session: current, ended: await endOthers(tx, record) };
 }
 
@@ -136,12 +139,12 @@ async function start(tx: Kysely<Database>, session: SessionRecord): Promise<Sess
   return toSession(row);
 }
 
-function earlier(a: Date, b: Date): Date {
+export function earlier(a: Date, b: Date): Date {
   return a < b ? a : b;
 }
 
 /** False when the token was used before. */
-async function useToken(tx: Kysely<Database>, token: UsedToken): Promise<boolean> {
+export async function useToken(tx: Kysely<Database>, token: UsedToken): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('used_token')
     .values({ issuer: token.issuer, jti: token.jti, expires_at: token.expiresAt })

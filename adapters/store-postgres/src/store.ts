@@ -3,6 +3,7 @@ import type {
   ConversationStore,
   InteractionStore,
   KeyStore,
+  OidcStore,
   SessionStore,
   WorkLeases,
 } from '@throughline/core';
@@ -11,6 +12,7 @@ import { PostgresAuditTrail } from './postgres-audit-trail.js';
 import { PostgresConversationStore } from './postgres-conversation-store.js';
 import { PostgresInteractionStore } from './postgres-interaction-store.js';
 import { PostgresKeyStore } from './postgres-key-store.js';
+import { PostgresOidcStore } from './postgres-oidc-store.js';
 import { PostgresSessionStore } from './postgres-session-store.js';
 import { PostgresWorkLeases } from './postgres-work-leases.js';
 import type { Database } from './schema.js';
@@ -20,6 +22,7 @@ export interface Store {
   readonly conversations: ConversationStore;
   readonly interactions: InteractionStore;
   readonly sessions: SessionStore;
+  readonly oidc: OidcStore;
   readonly keys: KeyStore;
   readonly leases: WorkLeases;
   readonly audit: AuditTrail;
@@ -37,6 +40,7 @@ export function createStore(db: Kysely<Database>, description: string, close: ()
     conversations: new PostgresConversationStore(db),
     interactions: new PostgresInteractionStore(db),
     sessions: new PostgresSessionStore(db),
+    oidc: new PostgresOidcStore(db),
     keys: new PostgresKeyStore(db),
     leases: new PostgresWorkLeases(db),
     audit: new PostgresAuditTrail(db),

@@ -4,6 +4,7 @@ import {
   conversationStoreContract,
   interactionStoreContract,
   keyStoreContract,
+  oidcStoreContract,
   sessionStoreContract,
   workLeasesContract,
 } from '@throughline/test-kit';
@@ -19,6 +20,8 @@ export function storeContracts(store: () => Store): void {
   });
   describe('interactions', () => interactionStoreContract(async () => ({ store: store().interactions })));
   describe('sessions', () => sessionStoreContract(async () => ({ store: store().sessions })));
+  describe('sign-in at identity providers', () =>
+    oidcStoreContract(async () => ({ store: store().oidc, sessions: store().sessions })));
   describe('leases', () => workLeasesContract(async () => store().leases));
   describe('audit', () => auditTrailContract(async () => store().audit));
   describe('keys', () => keyStoreContract(async () => ({ store: store().keys })));

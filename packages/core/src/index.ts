@@ -60,6 +60,13 @@ export type {
   NewInteraction,
 } from './ports/interaction-store.js';
 export type { KeyStore, WrappedKey } from './ports/key-store.js';
+export type {
+  OidcSessionRecord,
+  OidcStore,
+  PendingSignInRecord,
+  ProviderLogout,
+  RefreshClaim,
+} from './ports/oidc-store.js';
 export type { Sealer } from './ports/sealer.js';
 export type {
   AgentSessionRecord,

@@ -6,13 +6,16 @@ import type {
   Customer,
   CustomerClaims,
   CustomerIdentity,
+  OidcSessionRecord,
   Sealer,
   SessionRecord,
   SessionStore,
+  SignInRecord,
   UsedToken,
 } from '@throughline/core';
 import type { AssertionVerifier } from './assertion.js';
 import { IdentityError } from './errors.js';
+import { refused } from './oidc/failures.js';
 import { hashSecret, isSecret, newSecret } from './secrets.js';
 import { openContent, type SessionContent, sealContent } from './session-content.js';
 
@@ -48,6 +51,14 @@ export interface Browser {
   readonly preSession: string | undefined;
   /** Value of the session cookie. */
   readonly session: string | undefined;
+  readonly userAgent: string | undefined;
+}
+
+/** The same as far as it is kept while the browser is elsewhere. */
+export interface KnownBrowser {
+  readonly browserHash: Uint8Array;
+  /** Of the session cookie; null when there was none. */
+  readonly presentedKeyHash: Uint8Array | null;
   readonly userAgent: string | undefined;
 }
 
@@ -107,7 +118,7 @@ export class CustomerSessions {
    * @throws IdentityError for every check that fails; each refusal can be told apart by `code` and `reason`
    */
   async signIn(assertion: string, browser: Browser): Promise<SignIn> {
-    const challenge = browserHashOf(browser).toString('base64url');
+    const challenge = Buffer.from(recognize(browser).browserHash).toString('base64url');
     const { claims, token } = await this.#verifier.verify(assertion, challenge);
     return this.signInAs(claims, 'assertion', browser, token);
   }
@@ -127,6 +138,40 @@ export class CustomerSessions {
     token: UsedToken | null = null,
   ): Promise<SignIn> {
     const customer = { id: await this.#store.customerId(claims), claims };
+    return this.#signIn(customer, method, recognize(browser), { token, oidc: null });
+  }
+
+  /**
+   * The same for a customer whom an identity provider vouches for.
+   * @param oidc what it said, for the customer of this id
+   * @throws IdentityError `sign_in_refused`: it ended the sign-in in the meantime
+   */
+  async signInByProvider(
+    claims: CustomerClaims,
+    browser: KnownBrowser,
+    oidc: (customerId: string) => Promise<OidcSessionRecord>,
+  ): Promise<SignIn> {
+    const customer = { id: await this.#store.customerId(claims), claims };
+    return this.#signIn(customer, 'oidc', browser, { token: null, oidc: await oidc(customer.id) });
+  }
+
+  /** A running session with fresh claims, and limits that begin now. */
+  async refreshed(
+    session: SessionRecord,
+    claims: CustomerClaims,
+  ): Promise<Pick<SessionRecord, 'id' | 'browserHash' | 'sealed' | 'idleUntil' | 'absoluteUntil'>> {
+    const { id, customerId, browserHash } = session;
+    const content = { ...(await openContent(this.#sealer, session)), claims };
+    const sealed = await sealContent(this.#sealer, customerId, browserHash, content);
+    return { id, browserHash, sealed, ...this.#limitsFrom(this.#clock.now()) };
+  }
+
+  async #signIn(
+    customer: Customer,
+    method: string,
+    browser: KnownBrowser,
+    proof: Pick<SignInRecord, 'token' | 'oidc'>,
+  ): Promise<SignIn> {
     const cookie = newSecret();
     const session = await this.#newRecord(customer, browser);
     const at = session.createdAt;
@@ -134,8 +179,8 @@ export class CustomerSessions {
       {
         session,
         keyHash: hashSecret(cookie),
-        presentedKeyHash: isSecret(browser.session) ? hashSecret(browser.session) : null,
-        token,
+        presentedKeyHash: browser.presentedKeyHash,
+        ...proof,
         audit: {
           at,
           action: 'session.started',
@@ -147,6 +192,7 @@ export class CustomerSessions {
       COOKIE_GRACE_MS,
     );
     if (outcome === 'replayed') throw replayed();
+    if (outcome === 'logged_out') throw refused('logged_out');
     const { id, idleUntil } = outcome.session;
     return { cookie, session: { customer, id, expiresAt: idleUntil }, ended: outcome.ended };
   }
@@ -215,13 +261,11 @@ export class CustomerSessions {
     return idleUntil;
   }
 
-  async #newRecord(customer: Customer, browser: Browser): Promise<SessionRecord> {
+  async #newRecord(customer: Customer, { browserHash, userAgent }: KnownBrowser): Promise<SessionRecord> {
     const createdAt = this.#clock.now();
-    const absoluteUntil = new Date(createdAt.getTime() + this.#limits.absoluteMs);
-    const browserHash = browserHashOf(browser);
     const content: SessionContent = {
       claims: customer.claims,
-      userAgent: browser.userAgent?.slice(0, 200) ?? null,
+      userAgent: userAgent?.slice(0, 200) ?? null,
     };
     return {
       id: randomUUID(),
@@ -230,9 +274,13 @@ export class CustomerSessions {
       sealed: await sealContent(this.#sealer, customer.id, browserHash, content),
       createdAt,
       usedAt: createdAt,
-      idleUntil: this.#idleUntil(createdAt, absoluteUntil),
-      absoluteUntil,
+      ...this.#limitsFrom(createdAt),
     };
+  }
+
+  #limitsFrom(start: Date): Pick<SessionRecord, 'idleUntil' | 'absoluteUntil'> {
+    const absoluteUntil = new Date(start.getTime() + this.#limits.absoluteMs);
+    return { idleUntil: this.#idleUntil(start, absoluteUntil), absoluteUntil };
   }
 
   #idleUntil(now: Date, absoluteUntil: Date): Date {
@@ -241,8 +289,11 @@ export class CustomerSessions {
 }
 
 /** @throws IdentityError `challenge_missing` */
-function browserHashOf({ preSession }: Browser): Buffer {
-  if (isSecret(preSession)) return hashSecret(preSession);
+function recognize({ preSession, session, userAgent }: Browser): KnownBrowser {
+  if (isSecret(preSession)) {
+    const presentedKeyHash = isSecret(session) ? hashSecret(session) : null;
+    return { browserHash: hashSecret(preSession), presentedKeyHash, userAgent };
+  }
   throw new IdentityError(
     'challenge_missing',
     'This browser has no pre-session cookie. Ask for a challenge first, and let the browser keep its cookie.',

@@ -13,6 +13,7 @@ export {
   CustomerSessions,
   type CustomerSessionsOptions,
   DEFAULT_SESSION_LIMITS,
+  type KnownBrowser,
   type SessionLimits,
   type SignedInPlace,
   type SignIn,
@@ -20,6 +21,8 @@ export {
 export { IdentityError, type IdentityErrorCode } from './errors.js';
 export type { IssuerKeys, LegacySecret, RemoteKeys } from './issuer-keys.js';
 export type { LogoutNotice } from './oidc/logout-token.js';
+export { OidcSessions, type OidcSessionsOptions } from './oidc/oidc-sessions.js';
+export { type PendingSignIn, PendingSignIns } from './oidc/pending-sign-ins.js';
 export type { ProviderSettings } from './oidc/provider.js';
 export {
   type AuthorizationChecks,

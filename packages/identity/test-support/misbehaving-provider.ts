@@ -23,6 +23,8 @@ export class MisbehavingProvider {
   /** Replaces claims of ID tokens; `undefined` removes one. */
   claims: Claims = {};
   userInfo: Claims = {};
+  /** Replaces parts of the token endpoint's answer. */
+  tokenAnswer: Claims = {};
   signIdToken: (claims: Claims) => Promise<string> = (claims) => this.sign(claims);
 
   private constructor(server: Server, keys: GenerateKeyPairResult) {
@@ -43,7 +45,7 @@ export class MisbehavingProvider {
   }
 
   get settings() {
-    return { issuer: this.issuer, ...CLIENT, allowHttp: true, timeoutMs: 250 };
+    return { issuer: this.issuer, ...CLIENT, allowHttp: true };
   }
 
   /** What the provider would send the browser back with. */
@@ -114,8 +116,8 @@ export class MisbehavingProvider {
     const nowS = Math.floor(Date.now() / 1000);
     const usual = { iss: this.issuer, aud: CLIENT.clientId, sid: 'sid-1', iat: nowS, exp: nowS + 300 };
     const idToken = await this.signIdToken({ ...usual, ...granted, ...this.claims });
-    const tokens = { access_token: randomUUID(), token_type: 'Bearer', expires_in: 300 };
-    return [200, { ...tokens, id_token: idToken, refresh_token: refreshToken }] as const;
+    const tokens = { access_token: randomUUID(), token_type: 'Bearer', expires_in: 300, id_token: idToken };
+    return [200, { ...tokens, refresh_token: refreshToken, ...this.tokenAnswer }] as const;
   }
 
   #useCode(body: URLSearchParams): { readonly sub: string; readonly nonce?: string } | null {

@@ -7,6 +7,8 @@ import type {
   NewConversation,
   NewEntry,
   NewInteraction,
+  OidcSessionRecord,
+  PendingSignInRecord,
   Queue,
   SessionRecord,
   SignInRecord,
@@ -122,6 +124,7 @@ export function aSignIn(session: SessionRecord, overrides: Partial<SignInRecord>
     keyHash: someBytes(),
     presentedKeyHash: null,
     token: aUsedToken(),
+    oidc: null,
     audit: anAuditEntry({ action: 'session.started' }),
     replacedAudit: { at: AT, action: 'session.ended' },
     ...overrides,
@@ -134,6 +137,29 @@ export function anAgentSession(overrides: Partial<AgentSessionRecord> = {}): Age
     agentId: 'sam',
     createdAt: AT,
     expiresAt: new Date(AT.getTime() + HOUR_MS),
+    ...overrides,
+  };
+}
+
+export function aPendingSignIn(overrides: Partial<PendingSignInRecord> = {}): PendingSignInRecord {
+  return {
+    stateHash: someBytes(),
+    browserHash: someBytes(),
+    sealed: someBytes(),
+    expiresAt: new Date(AT.getTime() + HOUR_MS),
+    ...overrides,
+  };
+}
+
+/** Tokens that are to be refreshed from the beginning. */
+export function anOidcSession(overrides: Partial<OidcSessionRecord> = {}): OidcSessionRecord {
+  return {
+    issuer: 'https://login.example',
+    subject: anId(),
+    providerSession: anId(),
+    sealedTokens: someBytes(),
+    issuedAt: AT,
+    refreshAt: AT,
     ...overrides,
   };
 }

@@ -8,6 +8,8 @@ export {
   anAuditEntry,
   anId,
   anInteraction,
+  anOidcSession,
+  aPendingSignIn,
   aQueue,
   aSession,
   aSignIn,
@@ -21,6 +23,7 @@ export type { ConversationStoreHarness } from './contracts/conversation-lab.js';
 export { conversationStoreContract } from './contracts/conversation-store.js';
 export { interactionStoreContract } from './contracts/interaction-store.js';
 export { keyStoreContract } from './contracts/key-store.js';
+export { type OidcStoreHarness, oidcStoreContract } from './contracts/oidc-store.js';
 export { sessionStoreContract } from './contracts/session-store.js';
 export { workLeasesContract } from './contracts/work-leases.js';
 export { FakeClock } from './fake-clock.js';

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../model/audit.js';
 import type { CustomerIdentity } from '../model/customer.js';
+import type { OidcSessionRecord } from './oidc-store.js';
 
 /** A customer's session: one browser that is signed in. */
 export interface SessionRecord {
@@ -28,6 +29,8 @@ export interface SignInRecord {
   readonly presentedKeyHash: Uint8Array | null;
   /** Used up by this sign-in; null where nothing single-use proved the identity. */
   readonly token: UsedToken | null;
+  /** What an identity provider said, where one vouches for the customer. */
+  readonly oidc: OidcSessionRecord | null;
   /** Written when a session starts. */
   readonly audit: AuditEntry;
   /** Written, with its customer as the actor, for each session of somebody else in this browser, which ends. */
@@ -67,12 +70,13 @@ export interface SessionStore {
   /**
    * Signs in, as one commit. The customer's session that the presented key belongs to, else the one in the same
    * browser, goes on with the new content and limits under a further key; when there is none, the session starts. Sessions of
-   * other customers in this browser end. `'replayed'` when the token was used before: nothing is written.
+   * other customers in this browser end. `'replayed'` when the token was used before, `'logged_out'` when the identity
+   * provider ended the sign-in in the meantime: then nothing is written.
    *
    * Keys that are older than `graceMs` then work for another `graceMs` and no longer. Those given out at about the
    * same time, to tabs that signed in at once, stay until {@link touch} shows which one the browser kept.
    */
-  signIn(signIn: SignInRecord, graceMs: number): Promise<SignInOutcome | 'replayed'>;
+  signIn(signIn: SignInRecord, graceMs: number): Promise<SignInOutcome | 'replayed' | 'logged_out'>;
 
   /** The session of a key that works, unless it is unknown, ended, or past one of its limits at `now`. */
   find(keyHash: Uint8Array, now: Date): Promise<SessionRecord | null>;
@@ -105,6 +109,6 @@ export interface SessionStore {
   findAgent(idHash: Uint8Array, now: Date): Promise<AgentSessionRecord | null>;
   endAgent(idHash: Uint8Array, audit: AuditEntry): Promise<boolean>;
 
-  /** Forgets sessions and token ids that are past their limits; at most `limit` of each. Returns how many. */
+  /** Forgets sessions, sign-ins under way and token ids that are past their limits; at most `limit` of each kind. Returns how many. */
   purgeExpired(now: Date, limit: number): Promise<number>;
 }

@@ -12,6 +12,13 @@ const NEEDS_PERSON: ReadonlySet<string> = new Set([
 /** Errors by which a provider says that it is the one with the problem (RFC 6749 §4.1.2.1). */
 const PROVIDER_IN_TROUBLE: ReadonlySet<string> = new Set(['server_error', 'temporarily_unavailable']);
 
+/** Errors by which it says that our configuration is wrong: no sign-in is to blame (RFC 6749 §5.2). */
+const DOES_NOT_KNOW_US: ReadonlySet<string> = new Set([
+  'invalid_client',
+  'unauthorized_client',
+  'invalid_scope',
+]);
+
 /** What `openid-client` calls an answer that does not come from a working endpoint of a provider. */
 const NO_ANSWER: ReadonlySet<string> = new Set([
   'OAUTH_TIMEOUT',
@@ -28,18 +35,24 @@ export function toIdentityError(error: unknown, reason: string): IdentityError {
   if (error instanceof IdentityError) return error;
   if (error instanceof AuthorizationResponseError) return fromAuthorization(error.error);
   if (error instanceof ResponseBodyError) {
-    return error.status >= 500 || error.status === 429 ? unavailable(reason) : refused(toReason(error.error));
+    if (error.status >= 500 || error.status === 429) return unavailable(reason);
+    return DOES_NOT_KNOW_US.has(error.error) ? unavailable(error.error) : refused(toReason(error.error));
   }
-  // What `fetch` rejects with when there is no connection, or none any more.
-  if (error instanceof TypeError) return unavailable(reason);
+  if (isBrokenConnection(error)) return unavailable(reason);
   const code = error instanceof ClientError ? error.code : undefined;
   return code !== undefined && NO_ANSWER.has(code) ? unavailable(reason) : refused(code ?? reason);
+}
+
+/** What `fetch` rejects with when there is no connection, or none any more while the answer is read. */
+function isBrokenConnection(error: unknown): boolean {
+  if (error instanceof TypeError || error instanceof DOMException) return true;
+  return error instanceof Error && isBrokenConnection(error.cause);
 }
 
 export function unavailable(reason: string): IdentityError {
   return new IdentityError(
     'unavailable',
-    'The identity provider does not answer just now. Try again in a few seconds; if that repeats, look at its configured address.',
+    'The identity provider does not answer just now. Try again in a few seconds; if that repeats, look at its configured address, client id and secret.',
     reason,
   );
 }

@@ -191,6 +191,21 @@ describe('a refresh', () => {
     expect(await outcomeOf(party.refresh(second))).toBe('accepted');
   });
 
+  it('[OIDC-6] without a new ID token is about the person before', async () => {
+    provider.claims = { name: 'Ava Lindqvist' };
+    const first = await signIn();
+    provider.tokenAnswer = { id_token: undefined, refresh_token: undefined };
+    vi.setSystemTime(Date.now() + 60_000);
+    const second = await party.refresh(first);
+    expect(second).toMatchObject({
+      subject: 'ava',
+      providerSession: 'sid-1',
+      issuedAt: new Date(),
+      claims: { name: 'Ava Lindqvist' },
+      tokens: { idToken: first.tokens.idToken, refreshToken: first.tokens.refreshToken },
+    });
+  });
+
   it.each([
     ['another issuer', { iss: 'https://evil.example' }],
     ['another subject', { sub: 'ben' }],
@@ -223,13 +238,11 @@ describe('signing out', () => {
 });
 
 describe('a provider in trouble', () => {
-  const hang = () => undefined;
   const troubles = [
     [
       'answers 500',
       (_: unknown, response: { writeHead(code: number): { end(): void } }) => response.writeHead(500).end(),
     ],
-    ['hangs', hang],
     ['hangs up', (request: { socket: { destroy(): void } }) => request.socket.destroy()],
   ] as const;
 
@@ -250,6 +263,17 @@ describe('a provider in trouble', () => {
       expect(await outcomeOf(signIn())).toBe('accepted');
     },
   );
+
+  it('[OIDC-5] that hangs is "unavailable" after the time limit', async () => {
+    party = new RelyingParty({ ...provider.settings, timeoutMs: 100 });
+    provider.broken.metadata = () => undefined;
+    expect(await outcomeOf(authorize())).toBe('unavailable');
+    party = new RelyingParty({ ...provider.settings, timeoutMs: 1_000 });
+    delete provider.broken.metadata;
+    provider.broken.token = (_request, response) =>
+      void response.writeHead(200, { 'content-type': 'application/json' }).write('{"id_token":');
+    expect(await outcomeOf(signIn())).toBe('unavailable');
+  });
 
   it('[OIDC-5] that shows a page instead of data is "unavailable"', async () => {
     provider.broken.token = (_request, response) =>

@@ -1,4 +1,4 @@
-import type { JWTPayload } from 'jose';
+import { decodeJwt, type JWTPayload } from 'jose';
 import {
   authorizationCodeGrant,
   buildAuthorizationUrl,
@@ -44,6 +44,8 @@ export interface OidcIdentity {
   readonly subject: string;
   /** The provider's own session (`sid`), which its back-channel logout names. */
   readonly providerSession: string | null;
+  /** When the provider said so. */
+  readonly issuedAt: Date;
   /** Claims of the ID token, and of the user info endpoint where there is one. */
   readonly claims: JWTPayload;
   readonly tokens: OidcTokens;
@@ -181,10 +183,10 @@ export class RelyingParty {
     response: TokenEndpointResponse & TokenEndpointResponseHelpers,
     before: Pick<OidcIdentity, 'subject' | 'tokens'> | null,
   ): Promise<OidcIdentity> {
-    const { issuer } = this;
     const claims = response.claims();
-    // A refresh may come without a new ID token: then the person is who the first one said (Core 1.0 §12.2).
-    const subject = toText(claims?.sub ?? before?.subject);
+    // A refresh may come without a new ID token: then the last one still says who it is (Core 1.0 §12.2).
+    const last: JWTPayload = before ? decodeJwt(before.tokens.idToken) : {};
+    const subject = toText(claims?.sub ?? last.sub);
     if (subject === null || (before !== null && before.subject !== subject)) throw refused('sub');
     if (claims && claims.iat > Date.now() / 1000 + CLOCK_SKEW_S) throw refused('iat');
     const userInfo = configuration.serverMetadata().userinfo_endpoint
@@ -192,10 +194,11 @@ export class RelyingParty {
       : {};
     const expiresIn = response.expiresIn();
     return {
-      issuer,
+      issuer: this.issuer,
       subject,
-      providerSession: toText(claims?.sid),
-      claims: { ...userInfo, ...claims, sub: subject },
+      providerSession: toText(claims?.sid ?? last.sid),
+      issuedAt: new Date(claims ? claims.iat * 1000 : Date.now()),
+      claims: { ...last, ...userInfo, ...claims },
       tokens: {
         idToken: response.id_token ?? before?.tokens.idToken ?? '',
         refreshToken: response.refresh_token ?? before?.tokens.refreshToken ?? null,

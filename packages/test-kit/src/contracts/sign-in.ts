@@ -24,7 +24,7 @@ export function signInContract(store: () => SessionStore, start: Start): void {
     return { keyHash: signIn.keyHash, outcome: await store().signIn(signIn, GRACE_MS), signIn };
   };
   const sessionOf = (outcome: Awaited<ReturnType<SessionStore['signIn']>>): SessionRecord => {
-    if (outcome === 'replayed') throw new Error('It counted as a replay.');
+    if (typeof outcome === 'string') throw new Error(`It was refused: ${outcome}.`);
     return outcome.session;
   };
 
