@@ -61,7 +61,6 @@ export type {
 } from './ports/interaction-store.js';
 export type { KeyStore, WrappedKey } from './ports/key-store.js';
 export type {
-  OidcSessionRecord,
   OidcStore,
   PendingSignInRecord,
   ProviderLogout,
@@ -70,6 +69,7 @@ export type {
 export type { Sealer } from './ports/sealer.js';
 export type {
   AgentSessionRecord,
+  OidcSessionRecord,
   SessionRecord,
   SessionStore,
   SignInOutcome,

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../model/audit.js';
-import type { SessionRecord, UsedToken } from './session-store.js';
+import type { OidcSessionRecord, SessionRecord, UsedToken } from './session-store.js';
 
 /** A browser on its way through the identity provider. Of secrets only hashes are stored. */
 export interface PendingSignInRecord {
@@ -10,21 +10,6 @@ export interface PendingSignInRecord {
   /** What the answer is held against, and where it goes on. */
   readonly sealed: Uint8Array;
   readonly expiresAt: Date;
-}
-
-/** What the identity provider said about a session. */
-export interface OidcSessionRecord {
-  /** The provider's `iss`. */
-  readonly issuer: string;
-  readonly subject: string;
-  /** The provider's `sid`. */
-  readonly providerSession: string | null;
-  /** Opens to the tokens as JSON. */
-  readonly sealedTokens: Uint8Array;
-  /** When the tokens were issued; a logout of the same moment or later ends the session. */
-  readonly issuedAt: Date;
-  /** From when on the tokens are to be refreshed; null when there is nothing to refresh them with. */
-  readonly refreshAt: Date | null;
 }
 
 /** Whose sessions a logout of the provider ends: of its session where that is named, else of the subject. */

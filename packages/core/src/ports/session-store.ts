@@ -1,6 +1,5 @@
 import type { AuditEntry } from '../model/audit.js';
 import type { CustomerIdentity } from '../model/customer.js';
-import type { OidcSessionRecord } from './oidc-store.js';
 
 /** A customer's session: one browser that is signed in. */
 export interface SessionRecord {
@@ -42,6 +41,21 @@ export interface SignInOutcome {
   readonly session: SessionRecord;
   /** Ids of sessions of somebody else in this browser, which ended. */
   readonly ended: readonly string[];
+}
+
+/** What the identity provider said about a session. */
+export interface OidcSessionRecord {
+  /** The provider's `iss`. */
+  readonly issuer: string;
+  readonly subject: string;
+  /** The provider's `sid`. */
+  readonly providerSession: string | null;
+  /** Opens to the tokens as JSON. */
+  readonly sealedTokens: Uint8Array;
+  /** When the tokens were issued; a logout of the same moment or later ends the session. */
+  readonly issuedAt: Date;
+  /** From when on the tokens are to be refreshed; null when there is nothing to refresh them with. */
+  readonly refreshAt: Date | null;
 }
 
 /** A single-use token id, remembered until the token could no longer be valid anyway. */

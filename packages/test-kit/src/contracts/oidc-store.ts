@@ -34,7 +34,7 @@ export function oidcStoreContract(create: () => Promise<OidcStoreHarness>): void
 }
 
 function pendingSignIns(store: () => OidcStore): void {
-  it('[STORE-50] gives a sign-in to the browser that started it, once', async () => {
+  it('[STORE-60] gives a sign-in to the browser that started it, once', async () => {
     const pending = aPendingSignIn();
     await store().keepPending(pending);
 
@@ -46,7 +46,7 @@ function pendingSignIns(store: () => OidcStore): void {
     expect(answers.filter((answer) => answer !== null)).toEqual([pending]);
   });
 
-  it('[STORE-50] gives it within its time only', async () => {
+  it('[STORE-60] gives it within its time only', async () => {
     const pending = aPendingSignIn({ expiresAt: after(1_000) });
     await store().keepPending(pending);
 
@@ -54,7 +54,7 @@ function pendingSignIns(store: () => OidcStore): void {
     expect(await store().takePending(pending.stateHash, pending.browserHash, after(999))).toEqual(pending);
   });
 
-  it('[STORE-50] keeps several sign-ins of one browser apart', async () => {
+  it('[STORE-60] keeps several sign-ins of one browser apart', async () => {
     const browserHash = someBytes();
     const [one, two] = [aPendingSignIn({ browserHash }), aPendingSignIn({ browserHash })];
     await store().keepPending(one);
@@ -79,7 +79,7 @@ async function signInAt({ store, sessions }: OidcStoreHarness, overrides: Partia
 }
 
 function sessions(harness: () => OidcStoreHarness): void {
-  it('[STORE-51] starts a session with what the provider said, and forgets it with the session', async () => {
+  it('[STORE-61] starts a session with what the provider said, and forgets it with the session', async () => {
     const { session, oidc, kept } = await signInAt(harness());
 
     expect(await kept()).toEqual(oidc);
@@ -87,7 +87,7 @@ function sessions(harness: () => OidcStoreHarness): void {
     expect(await kept()).toBeNull();
   });
 
-  it('[STORE-51] keeps what was said last, and keeps it when somebody else vouches', async () => {
+  it('[STORE-61] keeps what was said last, and keeps it when somebody else vouches', async () => {
     const { signIn, kept } = await signInAt(harness());
     const again = async (oidc: OidcSessionRecord | null) => {
       await harness().sessions.signIn(
@@ -107,7 +107,7 @@ function sessions(harness: () => OidcStoreHarness): void {
 function refreshing(harness: () => OidcStoreHarness): void {
   const span = { now: after(60_000), until: after(90_000), notSince: after(50_000) };
 
-  it('[STORE-51] gives a session to one caller at a time', async () => {
+  it('[STORE-61] gives a session to one caller at a time', async () => {
     const { store } = harness();
     const { session, oidc } = await signInAt(harness());
 
@@ -118,7 +118,7 @@ function refreshing(harness: () => OidcStoreHarness): void {
     expect(await store.claimRefresh(session.id, later)).toEqual({ session, oidc });
   });
 
-  it('[STORE-51] says which of many sessions are to be refreshed', async () => {
+  it('[STORE-61] says which of many sessions are to be refreshed', async () => {
     const { store } = harness();
     const [due, later, never] = [
       await signInAt(harness(), { refreshAt: after(1_000) }),
@@ -131,7 +131,7 @@ function refreshing(harness: () => OidcStoreHarness): void {
     expect(await store.dueForRefresh([], NOW)).toEqual([]);
   });
 
-  it('[STORE-51] takes fresh content, limits and tokens, after which there is no hurry', async () => {
+  it('[STORE-61] takes fresh content, limits and tokens, after which there is no hurry', async () => {
     const { store, sessions } = harness();
     const { session, signIn, kept } = await signInAt(harness());
     await store.claimRefresh(session.id, span);
@@ -147,7 +147,7 @@ function refreshing(harness: () => OidcStoreHarness): void {
     expect(await store.claimRefresh(session.id, { ...later, now: after(90_000) })).toBeNull();
   });
 
-  it('[STORE-51] keeps content of another browser, and writes nothing after the end', async () => {
+  it('[STORE-61] keeps content of another browser, and writes nothing after the end', async () => {
     const { store, sessions } = harness();
     const { session, signIn, kept } = await signInAt(harness());
     const fresh = { ...session, sealed: someBytes() };
@@ -159,7 +159,7 @@ function refreshing(harness: () => OidcStoreHarness): void {
     expect(await kept()).toBeNull();
   });
 
-  it('[STORE-51] does not refresh what there is no refresh token for', async () => {
+  it('[STORE-61] does not refresh what there is no refresh token for', async () => {
     const { session } = await signInAt(harness(), { refreshAt: null });
 
     expect(await harness().store.claimRefresh(session.id, span)).toBeNull();
@@ -179,7 +179,7 @@ function logouts(harness: () => OidcStoreHarness): void {
       },
     );
 
-  it('[STORE-52] end the one session that they name', async () => {
+  it('[STORE-62] end the one session that they name', async () => {
     const one = await signInAt(harness(), { subject: 'ava' });
     const other = await signInAt(harness(), { subject: 'ava' });
     const { providerSession } = one.oidc;
@@ -190,7 +190,7 @@ function logouts(harness: () => OidcStoreHarness): void {
     expect([await one.isThere(), await other.isThere()]).toEqual([false, true]);
   });
 
-  it('[STORE-52] end all sessions of a person, with an audit entry of each', async () => {
+  it('[STORE-62] end all sessions of a person, with an audit entry of each', async () => {
     const subject = anId();
     const started = [await signInAt(harness(), { subject }), await signInAt(harness(), { subject })];
     const audited: string[] = [];
@@ -201,7 +201,7 @@ function logouts(harness: () => OidcStoreHarness): void {
     expect(new Set(audited)).toEqual(new Set(started.map(({ session }) => session.customerId)));
   });
 
-  it('[STORE-52] count once', async () => {
+  it('[STORE-62] count once', async () => {
     const { oidc } = await signInAt(harness());
     const token = aUsedToken();
 
@@ -209,7 +209,7 @@ function logouts(harness: () => OidcStoreHarness): void {
     expect(await logOut({ providerSession: oidc.providerSession }, token)).toBe('replayed');
   });
 
-  it('[STORE-52] keep tokens from before them from starting or refreshing a session', async () => {
+  it('[STORE-62] keep tokens from before them from starting or refreshing a session', async () => {
     const running = await signInAt(harness());
     const { subject, providerSession } = running.oidc;
     await logOut({ providerSession: 'sid-1' });
@@ -224,7 +224,7 @@ function logouts(harness: () => OidcStoreHarness): void {
     expect(await fresh.isThere()).toBe(true);
   });
 
-  it('[STORE-52] leave nothing behind of sign-ins that run at the same moment', async () => {
+  it('[STORE-62] leave nothing behind of sign-ins that run at the same moment', async () => {
     for (let round = 0; round < 5; round += 1) {
       const providerSession = anId();
       const [, ...started] = await Promise.all([
