@@ -6,13 +6,15 @@ import { Temporal } from 'temporal-polyfill';
  * Source: RFC 5545, section 3.3.10.
  */
 const RULE = /^FREQ=YEARLY(?:;(?:BYMONTH|BYDAY|BYMONTHDAY|BYSETPOS)=[-+0-9A-Z,]{1,64}){1,4}$/;
+/** The library passes over a month that does not exist. */
+const MONTHS = /;BYMONTH=(?:(?:[1-9]|1[0-2])(?:,|(?=;|$)))+(?:;|$)/;
 
 /** A rule that falls on no day of these, a leap year among them, falls on none. */
 const YEARS = Array.from({ length: 13 }, (_, index) => 2028 + index);
 
 /** Whether the text is a recurrence rule for holidays. */
 export function isHolidayRule(rule: string): boolean {
-  if (!RULE.test(rule)) return false;
+  if (!RULE.test(rule) || (rule.includes(';BYMONTH=') && !MONTHS.test(rule))) return false;
   try {
     return YEARS.some((year) => datesOf(rule, year).size > 0);
   } catch {
