@@ -6,6 +6,7 @@ import {
   type EscalationContext,
   type HelloCommand,
   PROTOCOL_VERSION,
+  type SessionTerms,
   type WelcomeEvent,
 } from '@throughline/protocol';
 import type { ChatClient, ChatSnapshot } from './chat-snapshot.js';
@@ -14,6 +15,7 @@ import { CommandError } from './command-error.js';
 import { Commands } from './commands.js';
 import { Connection } from './connection.js';
 import type { Environment } from './environment.js';
+import { Keepsake, type Kept } from './keepsake.js';
 import { LiveSnapshot } from './live-snapshot.js';
 import { LocalConversation } from './local-conversation.js';
 import { Outbox } from './outbox.js';
@@ -31,10 +33,14 @@ class CustomerClient implements ChatClient {
   readonly #renewal: Renewal;
   readonly #commands: Commands;
   readonly #live: LiveSnapshot<ChatSnapshot>;
+  readonly #keepsake: Keepsake;
   #outbox: Outbox;
   #customer: ChatSnapshot['customer'] = null;
   #view: ConversationView | null = null;
   #local: LocalConversation | null = null;
+  #draft = '';
+  /** What the page before has left is still to be read; it goes out before anything new. */
+  #isLocked = false;
   #context: EscalationContext = {};
   /** The live conversation has not been told the context yet. */
   #contextIsNew = false;
@@ -45,6 +51,7 @@ class CustomerClient implements ChatClient {
   constructor(options: CustomerClientOptions) {
     this.#environment = toEnvironment(options);
     this.#live = new LiveSnapshot(() => this.#toSnapshot());
+    this.#keepsake = new Keepsake(options.storage ?? null);
     this.#commands = new Commands(this.#environment);
     this.#outbox = this.#createOutbox();
     this.#renewal = new Renewal(this.#environment, () => options.signIn(), options.tabs ?? ALONE, {
@@ -85,6 +92,12 @@ class CustomerClient implements ChatClient {
     this.#context = context;
     this.#contextIsNew = true;
     this.#sendDue();
+  }
+
+  setDraft(text: string): void {
+    this.#draft = text;
+    this.#live.forget();
+    this.#keep();
   }
 
   send(text: string): string {
@@ -178,33 +191,64 @@ class CustomerClient implements ChatClient {
   }
 
   #onWelcome({ customer, conversation, session }: WelcomeEvent): void {
-    if (this.#isSomebodyElse(customer, conversation)) this.#forgetEverything();
-    this.#customer = customer;
+    const { customerTag: tag } = session;
+    if (this.#customer?.tag !== tag) this.#meet(session);
+    this.#customer = { ...customer, tag };
     this.#live.changed();
     if (conversation) this.#show(conversation, 'soon');
+    else this.#unfollow();
     this.#local?.resume();
     this.#sendDue();
     this.#renewal.start(session.lifetimeMs);
   }
 
-  /**
-   * T4: nothing of one customer may be shown to, or sent as, another who signed in at the portal meanwhile. The
-   * gateway answers a resumed conversation only to its own customer, so getting it back settles the matter; getting
-   * none, too. A different one means that the customer opened it elsewhere, if the name is still the same.
-   */
-  #isSomebodyElse(customer: WelcomeEvent['customer'], conversation: ConversationView | null): boolean {
-    if (this.#local && conversation?.id === this.#local.id) return false;
-    const lostItsConversation = this.#local !== null && conversation === null;
-    return (
-      lostItsConversation || (this.#customer?.displayName ?? customer.displayName) !== customer.displayName
-    );
+  /** T4: nothing of one customer may be shown to, or sent as, another who signed in at the portal meanwhile. */
+  #meet(session: SessionTerms): void {
+    if (this.#customer) {
+      this.#unfollow();
+      this.#outbox = this.#createOutbox();
+      this.#draft = '';
+      this.#context = {};
+      this.#contextIsNew = false;
+    }
+    const reading = this.#keepsake.open(session);
+    this.#isLocked = reading !== null;
+    reading?.then((kept) => {
+      if (this.#customer?.tag === session.customerTag) this.#restore(kept);
+    });
   }
 
-  #forgetEverything(): void {
+  #restore(kept: Kept | null): void {
+    this.#isLocked = false;
+    if (kept) {
+      this.#draft = [kept.draft, this.#draft].filter(Boolean).join('\n');
+      this.#outbox.restore(kept.messages);
+      if (kept.conversationId !== null && !this.#view) this.#askForEnded(kept.conversationId);
+    }
+    this.#live.changed();
+    this.#sendDue();
+  }
+
+  /** It was live when the page before was left, and has ended since: resuming it shows how. */
+  #askForEnded(id: string): void {
+    this.#follow(id);
+    this.#connection.restart();
+  }
+
+  #keep(): void {
+    if (this.#isLocked || !this.#customer) return;
+    this.#keepsake.save({
+      draft: this.#draft,
+      conversationId: this.#liveId,
+      messages: this.#outbox.kept,
+    });
+  }
+
+  #unfollow(): void {
     this.#local?.suspend();
     this.#local = null;
     this.#view = null;
-    this.#outbox = this.#createOutbox();
+    this.#outbox.dropAcknowledged();
   }
 
   #show(view: ConversationView, missing: 'now' | 'soon'): void {
@@ -212,6 +256,7 @@ class CustomerClient implements ChatClient {
     if (this.#local?.id !== view.id) this.#follow(view.id);
     this.#local?.learnHead(view.headSeq, missing);
     this.#live.changed();
+    this.#keep();
   }
 
   #follow(id: string): void {
@@ -249,6 +294,7 @@ class CustomerClient implements ChatClient {
 
   /** Messages first: those that belong to an earlier conversation must be settled before a new one is asked for. */
   #sendDue(): void {
+    if (this.#isLocked) return;
     const liveId = this.#liveId;
     this.#outbox.pump(liveId);
     const hasReason = liveId === null ? this.#outbox.needsConversation : this.#contextIsNew;
@@ -262,7 +308,10 @@ class CustomerClient implements ChatClient {
   #createOutbox(): Outbox {
     return new Outbox(this.#environment, {
       send: (command) => this.#connection.send(command),
-      onChange: this.#live.changed,
+      onChange: () => {
+        this.#live.changed();
+        this.#keep();
+      },
       onDue: () => this.#sendDue(),
     });
   }
@@ -272,6 +321,7 @@ class CustomerClient implements ChatClient {
       connection: this.#connection.state,
       savingPaused: this.#savingPaused,
       customer: this.#customer,
+      draft: this.#draft,
       conversation: this.#view,
       entries: this.#local?.entries ?? [],
       pending: this.#outbox.pending,

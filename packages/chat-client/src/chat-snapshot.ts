@@ -30,13 +30,22 @@ export interface PendingMessage {
   readonly error: ErrorCode | null;
 }
 
+/** `tag` is the same for the same customer always, and tells nothing about who that is. */
+export interface KnownCustomer {
+  readonly displayName: string;
+  readonly locale: string | null;
+  readonly tag: string;
+}
+
 /** What a user interface shows. Immutable: a change makes a new object. */
 export interface ChatSnapshot {
   readonly connection: ConnectionState;
   /** Connected, and the gateway cannot save at present: what is written is kept here and goes out by itself later. */
   readonly savingPaused: boolean;
   /** Known after the first welcome; kept while reconnecting. */
-  readonly customer: { readonly displayName: string; readonly locale: string | null } | null;
+  readonly customer: KnownCustomer | null;
+  /** What the customer is writing; also what they were writing on the page before. */
+  readonly draft: string;
   /** The conversation on screen: the live one, or the one that has just ended; null before the first. */
   readonly conversation: ConversationView | null;
   /** Committed entries in order of `seq`, each once. */
@@ -59,6 +68,8 @@ export interface ChatClient {
   wake(): void;
   /** Says what the customer needs and from where; used when the next message opens a conversation, or sent at once to a live one. */
   setContext(context: EscalationContext): void;
+  /** Takes note of what the customer is writing, so that it is there again on the next page. Calls no listener. */
+  setDraft(text: string): void;
   /**
    * Queues a message and returns its id. With no live conversation it opens one first.
    * @throws TypeError when `text` is blank or longer than `LIMITS.textLength`.

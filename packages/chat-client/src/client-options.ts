@@ -2,6 +2,7 @@ import { LIMITS } from '@throughline/protocol';
 import { v7 } from 'uuid';
 import type { ConnectionOptions } from './connection.js';
 import type { Environment } from './environment.js';
+import type { TabStorage } from './keepsake.js';
 import type { Tabs } from './tabs.js';
 
 /** How a client reaches the gateway; the rest has defaults that tests replace. */
@@ -11,6 +12,8 @@ export interface ClientOptions extends ConnectionOptions, Partial<Environment> {
 export interface CustomerClientOptions extends ClientOptions {
   /** The other tabs of this browser; without them every tab renews for itself. */
   readonly tabs?: Tabs;
+  /** Where this tab keeps, encrypted, what was written over a navigation; without it nothing outlives the page. */
+  readonly storage?: TabStorage | null;
 }
 
 export function toEnvironment(options: ClientOptions): Environment {

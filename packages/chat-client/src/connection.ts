@@ -77,6 +77,11 @@ export class Connection<Command extends Frame, Event extends Frame> {
     this.dispatch({ kind: 'wake', silentMs: this.#environment.now() - this.#heardAt });
   }
 
+  /** Connects anew, as after a loss, but at once. */
+  restart(): void {
+    this.dispatch({ kind: 'wake', silentMs: Number.POSITIVE_INFINITY });
+  }
+
   dispatch(event: LinkEvent): void {
     const { now, random } = this.#environment;
     const before = this.#state;

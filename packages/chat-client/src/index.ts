@@ -1,7 +1,14 @@
 export { createChatClient } from './chat-client.js';
-export type { ChatClient, ChatSnapshot, ConnectionState, PendingMessage } from './chat-snapshot.js';
+export type {
+  ChatClient,
+  ChatSnapshot,
+  ConnectionState,
+  KnownCustomer,
+  PendingMessage,
+} from './chat-snapshot.js';
 export type { CustomerClientOptions } from './client-options.js';
 export { CommandError } from './command-error.js';
+export type { TabStorage } from './keepsake.js';
 export { createPortalSignIn, type PortalSignInOptions } from './portal-sign-in.js';
 export { SignInError, type SignInFailure } from './sign-in-error.js';
 export { openSocket, type SocketLike } from './socket-like.js';

@@ -22,8 +22,13 @@ export class LiveSnapshot<Snapshot> {
     return () => this.#listeners.delete(listener);
   }
 
-  readonly changed = (): void => {
+  /** For changes that those who look know of already. */
+  forget(): void {
     this.#current = null;
+  }
+
+  readonly changed = (): void => {
+    this.forget();
     if (this.#scheduled) return;
     this.#scheduled = true;
     queueMicrotask(() => {

@@ -61,6 +61,27 @@ describe('the outbox', () => {
     expect(sent).toEqual(['1', '2', '2']);
   });
 
+  it('[CLIENT-6] [T3] goes on after a navigation: first what was left, under its ids, to its conversation', () => {
+    const before = anOutbox();
+    for (const text of ['a', 'b']) before.outbox.add(text);
+    before.outbox.pump('c');
+    before.outbox.acknowledge('1');
+    before.outbox.refuse({ ...unavailable('2'), code: 'internal', retryable: false });
+    before.link.isUp = false;
+    before.outbox.add('c');
+
+    const { outbox, sent } = anOutbox();
+    outbox.add('new');
+    outbox.restore(before.outbox.kept.map((kept) => ({ ...kept, id: `left-${kept.id}` })));
+    expect(outbox.pending.map(({ id, status }) => `${id} ${status}`)).toEqual([
+      'left-2 failed',
+      'left-3 waiting',
+      '1 waiting',
+    ]);
+    outbox.pump('c');
+    expect(sent).toEqual(['left-3', '1']);
+  });
+
   it('[CLIENT-6] [WIRE-23] sends what was refused for now first and alone, and the rest once it is stored', () => {
     const { outbox, sent, elapse } = anOutbox();
     for (const text of ['a', 'b', 'c']) outbox.add(text);

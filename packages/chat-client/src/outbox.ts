@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorEvent, SendCommand } from '@throughline/protocol';
 import type { PendingMessage } from './chat-snapshot.js';
 import { Alarm, type Environment } from './environment.js';
+import type { KeptMessage } from './keepsake.js';
 
 export interface OutboxHandler {
   /** False when the connection cannot take it now. */
@@ -52,6 +53,23 @@ export class Outbox {
   get pending(): readonly PendingMessage[] {
     this.#pending ??= this.#items.map(({ message }) => message);
     return this.#pending;
+  }
+
+  /** What would be lost with this page. */
+  get kept(): readonly KeptMessage[] {
+    return this.#items
+      .filter(({ acknowledged }) => !acknowledged)
+      .map(({ message, conversationId }) => ({ ...message, conversationId }));
+  }
+
+  /** Puts in front what an earlier page had: it goes out first, under the same ids and to the same conversation. */
+  restore(kept: readonly KeptMessage[]): void {
+    const items = kept.map(({ conversationId, ...message }): Item => {
+      const status = message.status === 'failed' ? 'failed' : 'waiting';
+      return { message: { ...message, status }, conversationId, acknowledged: false, refusals: 0 };
+    });
+    this.#items.unshift(...items);
+    this.#changed();
   }
 
   /** True when the next message to send has no conversation to go to. */

@@ -7,7 +7,16 @@ import { STATES } from '../test-support/states.js';
 /** Folder for pictures of every state; none are taken without it. */
 const PICTURES = process.env.THROUGHLINE_PICTURES;
 
-const SMALL_SCREEN_STATES = ['active', 'empty', 'end-question', 'failure', 'marks', 'queued'];
+const SMALL_SCREEN_STATES = [
+  'active',
+  'empty',
+  'end-question',
+  'failure',
+  'marks',
+  'queued',
+  'sign-in',
+  'sign-in-during-chat',
+];
 
 interface Surrounding {
   readonly name: string;

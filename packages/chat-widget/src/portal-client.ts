@@ -1,6 +1,7 @@
 import { type ChatClient, createChatClient, createPortalSignIn, openSocket } from '@throughline/chat-client';
 import { CUSTOMER_PATHS } from '@throughline/protocol';
 import { createBrowserTabs } from './browser-tabs.js';
+import { tabStorage } from './come-back.js';
 import type { ClientSettings } from './settings.js';
 
 /** The client of a customer whom the portal vouches for. */
@@ -10,5 +11,6 @@ export function createPortalClient({ basePath, assertionUrl }: ClientSettings): 
     signIn: createPortalSignIn({ basePath, assertionUrl }),
     connect: () => openSocket(socketUrl),
     tabs: createBrowserTabs(),
+    storage: tabStorage(),
   });
 }

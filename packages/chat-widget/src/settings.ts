@@ -36,6 +36,17 @@ export function contactOf({ dataset }: HTMLElement): Contact {
   return { phone: dataset.phone ?? '', email: dataset.email ?? '' };
 }
 
+/**
+ * The portal's sign-in, with `{return}` in it replaced by the way back to this page: path, query and fragment, never
+ * another origin. Empty without an address that a link may lead to.
+ */
+export function signInUrlOf({ dataset: { signInUrl } }: HTMLElement): string {
+  if (!signInUrl) return '';
+  const back = encodeURIComponent(location.pathname + location.search + location.hash);
+  const { protocol, href } = new URL(signInUrl.replaceAll('{return}', back), location.href);
+  return protocol.startsWith('http') ? href : '';
+}
+
 /** The page the customer is on and what they want, cut to what the wire takes. */
 export function escalationContext(intent: string | undefined): EscalationContext {
   const page = {

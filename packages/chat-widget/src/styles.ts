@@ -259,6 +259,13 @@ h2 { font-size: 1.0667em; font-weight: 650; letter-spacing: -0.005em; overflow-w
   text-decoration: none;
 }
 .card .contact:hover { background: var(--tint); }
+.card.strip { flex: none; align-items: flex-start; gap: 2px; margin: 0; padding: 12px 16px 14px; text-align: start; border-block: 1px solid var(--line); background: var(--tint); }
+.strip > svg, .strip .contact + span { display: none; }
+.strip h3 { font-size: 1em; }
+.strip > p { max-inline-size: none; font-size: 0.9333em; }
+.strip .primary { min-block-size: 40px; margin-block: 10px 4px; padding-block: 8px; }
+.strip .contacts { flex-direction: row; gap: 0 16px; margin: 0; }
+.strip .contact { min-block-size: 28px; min-inline-size: 0; padding: 0; border: 0; font-weight: 400; text-decoration: underline; }
 .greeting { position: absolute; inset: 0; block-size: fit-content; }
 .skeleton { display: flex; flex: 1; flex-direction: column; justify-content: flex-end; gap: 10px; padding: 20px 16px; }
 .bar { inline-size: 62%; block-size: 38px; border-radius: 16px; background: var(--line); }

@@ -124,7 +124,7 @@ describe('Load limit', () => {
     await box().fill('My order is');
     await page.clock.runFor(3_000);
     expect(await box().isVisible()).toBe(false);
-    await show(page, ready);
+    await show(page, { connection: ready.connection, customer: ready.customer });
     expect(await focused()).toBe('Message');
     expect(await box().inputValue()).toBe('My order is');
   });
@@ -461,27 +461,85 @@ describe('State', () => {
     await page.getByRole('button', { name: 'Yes, end chat' }).click();
     expect(await callsOf(page, 'end')).toHaveLength(2);
   });
+});
 
-  test('[T4] Signing in again during a chat leads to the portal and keeps the draft', async () => {
-    const element = '<throughline-chat data-sign-in-url="/login"></throughline-chat>';
+describe('A session that has ended', () => {
+  const signedOut = { connection: { kind: 'sign-in-needed' } } as const;
+  const element = '<throughline-chat data-sign-in-url="/login?next={return}"></throughline-chat>';
+  const signIn = () => page.getByRole('link', { name: 'Sign in again' });
+
+  test('[T4] leaves the text box usable and what was written in it, and takes no focus', async () => {
     await openPanel(chat([agentSays(1, 'hi')]), { element });
     await box().fill('unfinished');
-    await show(page, { connection: { kind: 'sign-in-needed' } });
-    expect(await focused()).toBe('Please sign in again to continue');
-    expect(await page.getByRole('link', { name: 'Sign in again' }).getAttribute('href')).toBe('/login');
-    expect(await log().getByText('hi').isVisible()).toBe(true);
-    await show(page, { connection: { kind: 'ready' } });
-    expect(await box().inputValue()).toBe('unfinished');
+    await show(page, signedOut);
     expect(await focused()).toBe('Message');
+    expect(await page.getByRole('alert').textContent()).toBe('Please sign in again to continue');
+    expect(await log().getByText('hi').isVisible()).toBe(true);
+    await box().press('End');
+    await box().pressSequentially(' business');
+    expect(await box().inputValue()).toBe('unfinished business');
+    await box().press('Enter');
+    expect(await callsOf(page, 'send')).toEqual([['unfinished business']]);
+    await show(page, { pending: [pending('p', 'unfinished business', { status: 'waiting' })] });
+    expect(await page.getByText('Waiting to send').isVisible()).toBe(true);
+    await show(page, { connection: { kind: 'ready' } });
+    expect(await page.getByText('Please sign in again').first().isVisible()).toBe(false);
+  });
+
+  test("[T4] leads to the portal's sign-in, which is told the way back to this very page", async () => {
+    await openPanel(chat([agentSays(1, 'hi')]), { element });
+    await show(page, signedOut);
+    expect(await signIn().getAttribute('target')).toBeNull();
+    const address = new URL((await signIn().getAttribute('href')) ?? '');
+    expect(address.origin).toBe(new URL(page.url()).origin);
+    expect(address.pathname).toBe('/login');
+    expect(address.searchParams.get('next')).toBe('/?order=42');
+  });
+
+  test.each(['javascript:alert(1)//{return}', 'data:text/html,x'])('[T5] never leads to %s', async (url) => {
+    await openPanel(chat([agentSays(1, 'hi')]), {
+      element: `<throughline-chat data-sign-in-url="${url}"></throughline-chat>`,
+    });
+    await show(page, signedOut);
+    expect(await signIn().isVisible()).toBe(false);
+    expect(await page.getByRole('button', { name: 'Reload the page' }).isVisible()).toBe(true);
+  });
+
+  test('[T4] opens the panel again on the page that comes after the sign-in', async () => {
+    await openPanel(chat([agentSays(1, 'hi')]), { element });
+    await show(page, signedOut);
+    await page.reload();
+    await show(page, unknown);
+    expect(await page.getByText('Connecting…').isVisible()).toBe(true);
+    expect(await callsOf(page, 'start')).toHaveLength(1);
+    await show(page, chat([agentSays(1, 'hi')]));
+    expect(await log().getByText('hi').isVisible()).toBe(true);
+    await page.reload();
+    await show(page, ready);
+    expect(await box().isVisible()).toBe(false);
+  });
+
+  test('[T4] leaves it closed for another customer, and for who had closed it', async () => {
+    await openPanel(chat([agentSays(1, 'hi')]), { element });
+    await show(page, signedOut);
+    await page.reload();
+    await show(page, { ...ready, customer: { displayName: 'Ben Okafor', locale: null, tag: 'ben' } });
+    expect(await box().isVisible()).toBe(false);
+    await launcher().click();
+    await show(page, signedOut);
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await show(page, ready);
+    expect(await box().isVisible()).toBe(false);
   });
 });
 
-test('[T4] A draft is not handed to another customer', async () => {
-  await openPanel();
+test('[T4] The text box shows the draft that the client has, and another one when it changes', async () => {
+  await openPanel({ ...ready, draft: 'from the page before' });
+  expect(await box().inputValue()).toBe('from the page before');
   await box().fill('my secret');
-  await page.keyboard.press('Escape');
-  await show(page, { customer: { displayName: 'Ben Okafor', locale: null } });
-  await launcher().click();
+  expect(await page.evaluate(() => window.client.snapshot.draft)).toBe('my secret');
+  await show(page, { customer: { displayName: 'Ben Okafor', locale: null, tag: 'ben' }, draft: '' });
   expect(await box().inputValue()).toBe('');
   expect((await box().boundingBox())?.height).toBe(44);
 });

@@ -1,10 +1,11 @@
 import type { ChatClient, ChatSnapshot } from '@throughline/chat-client';
+import { createComeBack } from './come-back.js';
 import { h } from './dom.js';
 import { announcementsBetween } from './model/announcements.js';
 import { LOAD_LIMIT_MS, screenOf } from './model/screen.js';
 import { isLive } from './model/status.js';
 import { lastSeq, unreadCount } from './model/unread.js';
-import { contactOf, escalationContext, titleOf } from './settings.js';
+import { contactOf, escalationContext, signInUrlOf, titleOf } from './settings.js';
 import { sheet } from './styles.js';
 import { createAnnouncer } from './view/announcer.js';
 import { focusedIn } from './view/focus.js';
@@ -19,6 +20,7 @@ export class Widget {
   readonly #client: ChatClient;
   readonly #frame = h('section');
   readonly #announcer = createAnnouncer();
+  readonly #comeBack = createComeBack();
   readonly #fullScreen = matchMedia('(max-width: 666.98px)');
   readonly #launcher = createLauncher({
     toggle: () => (this.#open ? this.close() : this.open()),
@@ -43,6 +45,7 @@ export class Widget {
     this.#before = client.snapshot;
     this.#panel = createPanel({
       minimize: () => this.close(),
+      draft: (text) => client.setDraft(text),
       send: (text) => client.send(text),
       typing: () => client.typing(),
       retry: (id) => client.retry(id),
@@ -72,6 +75,7 @@ export class Widget {
     this.#fullScreen.addEventListener('change', () => this.render(), { signal });
     addEventListener('online', () => this.#wake(), { signal });
     document.addEventListener('visibilitychange', () => this.#onVisible(), { signal });
+    if (this.#comeBack.isExpected()) this.open();
     this.render();
   }
 
@@ -103,6 +107,7 @@ export class Widget {
     const hadFocus = focusedIn(this.#panel.node) !== null;
     this.#open = false;
     this.#endQuestion = 'none';
+    this.#comeBack.cancel();
     clearTimeout(this.#loadTimer);
     this.render();
     if (hadFocus) this.#launcher.node.focus();
@@ -117,6 +122,7 @@ export class Widget {
 
   render(): void {
     const { snapshot } = this.#client;
+    if (this.#open && this.#comeBack.update(snapshot)) this.close();
     const now = Date.now();
     if (!isLive(snapshot)) this.#endQuestion = 'none';
     const title = titleOf(this.#host);
@@ -131,12 +137,13 @@ export class Widget {
       screen: screenOf(snapshot, this.#loadDeadlineAt, now),
       fullScreen: this.#fullScreen.matches,
       endQuestion: this.#endQuestion === 'sent' ? 'asked' : this.#endQuestion,
-      signInUrl: this.#host.dataset.signInUrl ?? '',
+      signInUrl: signInUrlOf(this.#host),
       contact: contactOf(this.#host),
     });
     const before = this.#before;
     this.#before = snapshot;
-    if (isSomebodyElse(before, snapshot)) this.#panel.dropDraft();
+    // The next customer says for themselves from where they ask.
+    if (before.customer && before.customer.tag !== snapshot.customer?.tag) this.#sentContext = '';
     if (this.#open) this.#announcer.announce(announcementsBetween(before, snapshot));
     this.#markRead();
   }
@@ -200,9 +207,4 @@ export class Widget {
   #fire(name: string): void {
     this.#host.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true }));
   }
-}
-
-/** T4: what one customer has written must not be sent by another who signed in at the portal meanwhile. */
-function isSomebodyElse({ customer: before }: ChatSnapshot, { customer: after }: ChatSnapshot): boolean {
-  return before !== null && after !== null && before.displayName !== after.displayName;
 }

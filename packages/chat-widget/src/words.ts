@@ -59,6 +59,7 @@ export const words = {
   left: (name: string): string => `${name} left — finding another agent`,
   endedBy: (name: string): string => `${name} ended the chat`,
   endedByYou: 'You ended the chat',
+  endedAway: 'This chat ended because you were away',
   isTyping: (name: string): string => `${name} is typing…`,
   today: 'Today',
   yesterday: 'Yesterday',
@@ -84,8 +85,9 @@ export const words = {
   reload: 'Reload the page',
 
   signInHeading: 'Please sign in again to continue',
-  signInText: 'Signing in opens in a new tab. What you have written stays here.',
-  signInReloadText: 'Your session has ended. Reload the page to sign in again.',
+  signInText: 'Your session has ended. Your chat waits for you, and what you have written is kept.',
+  signInReloadText:
+    'Your session has ended. Reload the page to sign in; your chat waits for you, and what you have written is kept.',
   signIn: 'Sign in again',
 } as const;
 

@@ -8,6 +8,7 @@ export class ScriptedClient implements ChatClient {
     connection: { kind: 'idle' },
     savingPaused: false,
     customer: null,
+    draft: '',
     conversation: null,
     entries: [],
     pending: [],
@@ -36,6 +37,10 @@ export class ScriptedClient implements ChatClient {
   discard = (id: string) => this.#record('discard', id);
   typing = () => this.#record('typing');
   markRead = (seq: number) => this.#record('markRead', seq);
+
+  setDraft(draft: string): void {
+    this.snapshot = { ...this.snapshot, draft };
+  }
 
   send(text: string): string {
     this.#record('send', text);

@@ -9,6 +9,7 @@ export const unknown: ChatSnapshot = {
   connection: { kind: 'connecting' },
   savingPaused: false,
   customer: null,
+  draft: '',
   conversation: null,
   entries: [],
   pending: [],
@@ -19,7 +20,7 @@ export const unknown: ChatSnapshot = {
 export const ready: ChatSnapshot = {
   ...unknown,
   connection: { kind: 'ready' },
-  customer: { displayName: 'Ava Lindqvist', locale: null },
+  customer: { displayName: 'Ava Lindqvist', locale: null, tag: 'ava' },
 };
 
 export function conversation(change: Partial<ConversationView> = {}): ConversationView {

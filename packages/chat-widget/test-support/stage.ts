@@ -150,7 +150,7 @@ ${head ?? '<script src="/scripted.js" defer></script>'}
 <body>
 <header><strong>Meridian</strong></header>
 <main><h1>Good morning, Ava</h1><p>Everyday account: 2,418.20</p><p><a href="#orders">Orders</a></p></main>
-${element ?? '<throughline-chat data-phone="+44 20 7946 0000" data-email="help@meridian.example"></throughline-chat>'}
+${element ?? '<throughline-chat data-phone="+44 20 7946 0000" data-email="help@meridian.example" data-sign-in-url="/login?next={return}"></throughline-chat>'}
 </body></html>`;
 }
 

@@ -47,7 +47,23 @@ export const STATES: Readonly<Record<string, State>> = {
   failure: { snapshot: unknown, afterMs: 3_000 },
   refused: { snapshot: { ...unknown, connection: { kind: 'refused', code: 'version_unsupported' } } },
   'sign-in': { snapshot: { ...unknown, connection: { kind: 'sign-in-needed' } } },
-  'sign-in-during-chat': { snapshot: { ...chat(talk, receipts), connection: { kind: 'sign-in-needed' } } },
+  'sign-in-during-chat': {
+    snapshot: {
+      ...chat(talk, receipts),
+      connection: { kind: 'sign-in-needed' },
+      draft: 'Another thing that I',
+      pending: [
+        pending('p1', 'Are you still there?', { status: 'waiting' }),
+        pending('p2', 'I have the form ready now.', { status: 'waiting' }),
+      ],
+    },
+  },
+  'sign-in-while-queued': {
+    snapshot: {
+      ...chat(first, { ...waiting, state: 'queued', queue: { ahead: 2, wait: null } }),
+      connection: { kind: 'sign-in-needed' },
+    },
+  },
   empty: { snapshot: ready },
   queued: {
     snapshot: chat(first, {
@@ -84,6 +100,12 @@ export const STATES: Readonly<Record<string, State>> = {
   },
   'end-question': { snapshot: chat(talk, receipts), ending: true },
   ended: { snapshot: chat([...talk, lifecycle(8, 'ended')], { ...receipts, state: 'ended', agent: null }) },
+  'ended-away': {
+    snapshot: chat(
+      [...first, { ...lifecycle(2, 'ended', { role: 'system' }), kind: 'ended', reason: 'customer_absent' }],
+      { ...waiting, state: 'ended' },
+    ),
+  },
   'agent-left': {
     snapshot: chat([...talk, lifecycle(8, 'left')], {
       ...receipts,

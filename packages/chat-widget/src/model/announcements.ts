@@ -25,12 +25,17 @@ function politeBetween(before: ChatSnapshot, after: ChatSnapshot): string | null
 function urgentBetween(before: ChatSnapshot, after: ChatSnapshot): string | null {
   const failedBefore = failedIds(before);
   if ([...failedIds(after)].some((id) => !failedBefore.has(id))) return words.messageFailed;
+  if (isPaused(after) && !isPaused(before)) return words.signInHeading;
   if (!wasLost(before) && wasLost(after)) return words.connectionLost;
   return !before.savingPaused && after.savingPaused ? words.savingPaused : null;
 }
 
 function wasLost(snapshot: ChatSnapshot): boolean {
   return snapshot.customer !== null && isReconnecting(snapshot);
+}
+
+function isPaused({ connection }: ChatSnapshot): boolean {
+  return connection.kind === 'sign-in-needed';
 }
 
 function failedIds(snapshot: ChatSnapshot): ReadonlySet<string> {

@@ -4,7 +4,7 @@ import type { ChatSnapshot } from '@throughline/chat-client';
  * What the open panel shows.
  * - `loading`: not welcomed yet, within the time limit.
  * - `failure`: no chat within the limit; other ways to reach the company (T7).
- * - `sign-in`: the portal no longer vouches for the customer.
+ * - `sign-in`: the portal no longer vouches for the customer. Who has been welcomed before goes on writing.
  * - `chat`: log and composer; also while reconnecting.
  */
 export type Screen = 'loading' | 'failure' | 'sign-in' | 'chat';

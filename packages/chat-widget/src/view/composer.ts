@@ -4,13 +4,15 @@ import { words } from '../words.js';
 import { icon } from './icons.js';
 
 export interface ComposerActions {
+  /** The text box has changed. */
+  draft(text: string): void;
   send(text: string): void;
   typing(): void;
   /** PageUp or PageDown in an empty box: -1 is up. */
   scrollLog(direction: 1 | -1): void;
 }
 
-/** The text box and its button. The draft lives here and nowhere else. */
+/** The text box and its button. It shows the draft that it is given, and tells of every change. */
 export function createComposer(actions: ComposerActions) {
   const box = h('textarea', {
     'aria-label': words.message,
@@ -26,8 +28,8 @@ export function createComposer(actions: ComposerActions) {
     box.style.removeProperty('height');
     if (box.value !== '') box.style.setProperty('height', `${box.scrollHeight}px`);
   };
-  const clear = () => {
-    box.value = '';
+  const set = (text: string) => {
+    box.value = text;
     fit();
   };
   node.addEventListener('submit', (event) => {
@@ -35,11 +37,13 @@ export function createComposer(actions: ComposerActions) {
     const text = box.value.trim();
     box.focus();
     if (text === '') return;
-    clear();
+    set('');
+    actions.draft('');
     actions.send(text);
   });
   box.addEventListener('input', () => {
     fit();
+    actions.draft(box.value);
     if (box.value.trim() !== '') actions.typing();
   });
   box.addEventListener('keydown', (event) => {
@@ -53,11 +57,13 @@ export function createComposer(actions: ComposerActions) {
   });
   return {
     node,
-    update(ended: boolean): void {
+    update(draft: string, ended: boolean): void {
+      if (box.value !== draft) set(draft);
       setAttribute(box, 'placeholder', ended ? words.writeToStartAgain : words.writeMessage);
     },
     focus: () => box.focus(),
-    clear,
+    /** To be called when it has come on screen: what is hidden has no height. */
+    fit,
   };
 }
 

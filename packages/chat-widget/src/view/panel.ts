@@ -21,6 +21,7 @@ import { createTypingLine } from './typing-line.js';
 
 export interface PanelActions extends MessageActions {
   minimize(): void;
+  draft(text: string): void;
   send(text: string): void;
   typing(): void;
   /** The newest entry is before the customer's eyes. */
@@ -71,10 +72,13 @@ export function createPanel(actions: PanelActions) {
       setModal(node, state.fullScreen);
       body.inert = asking;
       foot.inert = asking;
-      foot.hidden = state.screen === 'failure' || state.screen === 'sign-in';
+      foot.hidden = state.screen === 'failure' || (state.screen === 'sign-in' && !isKnown(state));
       updateParts(parts, state);
       speech(state.open, isCaughtUp(state.snapshot));
-      if (opened) parts.log.toEnd();
+      if (opened) {
+        parts.log.toEnd();
+        parts.composer.fit();
+      }
       if (asking && !asked) parts.question.focus();
       else if (state.open && focused !== null && !isShown(focused)) {
         if (asked && isLive(state.snapshot)) parts.header.focusEnd();
@@ -82,7 +86,6 @@ export function createPanel(actions: PanelActions) {
       }
     },
     focusHome,
-    dropDraft: parts.composer.clear,
     atEnd: parts.log.atEnd,
   };
 }
@@ -91,6 +94,7 @@ type Parts = ReturnType<typeof createParts>;
 
 function createParts(actions: PanelActions) {
   const composer = createComposer({
+    draft: actions.draft,
     send: actions.send,
     typing: actions.typing,
     scrollLog: (direction) => log.page(direction),
@@ -155,9 +159,15 @@ function updateParts(parts: Parts, state: PanelState): void {
   parts.failure.node.hidden = screen !== 'failure';
   parts.failure.update({ contact, refused: snapshot.connection.kind === 'refused' });
   parts.signIn.node.hidden = screen !== 'sign-in';
-  parts.signIn.update(state.signInUrl);
+  parts.signIn.node.classList.toggle('strip', isKnown(state));
+  parts.signIn.update(state);
   parts.typing.update(snapshot.agentTyping ? words.isTyping(agentName(snapshot)) : '');
-  parts.composer.update(snapshot.conversation?.state === 'ended');
+  parts.composer.update(snapshot.draft, snapshot.conversation?.state === 'ended');
+}
+
+/** What somebody writes who has never been welcomed could not be kept over the sign-in. */
+function isKnown({ snapshot }: PanelState): boolean {
+  return snapshot.customer !== null;
 }
 
 function homeOf(parts: Parts, screen: Screen): { focus(): void } {
