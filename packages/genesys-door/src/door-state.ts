@@ -16,7 +16,7 @@ export interface DoorState {
   readonly tokens: GuestTokens;
   readonly attachments: Attachments;
   readonly faults: Faults;
-  /** Address that clients reach the door under, taken from their request. */
+  /** Address that clients reach the door under: the configured one, or that of their request. */
   readonly baseUrl: (host: string | undefined) => string;
 }
 

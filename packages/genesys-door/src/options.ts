@@ -71,8 +71,11 @@ export interface DoorLimits {
   readonly sessions: number;
 }
 
+// Sizes of files are the deployments', and agents' texts are limited elsewhere.
+const { outboundTextCharacters: _, attachmentBytes: __, fileNameCharacters: ___, ...GUEST } = GUEST_LIMITS;
+
 export const DEFAULT_DOOR_LIMITS: DoorLimits = {
-  ...GUEST_LIMITS,
+  ...GUEST,
   refreshTokenSeconds: 86_400,
   platformRequestsPerMinute: 300,
   platformTokenSeconds: 86_400,
@@ -92,6 +95,10 @@ export interface GenesysDoorOptions {
   readonly deployments: readonly Deployment[];
   readonly clients: readonly { readonly id: string; readonly secret: string }[];
   readonly limits?: Partial<DoorLimits>;
+  /** Name of the organization that clients read; "Throughline" when absent. */
+  readonly organization?: string;
+  /** Origin under which clients reach the door; taken from their requests when absent. */
+  readonly publicUrl?: string;
   readonly identityProvider?: DoorIdentityProvider;
   /** Faults and made-up sign-ins are refused in production. */
   readonly production: boolean;

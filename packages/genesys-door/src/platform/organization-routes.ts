@@ -4,14 +4,14 @@ import { stableId } from '../ids.js';
 import type { PlatformTokens } from './oauth.js';
 import { notFound } from './platform-error.js';
 
-const ORGANIZATION = { id: stableId('organization', 'Throughline'), name: 'Throughline' };
-
 /** The organization, the client's own token, and limits. */
 export function addOrganizationRoutes(app: FastifyInstance, state: DoorState, tokens: PlatformTokens): void {
+  const name = state.options.organization ?? 'Throughline';
+  const organization = { id: stableId('organization', name), name };
   app.get('/organizations/me', async () => ({
-    ...ORGANIZATION,
+    ...organization,
     defaultLanguage: 'en-us',
-    domain: 'throughline',
+    domain: name.toLowerCase().replace(/[^a-z0-9]+/g, '-'),
     state: 'active',
     version: 1,
     selfUri: '/api/v2/organizations/me',
@@ -31,8 +31,8 @@ export function addOrganizationRoutes(app: FastifyInstance, state: DoorState, to
     },
   );
   app.get('/tokens/me', async (request) => ({
-    organization: ORGANIZATION,
-    homeOrganization: ORGANIZATION,
+    organization,
+    homeOrganization: organization,
     authorizedScope: [],
     OAuthClient: {
       id: tokens.clientOf(request),

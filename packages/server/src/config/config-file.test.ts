@@ -164,6 +164,34 @@ describe('the configuration file', () => {
     expect(problems(text.replace('tier:', 'teir:'))[0]).toMatch(/issuers\.0\.claims: .*"teir"/);
   });
 
+  it('enables the Genesys-compatible door, with the secrets of its clients from files', () => {
+    writeFileSync(join(folder, 'client.secret'), 'f3b1c0d2e4\n', { mode: 0o600 });
+    const id = '0b5a0f0e-6f4e-4c57-9d0c-3f0d6a3f2a11';
+    const door = (deployment: string) =>
+      `${GOOD}genesysDoor:\n  deployments: [{ id: ${id}, ${deployment} }]\n  clients: [{ id: reporting, secretFile: client.secret }]\n`;
+    expect(read(GOOD).throughline.genesysDoor).toBeUndefined();
+    const text = door('queue: loans, allowedDomains: [bank.example]');
+    const { genesysDoor } = read(text, { THROUGHLINE_GENESYS_PORT: '0' }).throughline;
+    expect(genesysDoor).toMatchObject({
+      listen: { host: '127.0.0.1', port: 0 },
+      organization: 'Throughline',
+      clients: [{ id: 'reporting', secret: 'f3b1c0d2e4' }],
+      deployments: [
+        {
+          id,
+          queueId: 'loans',
+          allowedDomains: ['bank.example'],
+          disconnect: 'ReadOnly',
+          authentication: { enabled: false, allowSessionUpgrade: false },
+        },
+      ],
+    });
+    expect(problems(door('queue: savings, signIn: allowed'))).toEqual([
+      expect.stringMatching(/genesysDoor\.deployments\.0\.signIn: needs an identityProvider/),
+      expect.stringMatching(/genesysDoor\.deployments\.0\.queue: must be one of the queues: loans/),
+    ]);
+  });
+
   it.each([
     ['an unclosed bracket', 'queues: [', /^throughline\.yaml:1:\d+ /],
     ['a key given twice', `${GOOD}publicUrl: https://other.example\n`, /^throughline\.yaml:13:\d+ .*unique/i],

@@ -8,6 +8,7 @@ import { productionProblems } from './production-safety.js';
 import { SettingFiles } from './setting-files.js';
 import { ConfigurationError, problemLine, type SettingProblem } from './setting-problem.js';
 import { toAuditSettings } from './to-audit-settings.js';
+import { toGenesysDoorSettings } from './to-genesys-door.js';
 
 /**
  * Reads the configuration file (YAML 1.2 or JSON). The environment wins over the file where both set something; paths
@@ -139,6 +140,14 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
     agents: settings.agents.map(({ queues, ...agent }) => ({ ...agent, queueIds: queues })),
     agentDoor: { host, port: environment.agentPort },
     operationsDoor: { host, port: environment.operationsPort },
+    ...(settings.genesysDoor
+      ? {
+          genesysDoor: toGenesysDoorSettings(settings.genesysDoor, files, {
+            host,
+            port: environment.genesysPort,
+          }),
+        }
+      : {}),
     audit: toAuditSettings(settings.audit, files, environment.dataDir),
     logLevel: environment.logLevel,
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { auditSchema } from './audit-schema.js';
+import { genesysDoorSchema } from './genesys-door-schema.js';
 import { issuerSchema } from './issuer-schema.js';
 import { file, text, url } from './schema-parts.js';
 
@@ -112,25 +113,32 @@ export const configurationSchema = z
       )
       .default([])
       .describe('Agents of the embedded contact center'),
+    genesysDoor: genesysDoorSchema
+      .optional()
+      .describe(
+        "The contact center over Genesys Cloud's public protocols, for clients that speak them; off when not set. It keeps guests in memory: enable it on one node",
+      ),
     audit: auditSchema,
   })
-  .superRefine(({ issuers, queues, agents }, context) => {
+  .superRefine(({ issuers, queues, agents, genesysDoor }, context) => {
     issuers.forEach(({ issuer }, index) => {
       if (issuers.findIndex((other) => other.issuer === issuer) === index) return;
       const message = 'must be named once: each portal has one source of keys';
       context.addIssue({ code: 'custom', path: ['issuers', index, 'issuer'], message });
     });
     const known = new Set(queues.map(({ id }) => id));
+    const checkQueue = (id: string, path: PropertyKey[]) => {
+      if (known.has(id)) return;
+      const message = `must be one of the queues: ${[...known].join(', ')}`;
+      context.addIssue({ code: 'custom', path, message });
+    };
     agents.forEach((agent, index) => {
       agent.queues.forEach((id, at) => {
-        if (known.has(id)) return;
-        const path = ['agents', index, 'queues', at];
-        context.addIssue({
-          code: 'custom',
-          path,
-          message: `must be one of the queues: ${[...known].join(', ')}`,
-        });
+        checkQueue(id, ['agents', index, 'queues', at]);
       });
+    });
+    genesysDoor?.deployments.forEach(({ queue }, index) => {
+      checkQueue(queue, ['genesysDoor', 'deployments', index, 'queue']);
     });
   });
 

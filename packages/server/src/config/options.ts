@@ -55,7 +55,10 @@ export interface ServerOptions {
 }
 
 export interface GenesysDoorSettings
-  extends Pick<GenesysDoorOptions, 'deployments' | 'clients' | 'limits' | 'identityProvider'> {
+  extends Pick<
+    GenesysDoorOptions,
+    'deployments' | 'clients' | 'limits' | 'identityProvider' | 'organization' | 'publicUrl'
+  > {
   readonly listen: ListenAddress;
 }
 

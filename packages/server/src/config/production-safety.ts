@@ -103,8 +103,12 @@ function keyProblems({ keyFile, databaseUrl, dataDir }: ServerOptions): SettingP
   return problems;
 }
 
-function doorProblems({ clients, deployments, identityProvider }: GenesysDoorSettings): SettingProblem[] {
+function doorProblems(settings: GenesysDoorSettings): SettingProblem[] {
+  const { clients, deployments, identityProvider, publicUrl } = settings;
   const problems: SettingProblem[] = [];
+  if (publicUrl !== undefined && !publicUrl.startsWith('https://')) {
+    problems.push({ path: ['genesysDoor', 'publicUrl'], message: PLAIN_HTTP });
+  }
   clients.forEach(({ id, secret }, index) => {
     if (id !== DEMO_CLIENT.id && secret !== DEMO_CLIENT.secret && !isDefaultPassword(secret)) return;
     const message = 'is a client that everyone knows: choose another id, and a random secret';
