@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { detect } from './detect.js';
+import { allFound as found } from '../test-support/found.js';
 import type { EntityType } from './entity.js';
-
-/** What is found, as `TYPE value`. */
-function found(text: string): string[] {
-  return detect(text).map(({ start, end, type }) => `${type} ${text.slice(start, end)}`);
-}
 
 const VALUES: readonly [EntityType, string, string][] = [
   ['CREDIT_CARD', 'it says 1234-5678-9012-3456 on it', '1234-5678-9012-3456'],
@@ -29,7 +24,6 @@ const VALUES: readonly [EntityType, string, string][] = [
   ],
   ['PASSWORD', 'my password is Tr0ub4dor&3', 'Tr0ub4dor&3'],
   ['PASSWORD', 'pwd: correcthorse', 'correcthorse'],
-  ['PASSWORD', 'username root password crickets', 'crickets'],
   ['PIN', 'my pin is 4821', '4821'],
   ['OTP', 'the verification code is 482913', '482913'],
   ['CVV', 'cvv 123', '123'],
@@ -82,6 +76,10 @@ const ORDINARY: readonly string[] = [
 describe('what is found', () => {
   it.each(VALUES)('%s in %j', (type, text, value) => {
     expect(found(text)).toEqual([`${type} ${value}`]);
+  });
+
+  it('finds a password behind a user name', () => {
+    expect(found('username root password crickets')).toEqual(['USERNAME root', 'PASSWORD crickets']);
   });
 
   it.each(ORDINARY)('nothing in %j', (text) => {

@@ -9,50 +9,46 @@ export interface WindowRule {
   readonly maxGroups: number;
 }
 
-/** A longest run of ASCII digits. */
-interface DigitGroup {
-  readonly start: number;
-  readonly end: number;
-  /** How many digits of the text come before it. */
-  readonly offset: number;
-  /** True when it may continue the number of the group before it. */
-  readonly continues: boolean;
-}
-
 /** Neighboring groups taken as one number. */
 export interface DigitWindow {
   readonly start: number;
   readonly end: number;
   readonly digits: string;
   /** Digits in each group. */
-  sizes(): readonly number[];
+  readonly sizes: readonly number[];
 }
 
 /** The digits of a text, and the numbers that they may be. */
 export class DigitGroups {
+  readonly text: string;
+  readonly #runs: readonly number[];
   readonly #rule: WindowRule;
-  readonly #groups: readonly DigitGroup[];
-  readonly #digits: string;
+  /** For each run whether it may continue the number of the one before: 1 yes, 2 no, 0 not asked yet. */
+  readonly #continues: Uint8Array;
 
-  constructor(text: string, rule: WindowRule) {
+  /** @param runs see `ScannedText.digitRuns` */
+  constructor(text: string, runs: readonly number[], rule: WindowRule) {
+    this.text = text;
+    this.#runs = runs;
     this.#rule = rule;
-    this.#groups = groupsOf(text, rule);
-    this.#digits = this.#groups.map(({ start, end }) => text.slice(start, end)).join('');
+    this.#continues = new Uint8Array(runs.length / 2);
   }
 
   /**
-   * Goes through the groups from left to right. `judge` gets the windows that begin with a group, shortest first, and
-   * says what they are; the groups of what it returns are not looked at again.
+   * Goes through the groups from left to right. `judge` gets the windows that begin with a group and says what they
+   * are; the groups of what it returns are not looked at again.
    */
   find<Found extends { readonly end: number }>(
-    judge: (windows: readonly [DigitWindow, ...DigitWindow[]]) => Found | undefined,
+    judge: (windows: WindowsFrom) => Found | undefined,
   ): readonly Found[] {
     const found: Found[] = [];
+    const count = this.#runs.length / 2;
     let from = 0;
-    for (const [first, group] of this.#groups.entries()) {
-      if (group.start < from) continue;
-      const [shortest, ...longer] = this.#windowsFrom(first, group);
-      const result = shortest && judge([shortest, ...longer]);
+    for (let first = 0; first < count; first += 1) {
+      if (this.start(first) < from) continue;
+      const last = this.#lastOf(first);
+      if (last <= first) continue;
+      const result = judge(new WindowsFrom(this, first, last));
       if (result === undefined) continue;
       found.push(result);
       from = result.end;
@@ -60,32 +56,101 @@ export class DigitGroups {
     return found;
   }
 
-  #windowsFrom(first: number, { start, offset }: DigitGroup): readonly DigitWindow[] {
+  start(group: number): number {
+    return this.#runs[2 * group] ?? 0;
+  }
+
+  end(group: number): number {
+    return this.#runs[2 * group + 1] ?? 0;
+  }
+
+  /** One past the last group of the longest window; not past `first` when there are too few digits. */
+  #lastOf(first: number): number {
     const { minDigits, maxDigits, maxGroups } = this.#rule;
-    const windows: DigitWindow[] = [];
-    for (let index = first; index < first + maxGroups; index += 1) {
-      const group = this.#groups[index];
-      if (group === undefined || (index > first && !group.continues)) break;
-      const until = group.offset + group.end - group.start;
-      if (until - offset > maxDigits) break;
-      if (until - offset < minDigits) continue;
-      const sizes = () => this.#groups.slice(first, index + 1).map((each) => each.end - each.start);
-      windows.push({ start, end: group.end, digits: this.#digits.slice(offset, until), sizes });
+    const count = this.#runs.length / 2;
+    let digits = 0;
+    let last = first;
+    for (; last < first + maxGroups && last < count; last += 1) {
+      const size = this.end(last) - this.start(last);
+      if (digits + size > maxDigits || (last > first && !this.#isContinued(last))) break;
+      digits += size;
     }
-    return windows;
+    return digits < minDigits ? first : last;
+  }
+
+  #isContinued(group: number): boolean {
+    const known = this.#continues[group];
+    if (known !== 0) return known === 1;
+    const end = this.end(group - 1);
+    const start = this.start(group);
+    const { separator, separatorLength } = this.#rule;
+    const continues = start - end <= separatorLength && separator.test(this.text.slice(end, start));
+    this.#continues[group] = continues ? 1 : 2;
+    return continues;
   }
 }
 
-function groupsOf(text: string, { separator, separatorLength }: WindowRule): readonly DigitGroup[] {
-  const groups: DigitGroup[] = [];
-  let previousEnd = Number.NEGATIVE_INFINITY;
-  let offset = 0;
-  for (const { 0: digits, index: start } of text.matchAll(/\d+/g)) {
-    const continues =
-      start - previousEnd <= separatorLength && separator.test(text.slice(previousEnd, start));
-    previousEnd = start + digits.length;
-    groups.push({ start, end: previousEnd, offset, continues });
-    offset += digits.length;
+/** The windows that begin with one group, told by their number of digits. Made only when asked for: most never are. */
+export class WindowsFrom {
+  readonly start: number;
+  readonly #groups: DigitGroups;
+  readonly #first: number;
+  /** One past the last group of the longest window. */
+  readonly #last: number;
+
+  constructor(groups: DigitGroups, first: number, last: number) {
+    this.#groups = groups;
+    this.#first = first;
+    this.#last = last;
+    this.start = groups.start(first);
   }
-  return groups;
+
+  /** Up to so many digits that all longer windows begin with. */
+  prefix(length: number): string {
+    let digits = '';
+    for (let group = this.#first; group < this.#last && digits.length < length; group += 1)
+      digits += this.#digits(group);
+    return digits.slice(0, length);
+  }
+
+  /** The one with so many digits, if groups end there. */
+  ofLength(length: number): DigitWindow | undefined {
+    let count = 0;
+    for (let group = this.#first; group < this.#last && count < length; group += 1) {
+      count += this.#groups.end(group) - this.#groups.start(group);
+      if (count === length) return this.#window(group);
+    }
+    return undefined;
+  }
+
+  /** The first that `accept` takes, of those with `most` to `fewest` digits, the longest first. */
+  longest(fewest: number, most: number, accept: (window: DigitWindow) => boolean): DigitWindow | undefined {
+    let count = 0;
+    for (let group = this.#first; group < this.#last; group += 1) {
+      count += this.#groups.end(group) - this.#groups.start(group);
+    }
+    for (let group = this.#last - 1; group >= this.#first && count >= fewest; group -= 1) {
+      if (count <= most) {
+        const window = this.#window(group);
+        if (accept(window)) return window;
+      }
+      count -= this.#groups.end(group) - this.#groups.start(group);
+    }
+    return undefined;
+  }
+
+  #window(last: number): DigitWindow {
+    const sizes: number[] = [];
+    let digits = '';
+    for (let group = this.#first; group <= last; group += 1) {
+      const own = this.#digits(group);
+      sizes.push(own.length);
+      digits += own;
+    }
+    return { start: this.start, end: this.#groups.end(last), digits, sizes };
+  }
+
+  #digits(group: number): string {
+    return this.#groups.text.slice(this.#groups.start(group), this.#groups.end(group));
+  }
 }

@@ -23,7 +23,15 @@ export type EntityType =
   | 'IP'
   | 'MAC'
   | 'CRYPTO'
-  | 'VEHICLE';
+  | 'VEHICLE'
+  | 'NATIONAL_ID'
+  | 'TAX_ID'
+  | 'PERSON'
+  | 'ADDRESS'
+  | 'POSTCODE'
+  | 'USERNAME'
+  | 'DEVICE_ID'
+  | 'COORDINATES';
 
 /** One value found in a text. */
 export interface Detection {

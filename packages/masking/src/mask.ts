@@ -58,4 +58,12 @@ const NAMES: Readonly<Record<EntityType, string>> = {
   MAC: 'mac address',
   CRYPTO: 'wallet',
   VEHICLE: 'vehicle id',
+  NATIONAL_ID: 'national id',
+  TAX_ID: 'tax id',
+  PERSON: 'name',
+  ADDRESS: 'address',
+  POSTCODE: 'postcode',
+  USERNAME: 'user name',
+  DEVICE_ID: 'device id',
+  COORDINATES: 'coordinates',
 };

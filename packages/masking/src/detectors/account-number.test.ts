@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { normalizeText } from '../normalized-text.js';
-import { accountNumber } from './account-number.js';
+import { found as foundOf } from '../../test-support/found.js';
 
 function found(text: string): string[] {
-  const normalized = normalizeText(text);
-  return accountNumber.find(normalized.text, { defaultCountry: 'US' }).map(({ start, end }) => {
-    const span = normalized.originalSpan(start, end);
-    return text.slice(span.start, span.end);
-  });
+  return foundOf(text, 'ACCOUNT_NUMBER');
 }
 
 describe('account number', () => {

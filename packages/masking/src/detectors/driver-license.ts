@@ -1,23 +1,42 @@
-import { findLabeled, spansOf, wordSet } from '../labeled-values.js';
-import type { Detector } from './detector.js';
+import { identifier } from '../engine/identifier.js';
 
-/** Driving licence numbers: the form of the UK (DVLA) wherever it stands, others where they are called so. */
-export const driverLicense: Detector = {
+const LABELS =
+  'license licence licenses licences dl driver drivers dvla driving permit führerschein permis conducir patente rijbewijs';
+
+/** UK driving licence numbers (DVLA): five of the surname, birth date with the month + 50 for women, initials, checks. */
+export const ukDriverLicense = identifier({
   type: 'DRIVER_LICENSE',
-  find: (text) => {
-    const uk = spansOf(text, UK, () => 0.9);
-    const known = new Set(uk.map(({ start }) => start));
-    const labeled = findLabeled(text, { shape: SHAPE, labels: LABELS, vetoes: OTHER, accept: hasDigits });
-    return [...uk, ...labeled.filter(({ start }) => !known.has(start))].sort((a, b) => a.start - b.start);
-  },
-};
+  shape:
+    '[a-z9]{5} ?\\d ?(?:0[1-9]|1[0-2]|5[1-9]|6[0-2])(?: ?\\d(?=\\d))?(?:0[1-9]|[12]\\d|3[01]|\\d) ?\\d [a-z9]{2}[a-z0-9]{3}(?: ?\\d{2})?|' +
+    '[a-z9]{5}[ -]?\\d{3}[ -]?\\d{3}[ -]?[a-z9]{2}[a-z0-9]{3}(?: ?\\d{2})?',
+  letters: 'some',
+  prefixed: true,
+  digits: [6, 14],
+  labels: LABELS,
+  proof: (plain) =>
+    /^[A-Z9]{5}\d(?:0[1-9]|1[0-2]|5[1-9]|6[0-2])(?:0[1-9]|[12]\d|3[01])\d[A-Z9]{2}[A-Z0-9]{3}/.test(plain),
+  unlabeled: 'anywhere',
+});
 
-const UK =
-  /(?<![\w-])[A-Z9]{5}\d(?:0[1-9]|1[0-2]|5[1-9]|6[0-2])(?:0[1-9]|[12]\d|3[01])\d[A-Z9]{2}[A-Z0-9]{3}(?![\w-])/gi;
-const SHAPE = /(?<![\w-])[A-Z0-9](?:[A-Z0-9]|[- ](?=\d)){4,19}(?![\w-])/gi;
-const LABELS = wordSet('license licence licenses dl driver drivers dvla driving permit');
-const OTHER = wordSet('software key product serial business activation');
+/** Driving licence numbers of other countries and of US states, where they are called so. */
+export const driverLicense = identifier({
+  type: 'DRIVER_LICENSE',
+  shape: '[a-z0-9](?:[a-z0-9*]|[- ](?=\\d)){4,19}',
+  letters: 'any',
+  prefixed: true,
+  digits: [4, 20],
+  labels: LABELS,
+  vetoes: 'software key product serial business activation plate plates windows office parking',
+  strict: true,
+  proof: (plain) => (plain.match(/\d/g)?.length ?? 0) >= 4 || plain.length >= 8,
+});
 
-function hasDigits(value: string): boolean {
-  return (value.match(/\d/g)?.length ?? 0) >= 4;
-}
+/** Italian licences: two letters, seven digits and a letter (D.Lgs. 285/1992; `U1` and nine characters before 2013). */
+export const italianDriverLicense = identifier({
+  type: 'DRIVER_LICENSE',
+  shape: '[a-z]{2}\\d{7}[a-z]|u1[bcdefghjklmnpqrstuvwxyz0-9]{7}[a-z]',
+  letters: 'some',
+  digits: [1, 9],
+  labels: LABELS,
+  unlabeled: 'alone',
+});

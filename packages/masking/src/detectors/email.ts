@@ -1,13 +1,15 @@
-import type { Detection } from '../entity.js';
+import type { Span } from '../engine/spans.js';
+import { isDigitCode, isLetterCode, type ScannedText } from '../engine/text-scan.js';
 import type { Detector } from './detector.js';
 
 /** E-mail addresses: unquoted local part, host name with a top-level domain of letters (RFC 5321, 5890). */
-export const email: Detector = { type: 'EMAIL', find };
+export const email: Detector = { type: 'EMAIL', looksAt: 'atSigns', find };
 
-function find(text: string): readonly Omit<Detection, 'type'>[] {
-  const found: Omit<Detection, 'type'>[] = [];
+function find({ text, atSigns }: ScannedText): readonly Span[] {
+  const found: Span[] = [];
   let from = 0;
-  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+  for (const at of atSigns) {
+    if (at < from) continue;
     const start = localStart(text, at, from);
     const length = start < at ? hostLength(text, at + 1) : 0;
     if (length > 0) found.push({ start, end: at + 1 + length, score: 1 });
@@ -16,8 +18,6 @@ function find(text: string): readonly Omit<Detection, 'type'>[] {
   return found;
 }
 
-const LOCAL = /[\p{L}\p{N}._%+'-]/u;
-const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const HOST = /[\p{L}\p{N}.-]*/uy;
 const TOP_LEVEL = /^\p{L}{2,63}(?!\p{L})/u;
 
@@ -29,9 +29,17 @@ const FILE_ENDINGS: ReadonlySet<string> = new Set(
 /** Never looks back past `from`, so that a text of nothing but `a@a@` costs no more than another. */
 function localStart(text: string, at: number, from: number): number {
   let start = at;
-  while (start > from && LOCAL.test(text[start - 1] ?? '')) start -= 1;
-  while (start < at && !LETTER_OR_DIGIT.test(text[start] ?? '')) start += 1;
+  while (start > from && isLocal(text.charCodeAt(start - 1))) start -= 1;
+  while (start < at && !isWord(text.charCodeAt(start))) start += 1;
   return start;
+}
+
+function isLocal(code: number): boolean {
+  return isWord(code) || (code < 128 && "._%+'-".includes(String.fromCharCode(code)));
+}
+
+function isWord(code: number): boolean {
+  return isDigitCode(code) || (isLetterCode(code) && code !== 95);
 }
 
 /** Length of the longest host name at `from`; 0 when there is none. */

@@ -1,31 +1,41 @@
 import { countrySpecs, ValidationErrorsIBAN, validateIBAN } from 'ibantools';
-import type { Detection } from '../entity.js';
-import { labelBefore } from '../label.js';
+import { wordsBefore } from '../engine/context.js';
+import type { Span } from '../engine/spans.js';
+import { isLetterCode, type ScannedText } from '../engine/text-scan.js';
 import type { Detector } from './detector.js';
 
 /**
  * International bank account numbers (ISO 13616): length and structure of the country, check digits by ISO 7064
  * mod 97-10. After the word IBAN wrong check digits do not matter, because people mistype.
  */
-export const iban: Detector = { type: 'IBAN', find };
+export const iban: Detector = { type: 'IBAN', looksAt: 'codes', find };
 
-/** Country and check digits; no letter directly before. */
-const HEAD = /(?<!\p{L})[A-Za-z]{2}[ -]?\d{2}/gu;
-
-function find(text: string): readonly Omit<Detection, 'type'>[] {
-  const found: Omit<Detection, 'type'>[] = [];
+function find({ text, digitRuns }: ScannedText): readonly Span[] {
+  const found: Span[] = [];
   let from = 0;
-  for (const { index: start } of text.matchAll(HEAD)) {
-    if (start < from) continue;
+  for (let run = 0; run < digitRuns.length; run += 2) {
+    const start = headOf(text, digitRuns[run] ?? 0);
+    if (start === undefined || start < from) continue;
     const candidate = read(text, start);
     if (candidate === null) continue;
     const { valid: proven, errorCodes } = validateIBAN(candidate.value);
     const mistyped = errorCodes.every((code) => code === ValidationErrorsIBAN.WrongIBANChecksum);
-    if (!proven && !(mistyped && labelBefore(text, start) === 'iban')) continue;
+    if (!proven && !(mistyped && wordsBefore(text, start).includes('iban'))) continue;
     found.push({ start, end: candidate.end, score: proven ? 1 : 0.7 });
     from = candidate.end;
   }
   return found;
+}
+
+/** Where the two letters of the country begin before its check digits, perhaps with a separator between. */
+function headOf(text: string, digits: number): number | undefined {
+  const start = isSeparator(text[digits - 1]) ? digits - 3 : digits - 2;
+  if (!isLetter(text[start]) || !isLetter(text[start + 1])) return undefined;
+  return isLetterCode(text.charCodeAt(start - 1)) && text[start - 1] !== '_' ? undefined : start;
+}
+
+function isLetter(character: string | undefined): boolean {
+  return character !== undefined && /[A-Za-z]/.test(character);
 }
 
 /** As many letters and digits as the country's IBANs have, with at most one separator between two of them. */

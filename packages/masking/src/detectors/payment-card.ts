@@ -1,6 +1,7 @@
-import { DigitGroups, type DigitWindow, type WindowRule } from '../digit-groups.js';
-import type { Detection } from '../entity.js';
-import { isIdentifierLabel, labelBefore } from '../label.js';
+import { DigitGroups, type DigitWindow, type WindowRule, type WindowsFrom } from '../digit-groups.js';
+import { isIdentifierLabel, wordSet, wordsBefore } from '../engine/context.js';
+import type { Span } from '../engine/spans.js';
+import type { ScannedText } from '../engine/text-scan.js';
 import { passesLuhn } from '../luhn.js';
 import type { Detector } from './detector.js';
 
@@ -10,7 +11,7 @@ import type { Detector } from './detector.js';
  * mistype; so it is with sixteen digits in the groups that are printed on cards. After words like "order" only a right
  * check digit in those groups counts.
  */
-export const paymentCard: Detector = { type: 'CREDIT_CARD', find };
+export const paymentCard: Detector = { type: 'CREDIT_CARD', looksAt: 'codes', find };
 
 /** First four digits of a network's cards, and the lengths that go with them. */
 interface Network {
@@ -42,49 +43,58 @@ const NETWORKS: readonly Network[] = [
 const LENGTHS = [16, 15, 14, 19, 18, 17, 13];
 
 const RULE: WindowRule = {
-  separator: /^(?:[ \t]{1,3}|[ \t]{0,2}[-.][ \t]{0,2}|\r?\n)$/,
+  separator: /^(?:[ \t]{1,3}|[ \t]{0,2}[-._/,][ \t]{0,2}|\r?\n)$/,
   separatorLength: 5,
   minDigits: 13,
   maxDigits: 19,
   maxGroups: 19,
 };
 
-const CARD_LABELS: ReadonlySet<string> = new Set(
-  'card cards credit debit visa mastercard amex discover maestro diners jcb unionpay cc pan'.split(' '),
+const CARD_LABELS = wordSet(
+  'card cards creditcard cardnumber credit debit visa mastercard amex discover maestro diners jcb unionpay cc pan ccn ' +
+    'kreditkarte kartennummer karte carte tarjeta carta',
 );
 
-function find(text: string): readonly Omit<Detection, 'type'>[] {
-  return new DigitGroups(text, RULE).find((windows) =>
-    cardAmong(windows, labelBefore(text, windows[0].start)),
-  );
+function find({ text, digitRuns }: ScannedText): readonly Span[] {
+  const { length } = text.trim();
+  return new DigitGroups(text, digitRuns, RULE).find((windows) => {
+    const label = wordsBefore(text, windows.start)
+      .slice(0, 3)
+      .find((word) => CARD_LABELS.has(word) || isIdentifierLabel(word));
+    const card = cardAmong(windows, label);
+    if (card !== undefined || length > LONGEST_ANSWER) return card;
+    const answer = windows.ofLength(15);
+    if (answer?.end !== windows.start + length || answer.sizes.join() !== '4,4,4,3') return undefined;
+    return { start: answer.start, end: answer.end, score: 0.5 };
+  });
 }
 
-function cardAmong(
-  windows: readonly DigitWindow[],
-  label: string | undefined,
-): Omit<Detection, 'type'> | undefined {
+/** A card number, its separators, and nothing else. */
+const LONGEST_ANSWER = 24;
+
+function cardAmong(windows: WindowsFrom, label: string | undefined): Span | undefined {
   const stated = label !== undefined && CARD_LABELS.has(label);
   const isGrouped = isIdentifierLabel(label) ? isGroupedInFours : isPlainlyGrouped;
   const networks = networksOf(windows);
   let mistyped: DigitWindow | undefined;
   for (const length of LENGTHS) {
     const known = networks.some(({ lengths }) => lengths.includes(length));
-    const window = known || stated ? windows.find(({ digits }) => digits.length === length) : undefined;
+    const window = known || stated ? windows.ofLength(length) : undefined;
     if (window === undefined) continue;
-    if (known && passesLuhn(window.digits) && (stated || isGrouped(window.sizes()))) {
+    if (known && passesLuhn(window.digits) && (stated || isGrouped(window.sizes))) {
       return { start: window.start, end: window.end, score: 1 };
     }
     mistyped ??= window;
   }
   if (stated && mistyped) return { start: mistyped.start, end: mistyped.end, score: 0.7 };
-  const printed = windows.find(({ digits, sizes }) => digits.length === 16 && isGroupedInFours(sizes()));
-  if (printed === undefined || isIdentifierLabel(label)) return undefined;
+  const printed = isIdentifierLabel(label) ? undefined : windows.ofLength(16);
+  if (printed === undefined || !isGroupedInFours(printed.sizes)) return undefined;
   return { start: printed.start, end: printed.end, score: 0.6 };
 }
 
 /** Networks whose cards begin like these windows, which all begin alike. */
-function networksOf([window]: readonly DigitWindow[]): readonly Network[] {
-  const prefix = Number(window?.digits.slice(0, 4));
+function networksOf(windows: WindowsFrom): readonly Network[] {
+  const prefix = Number(windows.prefix(4));
   return NETWORKS.filter(({ from, to }) => prefix >= from && prefix <= to);
 }
 

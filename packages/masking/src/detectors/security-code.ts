@@ -1,18 +1,13 @@
-import { findLabeled, wordSet } from '../labeled-values.js';
-import type { Detector } from './detector.js';
+import { identifier } from '../engine/identifier.js';
 
 /** Card verification codes (CVV2, CVC2, CID): three or four digits, where they are called so. */
-export const securityCode: Detector = {
+export const securityCode = identifier({
   type: 'CVV',
-  find: (text) =>
-    [
-      ...findLabeled(text, { shape: SHAPE, labels: LABELS }),
-      ...findLabeled(text, { shape: SHAPE, labels: SECURITY, vetoes: NUMBERS }),
-    ].sort((a, b) => a.start - b.start),
-};
-
-const SHAPE = /(?<![\w./:-])\d{3,4}(?![\w/:-]|\.\d)/g;
-const LABELS = wordSet('cvv cvc cvn csc cid cvvs');
-/** "security code", and not "social security". */
-const SECURITY = wordSet('security');
-const NUMBERS = wordSet('social section');
+  shape: '\\d{3,4}',
+  letters: 'none',
+  digits: [3, 4],
+  labels:
+    'cvv cvvs cvc cvn csc cid cvd cve security_code security_codes card_code digits_back code_back number_back ' +
+    'back_card back_cc prüfziffer kartenprüfnummer sicherheitscode cryptogramme',
+  vetoes: 'social section street road promo error',
+});

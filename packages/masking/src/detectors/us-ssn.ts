@@ -1,23 +1,26 @@
-import { isIdentifierLabel, wordsBefore } from '../label.js';
-import { spansOf, wordSet } from '../labeled-values.js';
-import type { Detector } from './detector.js';
+import { identifier } from '../engine/identifier.js';
 
 /**
  * US Social Security numbers: area not 000, 666 or 9xx, group not 00, serial not 0000 (SSA, randomized numbers since
- * 2011). Called by its name, a number counts even when it could not be one: people mistype.
+ * 2011). An answer of nine digits counts too: nearly everything with nine digits that a customer is asked for is one of
+ * the numbers that must not be passed on.
  */
-export const usSsn: Detector = {
+export const usSsn = identifier({
   type: 'US_SSN',
-  find: (text) =>
-    spansOf(text, SHAPE, (value, start) => {
-      const words = wordsBefore(text, start).slice(-2);
-      if (words.some((word) => LABELS.has(word))) return 0.9;
-      if (isIdentifierLabel(words.at(-1)) || !SEPARATED.test(value)) return 0;
-      return VALID.test(value.replace(/\D/g, '')) ? 0.8 : 0;
-    }),
-};
+  shape: '\\d{3}([- .])\\d{2}\\1\\d{4}|\\d(?:[- .]?\\d){8}',
+  letters: 'none',
+  digits: [9, 9],
+  labels: 'ssn ssns social socialsecurity ss_number social_security soc_sec',
+  proof: (plain) => /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/.test(plain),
+  alone: /^(?:\d{9}|\d{3}([-. _])\d{3}\1\d{3}|\d{3}([-. ]?)\d{2}\2\d{4})$/,
+});
 
-const SHAPE = /(?<![\w.-])\d(?:[- .]?\d){8}(?![\w-]|\.\d)/g;
-const SEPARATED = /^\d{3}([- .])\d{2}\1\d{4}$/;
-const VALID = /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/;
-const LABELS = wordSet('ssn ssns social security socialsecurity');
+/** As they are printed; needs no label. */
+export const printedUsSsn = identifier({
+  type: 'US_SSN',
+  shape: '(?!000|666|9)\\d{3}([- .])(?!00)\\d{2}\\1(?!0000)\\d{4}',
+  letters: 'none',
+  digits: [9, 9],
+  labels: 'ssn',
+  unlabeled: 'anywhere',
+});

@@ -1,0 +1,168 @@
+/** A run of ASCII letters, digits and underscores with at least one digit: where identifiers begin. */
+export interface CodeToken {
+  readonly start: number;
+  readonly end: number;
+  readonly digits: number;
+  /** Letters of any script, and underscores. */
+  readonly letters: number;
+}
+
+/** A word that some detector waits for; see {@link Vocabulary}. */
+export interface CueWord {
+  readonly start: number;
+  readonly end: number;
+  readonly cues: number;
+}
+
+/** The places of a text that detectors look at, from one pass over it. All ascend. */
+export interface ScannedText {
+  readonly text: string;
+  readonly codes: readonly CodeToken[];
+  readonly words: readonly CueWord[];
+  /** Longest runs of digits: start, end, start, end, … */
+  readonly digitRuns: readonly number[];
+  /** Places of `@`. */
+  readonly atSigns: readonly number[];
+  /** Places of `:`. */
+  readonly colons: readonly number[];
+  /** All bits of the cue words together. */
+  readonly cues: number;
+}
+
+/** Words that begin something to look at, each with a bit for every detector that waits for it. */
+export class Vocabulary {
+  /** Hashes of the words in an open table, and what they mean. A word of equal hash costs a look and changes nothing. */
+  readonly #hashes = new Int32Array(TABLE_SIZE);
+  readonly #cues = new Uint16Array(TABLE_SIZE);
+
+  /** @param words fewer than half the size of the table */
+  constructor(words: ReadonlyMap<string, number>) {
+    for (const [word, cues] of words) {
+      let hash = 0;
+      for (let at = 0; at < word.length; at += 1) hash = nextHash(hash, word.charCodeAt(at));
+      let slot = hash & MASK;
+      while (this.#cues[slot] !== 0 && this.#hashes[slot] !== hash) slot = (slot + 1) & MASK;
+      this.#hashes[slot] = hash;
+      this.#cues[slot] = (this.#cues[slot] ?? 0) | cues;
+    }
+  }
+
+  #cuesOf(hash: number): number {
+    for (let slot = hash & MASK; ; slot = (slot + 1) & MASK) {
+      const cues = this.#cues[slot] ?? 0;
+      if (cues === 0 || this.#hashes[slot] === hash) return cues;
+    }
+  }
+
+  scan(text: string): ScannedText {
+    const codes: CodeToken[] = [];
+    const words: CueWord[] = [];
+    const digitRuns: number[] = [];
+    const atSigns: number[] = [];
+    const colons: number[] = [];
+    const { length } = text;
+    let all = 0;
+    let at = 0;
+    while (at < length) {
+      const kind = kindOf(text.charCodeAt(at));
+      if (kind === OTHER) {
+        at += 1;
+        continue;
+      }
+      if (kind === AT) {
+        atSigns.push(at);
+        at += 1;
+        continue;
+      }
+      if (kind === COLON) {
+        colons.push(at);
+        at += 1;
+        continue;
+      }
+      const start = at;
+      let digits = 0;
+      let hash = 0;
+      // Of the letters before the last digits, which are the word when one digit ends it: "CVV2".
+      let hashBefore = 0;
+      let ownDigits = 0;
+      let wasDigit = false;
+      for (; at < length; at += 1) {
+        const code = text.charCodeAt(at);
+        const part = kindOf(code);
+        if (part === DIGIT) {
+          if (!wasDigit) {
+            digitRuns.push(at);
+            hashBefore = hash;
+            hash = 0;
+            ownDigits = 0;
+          }
+          ownDigits += 1;
+          digits += 1;
+          wasDigit = true;
+        } else if (part === LETTER) {
+          if (wasDigit) digitRuns.push(at);
+          wasDigit = false;
+          // The last part of `client_secret` is the word that counts.
+          hash = code === UNDERSCORE ? 0 : nextHash(hash, code);
+        } else {
+          break;
+        }
+      }
+      if (wasDigit) digitRuns.push(at);
+      if (digits > 0) codes.push({ start, end: at, digits, letters: at - start - digits });
+      if (digits === at - start || (wasDigit && ownDigits > 1)) continue;
+      const cues = this.#cuesOf(wasDigit ? hashBefore : hash);
+      if (cues !== 0) {
+        all |= cues;
+        words.push({ start, end: at, cues });
+      }
+    }
+    return { text, codes, words, digitRuns, atSigns, colons, cues: all };
+  }
+}
+
+/** Whether the character belongs to a word: letters of any script and underscores. */
+export function isLetterCode(code: number): boolean {
+  return kindOf(code) === LETTER;
+}
+
+export function isDigitCode(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+const UNDERSCORE = 95;
+const TABLE_SIZE = 1 << 12;
+const MASK = TABLE_SIZE - 1;
+
+/** Upper and lower case of ASCII letters count as one. */
+function nextHash(hash: number, code: number): number {
+  return (Math.imul(hash, 31) + (code | 32)) | 0;
+}
+
+const OTHER = 0;
+const LETTER = 1;
+const DIGIT = 2;
+const AT = 3;
+const COLON = 4;
+
+const ASCII_KINDS = asciiKinds();
+
+function asciiKinds(): Uint8Array {
+  const kinds = new Uint8Array(128);
+  for (let code = 0; code < 128; code += 1) {
+    const character = String.fromCharCode(code);
+    if (/[A-Za-z_]/.test(character)) kinds[code] = LETTER;
+    if (/\d/.test(character)) kinds[code] = DIGIT;
+  }
+  kinds[64] = AT;
+  kinds[58] = COLON;
+  return kinds;
+}
+
+/** Beyond ASCII by blocks, because a property escape for each character would cost more than all the rest. */
+function kindOf(code: number): number {
+  if (code < 128) return ASCII_KINDS[code] ?? OTHER;
+  const isLetter =
+    (code >= 0xc0 && code < 0x2000 && code !== 0xd7 && code !== 0xf7) || (code >= 0x3040 && code < 0xd800);
+  return isLetter ? LETTER : OTHER;
+}
