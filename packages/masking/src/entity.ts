@@ -1,37 +1,40 @@
 /** Kinds of value that masking knows. More will come: treat an unknown one like any other. */
-export type EntityType =
-  | 'CREDIT_CARD'
-  | 'CVV'
-  | 'CARD_EXPIRY'
-  | 'IBAN'
-  | 'BANK_ACCOUNT'
-  | 'ACCOUNT_NUMBER'
-  | 'EMAIL'
-  | 'PHONE'
-  | 'SECRET'
-  | 'PASSWORD'
-  | 'PIN'
-  | 'OTP'
-  | 'US_SSN'
-  | 'US_ITIN'
-  | 'CA_SIN'
-  | 'UK_NINO'
-  | 'PASSPORT'
-  | 'DRIVER_LICENSE'
-  | 'MEDICAL_ID'
-  | 'DOB'
-  | 'IP'
-  | 'MAC'
-  | 'CRYPTO'
-  | 'VEHICLE'
-  | 'NATIONAL_ID'
-  | 'TAX_ID'
-  | 'PERSON'
-  | 'ADDRESS'
-  | 'POSTCODE'
-  | 'USERNAME'
-  | 'DEVICE_ID'
-  | 'COORDINATES';
+export const ENTITY_TYPES = [
+  'CREDIT_CARD',
+  'CVV',
+  'CARD_EXPIRY',
+  'IBAN',
+  'BANK_ACCOUNT',
+  'ACCOUNT_NUMBER',
+  'EMAIL',
+  'PHONE',
+  'SECRET',
+  'PASSWORD',
+  'PIN',
+  'OTP',
+  'US_SSN',
+  'US_ITIN',
+  'CA_SIN',
+  'UK_NINO',
+  'PASSPORT',
+  'DRIVER_LICENSE',
+  'MEDICAL_ID',
+  'DOB',
+  'IP',
+  'MAC',
+  'CRYPTO',
+  'VEHICLE',
+  'NATIONAL_ID',
+  'TAX_ID',
+  'PERSON',
+  'ADDRESS',
+  'POSTCODE',
+  'USERNAME',
+  'DEVICE_ID',
+  'COORDINATES',
+] as const;
+
+export type EntityType = (typeof ENTITY_TYPES)[number];
 
 /** One value found in a text. */
 export interface Detection {

@@ -1,5 +1,20 @@
 export { type DetectOptions, detect, MAX_TEXT_LENGTH } from './detect.js';
-export type { Detection, EntityType } from './entity.js';
-export { type MaskResult, mask } from './mask.js';
+export { type Detection, ENTITY_TYPES, type EntityType } from './entity.js';
+export { type MaskOptions, type MaskResult, mask } from './mask.js';
 export { MaskingError, type MaskingErrorCode } from './masking-error.js';
-export { DEFAULT_POLICY, type MaskingPolicy, type OperatorName } from './policy.js';
+export { lintPolicy, type PolicyFinding } from './policy/lint-policy.js';
+export { parsePolicy } from './policy/parse-policy.js';
+export {
+  type Audience,
+  DESTINATIONS,
+  type Destination,
+  type MaskingPolicy,
+  mayReveal,
+  OPERATOR_NAMES,
+  type OperatorName,
+  operatorFor,
+  type PolicyRule,
+  type PresetName,
+} from './policy/policy.js';
+export { PolicyError, type PolicyErrorCode, type Position } from './policy/policy-error.js';
+export { DEFAULT_POLICY, PRESET_NAMES, presetPolicy } from './policy/presets.js';

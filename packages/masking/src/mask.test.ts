@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { MAX_TEXT_LENGTH } from './detect.js';
 import { mask } from './mask.js';
 import { MaskingError } from './masking-error.js';
-import type { MaskingPolicy } from './policy.js';
+import { parsePolicy } from './policy/parse-policy.js';
+import { DEFAULT_POLICY } from './policy/presets.js';
 
 describe('mask', () => {
   it('hides values and says what and where they were', () => {
@@ -46,11 +47,13 @@ describe('mask', () => {
   });
 
   it('replaces what the policy does not name', () => {
-    expect(mask('card 4111111111111111', { operators: {} }).text).toBe('card [card hidden]');
+    expect(mask('card 4111111111111111', { preset: 'strict', rules: [], reveal: [] }).text).toBe(
+      'card [card hidden]',
+    );
   });
 
   it('follows the policy', () => {
-    const policy: MaskingPolicy = { operators: { PHONE: 'last4' }, defaultCountry: 'DE' };
+    const policy = parsePolicy({ country: 'DE', rules: [{ entities: ['PHONE'], operator: 'last4' }] });
     expect(mask('ruf 030 12345678 an', policy).text).toBe('ruf [phone ••••5678] an');
   });
 
@@ -61,7 +64,9 @@ describe('mask', () => {
   it('refuses what it cannot look at, without a word of it in the error', () => {
     expect(codeOf(() => mask('4'.repeat(MAX_TEXT_LENGTH + 1)))).toBe('text_too_long');
     expect(mask('4'.repeat(MAX_TEXT_LENGTH)).entities).toEqual([]);
-    expect(codeOf(() => mask('a', { operators: {}, defaultCountry: 'XX' as 'US' }))).toBe('unknown_country');
+    expect(codeOf(() => mask('a', { ...DEFAULT_POLICY, defaultCountry: 'XX' as 'US' }))).toBe(
+      'unknown_country',
+    );
   });
 });
 
@@ -101,7 +106,7 @@ describe('any text', () => {
   it('is not changed by masking it again', () => {
     fc.assert(
       fc.property(text, country, (original, defaultCountry) => {
-        const policy: MaskingPolicy = { operators: { CREDIT_CARD: 'last4' }, defaultCountry };
+        const policy = { ...DEFAULT_POLICY, defaultCountry };
         const once = mask(original, policy).text;
         expect(mask(once, policy)).toEqual({ text: once, entities: [] });
       }),

@@ -1,9 +1,17 @@
 import { detect } from './detect.js';
 import type { Detection, EntityType } from './entity.js';
+import { drop } from './operators/drop.js';
+import { generalize } from './operators/generalize.js';
 import { last4 } from './operators/last4.js';
-import type { Operator } from './operators/operator.js';
-import { replace } from './operators/replace.js';
-import { DEFAULT_POLICY, type MaskingPolicy, type OperatorName } from './policy.js';
+import { maskValue } from './operators/mask-value.js';
+import { tokenize } from './operators/tokenize.js';
+import { type Audience, type MaskingPolicy, type OperatorName, operatorFor } from './policy/policy.js';
+import { DEFAULT_POLICY } from './policy/presets.js';
+
+export interface MaskOptions extends Partial<Audience> {
+  /** Key of `tokenize`, at least 16 bytes. */
+  readonly tokenKey?: Uint8Array;
+}
 
 export interface MaskResult {
   readonly text: string;
@@ -15,23 +23,53 @@ export interface MaskResult {
 }
 
 /**
- * Hides what {@link detect} finds, as the policy says. The rest of the text stays as it is, code unit for code unit.
- * Masking a masked text changes nothing. Throws `MaskingError` as `detect` does.
+ * Treats what {@link detect} finds as the policy says for the reader, an agent unless told otherwise. The rest of the
+ * text stays as it is, code unit for code unit. Masking a masked text changes nothing. Throws `MaskingError` as `detect`
+ * does, and when the policy asks for tokens without a key.
  */
-export function mask(text: string, policy: MaskingPolicy = DEFAULT_POLICY): MaskResult {
-  const { operators, ...options } = policy;
-  const entities = detect(text, options);
+export function mask(
+  text: string,
+  policy: MaskingPolicy = DEFAULT_POLICY,
+  { destination = 'agent', role, tokenKey }: MaskOptions = {},
+): MaskResult {
+  const { defaultCountry } = policy;
+  const found = detect(text, defaultCountry === undefined ? {} : { defaultCountry });
+  if (found.length === 0) return { text, entities: found };
+  const audience: Audience = role === undefined ? { destination } : { destination, role };
+  const entities: Detection[] = [];
   let masked = '';
   let from = 0;
-  for (const { start, end, type } of entities) {
-    const operator = OPERATORS[operators[type] ?? 'replace'];
-    masked += text.slice(from, start) + operator(NAMES[type], text.slice(start, end));
+  for (const entity of found) {
+    const { start, end, type } = entity;
+    const operator = operatorFor(policy, type, audience);
+    if (operator === 'allow') continue;
+    entities.push(entity);
+    masked += text.slice(from, start) + treat(operator, type, text.slice(start, end), tokenKey);
     from = end;
   }
   return { text: masked + text.slice(from), entities };
 }
 
-const OPERATORS: Readonly<Record<OperatorName, Operator>> = { last4, replace };
+function treat(
+  operator: Exclude<OperatorName, 'allow'>,
+  type: EntityType,
+  value: string,
+  tokenKey: Uint8Array | undefined,
+): string {
+  const name = NAMES[type];
+  switch (operator) {
+    case 'drop':
+      return drop(name, value);
+    case 'mask':
+      return maskValue(name, value);
+    case 'last4':
+      return last4(name, value);
+    case 'generalize':
+      return generalize(type, name, value);
+    case 'tokenize':
+      return tokenize(name, value, tokenKey);
+  }
+}
 
 const NAMES: Readonly<Record<EntityType, string>> = {
   CREDIT_CARD: 'card',

@@ -25,7 +25,7 @@ it('writes each line with what it hides', async () => {
 it('says what it hid and where for --json', async () => {
   const { written } = await mask('my pin is 4821', '--json');
   expect(JSON.parse(written)).toEqual({
-    text: 'my pin is [pin hidden]',
+    text: 'my pin is [pin removed]',
     entities: [{ start: 10, end: 14, type: 'PIN', score: expect.any(Number) }],
   });
 });

@@ -58,7 +58,7 @@ export function wordSet(words: string): ReadonlySet<string> {
 }
 
 /** Words for numbers that are neither account nor phone number, whatever their digits look like. */
-export const IDENTIFIER_LABELS: ReadonlySet<string> = wordSet(
+const IDENTIFIER_LABELS: ReadonlySet<string> = wordSet(
   'order orders tracking invoice ticket case reference ref sku item items model version imei serial booking ' +
     'confirmation parcel shipment package id po part product article isbn ean upc transaction bestellung ' +
     'bestellnummer rechnung sendung commande pedido flight gate room build release chapter section page line',

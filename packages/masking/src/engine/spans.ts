@@ -11,9 +11,8 @@ export interface TypedSpan extends Span {
 }
 
 /** Stand for what was found; no detector takes them for part of a value or of a label. Not possible in normalized text but the first. */
-export const TAKEN = '\ufffc';
+const TAKEN = '\ufffc';
 export const TAKEN_CARD = '\ufffb';
-export const TAKEN_EXPIRY = '\ufffa';
 
 /** Leaves out what overlaps something before it in the list; the result ascends. */
 export function withoutOverlaps(spans: readonly TypedSpan[]): readonly TypedSpan[] {
@@ -37,7 +36,7 @@ export function withoutSpans(text: string, spans: readonly TypedSpan[]): string 
   let result = '';
   let from = 0;
   for (const { start, end, type } of spans) {
-    const taken = type === 'CREDIT_CARD' ? TAKEN_CARD : type === 'CARD_EXPIRY' ? TAKEN_EXPIRY : TAKEN;
+    const taken = type === 'CREDIT_CARD' ? TAKEN_CARD : TAKEN;
     result += text.slice(from, start) + taken.repeat(end - start);
     from = end;
   }

@@ -1,16 +1,14 @@
-import { normalizeText } from '../normalized-text.js';
+import { maskValue } from './mask-value.js';
 import type { Operator } from './operator.js';
-import { replace } from './replace.js';
+import { plainValue } from './plain-value.js';
 
 /**
  * Keeps the last four letters or digits: `[card ••••1111]`. A value of fewer than eight is hidden altogether, because
  * four of them would be most of it; so is one that is spelled out, because its last four letters tell nothing.
  */
 export const last4: Operator = (name, value) => {
-  const characters = normalizeText(value)
-    .text.replace(/[^\p{L}\p{N}]/gu, '')
-    .toUpperCase();
+  const characters = plainValue(value);
   return characters.length < 8 || !/\d/.test(characters)
-    ? replace(name, value)
+    ? maskValue(name, value)
     : `[${name} ••••${characters.slice(-4)}]`;
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { last4 } from './last4.js';
-import { replace } from './replace.js';
+import { maskValue } from './mask-value.js';
 
 describe('last4', () => {
   it.each([
@@ -15,8 +15,8 @@ describe('last4', () => {
   });
 });
 
-describe('replace', () => {
+describe('mask', () => {
   it('keeps nothing of the value', () => {
-    expect(replace('email', 'ava@example.com')).toBe('[email hidden]');
+    expect(maskValue('email', 'ava@example.com')).toBe('[email hidden]');
   });
 });

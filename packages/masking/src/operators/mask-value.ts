@@ -1,4 +1,4 @@
 import type { Operator } from './operator.js';
 
 /** Hides the value altogether: `[email hidden]`. */
-export const replace: Operator = (name) => `[${name} hidden]`;
+export const maskValue: Operator = (name) => `[${name} hidden]`;
