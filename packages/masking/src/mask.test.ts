@@ -94,7 +94,7 @@ describe('any text', () => {
           expect(start).toBeGreaterThanOrEqual(from);
           expect(end).toBeGreaterThan(start);
           expect(rest.startsWith(original.slice(from, start))).toBe(true);
-          rest = rest.slice(start - from).replace(/^\[[\w -]+? (?:••••[0-9A-Z]{4}|hidden)\]/, '');
+          rest = rest.slice(start - from).replace(/^\[[\w -]+? (?:••••[0-9A-Z]{4}|hidden|removed)\]/, '');
           from = end;
         }
         expect(rest).toBe(original.slice(from));
