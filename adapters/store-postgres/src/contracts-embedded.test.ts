@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Store } from '@throughline/core';
 // By name, because the worker thread runs the built file.
-import { openEmbeddedStore, type Store } from '@throughline/store-postgres';
+import { openEmbeddedStore } from '@throughline/store-postgres';
+import { storeContracts } from '@throughline/test-kit';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { storeContracts } from '../test-support/store-contracts.js';
 
 describe('on the embedded database', () => {
   let folder: string;

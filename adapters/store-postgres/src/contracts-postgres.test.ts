@@ -1,8 +1,8 @@
+import type { Store } from '@throughline/core';
+import { storeContracts } from '@throughline/test-kit';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { storeContracts } from '../test-support/store-contracts.js';
 import { NEEDS_SERVER, TEST_DATABASE_URL, TemporarySchema } from '../test-support/temporary-schema.js';
 import { openPostgresStore } from './open-postgres-store.js';
-import type { Store } from './store.js';
 
 describe.skipIf(!TEST_DATABASE_URL)(`on a PostgreSQL server (${NEEDS_SERVER})`, () => {
   let schema: TemporarySchema;

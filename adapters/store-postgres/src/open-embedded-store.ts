@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Store } from '@throughline/core';
 import { sql } from 'kysely';
 import {
   type DataFolder,
@@ -12,7 +13,7 @@ import { PGLITE_VERSION, SNAPSHOT_FILE } from './embedded/snapshot.js';
 import { createDatabase } from './engine.js';
 import { StoreOpenError } from './errors.js';
 import { migrate } from './migrate.js';
-import { createStore, type Store } from './store.js';
+import { createStore } from './store.js';
 
 export interface EmbeddedStoreOptions {
   /** Folder of the database; made when missing. A lock file is kept beside it. */

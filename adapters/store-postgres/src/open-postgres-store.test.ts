@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import type { Store } from '@throughline/core';
 import {
   aContextItem,
   aConversation,
@@ -14,7 +15,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NEEDS_SERVER, TEST_DATABASE_URL, TemporarySchema } from '../test-support/temporary-schema.js';
 import { StoreOpenError, StoreStatementError } from './errors.js';
 import { openPostgresStore } from './open-postgres-store.js';
-import type { Store } from './store.js';
 
 const UNAVAILABLE = { name: 'CoreError', code: 'unavailable' };
 

@@ -1,10 +1,11 @@
+import type { Store } from '@throughline/core';
 import { type Kysely, sql } from 'kysely';
 import { DatabaseError, Pool, type PoolConfig, types } from 'pg';
 import { createDatabase, type SqlEngine } from './engine.js';
 import { StoreOpenError, StoreStatementError } from './errors.js';
 import { migrate } from './migrate.js';
 import type { Database } from './schema.js';
-import { createStore, type Store } from './store.js';
+import { createStore } from './store.js';
 
 export interface PostgresStoreOptions {
   /** `postgres://user:password@host:port/database`, with the parameters that `pg` knows (`sslmode` …). */

@@ -1,4 +1,4 @@
-import type { NewConversation } from '@throughline/core';
+import type { NewConversation, Store } from '@throughline/core';
 import {
   aContextItem,
   aConversation,
@@ -13,7 +13,6 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NEEDS_SERVER, TEST_DATABASE_URL, TemporarySchema } from '../test-support/temporary-schema.js';
 import { openPostgresStore } from './open-postgres-store.js';
-import type { Store } from './store.js';
 
 const NOW = new Date('2026-03-02T09:00:00.000Z');
 const after = (ms: number) => new Date(NOW.getTime() + ms);

@@ -1,12 +1,4 @@
-import type {
-  AuditTrail,
-  ConversationStore,
-  InteractionStore,
-  KeyStore,
-  OidcStore,
-  SessionStore,
-  WorkLeases,
-} from '@throughline/core';
+import type { Store } from '@throughline/core';
 import { type Kysely, sql } from 'kysely';
 import { PostgresAuditTrail } from './postgres-audit-trail.js';
 import { PostgresConversationStore } from './postgres-conversation-store.js';
@@ -17,23 +9,7 @@ import { PostgresSessionStore } from './postgres-session-store.js';
 import { PostgresWorkLeases } from './postgres-work-leases.js';
 import type { Database } from './schema.js';
 
-/** Every SQL-backed port over one database. */
-export interface Store {
-  readonly conversations: ConversationStore;
-  readonly interactions: InteractionStore;
-  readonly sessions: SessionStore;
-  readonly oidc: OidcStore;
-  readonly keys: KeyStore;
-  readonly leases: WorkLeases;
-  readonly audit: AuditTrail;
-  /** What it is and where, for start-up logs. Holds no password. */
-  readonly description: string;
-  /** Rejects with `CoreError('unavailable')` when the database does not answer. */
-  ping(): Promise<void>;
-  /** Waits for what is under way; later calls reject with `CoreError('unavailable')`. Safe to repeat. */
-  close(): Promise<void>;
-}
-
+/** Every port over one database. */
 export function createStore(db: Kysely<Database>, description: string, close: () => Promise<void>): Store {
   let closed: Promise<void> | undefined;
   return {

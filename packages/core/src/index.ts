@@ -1,5 +1,9 @@
 export { CoalescedTask } from './coalesced-task.js';
 export { MemoryBus } from './memory/memory-bus.js';
+export { MemoryConversationStore } from './memory/memory-conversation-store.js';
+export { MemoryInteractionStore } from './memory/memory-interaction-store.js';
+export { createMemoryStore } from './memory/memory-store.js';
+export { MemoryWorkLeases } from './memory/memory-work-leases.js';
 export type { AuditAction, AuditActor, AuditEntry } from './model/audit.js';
 export {
   CONVERSATION_STATES,
@@ -76,6 +80,7 @@ export type {
   SignInRecord,
   UsedToken,
 } from './ports/session-store.js';
+export type { Store } from './ports/store.js';
 export type { WorkLeases } from './ports/work-leases.js';
 export type { Core, Masker } from './use-cases/core.js';
 export { type CustomerCard, readCustomerCard } from './use-cases/customer-card.js';

@@ -7,10 +7,12 @@ import {
   type Bus,
   type Core,
   type CustomerIdentity,
+  createMemoryStore,
   followInteraction,
   GroupCommit,
   type Interaction,
   MemoryBus,
+  type Store,
   systemClock,
   type WaitRange,
 } from '@throughline/core';
@@ -18,7 +20,7 @@ import { lintFlow, parseFlow } from '@throughline/flow';
 import { createGenesysDoor, type GenesysDoor } from '@throughline/genesys-door';
 import { AgentSessions, AssertionVerifier, CustomerSessions } from '@throughline/identity';
 import { mask } from '@throughline/masking';
-import { openEmbeddedStore, openPostgresStore, type Store } from '@throughline/store-postgres';
+import { openEmbeddedStore, openPostgresStore } from '@throughline/store-postgres';
 import type { FastifyInstance } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { defaultAuditSettings } from './audit/audit-settings.js';
@@ -264,7 +266,8 @@ function warnOfLegacyPortals({ issuers }: ServerOptions, logger: Services['logge
   }
 }
 
-function openStore({ databaseUrl, dataDir }: ServerOptions): Promise<Store> {
+function openStore({ databaseUrl, dataDir, inMemory }: ServerOptions): Promise<Store> {
+  if (inMemory) return Promise.resolve(createMemoryStore(uuidv7));
   return databaseUrl
     ? openPostgresStore({ url: databaseUrl })
     : openEmbeddedStore({ dataDir: join(dataDir, 'database') });

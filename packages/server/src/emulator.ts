@@ -63,6 +63,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     const node = await startThroughline({
       mode: 'demo',
       dataDir,
+      inMemory: true,
       basePath: '/support',
       origins: { kind: 'loopback' },
       agentOrigins: { kind: 'loopback' },

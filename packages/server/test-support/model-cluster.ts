@@ -8,13 +8,13 @@ import {
   type Core,
   CoreError,
   GroupCommit,
+  MemoryConversationStore,
   type NewEntry,
 } from '@throughline/core';
 import { parseFlow } from '@throughline/flow';
 import type { CustomerSession } from '@throughline/identity';
 import { LIMITS } from '@throughline/protocol';
 import { customerCommandSchema } from '@throughline/protocol/schemas';
-import { MemoryConversationStore } from '@throughline/test-kit';
 import type { WebSocket } from 'ws';
 import { DEFAULT_REALTIME_LIMITS } from '../src/config/options.js';
 import { createLogger } from '../src/observability/logger.js';

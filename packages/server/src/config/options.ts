@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly mode: 'demo' | 'production';
   /** Key file and, with the embedded store, the database. */
   readonly dataDir: string;
+  /** Keeps everything in memory, for as long as the process lives. */
+  readonly inMemory?: boolean;
   /** Server PostgreSQL; the embedded store when absent. */
   readonly databaseUrl?: string;
   /** Fan-out between nodes; without it, nodes of one database look into it every second. */

@@ -1,15 +1,13 @@
-import {
-  anId,
-  auditTrailContract,
-  conversationStoreContract,
-  interactionStoreContract,
-  keyStoreContract,
-  oidcStoreContract,
-  sessionStoreContract,
-  workLeasesContract,
-} from '@throughline/test-kit';
+import type { Store } from '@throughline/core';
 import { describe } from 'vitest';
-import type { Store } from '../src/store.js';
+import { anId } from '../builders.js';
+import { auditTrailContract } from './audit-trail.js';
+import { conversationStoreContract } from './conversation-store.js';
+import { interactionStoreContract } from './interaction-store.js';
+import { keyStoreContract } from './key-store.js';
+import { oidcStoreContract } from './oidc-store.js';
+import { sessionStoreContract } from './session-store.js';
+import { workLeasesContract } from './work-leases.js';
 
 /** Registers the suites of all ports on one store. */
 export function storeContracts(store: () => Store): void {

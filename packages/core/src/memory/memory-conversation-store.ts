@@ -1,17 +1,15 @@
-import {
-  type AppendResult,
-  type Conversation,
-  type ConversationStore,
-  CoreError,
-  type DecisionRecord,
-  type NewConversation,
-  type NewEntry,
-  type Receipts,
-  type StoredContextItem,
-  type StoredEntry,
-  type Transition,
-  type TransitionResult,
-} from '@throughline/core';
+import type { AuditEntry } from '../model/audit.js';
+import type { Conversation, NewEntry, Receipts, StoredEntry } from '../model/conversation.js';
+import type { DecisionRecord } from '../model/decision.js';
+import { CoreError } from '../model/errors.js';
+import type {
+  AppendResult,
+  ConversationStore,
+  NewConversation,
+  StoredContextItem,
+  Transition,
+  TransitionResult,
+} from '../ports/conversation-store.js';
 
 interface Row {
   conversation: Conversation;
@@ -25,17 +23,20 @@ interface Row {
 
 const NOTHING: Receipts = { deliveredSeq: 0, readSeq: 0 };
 
-/**
- * The conversation store as a model: what the port promises and nothing else. It passes the contract suite, is as
- * quick as memory, and forgets everything; tests of many random schedules run on it.
- */
+/** Conversations in memory, for one process; what the port promises, but for surviving it. */
 export class MemoryConversationStore implements ConversationStore {
   readonly #rows = new Map<string, Row>();
+  readonly #record: (entry: AuditEntry) => void;
+
+  constructor(record: (entry: AuditEntry) => void = () => undefined) {
+    this.#record = record;
+  }
 
   async open(
     { id, customerId, openedAt, previousConversationId }: NewConversation,
     context: StoredContextItem,
     decision: DecisionRecord,
+    audit: AuditEntry,
   ): Promise<{ readonly conversation: Conversation; readonly joined: boolean }> {
     const live = this.#live(customerId);
     if (live) return { conversation: live.conversation, joined: true };
@@ -53,13 +54,15 @@ export class MemoryConversationStore implements ConversationStore {
     };
     const parts = { entries: [], context: [context], decision };
     this.#rows.set(id, { conversation, ...parts, seenAt: openedAt, settled: false, interactionVersion: 0 });
+    this.#record(audit);
     return { conversation, joined: false };
   }
 
-  async addContext(conversationId: string, context: StoredContextItem): Promise<void> {
+  async addContext(conversationId: string, context: StoredContextItem, audit: AuditEntry): Promise<void> {
     const row = this.#rows.get(conversationId);
     if (!row) throw new CoreError('not_found', 'There is no such conversation.');
     row.context.push(context);
+    this.#record(audit);
   }
 
   async append(entries: readonly NewEntry[]): Promise<readonly AppendResult[]> {
@@ -79,6 +82,7 @@ export class MemoryConversationStore implements ConversationStore {
     const stored = entry && this.#add(row, entry);
     const endedAt = to === 'ended' ? at : null;
     row.conversation = { ...row.conversation, state: to, agentId, endedAt };
+    if (transition.audit) this.#record(transition.audit);
     return { kind: 'changed', conversation: row.conversation, entry: stored };
   }
 

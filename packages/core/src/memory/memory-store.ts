@@ -1,0 +1,25 @@
+import type { Store } from '../ports/store.js';
+import { MemoryAuditTrail } from './memory-audit-trail.js';
+import { MemoryConversationStore } from './memory-conversation-store.js';
+import { MemoryInteractionStore } from './memory-interaction-store.js';
+import { MemoryKeyStore } from './memory-key-store.js';
+import { MemorySessionStore } from './memory-session-store.js';
+import { MemoryWorkLeases } from './memory-work-leases.js';
+
+/** A store for one process that forgets everything with it. It passes the contracts of the others. */
+export function createMemoryStore(newId: () => string): Store {
+  const audit = new MemoryAuditTrail(newId());
+  const sessions = new MemorySessionStore(audit.write, newId);
+  return {
+    conversations: new MemoryConversationStore(audit.write),
+    interactions: new MemoryInteractionStore(audit.write),
+    sessions,
+    oidc: sessions.oidc,
+    keys: new MemoryKeyStore(),
+    leases: new MemoryWorkLeases(),
+    audit,
+    description: 'memory of this process',
+    ping: async () => undefined,
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,24 @@
+import type { AuditTrail } from './audit-trail.js';
+import type { ConversationStore } from './conversation-store.js';
+import type { InteractionStore } from './interaction-store.js';
+import type { KeyStore } from './key-store.js';
+import type { OidcStore } from './oidc-store.js';
+import type { SessionStore } from './session-store.js';
+import type { WorkLeases } from './work-leases.js';
+
+/** Every port that keeps something, over one place. */
+export interface Store {
+  readonly conversations: ConversationStore;
+  readonly interactions: InteractionStore;
+  readonly sessions: SessionStore;
+  readonly oidc: OidcStore;
+  readonly keys: KeyStore;
+  readonly leases: WorkLeases;
+  readonly audit: AuditTrail;
+  /** What it is and where, for start-up logs. Holds no password. */
+  readonly description: string;
+  /** Rejects with `CoreError('unavailable')` when the store does not answer. */
+  ping(): Promise<void>;
+  /** Waits for what is under way; later calls of a database reject with `CoreError('unavailable')`. Safe to repeat. */
+  close(): Promise<void>;
+}
