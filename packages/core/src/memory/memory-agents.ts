@@ -4,6 +4,7 @@ interface Row extends AgentPresence {
   readonly availableSince: Date | null;
   readonly leaseUntil: Date | null;
   readonly lastAssignedAt: Date | null;
+  readonly skills: readonly string[];
 }
 
 /** The agents of a {@link MemoryInteractionStore}, and what each is doing. */
@@ -16,7 +17,11 @@ export class MemoryAgents {
     const fresh = { available: false, availableSince: null, leaseUntil: null, lastAssignedAt: null };
     this.#rows = new Map(
       agents
-        .map((agent) => ({ ...agent, queueIds: [...new Set(agent.queueIds)].toSorted() }))
+        .map((agent) => ({
+          ...agent,
+          queueIds: [...new Set(agent.queueIds)].toSorted(),
+          skills: [...new Set(agent.skills)].toSorted(),
+        }))
         .toSorted((a, b) => (a.id < b.id ? -1 : 1))
         .map((agent) => [agent.id, { ...fresh, ...before.get(agent.id), ...agent }]),
     );
@@ -32,10 +37,15 @@ export class MemoryAgents {
     return row ? toPresence(row) : null;
   }
 
-  availableFor(queueId: string, now: Date): readonly Row[] {
+  /** Who serves the queue, has these skills, and is there. */
+  availableFor(queueId: string, now: Date, needed: readonly string[]): readonly Row[] {
     return [...this.#rows.values()].filter(
-      ({ available, leaseUntil, queueIds }) =>
-        available && leaseUntil !== null && leaseUntil > now && queueIds.includes(queueId),
+      ({ available, leaseUntil, queueIds, skills }) =>
+        available &&
+        leaseUntil !== null &&
+        leaseUntil > now &&
+        queueIds.includes(queueId) &&
+        needed.every((skill) => skills.includes(skill)),
     );
   }
 
@@ -73,8 +83,8 @@ export class MemoryAgents {
   }
 }
 
-function toPresence({ id, displayName, role, capacity, queueIds, available }: Row): AgentPresence {
-  return { id, displayName, role, capacity, queueIds, available };
+function toPresence({ id, displayName, role, capacity, queueIds, skills, available }: Row): AgentPresence {
+  return { id, displayName, role, capacity, queueIds, skills, available };
 }
 
 /** A lease only ever grows. */

@@ -1,11 +1,17 @@
 import type { AuditEntry } from '../model/audit.js';
-import type { Agent, AgentPresence, Interaction, Queue } from '../model/interaction.js';
-import type { FollowClaim, InteractionStore, NewInteraction } from '../ports/interaction-store.js';
+import type { Agent, AgentPresence, Interaction, Queue, QueueLoad, SkillNeed } from '../model/interaction.js';
+import type {
+  FollowClaim,
+  InteractionStore,
+  LoadQuestion,
+  NewInteraction,
+} from '../ports/interaction-store.js';
 import { MemoryAgents } from './memory-agents.js';
 
 interface Row {
   interaction: Interaction;
   preferredAgentId: string | null;
+  readonly skills: readonly SkillNeed[];
   /** Who declined or missed it, and when. */
   readonly refusals: Map<string, Date>;
   changeNo: number;
@@ -27,6 +33,8 @@ export class MemoryInteractionStore implements InteractionStore {
   readonly #record: (entry: AuditEntry) => void;
   readonly #now: () => number;
   #queues: readonly Queue[] = [];
+  /** Waits that an agent has ended. */
+  #waits: readonly { readonly queueId: string; readonly endedAt: Date }[] = [];
   #changes = 0;
 
   /** `now` is the store's own clock, in ms since the epoch. */
@@ -40,12 +48,13 @@ export class MemoryInteractionStore implements InteractionStore {
     for (const gone of this.#agents.replace(agents)) for (const row of this.#heldBy(gone)) this.#return(row);
   }
 
-  async enqueue({ preferredAgentId, ...wish }: NewInteraction): Promise<Interaction> {
+  async enqueue({ preferredAgentId, skills, ...wish }: NewInteraction): Promise<Interaction> {
     const known = this.#byConversation.get(wish.conversationId);
     if (known) return known.interaction;
     const row: Row = {
       interaction: { ...wish, ...NOBODY, state: 'waiting', version: 1 },
       preferredAgentId,
+      skills,
       refusals: new Map(),
       changeNo: this.#nextChange(),
       followedVersion: 0,
@@ -77,6 +86,7 @@ export class MemoryInteractionStore implements InteractionStore {
     if (!row || row.interaction.agentId !== agentId || !offerExpiresAt || offerExpiresAt <= now) return null;
     this.#agents.noteAssignment(agentId, now);
     row.refusals.clear();
+    this.#waits = [...this.#waits, { queueId: row.interaction.queueId, endedAt: now }];
     this.#record(audit);
     return this.#change(row, { state: 'assigned', offerExpiresAt: null, assignedAt: now });
   }
@@ -101,11 +111,15 @@ export class MemoryInteractionStore implements InteractionStore {
     return this.#change(row, { ...NOBODY, state: 'closed' });
   }
 
-  async transfer(conversationId: string, queueId: string): Promise<Interaction | null> {
+  async transfer(
+    conversationId: string,
+    queueId: string,
+    preferredAgentId: string | null,
+  ): Promise<Interaction | null> {
     const row = this.#openOf(conversationId);
     if (!row) return null;
     row.refusals.clear();
-    row.preferredAgentId = null;
+    row.preferredAgentId = preferredAgentId;
     return this.#change(row, { ...NOBODY, state: 'waiting', queueId });
   }
 
@@ -161,16 +175,37 @@ export class MemoryInteractionStore implements InteractionStore {
       .map(({ interaction }) => interaction);
   }
 
-  async places(conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  async places(conversationIds: readonly string[]) {
     const wanted = new Set(conversationIds);
     const before = new Map<string, number>();
-    const places = new Map<string, number>();
-    for (const { interaction } of this.#inOrder(({ state }) => state === 'waiting' || state === 'offered')) {
-      const place = before.get(interaction.queueId) ?? 0;
-      before.set(interaction.queueId, place + 1);
-      if (wanted.has(interaction.conversationId)) places.set(interaction.conversationId, place);
+    const places = new Map<string, { readonly queueId: string; readonly ahead: number }>();
+    for (const { interaction } of this.#inOrder(isWaiting)) {
+      const { queueId, conversationId } = interaction;
+      const ahead = before.get(queueId) ?? 0;
+      before.set(queueId, ahead + 1);
+      if (wanted.has(conversationId)) places.set(conversationId, { queueId, ahead });
     }
     return places;
+  }
+
+  async queueLoad({ queueId, skills, now, recentSince }: LoadQuestion): Promise<QueueLoad> {
+    const staff = this.#agents.availableFor(queueId, now, skills);
+    const recent = this.#waits
+      .filter((wait) => wait.queueId === queueId && wait.endedAt > recentSince)
+      .toSorted((a, b) => a.endedAt.getTime() - b.endedAt.getTime());
+    return {
+      agentsAvailable: staff.length,
+      agentsFree: staff.filter((agent) => this.#hasRoom(agent)).length,
+      waiting: this.#list((interaction) => interaction.queueId === queueId && isWaiting(interaction)).length,
+      recentlyAssigned: recent.length,
+      recentSince: recent[0]?.endedAt ?? null,
+    };
+  }
+
+  async purgeWaits(before: Date, limit: number): Promise<number> {
+    const old = new Set(this.#waits.filter(({ endedAt }) => endedAt < before).slice(0, limit));
+    this.#waits = this.#waits.filter((wait) => !old.has(wait));
+    return old.size;
   }
 
   async agents(): Promise<readonly AgentPresence[]> {
@@ -204,11 +239,11 @@ export class MemoryInteractionStore implements InteractionStore {
   }
 
   /** The agent to whom it can be offered now, by the order of the port. */
-  #agentFor({ interaction, preferredAgentId, refusals }: Row, now: Date): string | null {
+  #agentFor({ interaction, preferredAgentId, skills, refusals }: Row, now: Date): string | null {
     const refusedBefore = new Date(now.getTime() - REFUSAL_PAUSE_MS);
     const candidates = this.#agents
-      .availableFor(interaction.queueId, now)
-      .filter(({ id, capacity }) => this.#heldBy(id).length < capacity)
+      .availableFor(interaction.queueId, now, neededAt(skills, now))
+      .filter((agent) => this.#hasRoom(agent))
       .filter(({ id }) => (refusals.get(id) ?? refusedBefore) <= refusedBefore)
       .map((agent) => ({
         id: agent.id,
@@ -221,6 +256,10 @@ export class MemoryInteractionStore implements InteractionStore {
         ],
       }));
     return candidates.toSorted((a, b) => compare(a.order, b.order) || compareText(a.id, b.id))[0]?.id ?? null;
+  }
+
+  #hasRoom({ id, capacity }: Agent): boolean {
+    return this.#heldBy(id).length < capacity;
   }
 
   #refuse(row: Row, now: Date): Interaction {
@@ -264,6 +303,14 @@ export class MemoryInteractionStore implements InteractionStore {
         b.interaction.priority - a.interaction.priority || byWaitingTime(a.interaction, b.interaction),
     );
   }
+}
+
+function isWaiting({ state }: Interaction): boolean {
+  return state === 'waiting' || state === 'offered';
+}
+
+function neededAt(skills: readonly SkillNeed[], now: Date): readonly string[] {
+  return skills.filter(({ until }) => until === null || until > now).map(({ skill }) => skill);
 }
 
 function byWaitingTime(a: Interaction, b: Interaction): number {
