@@ -10,6 +10,7 @@ import { orderPage } from './pages/order-page.js';
 import { problemPage } from './pages/problem-page.js';
 import { signInPage } from './pages/sign-in-page.js';
 import type { PortalSessions } from './portal-sessions.js';
+import { safeReturn } from './safe-return.js';
 import { createView, type View } from './view.js';
 
 export interface PageRoutesOptions {
@@ -24,9 +25,11 @@ export async function addPages(app: FastifyInstance, options: PageRoutesOptions)
   await app.register(fastifyFormbody);
   addForms(app, options);
 
-  app.get('/', (request, reply) => {
-    const { customer } = request;
-    return sendPage(reply, customer ? dashboardPage(createView(customer, options.now())) : signInPage());
+  app.get<{ Querystring: { return?: unknown } }>('/', (request, reply) => {
+    const { customer, query } = request;
+    const back = safeReturn(query.return);
+    if (customer && back !== '/') return reply.redirect(back, 303);
+    return sendPage(reply, customer ? dashboardPage(createView(customer, options.now())) : signInPage(back));
   });
   app.get<ItemRoute>('/accounts/:id', (request, reply) =>
     sendOwnItem(request, reply, options, (view) => {
@@ -54,12 +57,19 @@ function addForms(app: FastifyInstance, { sessions, requireSameOrigin }: PageRou
   const onRequest = async (request: FastifyRequest) => requireSameOrigin(request);
   const { cookieName, cookieOptions } = sessions;
 
-  app.post<{ Body: { customer?: unknown } | null }>('/sign-in', { onRequest }, async (request, reply) => {
-    const id = request.body?.customer;
-    const customer = findCustomer(typeof id === 'string' ? id : undefined);
-    if (!customer) throw new PortalError('bad_request', 'There is no such demo customer.');
-    return reply.setCookie(cookieName, await sessions.issue(customer), cookieOptions).redirect('/', 303);
-  });
+  app.post<{ Body: { customer?: unknown; return?: unknown } | null }>(
+    '/sign-in',
+    { onRequest },
+    async (request, reply) => {
+      const id = request.body?.customer;
+      const customer = findCustomer(typeof id === 'string' ? id : undefined);
+      if (!customer) throw new PortalError('bad_request', 'There is no such demo customer.');
+      const cookie = await sessions.issue(customer);
+      return reply
+        .setCookie(cookieName, cookie, cookieOptions)
+        .redirect(safeReturn(request.body?.return), 303);
+    },
+  );
   app.post('/sign-out', { onRequest }, (_request, reply) =>
     reply.clearCookie(cookieName, cookieOptions).redirect('/', 303),
   );
@@ -67,12 +77,12 @@ function addForms(app: FastifyInstance, { sessions, requireSameOrigin }: PageRou
 
 /** Signed out: to the sign-in. Not there and somebody else's are the same answer, so that ids cannot be probed. */
 function sendOwnItem(
-  { customer }: FastifyRequest,
+  { customer, url }: FastifyRequest,
   reply: FastifyReply,
   { now }: PageRoutesOptions,
   render: (view: View) => Html | undefined,
 ): FastifyReply {
-  if (!customer) return reply.redirect('/', 303);
+  if (!customer) return reply.redirect(`/?return=${encodeURIComponent(url)}`, 303);
   const page = render(createView(customer, now()));
   return page ? sendPage(reply, page) : sendProblem(reply, 404, 'notFound');
 }

@@ -260,7 +260,7 @@ describe('pages', () => {
   ])('%s embeds the chat with one tag and says what it is probably about', async (url, intent) => {
     const { body } = await getPage(url, await signIn('ava'));
     expect(body.match(/<script.*?<\/script>/gs)).toEqual([
-      `<script src="/support/widget.js" async data-assertion-url="/throughline/assertion" data-phone="+1-555-0100" data-email="help@meridian.example" data-intent="${intent}"></script>`,
+      `<script src="/support/widget.js" async data-assertion-url="/throughline/assertion" data-sign-in-url="/?return={return}" data-phone="+1-555-0100" data-email="help@meridian.example" data-intent="${intent}"></script>`,
     ]);
   });
 
@@ -279,11 +279,23 @@ describe('pages', () => {
     expect((await getPage('/accounts/card-3391', cookie)).statusCode).toBe(404);
   });
 
-  it('of an account or order lead a visitor to the sign-in', async () => {
-    for (const url of ['/accounts/card-3391', '/orders/M-20418', '/orders/none']) {
+  it('of an account or order lead a visitor to the sign-in, which leads back', async () => {
+    for (const url of ['/accounts/card-3391', '/orders/M-20418?tab=2', '/orders/none']) {
       const { statusCode, headers } = await getPage(url);
-      expect([statusCode, headers.location]).toEqual([303, '/']);
+      expect([statusCode, headers.location]).toEqual([303, `/?return=${encodeURIComponent(url)}`]);
+      expect((await getPage(String(headers.location))).body).toContain(`name="return" value="${url}"`);
+      const form = new URLSearchParams({ customer: 'ava', return: url }).toString();
+      expect((await postForm('/sign-in', form)).headers.location).toBe(url);
+      expect((await getPage(String(headers.location), await signIn('ava'))).headers.location).toBe(url);
     }
+  });
+
+  it('[T5] of other sites are none that the sign-in leads to', async () => {
+    const away = 'return=%2F%2Fevil.example%2F%22%3E%3Cscript%3E';
+    const { body } = await getPage(`/?${away}`);
+    expect(body).toContain('name="return" value="/"');
+    expect((await postForm('/sign-in', `customer=ava&${away}`)).headers.location).toBe('/');
+    expect((await getPage(`/?${away}`, await signIn('ava'))).statusCode).toBe(200);
   });
 
   it('are in Arabic, from right to left, for a customer who reads it', async () => {

@@ -68,5 +68,5 @@ function customerBar({ name, tier }: Customer, messages: Messages): Html {
 
 /** The whole of what a portal page needs for the chat. */
 function widget(intent: string): Html {
-  return html`<script src="/support/widget.js" async data-assertion-url="${ASSERTION_PATH}" data-phone="${SUPPORT.phone}" data-email="${SUPPORT.email}" data-intent="${intent}"></script>`;
+  return html`<script src="/support/widget.js" async data-assertion-url="${ASSERTION_PATH}" data-sign-in-url="/?return={return}" data-phone="${SUPPORT.phone}" data-email="${SUPPORT.email}" data-intent="${intent}"></script>`;
 }

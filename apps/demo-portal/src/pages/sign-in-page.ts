@@ -4,8 +4,8 @@ import { type Html, html } from '../html.js';
 import { en } from '../messages/en.js';
 import { layout } from './layout.js';
 
-/** The start page of a visitor: one button for each demo customer, no password. */
-export function signInPage(): Html {
+/** The start page of a visitor: one button for each demo customer, no password. Leads to `back`, a path of this portal. */
+export function signInPage(back: string): Html {
   return layout({
     messages: en,
     customer: null,
@@ -20,6 +20,7 @@ export function signInPage(): Html {
 <h2 id="sign-in">Sign in</h2>
 <p class="muted">This is a demonstration. Choose who you want to be; there is no password.</p>
 <form method="post" action="/sign-in">
+<input type="hidden" name="return" value="${back}">
 ${CUSTOMERS.map(signInButton)}
 </form>
 </section>
