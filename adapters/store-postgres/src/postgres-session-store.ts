@@ -7,11 +7,12 @@ import type {
   SessionStore,
   SignInOutcome,
   SignInRecord,
+  UsedToken,
 } from '@throughline/core';
 import { type Kysely, sql } from 'kysely';
 import { writeAudit } from './audit.js';
 import type { Database } from './schema.js';
-import { retireKeys, signIn, toSession } from './sign-in.js';
+import { retireKeys, signIn, toSession, useToken } from './sign-in.js';
 
 /** Tables whose rows are forgotten, with the column that says when. */
 const EXPIRING = [
@@ -125,8 +126,13 @@ export class PostgresSessionStore implements SessionStore {
     });
   }
 
-  async endAllOf(customerId: string, audit: AuditEntry): Promise<readonly string[]> {
+  async endAllOf(
+    customerId: string,
+    audit: AuditEntry,
+    token?: UsedToken,
+  ): Promise<readonly string[] | 'replayed'> {
     return this.#db.transaction().execute(async (tx) => {
+      if (token && !(await useToken(tx, token))) return 'replayed';
       const ended = await tx
         .deleteFrom('customer_session')
         .where('customer_id', '=', customerId)

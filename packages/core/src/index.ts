@@ -70,6 +70,7 @@ export type {
   ProviderLogout,
   RefreshClaim,
 } from './ports/oidc-store.js';
+export type { RateLimiter, RateRule } from './ports/rate-limiter.js';
 export type { Sealer } from './ports/sealer.js';
 export type {
   AgentSessionRecord,

@@ -32,6 +32,9 @@ export interface VerifiedAssertion {
 /** Explicit type, so that no other kind of token of the same issuer is taken for an assertion (RFC 8725 §3.11). */
 export const ASSERTION_TYPE = 'throughline-assertion+jwt';
 
+/** The same for what a portal's server asks for itself. */
+const REQUEST_TYPE = 'throughline-request+jwt';
+
 /** Together at most 60 s, the longest that a stolen assertion could be of use to anyone (T5). */
 const CLOCK_SKEW_S = 10;
 const MAX_LIFETIME_S = 50;
@@ -53,25 +56,45 @@ export class AssertionVerifier {
    * @throws IdentityError `assertion_invalid`, `assertion_expired`, `unavailable` (the portal's keys cannot be fetched: try again)
    */
   async verify(assertion: string, challenge: string): Promise<VerifiedAssertion> {
-    const trusted = this.#issuers.get(unverifiedIssuer(assertion));
-    if (!trusted) throw invalid('issuer');
-    const payload = await this.#verifySignature(assertion, trusted);
+    const trusted = this.#trusted(assertion);
+    const payload = await this.#verifySignature(assertion, trusted, ASSERTION_TYPE, ['challenge']);
     if (payload.challenge !== challenge) throw invalid('challenge');
     return toVerified(payload, trusted);
   }
 
-  async #verifySignature(assertion: string, trusted: OpenIssuer): Promise<JWTPayload> {
+  /**
+   * A request that the portal's server makes about a customer: the same kind of token, but for its type and without a
+   * challenge, since no browser takes part.
+   * @throws IdentityError as {@link verify}
+   */
+  async verifyRequest(token: string): Promise<VerifiedAssertion> {
+    const trusted = this.#trusted(token);
+    return toVerified(await this.#verifySignature(token, trusted, REQUEST_TYPE, []), trusted);
+  }
+
+  #trusted(token: string): OpenIssuer {
+    const trusted = this.#issuers.get(unverifiedIssuer(token));
+    if (!trusted) throw invalid('issuer');
+    return trusted;
+  }
+
+  async #verifySignature(
+    token: string,
+    trusted: OpenIssuer,
+    typ: string,
+    furtherClaims: readonly string[],
+  ): Promise<JWTPayload> {
     const now = this.#clock.now();
     try {
-      const { payload } = await jwtVerify(assertion, trusted.keys.keyFor, {
+      const { payload } = await jwtVerify(token, trusted.keys.keyFor, {
         issuer: trusted.issuer,
         audience: trusted.audience,
         algorithms: trusted.keys.algorithms,
-        typ: ASSERTION_TYPE,
+        typ,
         clockTolerance: CLOCK_SKEW_S,
         maxTokenAge: MAX_LIFETIME_S,
         currentDate: now,
-        requiredClaims: [trusted.claims.customerId, 'iat', 'exp', 'jti', 'challenge'],
+        requiredClaims: [trusted.claims.customerId, 'iat', 'exp', 'jti', ...furtherClaims],
       });
       if ((payload.exp ?? 0) - (payload.iat ?? 0) > MAX_LIFETIME_S) throw invalid('lifetime');
       return payload;

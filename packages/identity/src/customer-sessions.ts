@@ -13,7 +13,7 @@ import type {
   SignInRecord,
   UsedToken,
 } from '@throughline/core';
-import type { AssertionVerifier } from './assertion.js';
+import type { AssertionVerifier, VerifiedAssertion } from './assertion.js';
 import { IdentityError } from './errors.js';
 import { refused } from './oidc/failures.js';
 import { hashSecret, isSecret, newSecret } from './secrets.js';
@@ -34,6 +34,9 @@ export const DEFAULT_SESSION_LIMITS: SessionLimits = { idleMs: 30 * 60_000, abso
  * and the browser may not have the newer one yet. In milliseconds.
  */
 export const COOKIE_GRACE_MS = 10_000;
+
+/** Who ends sessions on the portal's word. */
+const PORTAL_ACTOR: AuditActor = { kind: 'system', id: 'portal' };
 
 /** Use is noted at most this often, which keeps reads from becoming writes. In milliseconds. */
 const TOUCH_MS = 60_000;
@@ -114,13 +117,12 @@ export class CustomerSessions {
   }
 
   /**
-   * Second half: verifies the assertion against this browser's pre-session cookie, then {@link signInAs}.
+   * Second half: verifies the assertion against this browser's pre-session cookie. {@link signInAs} comes next.
    * @throws IdentityError for every check that fails; each refusal can be told apart by `code` and `reason`
    */
-  async signIn(assertion: string, browser: Browser): Promise<SignIn> {
+  async verify(assertion: string, browser: Browser): Promise<VerifiedAssertion> {
     const challenge = Buffer.from(recognize(browser).browserHash).toString('base64url');
-    const { claims, token } = await this.#verifier.verify(assertion, challenge);
-    return this.signInAs(claims, 'assertion', browser, token);
+    return this.#verifier.verify(assertion, challenge);
   }
 
   /**
@@ -238,14 +240,32 @@ export class CustomerSessions {
 
   /** Ends all sessions of the customer; returns their ids. */
   endAllOf(customerId: string): Promise<readonly string[]> {
-    const audit = this.#ended('sign_out_everywhere', { kind: 'customer', id: customerId });
-    return this.#store.endAllOf(customerId, audit);
+    return this.#endAll(customerId, 'sign_out_everywhere', { kind: 'customer', id: customerId });
   }
 
   /** The same for a customer as the portal names it, on the portal's word. */
   async endAllAt(identity: CustomerIdentity): Promise<readonly string[]> {
-    const customerId = await this.#store.customerId(identity);
-    return this.#store.endAllOf(customerId, this.#ended('portal', { kind: 'system', id: 'portal' }));
+    return this.#endAll(await this.#store.customerId(identity), 'portal', PORTAL_ACTOR);
+  }
+
+  /**
+   * The same by a request that the portal's server has signed.
+   * @throws IdentityError as a sign-in does
+   */
+  async endAllBy(request: string): Promise<readonly string[]> {
+    const { claims, token } = await this.#verifier.verifyRequest(request);
+    return this.#endAll(await this.#store.customerId(claims), 'portal', PORTAL_ACTOR, token);
+  }
+
+  async #endAll(
+    customerId: string,
+    reason: string,
+    actor: AuditActor,
+    token?: UsedToken,
+  ): Promise<readonly string[]> {
+    const ended = await this.#store.endAllOf(customerId, this.#ended(reason, actor), token);
+    if (ended === 'replayed') throw replayed();
+    return ended;
   }
 
   #ended(reason: string, actor: AuditActor): AuditEntry {

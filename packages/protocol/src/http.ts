@@ -10,6 +10,8 @@ export const CUSTOMER_PATHS = {
   session: '/v1/session',
   /** GET: {@link SessionsResponse}. DELETE: sign out everywhere; with `/{id}` appended, at one place. */
   sessions: '/v1/sessions',
+  /** POST, from the portal's server: ends all sessions of a customer. Below `/s2s/` no browser is let in. */
+  serverSignOut: '/s2s/v1/sign-out',
   /** GET with a WebSocket upgrade. */
   socket: '/v1/socket',
 } as const;

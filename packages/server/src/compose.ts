@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { RedisBus } from '@throughline/bus-redis';
+import { RedisBus, RedisRateLimiter } from '@throughline/bus-redis';
 import { EmbeddedContactCenter, type EndedWait } from '@throughline/contact-center';
 import {
   type Bus,
@@ -12,6 +12,7 @@ import {
   GroupCommit,
   type Interaction,
   MemoryBus,
+  type RateLimiter,
   type Store,
   systemClock,
   type WaitRange,
@@ -30,7 +31,9 @@ import { productionProblems } from './config/production-safety.js';
 import { ConfigurationError, problemLine } from './config/setting-problem.js';
 import { createAgentDoor } from './doors/agent/agent-door.js';
 import { createCustomerDoor } from './doors/customer/customer-door.js';
+import { MemoryRateLimiter } from './doors/memory-rate-limiter.js';
 import { createOperationsDoor } from './doors/operations/operations-door.js';
+import { DEFAULT_REQUEST_RATES, RequestLimits } from './doors/request-limits.js';
 import { createLogger } from './observability/logger.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
 import { openControlSocket } from './operators/control-socket.js';
@@ -155,6 +158,13 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     leases: store.leases,
   });
 
+  const limiter = openRateLimiter(options);
+  const requestLimits = new RequestLimits({
+    limiter,
+    rates: options.requestRates ?? DEFAULT_REQUEST_RATES,
+    ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
+  });
+
   let closing: Promise<void> | null = null;
   const shared = { secureCookies: options.secureCookies, services, hub };
   const customerDoor = await createCustomerDoor({
@@ -163,6 +173,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     origins: options.origins,
     sameSite: options.sameSite ?? 'strict',
     ...(options.portal ? { portal: options.portal } : {}),
+    limits: requestLimits,
     sessions: customerSessions,
   });
   const agentDoor = await createAgentDoor({
@@ -196,6 +207,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     // The store may be what fails; the node ends all the same.
     await recordNode('node.stopped').catch(() => undefined);
     await auditSequencer.close();
+    await limiter.close();
     await bus.close();
   };
   try {
@@ -277,6 +289,11 @@ function openBus({ databaseUrl, redisUrl }: ServerOptions): Promise<Bus> {
   if (redisUrl) return RedisBus.open({ url: redisUrl });
   // Whoever has a database of its own may run more nodes on it.
   return Promise.resolve(new MemoryBus(databaseUrl ? 'this-node' : 'all-nodes'));
+}
+
+function openRateLimiter({ redisUrl }: ServerOptions): RateLimiter {
+  const alone = new MemoryRateLimiter();
+  return redisUrl ? new RedisRateLimiter({ url: redisUrl, fallback: alone }) : alone;
 }
 
 function maskText(text: string) {

@@ -21,6 +21,18 @@ export class WireError extends Error {
   }
 }
 
+/** Too many requests; says when the next one will be taken. */
+export class RateLimitedError extends WireError {
+  /** For the `Retry-After` header, in seconds (RFC 9110 §10.2.3). */
+  readonly retryAfterS: number;
+
+  constructor(waitMs: number) {
+    const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+    super('rate_limited', `Too many requests. The next one is taken in ${seconds} s.`);
+    this.retryAfterS = seconds;
+  }
+}
+
 /** Any failure as one a client may see. What is not a typed refusal becomes `internal`, without its words. */
 export function toWireError(error: unknown, ref?: string): WireError {
   if (error instanceof WireError) return error;

@@ -18,6 +18,7 @@ export {
 } from './builders.js';
 export { type BusHarness, busContract } from './contracts/bus.js';
 export { type ContactCenterHarness, contactCenterContract } from './contracts/contact-center.js';
+export { rateLimiterContract } from './contracts/rate-limiter.js';
 export { storeContracts } from './contracts/store.js';
 export { FakeClock } from './fake-clock.js';
 export { specTable } from './spec-table.js';

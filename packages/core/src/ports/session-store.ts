@@ -116,8 +116,11 @@ export interface SessionStore {
   /** Ends this session of this customer. False when the customer has no such session. */
   end(id: string, customerId: string, audit: AuditEntry): Promise<boolean>;
 
-  /** Ends every session of the customer, with one audit entry unless there was none. Returns their ids. */
-  endAllOf(customerId: string, audit: AuditEntry): Promise<readonly string[]>;
+  /**
+   * Ends every session of the customer, with one audit entry unless there was none, and marks the token used that asked
+   * for it, if one did, as one commit. Returns their ids; `'replayed'` when the token was used before: nothing ends.
+   */
+  endAllOf(customerId: string, audit: AuditEntry, token?: UsedToken): Promise<readonly string[] | 'replayed'>;
 
   startAgent(session: AgentSessionRecord, audit: AuditEntry): Promise<void>;
   findAgent(idHash: Uint8Array, now: Date): Promise<AgentSessionRecord | null>;

@@ -97,7 +97,11 @@ class ConfigurationDocument {
 }
 
 /** Settings that have another name among the options of a node. */
-const SETTING_NAMES: Readonly<Record<string, string>> = { origins: 'publicUrl', agentOrigins: 'deskUrl' };
+const SETTING_NAMES: Readonly<Record<string, string>> = {
+  origins: 'publicUrl',
+  siblings: 'origins',
+  agentOrigins: 'deskUrl',
+};
 
 /** An option of a node as the setting or the variable that it came from. */
 function toSetting({ path, message }: SettingProblem, environment: Environment): SettingProblem {
@@ -130,7 +134,9 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
     },
     realtimeLimits: { ...DEFAULT_REALTIME_LIMITS, customerAbsentMs: settings.awayMinutes * 60_000 },
     basePath: settings.basePath,
-    origins: { kind: 'exact', origins: [publicUrl.origin] },
+    origins: { kind: 'exact', origins: [publicUrl.origin], siblings: settings.origins },
+    ...(settings.trustedProxies ? { trustedProxies: settings.trustedProxies } : {}),
+    requestRates: settings.requestRates,
     agentOrigins: { kind: 'exact', origins: [new URL(settings.deskUrl).origin] },
     secureCookies: publicUrl.protocol === 'https:',
     sameSite: settings.session.sameSite,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { auditSchema } from './audit-schema.js';
 import { genesysDoorSchema } from './genesys-door-schema.js';
 import { issuerSchema } from './issuer-schema.js';
+import { originSchema, requestRatesSchema, trustedProxiesSchema } from './request-schema.js';
 import { file, text, url } from './schema-parts.js';
 
 /** The configuration file. `docs/configuration.md` is made from the descriptions here. */
@@ -12,8 +13,16 @@ export const configurationSchema = z
       .default('production')
       .describe('`production`, or `demo`: agents sign in with one click and plain HTTP is accepted'),
     publicUrl: url.describe(
-      "The portal's own address, as browsers see it; only pages of this origin may call the gateway",
+      "Where browsers reach the gateway: the portal's own origin, or a host of its own beside the portal's; pages of this origin may call it",
     ),
+    origins: z
+      .array(originSchema)
+      .default([])
+      .describe(
+        "Further origins whose pages may call the gateway, when it has a host of its own: the portal's, which must be of the same site",
+      ),
+    trustedProxies: trustedProxiesSchema,
+    requestRates: requestRatesSchema,
     deskUrl: url.describe('Address under which agents open the desk'),
     basePath: z
       .string()

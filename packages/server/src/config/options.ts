@@ -4,11 +4,17 @@ import type { GenesysDoorOptions } from '@throughline/genesys-door';
 import type { SessionLimits, TrustedIssuer } from '@throughline/identity';
 import type { AuditSettings } from '../audit/audit-settings.js';
 import type { Portal } from '../doors/customer/portal.js';
+import type { RequestRates } from '../doors/request-limits.js';
 
 /** Which browser origins may call a door. */
 export type OriginRule =
   /** Exactly these (scheme, host and port). */
-  | { readonly kind: 'exact'; readonly origins: readonly string[] }
+  | {
+      readonly kind: 'exact';
+      readonly origins: readonly string[];
+      /** The same for origins of the same site, when the door has a host of its own: they get CORS. */
+      readonly siblings?: readonly string[];
+    }
   /** The door's own origin, as long as it is a loopback name. For demos and tests. */
   | { readonly kind: 'loopback' };
 
@@ -38,6 +44,10 @@ export interface ServerOptions {
   readonly secureCookies: boolean;
   /** `SameSite` of customers' session cookies; `strict` when absent. */
   readonly sameSite?: SameSite;
+  /** How many requests customers' browsers may make. */
+  readonly requestRates?: RequestRates;
+  /** Proxies whose `X-Forwarded-For` is believed; when absent, addresses are not limited. */
+  readonly trustedProxies?: readonly string[];
   readonly issuers: readonly TrustedIssuer[];
   /** The portal that this node is mounted in; it says itself who is signed in, and assertions are not used. */
   readonly portal?: Portal;

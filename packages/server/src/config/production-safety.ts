@@ -23,6 +23,9 @@ export function productionProblems(options: ServerOptions): SettingProblem[] {
 const PLAIN_HTTP =
   'must be https:// in production mode: put TLS in front of the gateway and name the address that browsers see';
 
+const PLAIN_HTTP_SIBLING =
+  'must be https:// in production mode: whoever can change its pages on their way could act as any customer';
+
 function addressProblems({ origins, agentOrigins, secureCookies }: ServerOptions): SettingProblem[] {
   const problems = [...originProblems('origins', origins), ...originProblems('agentOrigins', agentOrigins)];
   if (problems.length > 0) return problems;
@@ -42,8 +45,15 @@ function originProblems(name: string, rule: OriginRule): SettingProblem[] {
   if (rule.kind === 'loopback') {
     return [{ path: [name], message: 'must name exact https:// origins in production mode' }];
   }
-  const isPlain = rule.origins.some((origin) => !origin.startsWith('https://'));
-  return isPlain ? [{ path: [name], message: PLAIN_HTTP }] : [];
+  const isPlain = rule.origins.some(isPlainHttp);
+  if (isPlain) return [{ path: [name], message: PLAIN_HTTP }];
+  return (rule.siblings ?? []).flatMap((origin, index) =>
+    isPlainHttp(origin) ? [{ path: ['siblings', index], message: PLAIN_HTTP_SIBLING }] : [],
+  );
+}
+
+function isPlainHttp(origin: string): boolean {
+  return !origin.startsWith('https://');
 }
 
 function issuerProblems({ issuer, keys }: TrustedIssuer, path: readonly PropertyKey[]): SettingProblem[] {

@@ -1,6 +1,6 @@
 import type { ErrorBody } from '@throughline/protocol';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
-import { toWireError, WireError } from '../errors.js';
+import { RateLimitedError, toWireError, WireError } from '../errors.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
 
@@ -18,12 +18,16 @@ export function answerErrors(app: FastifyInstance, logger: Logger, metrics: Metr
   );
 }
 
+export function errorHeaders(refusal: WireError): Record<string, string> {
+  return refusal instanceof RateLimitedError ? { 'retry-after': String(refusal.retryAfterS) } : {};
+}
+
 export function toErrorBody({ code, message, meaning }: WireError): ErrorBody {
   return { error: { code, message, retryable: meaning.retryable } };
 }
 
 function answer(reply: FastifyReply, refusal: WireError): FastifyReply {
-  return reply.code(refusal.meaning.httpStatus).send(toErrorBody(refusal));
+  return reply.headers(errorHeaders(refusal)).code(refusal.meaning.httpStatus).send(toErrorBody(refusal));
 }
 
 /** What the HTTP layer itself refuses, in our codes. */

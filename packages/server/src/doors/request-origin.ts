@@ -14,8 +14,11 @@ const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 export function requireOwnOrigin(request: IncomingMessage, rule: OriginRule, kind: 'http' | 'upgrade'): void {
   const { headers } = request;
   const site = headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin') throw refused('it comes from another site');
-  if (!isAllowed(headers.origin, headers.host, rule)) {
+  const isSibling = rule.kind === 'exact' && (rule.siblings ?? []).includes(headers.origin ?? '');
+  if (site !== undefined && site !== (isSibling ? 'same-site' : 'same-origin')) {
+    throw refused('it comes from another site');
+  }
+  if (!isSibling && !isAllowed(headers.origin, headers.host, rule)) {
     throw refused('its Origin header is missing or not one that this gateway serves');
   }
   if (kind === 'http' && headers[REQUESTED_BY_HEADER] === undefined) {

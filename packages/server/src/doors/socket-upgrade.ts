@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { chooseSubprotocol, LIMITS } from '@throughline/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { toWireError, type WireError } from '../errors.js';
-import { toErrorBody } from './http-errors.js';
+import { errorHeaders, toErrorBody } from './http-errors.js';
 
 /**
  * Turns upgrade requests into WebSockets. `admit` decides before the 101 answer; what it throws becomes an HTTP
@@ -49,6 +49,7 @@ function refuse(socket: Duplex, error: WireError): void {
       'Connection: close',
       'Content-Type: application/json; charset=utf-8',
       `Content-Length: ${Buffer.byteLength(body)}`,
+      ...Object.entries(errorHeaders(error)).map(([name, value]) => `${name}: ${value}`),
       '',
       body,
     ].join('\r\n'),

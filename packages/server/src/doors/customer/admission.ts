@@ -5,6 +5,7 @@ import type { SameSite } from '../../config/options.js';
 import { WireError } from '../../errors.js';
 import type { Services } from '../../realtime/services.js';
 import { DoorCookie } from '../cookies.js';
+import type { RequestLimits } from '../request-limits.js';
 import { askPortal, type Portal } from './portal.js';
 
 export interface AdmissionOptions {
@@ -14,6 +15,7 @@ export interface AdmissionOptions {
   readonly sessions: CustomerSessions;
   /** Asked with every request, when it runs in this process. */
   readonly portal?: Portal;
+  readonly limits: RequestLimits;
   readonly services: Services;
 }
 
@@ -41,11 +43,12 @@ export class Admission {
 
   /**
    * The session that the request belongs to. One that the portal does not stand by any more ends.
-   * @throws WireError `unauthenticated`, `unavailable`
+   * @throws WireError `unauthenticated`, `unavailable`, `rate_limited`
    */
   async require(request: IncomingMessage): Promise<CustomerSession> {
     const session = await this.#options.sessions.authenticate(this.browserOf(request).session);
     if (!session) throw notSignedIn();
+    await this.#options.limits.takeForSession(session);
     await this.requirePortal(session, request);
     return session;
   }

@@ -16,6 +16,8 @@ import { createDoorApp, NO_CONTENT_POLICY } from '../door-app.js';
 import { requireOwnOrigin } from '../request-origin.js';
 import { SocketUpgrade } from '../socket-upgrade.js';
 import { Admission, type AdmissionOptions } from './admission.js';
+import { allowSiblings } from './cross-origin.js';
+import { addServerRoutes } from './server-routes.js';
 import { addSessionRoutes } from './session-routes.js';
 
 export interface CustomerDoorOptions extends AdmissionOptions {
@@ -44,12 +46,16 @@ export async function createCustomerDoor(options: CustomerDoorOptions): Promise<
   });
   const admission = new Admission(options);
   await app.register(async (scope) => addRoutes(scope, admission, options), { prefix: basePath });
+  await app.register(async (scope) => addServerRoutes(scope, admission, options.sessions), {
+    prefix: basePath,
+  });
   await app.ready();
 
   const upgrade = new SocketUpgrade<Admitted>(
     async (request) => {
       options.hub.requireOpen();
       requireOwnOrigin(request, options.origins, 'upgrade');
+      await options.limits.takeForAddress(request);
       return { request, session: await admission.require(request) };
     },
     (socket, admitted) => connect(options, admission, socket, admitted),
@@ -71,9 +77,16 @@ async function addRoutes(
   admission: Admission,
   options: CustomerDoorOptions,
 ): Promise<void> {
+  allowSiblings(app, options.origins);
+  app.addHook('onRequest', (request) => options.limits.takeForAddress(request.raw));
   const widget = await readFile(fileURLToPath(import.meta.resolve('@throughline/chat-widget/widget.js')));
+  const isAlone = options.origins.kind === 'loopback' || !options.origins.siblings?.length;
   app.get(CUSTOMER_PATHS.widget, (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=300').type('text/javascript; charset=utf-8').send(widget),
+    reply
+      .header('cache-control', 'public, max-age=300')
+      .header('cross-origin-resource-policy', isAlone ? 'same-origin' : 'same-site')
+      .type('text/javascript; charset=utf-8')
+      .send(widget),
   );
   app.addHook('preHandler', async (request) => {
     if (request.method !== 'GET') requireOwnOrigin(request.raw, options.origins, 'http');

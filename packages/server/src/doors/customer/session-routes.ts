@@ -5,12 +5,14 @@ import { sessionRequestSchema } from '@throughline/protocol/schemas';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { WireError } from '../../errors.js';
 import type { Services } from '../../realtime/services.js';
+import type { RequestLimits } from '../request-limits.js';
 import { type Admission, notSignedIn } from './admission.js';
 import { askPortal, type Portal } from './portal.js';
 
 export interface SessionRoutesOptions {
   readonly sessions: CustomerSessions;
   readonly portal?: Portal;
+  readonly limits: RequestLimits;
   readonly services: Services;
 }
 
@@ -38,7 +40,7 @@ export function addSessionRoutes(
   app.post(CUSTOMER_PATHS.session, async (request, reply) => {
     const { session, cookie, ended } = portal
       ? await signInByPortal(portal, request.raw, admission, options)
-      : await sessions.signIn(assertionOf(request.body), admission.browserOf(request.raw));
+      : await signInByAssertion(assertionOf(request.body), request.raw, admission, options);
     admission.announceEnd(ended);
     reply.setCookie(sessionCookie.name, cookie, sessionCookie.options());
     return describe(session, services);
@@ -90,16 +92,31 @@ function assertionOf(body: unknown): string {
   throw new WireError('bad_request', 'Send {"assertion": "…"}: one compact JWS of at most 8 kB.');
 }
 
+async function signInByAssertion(
+  assertion: string,
+  request: IncomingMessage,
+  admission: Admission,
+  { sessions, limits }: SessionRoutesOptions,
+): Promise<SignIn> {
+  const browser = admission.browserOf(request);
+  const { claims, token } = await sessions.verify(assertion, browser);
+  await limits.takeForCustomer(claims);
+  return sessions.signInAs(claims, 'assertion', browser, token);
+}
+
 /** @throws WireError `unauthenticated` when nobody is signed in at the portal: then nobody is here either */
 async function signInByPortal(
   portal: Portal,
   request: IncomingMessage,
   admission: Admission,
-  { sessions, services }: SessionRoutesOptions,
+  { sessions, limits, services }: SessionRoutesOptions,
 ): Promise<SignIn> {
   const browser = admission.browserOf(request);
   const claims = await askPortal(portal, request, services.logger);
-  if (claims) return sessions.signInAs(claims, 'portal', browser);
+  if (claims) {
+    await limits.takeForCustomer(claims);
+    return sessions.signInAs(claims, 'portal', browser);
+  }
   const session = await sessions.authenticate(browser.session);
   if (session) await admission.end(session);
   throw notSignedIn();
