@@ -27,8 +27,13 @@ export class Door {
   static async start(...parameters: string[]): Promise<Door> {
     const { THROUGHLINE_DOOR_URL: url, THROUGHLINE_DOOR_DESK_URL: deskUrl } = process.env;
     if (url && parameters.length === 0) return new Door(url, deskUrl ?? null, null);
+    return Door.startWith({}, ...parameters);
+  }
+
+  /** A fresh emulator with further variables in its environment. */
+  static async startWith(environment: Record<string, string>, ...parameters: string[]): Promise<Door> {
     const child = spawn(process.execPath, [CLI, 'emulator', '--port', '0', ...parameters], {
-      env: { PATH: process.env.PATH ?? '' },
+      env: { PATH: process.env.PATH ?? '', ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const lines = createInterface({ input: child.stdout });

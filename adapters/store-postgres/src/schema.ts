@@ -20,6 +20,7 @@ export interface Database {
   pending_sign_in: PendingSignInTable;
   oidc_session: OidcSessionTable;
   oidc_logout: OidcLogoutTable;
+  issued_token: IssuedTokenTable;
   audit_entry: AuditEntryTable;
   audit_head: AuditHeadTable;
   conversation: ConversationTable;
@@ -105,6 +106,15 @@ interface OidcLogoutTable {
   provider_session: string | null;
   at: Date;
   expires_at: Date;
+}
+
+export interface IssuedTokenTable {
+  kind: string;
+  id_hash: Uint8Array;
+  grant_id: string | null;
+  payload: JSONColumnType<Record<string, unknown>>;
+  expires_at: Date;
+  used_at: Date | null;
 }
 
 interface AuditEntryTable {

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { PostgresAuditTrail } from './postgres-audit-trail.js';
 import { PostgresConversationStore } from './postgres-conversation-store.js';
 import { PostgresInteractionStore } from './postgres-interaction-store.js';
+import { PostgresIssuedTokenStore } from './postgres-issued-token-store.js';
 import { PostgresKeyStore } from './postgres-key-store.js';
 import { PostgresOidcStore } from './postgres-oidc-store.js';
 import { PostgresSessionStore } from './postgres-session-store.js';
@@ -17,6 +18,7 @@ export function createStore(db: Kysely<Database>, description: string, close: ()
     interactions: new PostgresInteractionStore(db),
     sessions: new PostgresSessionStore(db),
     oidc: new PostgresOidcStore(db),
+    issuedTokens: new PostgresIssuedTokenStore(db),
     keys: new PostgresKeyStore(db),
     leases: new PostgresWorkLeases(db),
     audit: new PostgresAuditTrail(db),

@@ -24,6 +24,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'check flows and see where they send a customer',
     load: async () => (await import('./commands/flow.js')).flow,
   },
+  keys: {
+    summary: 'list, rotate and retire the keys of the OpenID provider',
+    load: async () => (await import('./commands/keys.js')).keys,
+  },
   mask: {
     summary: 'hide personal and payment data in lines of text',
     load: async () => (await import('./commands/mask.js')).mask,

@@ -63,6 +63,7 @@ export type {
   LoadQuestion,
   NewInteraction,
 } from './ports/interaction-store.js';
+export type { IssuedToken, IssuedTokenStore } from './ports/issued-token-store.js';
 export type { KeyStore, WrappedKey } from './ports/key-store.js';
 export type {
   OidcStore,

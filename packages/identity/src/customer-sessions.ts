@@ -45,6 +45,7 @@ export interface CustomerSession {
   readonly customer: Customer;
   /** A UUID that names the session and opens nothing. */
   readonly id: string;
+  readonly signedInAt: Date;
   readonly expiresAt: Date;
 }
 
@@ -195,8 +196,9 @@ export class CustomerSessions {
     );
     if (outcome === 'replayed') throw replayed();
     if (outcome === 'logged_out') throw refused('logged_out');
-    const { id, idleUntil } = outcome.session;
-    return { cookie, session: { customer, id, expiresAt: idleUntil }, ended: outcome.ended };
+    const { id, createdAt, idleUntil } = outcome.session;
+    const signedIn = { customer, id, signedInAt: createdAt, expiresAt: idleUntil };
+    return { cookie, session: signedIn, ended: outcome.ended };
   }
 
   /** The session behind a cookie value, its idle limit moved on; null when there is none (any more). */
@@ -205,9 +207,14 @@ export class CustomerSessions {
     const keyHash = hashSecret(cookie);
     const record = await this.#store.find(keyHash, this.#clock.now());
     if (!record) return null;
-    const { claims } = await openContent(this.#sealer, record);
-    const expiresAt = await this.#touch(record, keyHash);
-    return { customer: { id: record.customerId, claims }, id: record.id, expiresAt };
+    return this.#toSession(record, await this.#touch(record, keyHash));
+  }
+
+  /** A session of a customer while it lasts. For servers that ask: looking is no use of the session. */
+  async peek(id: string, customerId: string): Promise<CustomerSession | null> {
+    const running = await this.#store.listOf(customerId, this.#clock.now());
+    const record = running.find((session) => session.id === id);
+    return record ? this.#toSession(record, record.idleUntil) : null;
   }
 
   /** Notes that the customer did something on an open socket. */
@@ -266,6 +273,12 @@ export class CustomerSessions {
     const ended = await this.#store.endAllOf(customerId, this.#ended(reason, actor), token);
     if (ended === 'replayed') throw replayed();
     return ended;
+  }
+
+  async #toSession(record: SessionRecord, expiresAt: Date): Promise<CustomerSession> {
+    const { claims } = await openContent(this.#sealer, record);
+    const customer = { id: record.customerId, claims };
+    return { customer, id: record.id, signedInAt: record.createdAt, expiresAt };
   }
 
   #ended(reason: string, actor: AuditActor): AuditEntry {

@@ -32,5 +32,23 @@ export {
   RelyingParty,
 } from './oidc/relying-party.js';
 export { parseReturnPath } from './oidc/return-path.js';
+export type { CodeRequest, IssuedCode, OpenIdProvider } from './provider/open-id-provider.js';
+export { openOpenIdProvider } from './provider/open-provider.js';
+export {
+  type OpenIdProviderOptions,
+  type OpenIdProviderSettings,
+  PROVIDER_CLAIMS,
+  type ProviderClaim,
+  type ProviderClient,
+} from './provider/provider-options.js';
+export { SigningKeyFile } from './provider/signing-key-file.js';
+export {
+  keysAt,
+  PUBLISHED_FIRST_MS,
+  retireKey,
+  rotateKeys,
+  type SigningKey,
+  SigningKeysError,
+} from './provider/signing-keys.js';
 export { isSecret } from './secrets.js';
 export { weakKeyProblem } from './weak-keys.js';

@@ -12,6 +12,8 @@ export const CUSTOMER_PATHS = {
   sessions: '/v1/sessions',
   /** POST, from the portal's server: ends all sessions of a customer. Below `/s2s/` no browser is let in. */
   serverSignOut: '/s2s/v1/sign-out',
+  /** POST {@link AuthorizationCodeRequest}: a code with which a server of the contact center learns who this is. */
+  authorizationCode: '/v1/authorization-code',
   /** GET with a WebSocket upgrade. */
   socket: '/v1/socket',
 } as const;
@@ -54,6 +56,25 @@ export interface SessionsResponse {
     /** The browser in its own words, at most 200 characters. */
     readonly userAgent: string | null;
   }[];
+}
+
+/** What a page asks a code for, where the gateway is an OpenID provider (RFC 7636 §4.3, OpenID Connect Core §3.1.2.1). */
+export interface AuthorizationCodeRequest {
+  readonly clientId: string;
+  /** One that is configured for the client, exactly. */
+  readonly redirectUri: string;
+  /** base64url SHA-256 of the page's verifier. */
+  readonly codeChallenge: string;
+  /** Comes back in the ID token. */
+  readonly nonce: string;
+}
+
+export interface AuthorizationCodeResponse {
+  /** Works once, within a minute, with the verifier and the client's secret. */
+  readonly code: string;
+  readonly issuer: string;
+  /** ISO 8601 UTC. */
+  readonly expiresAt: string;
 }
 
 /** Body of every HTTP answer that is not a success. */

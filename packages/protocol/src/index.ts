@@ -53,6 +53,8 @@ export type {
 } from './desk.js';
 export type { ErrorCode } from './errors.js';
 export {
+  type AuthorizationCodeRequest,
+  type AuthorizationCodeResponse,
   type ChallengeResponse,
   CUSTOMER_PATHS,
   type ErrorBody,

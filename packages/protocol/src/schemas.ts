@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { CustomerCommand } from './customer.js';
 import type { DeskCommand } from './desk.js';
-import type { SessionRequest } from './http.js';
+import type { AuthorizationCodeRequest, SessionRequest } from './http.js';
 import { LIMITS } from './limits.js';
 
 /** Made by clients; the characters of UUIDs and of anything else a client may sensibly use. */
@@ -70,4 +70,11 @@ const MAX_ASSERTION_LENGTH = 8 * 1024;
 
 export const sessionRequestSchema: z.ZodType<SessionRequest> = z.strictObject({
   assertion: z.string().min(1).max(MAX_ASSERTION_LENGTH),
+});
+
+export const authorizationCodeRequestSchema: z.ZodType<AuthorizationCodeRequest> = z.strictObject({
+  clientId: z.string().min(1).max(200),
+  redirectUri: z.url().max(2_000),
+  codeChallenge: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  nonce: z.string().min(8).max(200),
 });

@@ -19,7 +19,13 @@ import {
 } from '@throughline/core';
 import { lintFlow, parseFlow } from '@throughline/flow';
 import { createGenesysDoor, type GenesysDoor } from '@throughline/genesys-door';
-import { AgentSessions, AssertionVerifier, CustomerSessions } from '@throughline/identity';
+import {
+  AgentSessions,
+  AssertionVerifier,
+  CustomerSessions,
+  openOpenIdProvider,
+  SigningKeyFile,
+} from '@throughline/identity';
 import { mask } from '@throughline/masking';
 import { openEmbeddedStore, openPostgresStore } from '@throughline/store-postgres';
 import type { FastifyInstance } from 'fastify';
@@ -29,6 +35,7 @@ import { openAuditSequencer } from './audit/open-audit-sequencer.js';
 import { DEFAULT_REALTIME_LIMITS, type ListenAddress, type ServerOptions } from './config/options.js';
 import { productionProblems } from './config/production-safety.js';
 import { ConfigurationError, problemLine } from './config/setting-problem.js';
+import { defaultProviderKeysFile } from './config/to-provider-settings.js';
 import { createAgentDoor } from './doors/agent/agent-door.js';
 import { createCustomerDoor } from './doors/customer/customer-door.js';
 import { MemoryRateLimiter } from './doors/memory-rate-limiter.js';
@@ -154,7 +161,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     services,
     customerSessions,
     agentSessions,
-    sessionStore: store.sessions,
+    expiring: [store.sessions, store.issuedTokens],
     leases: store.leases,
   });
 
@@ -164,6 +171,17 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     rates: options.requestRates ?? DEFAULT_REQUEST_RATES,
     ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
   });
+  const { openIdProvider: providerSettings } = options;
+  const openIdProvider =
+    providerSettings &&
+    (await openOpenIdProvider({
+      ...providerSettings,
+      keys: new SigningKeyFile(providerSettings.keysFile ?? defaultProviderKeysFile(options.dataDir)),
+      store: store.issuedTokens,
+      clock,
+      sessions: customerSessions,
+      onFailure: (err) => logger.error({ err }, 'the OpenID provider failed'),
+    }));
 
   let closing: Promise<void> | null = null;
   const shared = { secureCookies: options.secureCookies, services, hub };
@@ -175,6 +193,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     ...(options.portal ? { portal: options.portal } : {}),
     limits: requestLimits,
     sessions: customerSessions,
+    ...(openIdProvider ? { openIdProvider } : {}),
   });
   const agentDoor = await createAgentDoor({
     ...shared,

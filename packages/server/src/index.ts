@@ -1,3 +1,11 @@
+export {
+  keysAt,
+  PUBLISHED_FIRST_MS,
+  retireKey,
+  rotateKeys,
+  type SigningKey,
+  SigningKeyFile,
+} from '@throughline/identity';
 export { type AuditEvidence, type AuditReport, checkAudit } from './audit/check-audit.js';
 export { startThroughline, type Throughline } from './compose.js';
 export { readConfiguration } from './config/config-file.js';
@@ -23,4 +31,4 @@ export {
 } from './host.js';
 export { type Mounted, type MountOptions, mount } from './mount.js';
 export { type OperatorAccess, openOperatorAccess } from './operators/open-operator-access.js';
-export { readAuditEvidence } from './operators/places.js';
+export { readAuditEvidence, readProviderKeysFile } from './operators/places.js';

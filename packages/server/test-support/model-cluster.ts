@@ -46,6 +46,7 @@ const CUSTOMER = {
 const SESSION: CustomerSession = {
   customer: CUSTOMER,
   id: 'session',
+  signedInAt: new Date('2026-01-01T00:00:00.000Z'),
   expiresAt: new Date('9999-01-01T00:00:00.000Z'),
 };
 

@@ -2,6 +2,7 @@ import type { Store } from '../ports/store.js';
 import { MemoryAuditTrail } from './memory-audit-trail.js';
 import { MemoryConversationStore } from './memory-conversation-store.js';
 import { MemoryInteractionStore } from './memory-interaction-store.js';
+import { MemoryIssuedTokenStore } from './memory-issued-token-store.js';
 import { MemoryKeyStore } from './memory-key-store.js';
 import { MemorySessionStore } from './memory-session-store.js';
 import { MemoryWorkLeases } from './memory-work-leases.js';
@@ -15,6 +16,7 @@ export function createMemoryStore(newId: () => string): Store {
     interactions: new MemoryInteractionStore(audit.write),
     sessions,
     oidc: sessions.oidc,
+    issuedTokens: new MemoryIssuedTokenStore(audit.write),
     keys: new MemoryKeyStore(),
     leases: new MemoryWorkLeases(),
     audit,

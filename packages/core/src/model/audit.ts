@@ -14,7 +14,9 @@ export type AuditAction =
   | 'authorization.denied'
   | 'audit.exported'
   | 'node.started'
-  | 'node.stopped';
+  | 'node.stopped'
+  | 'code.issued'
+  | 'grant.revoked';
 
 export interface AuditActor {
   /** `operator`: whoever uses the command line. */

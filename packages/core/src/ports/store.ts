@@ -1,6 +1,7 @@
 import type { AuditTrail } from './audit-trail.js';
 import type { ConversationStore } from './conversation-store.js';
 import type { InteractionStore } from './interaction-store.js';
+import type { IssuedTokenStore } from './issued-token-store.js';
 import type { KeyStore } from './key-store.js';
 import type { OidcStore } from './oidc-store.js';
 import type { SessionStore } from './session-store.js';
@@ -12,6 +13,7 @@ export interface Store {
   readonly interactions: InteractionStore;
   readonly sessions: SessionStore;
   readonly oidc: OidcStore;
+  readonly issuedTokens: IssuedTokenStore;
   readonly keys: KeyStore;
   readonly leases: WorkLeases;
   readonly audit: AuditTrail;

@@ -76,14 +76,14 @@ function anExchange(clientSecret = 's3cret'): ProviderCodeExchange {
 
 describe('the exchange of a code at an identity provider', () => {
   it('[DOOR-32] gives the identity, and how long the provider vouches for it', async () => {
-    const { identity, endsAt, refreshable } = await anExchange().exchange(GRANT);
+    const { identity, endsAt, refresh } = await anExchange().exchange(GRANT);
     expect(identity).toEqual({
       sub: 'ava',
       firstName: 'Ava',
       lastName: 'Lindqvist',
       email: 'ava@example.org',
     });
-    expect(refreshable).toBe(true);
+    expect(refresh).not.toBeNull();
     expect((endsAt ?? 0) - Date.now()).toBeGreaterThan(100_000);
     expect((endsAt ?? 0) - Date.now()).toBeLessThanOrEqual(120_000);
   });

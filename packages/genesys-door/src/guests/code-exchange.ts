@@ -9,6 +9,8 @@ import {
   type Configuration,
   discovery,
   None,
+  refreshTokenGrant,
+  type TokenEndpointResponseHelpers,
 } from 'openid-client';
 import type { DoorIdentityProvider } from '../options.js';
 import type { GuestIdentity } from './model.js';
@@ -21,11 +23,15 @@ export interface CodeGrant {
   readonly maxAge?: number | undefined;
 }
 
+/** Asks the provider whether it still vouches; fulfils with when that ends. Rejects when it does not, or is away. */
+export type Refresh = () => Promise<number | null>;
+
 export interface Exchanged {
   readonly identity: GuestIdentity;
   /** When the identity provider's access token ends, in milliseconds since 1970. */
   readonly endsAt: number | null;
-  readonly refreshable: boolean;
+  /** Null when the provider gave nothing to refresh with. */
+  readonly refresh: Refresh | null;
 }
 
 /** Turns authorization codes into identities. */
@@ -53,11 +59,10 @@ export class ProviderCodeExchange implements CodeExchange {
       ...(nonce === undefined ? {} : { expectedNonce: nonce }),
       ...(maxAge === undefined ? {} : { maxAge }),
     });
-    const expiresIn = tokens.expiresIn();
     return {
       identity: identityOf(tokens.claims() ?? decodeJwt(tokens.id_token ?? '')),
-      endsAt: expiresIn === undefined ? null : Date.now() + expiresIn * 1000,
-      refreshable: tokens.refresh_token !== undefined,
+      endsAt: endOf(tokens),
+      refresh: tokens.refresh_token === undefined ? null : refresher(configuration, tokens.refresh_token),
     };
   }
 
@@ -77,13 +82,35 @@ export class ProviderCodeExchange implements CodeExchange {
   }
 }
 
+/** Of two who refresh at once, one asks: a provider that rotates tokens takes the second use of one for a theft. */
+function refresher(configuration: Configuration, first: string): Refresh {
+  let refreshToken = first;
+  let running: Promise<number | null> | null = null;
+  const ask = async () => {
+    const tokens = await refreshTokenGrant(configuration, refreshToken);
+    refreshToken = tokens.refresh_token ?? refreshToken;
+    return endOf(tokens);
+  };
+  return () => {
+    running ??= ask().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+}
+
+function endOf(tokens: TokenEndpointResponseHelpers): number | null {
+  const expiresIn = tokens.expiresIn();
+  return expiresIn === undefined ? null : Date.now() + expiresIn * 1000;
+}
+
 /** Codes that a test makes up itself: no identity provider is needed. Each is good once. */
 export class MadeUpCodes implements CodeExchange {
   readonly #codes = new Map<string, Exchanged & { readonly nonce: string | null }>();
 
   issue(identity: GuestIdentity, refreshable: boolean, nonce: string | null): string {
     const code = randomBytes(24).toString('base64url');
-    this.#codes.set(code, { identity, endsAt: null, refreshable, nonce });
+    this.#codes.set(code, { identity, endsAt: null, refresh: refreshable ? async () => null : null, nonce });
     if (this.#codes.size > 1_000) this.#codes.delete(this.#codes.keys().next().value ?? '');
     return code;
   }

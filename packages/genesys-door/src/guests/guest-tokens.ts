@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '@throughline/core';
 import { jwtVerify, SignJWT } from 'jose';
 import type { DoorLimits } from '../options.js';
+import type { Refresh } from './code-exchange.js';
 import type { GuestIdentity } from './model.js';
 
 interface SignIn {
@@ -10,6 +11,7 @@ interface SignIn {
   readonly identity: GuestIdentity;
   /** When the identity provider's own access ends; milliseconds since 1970, or null. */
   readonly providerEndsAt: number | null;
+  readonly refresh: Refresh | null;
 }
 
 /**
@@ -42,25 +44,33 @@ export class GuestTokens {
     deploymentId: string,
     identity: GuestIdentity,
     providerEndsAt: number | null,
-    refreshable: boolean,
+    refresh: Refresh | null,
   ): Promise<{ readonly jwt: string; readonly refreshToken?: string }> {
     const id = randomBytes(16).toString('hex');
-    this.#signIns.set(id, { id, deploymentId, identity, providerEndsAt });
+    this.#signIns.set(id, { id, deploymentId, identity, providerEndsAt, refresh });
     if (this.#signIns.size > this.#limits.sessions) this.#end(this.#signIns.keys().next().value ?? '');
     const { jwt } = await this.#guest(id, providerEndsAt);
-    if (!refreshable) return { jwt };
+    if (!refresh) return { jwt };
     const refreshToken = randomBytes(32).toString('base64url');
     const expiresAt = this.#now() + this.#limits.refreshTokenSeconds * 1000;
     this.#refresh.set(refreshToken, { signInId: id, expiresAt });
     return { jwt, refreshToken };
   }
 
-  /** A new JWT; null when the refresh token is unknown, expired, revoked or of another deployment. */
+  /**
+   * A new JWT; null when the refresh token is unknown, expired, revoked or of another deployment, and when the identity
+   * provider no longer vouches for the guest.
+   */
   async refresh(refreshToken: string, deploymentId: string | null): Promise<string | null> {
     const known = this.#refresh.get(refreshToken);
     const signIn = known && known.expiresAt > this.#now() ? this.#signIns.get(known.signInId) : undefined;
     if (!signIn || (deploymentId !== null && deploymentId !== signIn.deploymentId)) return null;
-    return (await this.#guest(signIn.id, null)).jwt;
+    try {
+      const providerEndsAt = (await signIn.refresh?.()) ?? null;
+      return (await this.#guest(signIn.id, providerEndsAt)).jwt;
+    } catch {
+      return null;
+    }
   }
 
   /** Who signed in; null for any other, expired, revoked or foreign JWT. */

@@ -78,7 +78,7 @@ function addTokens(app: FastifyInstance, state: DoorState, exchange: CodeExchang
         state.options.onFailure(error, 'code exchange');
         throw new PlatformError(401, 'bad.credentials', 'The authorization code could not be exchanged.');
       });
-    return tokens.signIn(deployment.id, exchanged.identity, exchanged.endsAt, exchanged.refreshable);
+    return tokens.signIn(deployment.id, exchanged.identity, exchanged.endsAt, exchanged.refresh);
   });
   app.post('/webdeployments/token/refresh', async ({ body }) => {
     const { refreshToken, deploymentId } = readBody(refreshBody, body);

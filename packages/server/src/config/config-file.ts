@@ -9,6 +9,7 @@ import { SettingFiles } from './setting-files.js';
 import { ConfigurationError, problemLine, type SettingProblem } from './setting-problem.js';
 import { toAuditSettings } from './to-audit-settings.js';
 import { toGenesysDoorSettings } from './to-genesys-door.js';
+import { toProviderSettings } from './to-provider-settings.js';
 
 /**
  * Reads the configuration file (YAML 1.2 or JSON). The environment wins over the file where both set something; paths
@@ -152,6 +153,15 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
             host,
             port: environment.genesysPort,
           }),
+        }
+      : {}),
+    ...(settings.openIdProvider
+      ? {
+          openIdProvider: toProviderSettings(
+            settings.openIdProvider,
+            files,
+            publicUrl.origin + settings.basePath,
+          ),
         }
       : {}),
     audit: toAuditSettings(settings.audit, files, environment.dataDir),

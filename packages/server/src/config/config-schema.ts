@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { auditSchema } from './audit-schema.js';
 import { genesysDoorSchema } from './genesys-door-schema.js';
 import { issuerSchema } from './issuer-schema.js';
+import { providerSchema } from './provider-schema.js';
 import { originSchema, requestRatesSchema, trustedProxiesSchema } from './request-schema.js';
 import { file, text, url } from './schema-parts.js';
 
@@ -128,8 +129,9 @@ export const configurationSchema = z
         "The contact center over Genesys Cloud's public protocols, for clients that speak them; off when not set. It keeps guests in memory: enable it on one node",
       ),
     audit: auditSchema,
+    openIdProvider: providerSchema.optional(),
   })
-  .superRefine(({ issuers, queues, agents, genesysDoor }, context) => {
+  .superRefine(({ issuers, queues, agents, genesysDoor, openIdProvider }, context) => {
     issuers.forEach(({ issuer }, index) => {
       if (issuers.findIndex((other) => other.issuer === issuer) === index) return;
       const message = 'must be named once: each portal has one source of keys';
@@ -149,6 +151,10 @@ export const configurationSchema = z
     genesysDoor?.deployments.forEach(({ queue }, index) => {
       checkQueue(queue, ['genesysDoor', 'deployments', index, 'queue']);
     });
+    if (openIdProvider && issuers.length > 1) {
+      const message = 'needs exactly one entry of issuers: customers of two portals may have the same id';
+      context.addIssue({ code: 'custom', path: ['openIdProvider'], message });
+    }
   });
 
 export type Configuration = z.infer<typeof configurationSchema>;

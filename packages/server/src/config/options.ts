@@ -1,7 +1,7 @@
 import type { ContactCenterLimits } from '@throughline/contact-center';
 import type { Agent, Queue } from '@throughline/core';
 import type { GenesysDoorOptions } from '@throughline/genesys-door';
-import type { SessionLimits, TrustedIssuer } from '@throughline/identity';
+import type { OpenIdProviderSettings, SessionLimits, TrustedIssuer } from '@throughline/identity';
 import type { AuditSettings } from '../audit/audit-settings.js';
 import type { Portal } from '../doors/customer/portal.js';
 import type { RequestRates } from '../doors/request-limits.js';
@@ -58,12 +58,19 @@ export interface ServerOptions {
   readonly operationsDoor: ListenAddress;
   /** The contact center over Genesys's public protocols; off when absent. */
   readonly genesysDoor?: GenesysDoorSettings;
+  /** The gateway as an OpenID provider; off when absent. */
+  readonly openIdProvider?: ProviderSettings;
   /** In the data directory when absent. */
   readonly audit?: AuditSettings;
   readonly logLevel: string;
   readonly sessionLimits?: SessionLimits;
   readonly contactCenterLimits?: ContactCenterLimits;
   readonly realtimeLimits?: RealtimeLimits;
+}
+
+export interface ProviderSettings extends OpenIdProviderSettings {
+  /** In the data directory when absent. */
+  readonly keysFile?: string;
 }
 
 export interface GenesysDoorSettings

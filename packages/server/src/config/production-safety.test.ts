@@ -138,6 +138,35 @@ describe('production', () => {
     ]);
   });
 
+  it('[SAFE-10] refuses weak clients of the OpenID provider, plain addresses, and keys that nodes make up', () => {
+    const keyFile = writeKey('own.key', 0o600);
+    const client = { id: 'genesys', redirectUris: ['https://www.bank.example/cb'] };
+    const openIdProvider = {
+      issuer: 'https://www.bank.example/support/oidc',
+      clients: [{ ...client, secret: randomBytes(32).toString('hex') }],
+      claims: [],
+      refreshTokenSeconds: 3_600,
+    };
+    expect(pathsOf({ openIdProvider })).toEqual([]);
+    const weak = {
+      ...openIdProvider,
+      issuer: 'http://www.bank.example/support/oidc',
+      clients: [{ ...client, secret: 'changeme', redirectUris: ['http://www.bank.example/cb'] }],
+      keysFile: join(dataDir, 'gone.json'),
+    };
+    expect(pathsOf({ openIdProvider: weak })).toEqual([
+      'openIdProvider',
+      'openIdProvider.clients.0.secretFile',
+      'openIdProvider.clients.0.redirectUris.0',
+      'openIdProvider.keysFile',
+    ]);
+    expect(pathsOf({ openIdProvider, keyFile, databaseUrl: 'postgres://db/x' })).toEqual([
+      'openIdProvider.keysFile',
+    ]);
+    const keysFile = writeKey('provider.json', 0o644);
+    expect(pathsOf({ openIdProvider: { ...openIdProvider, keysFile } })).toEqual(['openIdProvider.keysFile']);
+  });
+
   it('[SAFE-8] refuses to start from code, with every problem and before anything is opened', async () => {
     const start = startThroughline(safe({ origins: { kind: 'loopback' }, redisUrl: 'redis://x:x@nowhere' }));
     await expect(start).rejects.toThrow(ConfigurationError);

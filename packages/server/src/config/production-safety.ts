@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TrustedIssuer, weakKeyProblem } from '@throughline/identity';
 import { DEMO_CLIENT, DEMO_DEPLOYMENT_ID, DEMO_ISSUER } from './demo.js';
-import type { GenesysDoorSettings, OriginRule, ServerOptions } from './options.js';
+import type { GenesysDoorSettings, OriginRule, ProviderSettings, ServerOptions } from './options.js';
 import { secretFileProblem } from './private-files.js';
 import type { SettingProblem } from './setting-problem.js';
 
+import { defaultProviderKeysFile } from './to-provider-settings.js';
 import { hasDefaultPassword, isDefaultPassword, isMadeUp } from './weak-secrets.js';
 
 /** Everything for which production mode refuses to start: all of it at once, each with its remedy. */
@@ -17,8 +18,12 @@ export function productionProblems(options: ServerOptions): SettingProblem[] {
     ...passwordProblems(options),
     ...keyProblems(options),
     ...(options.genesysDoor ? doorProblems(options.genesysDoor) : []),
+    ...(options.openIdProvider ? providerProblems(options.openIdProvider, options) : []),
   ];
 }
+
+/** 128 bits in hexadecimal. */
+const MIN_CLIENT_SECRET = 32;
 
 const PLAIN_HTTP =
   'must be https:// in production mode: put TLS in front of the gateway and name the address that browsers see';
@@ -132,5 +137,35 @@ function doorProblems(settings: GenesysDoorSettings): SettingProblem[] {
   if (identityProvider && !identityProvider.issuer.startsWith('https://')) {
     problems.push({ path: ['genesysDoor', 'identityProvider', 'issuer'], message: 'must be https://' });
   }
+  return problems;
+}
+
+function providerProblems(
+  { issuer, clients, keysFile }: ProviderSettings,
+  { databaseUrl, dataDir }: ServerOptions,
+): SettingProblem[] {
+  const problems: SettingProblem[] = [];
+  const add = (path: readonly PropertyKey[], message: string) =>
+    problems.push({ path: ['openIdProvider', ...path], message });
+  if (!issuer.startsWith('https://')) add([], 'must be below an https:// address');
+  clients.forEach(({ secret, redirectUris }, index) => {
+    if (secret.length < MIN_CLIENT_SECRET || isDefaultPassword(secret)) {
+      const message = `must hold a random secret of at least ${MIN_CLIENT_SECRET} characters: \`openssl rand -hex 32\``;
+      add(['clients', index, 'secretFile'], message);
+    }
+    redirectUris.forEach((address, at) => {
+      if (!address.startsWith('https://')) add(['clients', index, 'redirectUris', at], 'must be https://');
+    });
+  });
+  if (keysFile === undefined && databaseUrl) {
+    const message =
+      'must name the signing keys, the same on every node of a shared database: `throughline keys rotate --file FILE` makes them';
+    add(['keysFile'], message);
+  }
+  if (keysFile !== undefined && !existsSync(keysFile)) {
+    add(['keysFile'], `${keysFile} is not there. Make it: \`throughline keys rotate --file FILE\``);
+  }
+  const readable = secretFileProblem(keysFile ?? defaultProviderKeysFile(dataDir));
+  if (readable) add(['keysFile'], readable);
   return problems;
 }

@@ -3,9 +3,11 @@ import { type AuditSettings, defaultAuditSettings } from '../audit/audit-setting
 import type { AuditEvidence } from '../audit/check-audit.js';
 import { readConfiguration } from '../config/config-file.js';
 import type { Environment } from '../config/environment.js';
+import { defaultProviderKeysFile } from '../config/to-provider-settings.js';
 
 interface Places {
   readonly databaseUrl?: string;
+  readonly providerKeysFile: string;
   readonly audit: AuditSettings;
 }
 
@@ -17,6 +19,7 @@ export function readPlaces(environment: Environment): Places {
   const { databaseUrl } = configured ?? environment;
   return {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    providerKeysFile: configured?.openIdProvider?.keysFile ?? defaultProviderKeysFile(environment.dataDir),
     audit: configured?.audit ?? defaultAuditSettings(environment.dataDir),
   };
 }
@@ -28,4 +31,9 @@ export function readAuditEvidence(environment: Environment): AuditEvidence {
     checkpointFiles: audit.checkpoints.flatMap((place) => (place.kind === 'file' ? [place.file] : [])),
     keyFiles: [audit.signingKeyFile],
   };
+}
+
+/** The signing keys of the OpenID provider of this environment's nodes. */
+export function readProviderKeysFile(environment: Environment): string {
+  return readPlaces(environment).providerKeysFile;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type BusMessage, type SessionStore, sweep, type WorkLeases } from '@throughline/core';
+import { type BusMessage, sweep, type WorkLeases } from '@throughline/core';
 import type { AgentSessions, CustomerSessions } from '@throughline/identity';
 import { CLOSE, LIMITS } from '@throughline/protocol';
 import { WireError } from '../errors.js';
@@ -13,7 +13,8 @@ export interface HubOptions {
   readonly services: Services;
   readonly customerSessions: CustomerSessions;
   readonly agentSessions: AgentSessions;
-  readonly sessionStore: SessionStore;
+  /** Stores that forget what is past its limits. */
+  readonly expiring: readonly { purgeExpired(now: Date, limit: number): Promise<number> }[];
   readonly leases: WorkLeases;
 }
 
@@ -30,7 +31,7 @@ const POLL_MS = 1_000;
 const STORE_PATIENCE_MS = 3_000;
 /** Clients sent away per second at shutdown, so that other nodes are not stormed. */
 const DRAINED_PER_SECOND = 100;
-/** Most expired sessions and token ids forgotten in one sweep. */
+/** Most of each kind that is forgotten in one sweep. */
 const PURGE_PAGE = 500;
 /** How often open sockets check their session and note that their customer is present, at most. In milliseconds. */
 const PRESENCE_MS = 30_000;
@@ -224,7 +225,7 @@ export class Hub {
     const { core, limits } = this.#services;
     if (!(await this.#isDutyNode())) return;
     await sweep(core, { routingMs: SWEEP_MS, absentMs: limits.customerAbsentMs });
-    await this.#options.sessionStore.purgeExpired(core.clock.now(), PURGE_PAGE);
+    for (const store of this.#options.expiring) await store.purgeExpired(core.clock.now(), PURGE_PAGE);
     await this.#services.contactCenter.purge();
   }
 

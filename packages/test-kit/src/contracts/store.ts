@@ -4,6 +4,7 @@ import { anId } from '../builders.js';
 import { auditTrailContract } from './audit-trail.js';
 import { conversationStoreContract } from './conversation-store.js';
 import { interactionStoreContract } from './interaction-store.js';
+import { issuedTokenStoreContract } from './issued-token-store.js';
 import { keyStoreContract } from './key-store.js';
 import { oidcStoreContract } from './oidc-store.js';
 import { sessionStoreContract } from './session-store.js';
@@ -20,6 +21,7 @@ export function storeContracts(store: () => Store): void {
   describe('sessions', () => sessionStoreContract(async () => ({ store: store().sessions })));
   describe('sign-in at identity providers', () =>
     oidcStoreContract(async () => ({ store: store().oidc, sessions: store().sessions })));
+  describe('issued tokens', () => issuedTokenStoreContract(async () => store().issuedTokens));
   describe('leases', () => workLeasesContract(async () => store().leases));
   describe('audit', () => auditTrailContract(async () => store().audit));
   describe('keys', () => keyStoreContract(async () => ({ store: store().keys })));

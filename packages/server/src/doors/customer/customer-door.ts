@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { CustomerIdentity } from '@throughline/core';
-import type { CustomerSession } from '@throughline/identity';
+import type { CustomerSession, OpenIdProvider } from '@throughline/identity';
 import { CUSTOMER_PATHS } from '@throughline/protocol';
 import { customerCommandSchema } from '@throughline/protocol/schemas';
 import type { FastifyInstance } from 'fastify';
@@ -17,12 +17,15 @@ import { requireOwnOrigin } from '../request-origin.js';
 import { SocketUpgrade } from '../socket-upgrade.js';
 import { Admission, type AdmissionOptions } from './admission.js';
 import { allowSiblings } from './cross-origin.js';
+import { addAuthorizationCodeRoute, answerAsProvider } from './provider-routes.js';
 import { addServerRoutes } from './server-routes.js';
 import { addSessionRoutes } from './session-routes.js';
 
 export interface CustomerDoorOptions extends AdmissionOptions {
   readonly basePath: string;
   readonly origins: OriginRule;
+  /** Off when absent. */
+  readonly openIdProvider?: OpenIdProvider;
   readonly hub: Hub;
 }
 
@@ -36,7 +39,7 @@ export interface CustomerDoor {
 
 /** Everything a customer's browser talks to. */
 export async function createCustomerDoor(options: CustomerDoorOptions): Promise<CustomerDoor> {
-  const { basePath, services } = options;
+  const { basePath, services, openIdProvider } = options;
   const { logger, metrics } = services;
   const app = await createDoorApp({
     logger,
@@ -61,7 +64,11 @@ export async function createCustomerDoor(options: CustomerDoorOptions): Promise<
     (socket, admitted) => connect(options, admission, socket, admitted),
   );
   return {
-    handler: (request, response) => app.routing(request, response),
+    handler: (request, response) => {
+      if (openIdProvider?.owns(request))
+        answerAsProvider(openIdProvider, request, response, admission, logger);
+      else app.routing(request, response);
+    },
     upgrade: (request, socket, head) => {
       if (pathOf(request) !== `${basePath}${CUSTOMER_PATHS.socket}`) return false;
       upgrade.handle(request, socket, head);
@@ -92,6 +99,7 @@ async function addRoutes(
     if (request.method !== 'GET') requireOwnOrigin(request.raw, options.origins, 'http');
   });
   addSessionRoutes(app, admission, options);
+  if (options.openIdProvider) addAuthorizationCodeRoute(app, options.openIdProvider, admission);
 }
 
 /** Use is noted at most this often for each socket, in milliseconds. */
