@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { EventEmitter, once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
+import { PassThrough, Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../run-cli.js';
@@ -85,5 +86,173 @@ describe('throughline flow lint', () => {
     const { code, written } = await flow('lint', file('broken.json', '{"logic": [\n  oops'));
     expect(code).toBe(1);
     expect(written).toMatch(/^broken\.json:2:\d+ error syntax /);
+  });
+});
+
+const STEPS = `flow: x
+facts: { vip: { from: user.vip, type: boolean } }
+start: hours
+default: message
+steps:
+  hours: { kind: schedule, schedule: service, open: who, closed: message }
+  who: { kind: decide, when: [{ if: vip, then: first }], otherwise: message }
+  first: { kind: queue, queue: first, limit: 2m, then: message }
+  message: { kind: leaveMessage, queue: first }
+`;
+const RESOURCES = `queues: [first]
+schedules: { service: { timeZone: Europe/Berlin, hours: { mon-fri: 08:00-20:00 } } }
+`;
+
+describe('throughline flow with resources', () => {
+  it('runs a flow at the time given', async () => {
+    const resources = file('resources.yaml', RESOURCES);
+    const args = [
+      'run',
+      file('x.flow.yaml', STEPS),
+      '--facts',
+      file('vip.json', { user: { vip: true } }),
+      '--with',
+      resources,
+    ];
+    const open = await flow(...args, '--at', '2026-11-25T10:00:00+01:00');
+    expect(JSON.parse(open.written).target).toEqual({ kind: 'queue', queue: 'first', limitMs: 120_000 });
+    const closed = await flow(...args, '--at', '2026-11-25T07:59:00+01:00');
+    expect(JSON.parse(closed.written)).toMatchObject({
+      target: { kind: 'message' },
+      path: ['hours', 'message'],
+    });
+    expect((await flow(...args, '--at', 'noon')).code).toBe(2);
+  });
+
+  it('finds what the resources do not have, and mistakes in the resources', async () => {
+    const source = file('x.flow.yaml', STEPS);
+    const other = RESOURCES.replace('[first]', '[fist]');
+    expect(await flow('lint', source, '--with', file('other.yaml', other))).toMatchObject({
+      code: 1,
+      written: expect.stringMatching(/^x\.flow\.yaml:8:\d+ error unknown-queue .*did you mean "fist"/m),
+    });
+    expect(await flow('lint', source, '--with', file('bad.yaml', 'queus: [a]'))).toMatchObject({
+      code: 1,
+      written: expect.stringMatching(/^bad\.yaml:1:\d+ error invalid queus: /),
+    });
+    expect((await flow('lint', source, '--with', file('resources.yaml', RESOURCES))).written).toBe('');
+  });
+});
+
+describe('throughline flow test', () => {
+  const TESTS = `with: [resources.yaml]
+at: 2026-11-25T10:00:00+01:00
+tests:
+  - { name: vip first, facts: { user: { vip: true } }, expect: { kind: queue } }
+  - { name: others write, expect: { kind: message } }
+`;
+
+  it('plays the tests beside a flow and says which branches they took', async () => {
+    file('resources.yaml', RESOURCES);
+    file('x.flow.test.yaml', TESTS);
+    const { code, written } = await flow(
+      'test',
+      file('x.flow.yaml', STEPS),
+      '--junit',
+      join(folder, 'junit.xml'),
+    );
+    expect(code).toBe(0);
+    expect(written).toContain('ok   vip first');
+    expect(written).toContain('2 passed, 0 failed');
+    expect(written).toContain('branches: 3 of 5 (60 %)');
+    expect(written).toContain('x.flow.yaml:6:66 not taken: hours closed');
+    expect(readFileSync(join(folder, 'junit.xml'), 'utf8')).toContain('tests="2" failures="0" errors="0"');
+    expect((await flow('test', join(folder, 'x.flow.yaml'), '--coverage', '61')).code).toBe(1);
+    expect((await flow('test', join(folder, 'x.flow.yaml'), '--coverage', '60')).code).toBe(0);
+  });
+
+  it('explains a test that fails, for people and for programs', async () => {
+    file('resources.yaml', RESOURCES);
+    file('x.flow.yaml', STEPS);
+    const tests = file(
+      'bad.flow.test.yaml',
+      `flow: x.flow.yaml\n${TESTS.replace('{ kind: message }', "{ kind: phone, text: '<&>' }")}`,
+    );
+    const { code, written } = await flow('test', tests, '--junit', join(folder, 'junit.xml'));
+    expect(code).toBe(1);
+    expect(written).toContain('FAIL others write');
+    expect(written).toMatch(/bad\.flow\.test\.yaml:6 expected \{"kind":"phone"/);
+    expect(written).toContain('- service was open');
+    expect(readFileSync(join(folder, 'junit.xml'), 'utf8')).toContain('&#60;&#38;&#62;');
+    const [suite] = JSON.parse((await flow('test', tests, '--json')).written);
+    expect(suite.tests[1]).toMatchObject({
+      name: 'others write',
+      passed: false,
+      path: ['hours', 'who', 'message'],
+    });
+  });
+
+  it('counts a table or a flow that cannot be read as a failure', async () => {
+    expect(await flow('test', join(folder, 'gone.flow.yaml'))).toMatchObject({
+      code: 1,
+      written: expect.stringContaining('gone.flow.test.yaml:1:1 error unreadable'),
+    });
+    expect((await flow('test')).code).toBe(2);
+  });
+
+  it('tests again whenever a file changes', async () => {
+    file('resources.yaml', RESOURCES);
+    file('x.flow.test.yaml', TESTS);
+    const source = file('x.flow.yaml', STEPS);
+    const stdin = new PassThrough();
+    let written = '';
+    const lines = new EventEmitter();
+    const stdout = new Writable({
+      write(chunk, _encoding, done) {
+        written += chunk;
+        lines.emit('written');
+        done();
+      },
+    });
+    const until = async (text: string) => {
+      while (!written.includes(text)) await once(lines, 'written');
+    };
+    const over = runCli(['flow', 'test', source, '--watch'], { stdin, stdout, stderr: stdout, env: {} });
+    await until('2 passed, 0 failed');
+    file('x.flow.test.yaml', TESTS.replace('{ kind: message }', '{ kind: phone }'));
+    await until('1 passed, 1 failed');
+    stdin.end();
+    expect(await over).toBe(1);
+  });
+});
+
+describe('throughline flow diff', () => {
+  it('lists who would go elsewhere', async () => {
+    const resources = file('resources.yaml', RESOURCES);
+    const before = file('before.yaml', STEPS);
+    const after = file('after.yaml', STEPS.replace('if: vip', 'if: vip == null'));
+    const recorded = file(
+      'recorded.ndjson',
+      [true, false, null]
+        .map((vip) => JSON.stringify({ at: '2026-11-25T10:00:00+01:00', facts: { user: { vip } } }))
+        .join('\n'),
+    );
+    const { code, written } = await flow('diff', before, after, '--facts', recorded, '--with', resources);
+    expect(code).toBe(1);
+    expect(written.split('\n')).toEqual([
+      expect.stringMatching(/^recorded\.ndjson:1 \{"kind":"queue".* → \{"kind":"message"/),
+      expect.stringMatching(/^recorded\.ndjson:3 \{"kind":"message".* → \{"kind":"queue"/),
+      '2 of 3 would go elsewhere',
+      '',
+    ]);
+    expect(await flow('diff', before, before, '--facts', recorded, '--with', resources)).toEqual({
+      code: 0,
+      written: '0 of 3 would go elsewhere\n',
+    });
+  });
+
+  it('names the line that cannot be read', async () => {
+    const source = file('before.yaml', STEPS);
+    const resources = file('resources.yaml', RESOURCES);
+    const recorded = file('bad.ndjson', '{"at":"2026-11-25T10:00:00Z","facts":{}}\n{"at":1}\n');
+    expect(await flow('diff', source, source, '--facts', recorded, '--with', resources)).toMatchObject({
+      code: 1,
+      written: expect.stringMatching(/^bad\.ndjson:2:\d+ error invalid at: /m),
+    });
   });
 });
