@@ -16,6 +16,7 @@ beforeAll(async () => {
     databaseUrl: await createDatabase('nginx'),
     agents: 1,
     capacity: 5,
+    publicUrl: 'https://www.bank.example',
     settings: 'listen: { host: 127.0.0.1 }',
   });
   nginx = await startNginx(

@@ -9,7 +9,7 @@ const EXECUTABLE = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path
 
 const ARTIFACTS = fileURLToPath(new URL('../artifacts/', import.meta.url));
 
-export function launchChromium(): Promise<Browser> {
+export function launchChromium(further: readonly string[] = []): Promise<Browser> {
   if (!EXECUTABLE)
     throw new Error('Chromium is missing: run `npm test`, which installs it, or `apt-get install chromium`.');
   return chromium.launch({
@@ -22,6 +22,7 @@ export function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...further,
     ],
   });
 }

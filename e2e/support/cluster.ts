@@ -86,6 +86,8 @@ export interface ClusterOptions {
   readonly redisUrl?: string;
   readonly agents: number;
   readonly capacity: number;
+  /** Where browsers reach the gateway. */
+  readonly publicUrl?: string;
   /** Lines added to the configuration file. */
   readonly settings?: string;
 }
@@ -93,10 +95,13 @@ export interface ClusterOptions {
 /** Several nodes over one database, and the portal that vouches for customers. */
 export class Cluster {
   readonly nodes: readonly Node[];
+  /** Of the pages that talk to it. */
+  readonly #origin: string;
   readonly #folder: string;
   readonly #key: KeyObject;
 
-  private constructor(folder: string, key: KeyObject, nodes: readonly Node[]) {
+  private constructor(origin: string, folder: string, key: KeyObject, nodes: readonly Node[]) {
+    this.#origin = origin;
     this.#folder = folder;
     this.#key = key;
     this.nodes = nodes;
@@ -114,7 +119,7 @@ export class Cluster {
       ...(options.redisUrl ? { THROUGHLINE_REDIS_URL: options.redisUrl } : {}),
     };
     const nodes = Array.from({ length: options.nodes }, () => new Node(folder, environment));
-    const cluster = new Cluster(folder, privateKey, nodes);
+    const cluster = new Cluster(options.publicUrl ?? PORTAL, folder, privateKey, nodes);
     await Promise.all(nodes.map((node) => node.launch()));
     return cluster;
   }
@@ -130,12 +135,12 @@ export class Cluster {
     const browser = new HttpBrowser(at.urls.customer);
     const session = await this.handOff(browser, externalId);
     if (session.status !== 200) throw new Error(`The hand-off answered ${await session.text()}`);
-    return new SignedIn(browser, PORTAL, '/support/v1/socket', (node) => node.urls.customer);
+    return new SignedIn(browser, this.#origin, '/support/v1/socket', (node) => node.urls.customer);
   }
 
   /** Signs the customer in at this browser, or renews the session. Returns the answer to the last request. */
   async handOff(browser: HttpBrowser, externalId: string): Promise<Response> {
-    const origin = { origin: PORTAL };
+    const origin = { origin: this.#origin };
     const answer = await browser.request('POST', '/support/v1/assertion/challenge', undefined, origin);
     const { challenge } = (await answer.json()) as { challenge: string };
     const assertion = await this.sign({ sub: externalId, challenge, name: `Customer ${externalId}` });
@@ -181,13 +186,13 @@ export class SignedIn {
   }
 }
 
-function configuration({ agents, capacity, settings = '' }: ClusterOptions): string {
+function configuration({ agents, capacity, publicUrl = PORTAL, settings = '' }: ClusterOptions): string {
   const staff = Array.from(
     { length: agents },
     (_, index) => `  - { id: a${index}, displayName: Agent ${index}, capacity: ${capacity}, queues: [all] }`,
   );
   return `mode: demo
-publicUrl: ${PORTAL}
+publicUrl: ${publicUrl}
 deskUrl: ${DESK}
 issuers: [{ issuer: ${PORTAL}, audience: ${AUDIENCE}, keysFile: keys.json }]
 flow: { file: router.json }

@@ -70,7 +70,7 @@ function makeCertificate(folder) {
     '-subj',
     '/CN=localhost',
     '-addext',
-    'subjectAltName=DNS:www.bank.example,DNS:desk.bank.example',
+    'subjectAltName=DNS:www.bank.example,DNS:support.bank.example,DNS:desk.bank.example',
   ];
   const files = ['-keyout', `${folder}/tls.key`, '-out', `${folder}/tls.crt`];
   const parameters = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];

@@ -100,7 +100,12 @@ export class MemorySessionStore implements SessionStore {
     return true;
   }
 
-  async endAllOf(customerId: string, audit: AuditEntry): Promise<readonly string[]> {
+  async endAllOf(
+    customerId: string,
+    audit: AuditEntry,
+    token?: UsedToken,
+  ): Promise<readonly string[] | 'replayed'> {
+    if (token && !this.#useToken(token)) return 'replayed';
     const ids = this.#of(customerId).map(({ session }) => session.id);
     for (const id of ids) this.#sessions.delete(id);
     if (ids.length > 0) this.#record(audit);

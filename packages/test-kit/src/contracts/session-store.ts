@@ -173,4 +173,15 @@ function ending(store: () => SessionStore, start: Start): void {
     expect(await store().endAllOf(customerId, audit)).toEqual([]);
     expect(await store().find(foreign, NOW)).not.toBeNull();
   });
+
+  it('[STORE-48] [T5] ends sessions by a token once', async () => {
+    const { session } = await start();
+    const token = aUsedToken();
+    const endAll = () => store().endAllOf(session.customerId, audit, token);
+
+    expect(await endAll()).toEqual([session.id]);
+    const { session: later } = await start({ customerId: session.customerId });
+    expect(await endAll()).toBe('replayed');
+    expect(await store().listOf(session.customerId, NOW)).toEqual([later]);
+  });
 }
