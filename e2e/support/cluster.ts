@@ -88,6 +88,8 @@ export interface ClusterOptions {
   readonly capacity: number;
   /** Where browsers reach the gateway. */
   readonly publicUrl?: string;
+  /** The portal's identity provider, besides its assertions. */
+  readonly oidc?: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string };
   /** Lines added to the configuration file. */
   readonly settings?: string;
 }
@@ -113,6 +115,7 @@ export class Cluster {
     const jwk = { ...(await exportJWK(publicKey)), alg: 'ES256', kid: '1' };
     writeFileSync(join(folder, 'keys.json'), JSON.stringify({ keys: [jwk] }));
     writeFileSync(join(folder, 'router.json'), '{"logic":[{"condition":"default","target":"all"}]}');
+    if (options.oidc) writeFileSync(join(folder, 'client-secret'), options.oidc.clientSecret);
     writeFileSync(join(folder, 'throughline.yaml'), configuration(options));
     const environment = {
       THROUGHLINE_DATABASE_URL: options.databaseUrl,
@@ -186,7 +189,16 @@ export class SignedIn {
   }
 }
 
-function configuration({ agents, capacity, publicUrl = PORTAL, settings = '' }: ClusterOptions): string {
+function configuration({
+  agents,
+  capacity,
+  publicUrl = PORTAL,
+  oidc,
+  settings = '',
+}: ClusterOptions): string {
+  const provider = oidc
+    ? `, oidc: { issuer: "${oidc.issuer}", clientId: ${oidc.clientId}, clientSecretFile: client-secret }`
+    : '';
   const staff = Array.from(
     { length: agents },
     (_, index) => `  - { id: a${index}, displayName: Agent ${index}, capacity: ${capacity}, queues: [all] }`,
@@ -194,7 +206,7 @@ function configuration({ agents, capacity, publicUrl = PORTAL, settings = '' }: 
   return `mode: demo
 publicUrl: ${publicUrl}
 deskUrl: ${DESK}
-issuers: [{ issuer: ${PORTAL}, audience: ${AUDIENCE}, keysFile: keys.json }]
+issuers: [{ issuer: ${PORTAL}, audience: ${AUDIENCE}, keysFile: keys.json${provider} }]
 flow: { file: router.json }
 queues: [{ id: all, displayName: All }]
 agents:

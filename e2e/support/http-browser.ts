@@ -26,7 +26,7 @@ export class HttpBrowser {
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    this.#keepCookies(response);
+    this.keepCookies(response);
     return response;
   }
 
@@ -43,7 +43,7 @@ export class HttpBrowser {
     });
   }
 
-  #keepCookies(response: Response): void {
+  keepCookies(response: Response): void {
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');
       const at = pair.indexOf('=');

@@ -16,6 +16,19 @@ export const CUSTOMER_PATHS = {
   authorizationCode: '/v1/authorization-code',
   /** GET with a WebSocket upgrade. */
   socket: '/v1/socket',
+  /**
+   * GET, a navigation: through the identity provider, and on to `?returnTo=` (a path of the portal). With `prompt=none`
+   * the provider shows nothing. Who comes back unsigned finds the code in the fragment, `#throughline-sign-in=…`.
+   */
+  oidcSignIn: '/v1/oidc/sign-in',
+  /** GET: where the identity provider sends the browser back to. */
+  oidcCallback: '/v1/oidc/callback',
+  /** POST of a form, with `returnTo`: signs out here and at the identity provider. */
+  oidcSignOut: '/v1/oidc/sign-out',
+  /** GET: where the identity provider sends the browser back to after signing out. */
+  oidcSignedOut: '/v1/oidc/signed-out',
+  /** For the identity provider: POST of a form with `logout_token` (Back-Channel Logout 1.0). Answers 200 or 400. */
+  backchannelLogout: '/s2s/v1/backchannel-logout',
 } as const;
 
 /** Header that every state-changing request carries, so that a cross-origin page cannot send one without a preflight. */

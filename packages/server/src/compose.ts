@@ -23,7 +23,11 @@ import {
   AgentSessions,
   AssertionVerifier,
   CustomerSessions,
+  OidcSessions,
+  type OidcSessionsOptions,
   openOpenIdProvider,
+  PendingSignIns,
+  RelyingParty,
   SigningKeyFile,
 } from '@throughline/identity';
 import { mask } from '@throughline/masking';
@@ -32,12 +36,18 @@ import type { FastifyInstance } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { defaultAuditSettings } from './audit/audit-settings.js';
 import { openAuditSequencer } from './audit/open-audit-sequencer.js';
-import { DEFAULT_REALTIME_LIMITS, type ListenAddress, type ServerOptions } from './config/options.js';
+import {
+  DEFAULT_REALTIME_LIMITS,
+  type IdentityProviderSettings,
+  type ListenAddress,
+  type ServerOptions,
+} from './config/options.js';
 import { productionProblems } from './config/production-safety.js';
 import { ConfigurationError, problemLine } from './config/setting-problem.js';
 import { defaultProviderKeysFile } from './config/to-provider-settings.js';
 import { createAgentDoor } from './doors/agent/agent-door.js';
 import { createCustomerDoor } from './doors/customer/customer-door.js';
+import type { IdentityProvider } from './doors/customer/oidc-routes.js';
 import { MemoryRateLimiter } from './doors/memory-rate-limiter.js';
 import { createOperationsDoor } from './doors/operations/operations-door.js';
 import { DEFAULT_REQUEST_RATES, RequestLimits } from './doors/request-limits.js';
@@ -156,12 +166,16 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     clock,
     ...(options.sessionLimits ? { limits: options.sessionLimits } : {}),
   });
+  const identityProvider = options.identityProvider
+    ? createIdentityProvider(options.identityProvider, store, { sessions: customerSessions, sealer, clock })
+    : null;
   const agentSessions = new AgentSessions(store.sessions, clock);
   const hub = new Hub({
     services,
     customerSessions,
     agentSessions,
     expiring: [store.sessions, store.issuedTokens],
+    oidcSessions: identityProvider?.sessions ?? null,
     leases: store.leases,
   });
 
@@ -192,6 +206,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     sameSite: options.sameSite ?? 'strict',
     ...(options.portal ? { portal: options.portal } : {}),
     limits: requestLimits,
+    ...(identityProvider ? { identityProvider } : {}),
     sessions: customerSessions,
     ...(openIdProvider ? { openIdProvider } : {}),
   });
@@ -256,6 +271,18 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     await shutDown();
     throw error;
   }
+}
+
+function createIdentityProvider(
+  { portal, claims, provider }: IdentityProviderSettings,
+  store: Store,
+  shared: Pick<OidcSessionsOptions, 'sessions' | 'sealer' | 'clock'>,
+): IdentityProvider {
+  const party = new RelyingParty(provider);
+  const pending = new PendingSignIns(store.oidc, shared.sealer, shared.clock);
+  const stores = { store: store.oidc, sessionStore: store.sessions };
+  const sessions = new OidcSessions({ ...shared, ...stores, party, portal, ...(claims ? { claims } : {}) });
+  return { party, pending, sessions };
 }
 
 /** Tells whoever owns the conversation: a guest of the door, or the core. */

@@ -73,6 +73,34 @@ describe('the configuration file', () => {
     expect(customerDoor).toEqual({ host: '127.0.0.1', port: 8080 });
   });
 
+  it('signs customers in at an identity provider, instead of assertions or besides them', () => {
+    writeSecret('client-secret', 'x8Zk2mTq9vLw4RbN\n');
+    const oidc =
+      'oidc: { issuer: "https://login.bank.example", clientId: chat, clientSecretFile: client-secret }';
+    const besides = read(GOOD.replace('keysFile: keys.json', `keysFile: keys.json\n    ${oidc}`)).throughline;
+    expect(besides.issuers).toHaveLength(1);
+    expect(besides.identityProvider).toEqual({
+      portal: 'https://www.bank.example',
+      claims: expect.objectContaining({ customerId: 'sub' }),
+      provider: {
+        issuer: 'https://login.bank.example',
+        clientId: 'chat',
+        clientSecret: 'x8Zk2mTq9vLw4RbN',
+        scopes: ['profile', 'email'],
+        allowHttp: false,
+      },
+    });
+    const alone = GOOD.replace('audience: throughline\n    keysFile: keys.json', oidc);
+    expect(read(alone).throughline.issuers).toEqual([]);
+    const twice = `issuers:\n  - issuer: other\n    ${oidc}\n`;
+    expect(problems(alone.replace('issuers:\n', twice))).toEqual([
+      expect.stringMatching(/issuers\.1\.oidc: must be there once/),
+    ]);
+    expect(problems(GOOD.replace('    audience: throughline\n', ''))).toEqual([
+      expect.stringMatching(/issuers\.0\.audience: must be the `aud`/),
+    ]);
+  });
+
   it('sets how long sessions and the conversations of absent customers last', () => {
     const text = `${GOOD}awayMinutes: 10\nsession: { idleMinutes: 15, absoluteHours: 8, sameSite: lax }\n`;
     expect(read(text).throughline).toMatchObject({

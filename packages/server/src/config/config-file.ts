@@ -102,6 +102,7 @@ const SETTING_NAMES: Readonly<Record<string, string>> = {
   origins: 'publicUrl',
   siblings: 'origins',
   agentOrigins: 'deskUrl',
+  identityProvider: 'issuers',
 };
 
 /** An option of a node as the setting or the variable that it came from. */
@@ -141,7 +142,8 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
     agentOrigins: { kind: 'exact', origins: [new URL(settings.deskUrl).origin] },
     secureCookies: publicUrl.protocol === 'https:',
     sameSite: settings.session.sameSite,
-    issuers: settings.issuers.map((issuer) => files.trustedIssuer(issuer)),
+    issuers: settings.issuers.flatMap((issuer) => files.trustedIssuer(issuer) ?? []),
+    ...toIdentityProvider(settings, files),
     flow: { name: settings.flow.name, source: files.text(settings.flow.file, 'The flow') },
     queues: settings.queues,
     agents: settings.agents.map(({ queues, ...agent }) => ({ ...agent, queueIds: queues })),
@@ -168,6 +170,18 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
     logLevel: environment.logLevel,
   };
   return { throughline, customerDoor: { host, port: environment.customerPort } };
+}
+
+function toIdentityProvider(
+  { mode, issuers }: Configuration,
+  files: SettingFiles,
+): Pick<ServerOptions, 'identityProvider'> {
+  const portal = issuers.find(({ oidc }) => oidc);
+  if (!portal?.oidc) return {};
+  const { issuer, clientId, clientSecretFile, scopes } = portal.oidc;
+  const clientSecret = files.secretText(clientSecretFile, "The client's secret").trim();
+  const provider = { issuer, clientId, clientSecret, scopes, allowHttp: mode === 'demo' };
+  return { identityProvider: { portal: portal.issuer, claims: portal.claims, provider } };
 }
 
 function readConfigurationFile(file: string): string {

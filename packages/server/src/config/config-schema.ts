@@ -101,7 +101,7 @@ export const configurationSchema = z
       .array(issuerSchema)
       .default([])
       .describe(
-        'Portals whose assertions are accepted; at least one, unless a portal mounts the gateway in its own server',
+        'Portals whose customers are let in; at least one, unless a portal mounts the gateway in its own server',
       ),
     flow: z
       .strictObject({ name: text.default('escalation'), file: file.describe('The flow file') })
@@ -136,6 +136,11 @@ export const configurationSchema = z
       if (issuers.findIndex((other) => other.issuer === issuer) === index) return;
       const message = 'must be named once: each portal has one source of keys';
       context.addIssue({ code: 'custom', path: ['issuers', index, 'issuer'], message });
+    });
+    issuers.forEach(({ oidc }, index) => {
+      if (!oidc || issuers.findIndex((other) => other.oidc) === index) return;
+      const message = 'must be there once: customers come back from one identity provider';
+      context.addIssue({ code: 'custom', path: ['issuers', index, 'oidc'], message });
     });
     const known = new Set(queues.map(({ id }) => id));
     const checkQueue = (id: string, path: PropertyKey[]) => {

@@ -1,7 +1,13 @@
 import type { ContactCenterLimits } from '@throughline/contact-center';
 import type { Agent, Queue } from '@throughline/core';
 import type { GenesysDoorOptions } from '@throughline/genesys-door';
-import type { OpenIdProviderSettings, SessionLimits, TrustedIssuer } from '@throughline/identity';
+import type {
+  ClaimNames,
+  OpenIdProviderSettings,
+  ProviderSettings as RelyingPartySettings,
+  SessionLimits,
+  TrustedIssuer,
+} from '@throughline/identity';
 import type { AuditSettings } from '../audit/audit-settings.js';
 import type { Portal } from '../doors/customer/portal.js';
 import type { RequestRates } from '../doors/request-limits.js';
@@ -51,6 +57,8 @@ export interface ServerOptions {
   readonly issuers: readonly TrustedIssuer[];
   /** The portal that this node is mounted in; it says itself who is signed in, and assertions are not used. */
   readonly portal?: Portal;
+  /** The identity provider of a portal; besides its assertions. */
+  readonly identityProvider?: IdentityProviderSettings;
   readonly flow: { readonly name: string; readonly source: string };
   readonly queues: readonly Queue[];
   readonly agents: readonly Agent[];
@@ -71,6 +79,13 @@ export interface ServerOptions {
 export interface ProviderSettings extends OpenIdProviderSettings {
   /** In the data directory when absent. */
   readonly keysFile?: string;
+}
+
+export interface IdentityProviderSettings {
+  /** The portal whose customers it signs in, as in its assertions. */
+  readonly portal: string;
+  readonly claims?: Partial<ClaimNames>;
+  readonly provider: RelyingPartySettings;
 }
 
 export interface GenesysDoorSettings

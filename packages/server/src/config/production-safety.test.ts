@@ -46,6 +46,11 @@ function writeKey(name: string, mode: number): string {
   return file;
 }
 
+const SAFE_PROVIDER = {
+  portal: 'https://www.bank.example',
+  provider: { issuer: 'https://login.bank.example', clientId: 'chat', clientSecret: 'x8Zk2mTq9vLw4RbN' },
+};
+
 const pathsOf = (changes: Partial<ServerOptions>) =>
   productionProblems(safe(changes)).map(({ path }) => path.map(String).join('.'));
 
@@ -103,6 +108,16 @@ describe('production', () => {
       'issuers.0.legacySecretFile',
     ]);
     expect(pathsOf({ issuers: [{ ...CLAIMS, keys: { legacySecret: randomBytes(32) } }] })).toEqual([]);
+  });
+
+  it.each([
+    ['plain HTTP', { issuer: 'http://login.bank.example' }, 'identityProvider.oidc.issuer'],
+    ['no secret', { clientSecret: '' }, 'identityProvider.oidc.clientSecretFile'],
+    ['a secret that everyone knows', { clientSecret: 'demo' }, 'identityProvider.oidc.clientSecretFile'],
+  ])('[SAFE-10] refuses an identity provider with %s', (_case, changes, path) => {
+    const provider = { ...SAFE_PROVIDER.provider, ...changes };
+    expect(pathsOf({ identityProvider: SAFE_PROVIDER })).toEqual([]);
+    expect(pathsOf({ identityProvider: { ...SAFE_PROVIDER, provider } })).toEqual([path]);
   });
 
   it('[SAFE-4] refuses a key that every user can read, named or made by the node itself', () => {

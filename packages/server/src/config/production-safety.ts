@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TrustedIssuer, weakKeyProblem } from '@throughline/identity';
 import { DEMO_CLIENT, DEMO_DEPLOYMENT_ID, DEMO_ISSUER } from './demo.js';
-import type { GenesysDoorSettings, OriginRule, ProviderSettings, ServerOptions } from './options.js';
+import type {
+  GenesysDoorSettings,
+  IdentityProviderSettings,
+  OriginRule,
+  ProviderSettings,
+  ServerOptions,
+} from './options.js';
 import { secretFileProblem } from './private-files.js';
 import type { SettingProblem } from './setting-problem.js';
 
@@ -15,6 +21,7 @@ export function productionProblems(options: ServerOptions): SettingProblem[] {
   return [
     ...addressProblems(options),
     ...options.issuers.flatMap((issuer, index) => issuerProblems(issuer, ['issuers', index])),
+    ...(options.identityProvider ? identityProviderProblems(options.identityProvider) : []),
     ...passwordProblems(options),
     ...keyProblems(options),
     ...(options.genesysDoor ? doorProblems(options.genesysDoor) : []),
@@ -87,6 +94,24 @@ function issuerProblems({ issuer, keys }: TrustedIssuer, path: readonly Property
       : [];
   });
   return [...problems, ...weak];
+}
+
+function identityProviderProblems({ portal, provider }: IdentityProviderSettings): SettingProblem[] {
+  const problems: SettingProblem[] = [];
+  const { issuer, clientSecret, allowHttp } = provider;
+  if (portal === DEMO_ISSUER) {
+    problems.push({ path: ['identityProvider', 'oidc'], message: 'is the demo portal: name your own' });
+  }
+  if (!issuer.startsWith('https://') || allowHttp) {
+    const message = 'must be https:// in production mode: its answers say who is signed in';
+    problems.push({ path: ['identityProvider', 'oidc', 'issuer'], message });
+  }
+  if (clientSecret === undefined || clientSecret.length < 16 || isDefaultPassword(clientSecret)) {
+    const message =
+      'must be the secret that the provider drew at random for this client, 16 characters or more';
+    problems.push({ path: ['identityProvider', 'oidc', 'clientSecretFile'], message });
+  }
+  return problems;
 }
 
 function passwordProblems({ databaseUrl, redisUrl }: ServerOptions): SettingProblem[] {

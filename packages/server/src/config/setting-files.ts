@@ -45,8 +45,9 @@ export class SettingFiles {
     return text;
   }
 
-  /** Not for a source of keys that is missing: the schema has told of that. */
-  trustedIssuer({ issuer, audience, claims, ...source }: IssuerSettings): TrustedIssuer {
+  /** Null for a portal without assertions. Not for a source of keys that is missing: the schema has told of that. */
+  trustedIssuer({ issuer, audience, claims, ...source }: IssuerSettings): TrustedIssuer | null {
+    if (audience === undefined) return null;
     return { issuer, audience, claims, keys: this.#issuerKeys(source) };
   }
 

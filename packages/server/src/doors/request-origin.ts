@@ -26,6 +26,28 @@ export function requireOwnOrigin(request: IncomingMessage, rule: OriginRule, kin
   }
 }
 
+/**
+ * Refuses a navigation that another site started, and everything that is none: a frame, an image, a script. Browsers
+ * that do not say are let through.
+ * @throws WireError `origin_refused`
+ */
+export function requireOwnNavigation({ headers }: IncomingMessage): void {
+  const { 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': destination } = headers;
+  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+    throw refused('it comes from another site');
+  const isNavigation = mode === undefined || (mode === 'navigate' && destination === 'document');
+  if (!isNavigation) throw refused('it is not the navigation of a whole page');
+}
+
+/** The origin under which browsers see this door. */
+export function ownOrigin({ headers: { host } }: IncomingMessage, rule: OriginRule): string {
+  if (rule.kind === 'exact') {
+    return rule.origins.find((origin) => new URL(origin).host === host) ?? rule.origins[0] ?? '';
+  }
+  if (host !== undefined && LOOPBACK_HOST.test(host)) return `http://${host}`;
+  throw refused('its Host header is not one that this gateway serves');
+}
+
 function isAllowed(origin: string | undefined, host: string | undefined, rule: OriginRule): boolean {
   if (origin === undefined) return false;
   if (rule.kind === 'exact') return rule.origins.includes(origin);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BusMessage, sweep, type WorkLeases } from '@throughline/core';
-import type { AgentSessions, CustomerSessions } from '@throughline/identity';
+import type { AgentSessions, CustomerSessions, OidcSessions } from '@throughline/identity';
 import { CLOSE, LIMITS } from '@throughline/protocol';
 import { WireError } from '../errors.js';
 import { CardCache } from './card-cache.js';
@@ -15,6 +15,8 @@ export interface HubOptions {
   readonly agentSessions: AgentSessions;
   /** Stores that forget what is past its limits. */
   readonly expiring: readonly { purgeExpired(now: Date, limit: number): Promise<number> }[];
+  /** Where an identity provider signs customers in. */
+  readonly oidcSessions: OidcSessions | null;
   readonly leases: WorkLeases;
 }
 
@@ -51,6 +53,7 @@ export class Hub {
   #placesTimer: NodeJS.Timeout | null = null;
   #unsubscribe: () => void = () => undefined;
   #closing = false;
+  #refreshing = false;
   /** The bus may have missed something since the last look into the store. */
   #mayHaveMissed = false;
   /** The store does not answer, and clients were told so. */
@@ -255,6 +258,7 @@ export class Hub {
   async #checkSessions(): Promise<void> {
     const { agentSessions } = this.#options;
     await this.#checkCustomerSessions();
+    this.#run('refreshing sessions', this.#refreshSessions());
     for (const { session, socket } of [...this.#desks]) {
       if (!(await agentSessions.check(session.idHash))) socket.close(CLOSE.sessionEnded, 'session over');
     }
@@ -268,6 +272,21 @@ export class Hub {
     ]);
     for (const { session, socket } of customers) {
       if (!running.has(session.id)) socket.close(CLOSE.sessionEnded, 'session over');
+    }
+  }
+
+  /** Has the identity provider vouch again for the customers of open sockets; a provider that is down delays nothing else. */
+  async #refreshSessions(): Promise<void> {
+    const { oidcSessions } = this.#options;
+    if (!oidcSessions || this.#refreshing) return;
+    this.#refreshing = true;
+    try {
+      const ids = new Set([...this.#customers].map(({ session }) => session.id));
+      const sessionIds = await oidcSessions.refreshDue([...ids]);
+      if (sessionIds.length === 0) return;
+      this.#services.core.bus.publish({ kind: 'customer-sessions-ended', sessionIds });
+    } finally {
+      this.#refreshing = false;
     }
   }
 

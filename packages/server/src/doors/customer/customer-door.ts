@@ -16,7 +16,9 @@ import { createDoorApp, NO_CONTENT_POLICY } from '../door-app.js';
 import { requireOwnOrigin } from '../request-origin.js';
 import { SocketUpgrade } from '../socket-upgrade.js';
 import { Admission, type AdmissionOptions } from './admission.js';
+import { addBackchannelLogout } from './backchannel-logout.js';
 import { allowSiblings } from './cross-origin.js';
+import { addOidcRoutes, type IdentityProvider } from './oidc-routes.js';
 import { addAuthorizationCodeRoute, answerAsProvider } from './provider-routes.js';
 import { addServerRoutes } from './server-routes.js';
 import { addSessionRoutes } from './session-routes.js';
@@ -27,6 +29,8 @@ export interface CustomerDoorOptions extends AdmissionOptions {
   /** Off when absent. */
   readonly openIdProvider?: OpenIdProvider;
   readonly hub: Hub;
+  /** Signs customers in besides the portal's assertions. */
+  readonly identityProvider?: IdentityProvider;
 }
 
 /** Handlers for a Node HTTP server; see `Throughline`. */
@@ -50,6 +54,9 @@ export async function createCustomerDoor(options: CustomerDoorOptions): Promise<
   const admission = new Admission(options);
   await app.register(async (scope) => addRoutes(scope, admission, options), { prefix: basePath });
   await app.register(async (scope) => addServerRoutes(scope, admission, options.sessions), {
+    prefix: basePath,
+  });
+  await app.register(async (scope) => addIdentityProviderRoutes(scope, admission, options), {
     prefix: basePath,
   });
   await app.ready();
@@ -77,6 +84,20 @@ export async function createCustomerDoor(options: CustomerDoorOptions): Promise<
     endSessionsOf: async (customer) => admission.announceEnd(await options.sessions.endAllAt(customer)),
     close: () => app.close(),
   };
+}
+
+async function addIdentityProviderRoutes(
+  app: FastifyInstance,
+  admission: Admission,
+  options: CustomerDoorOptions,
+): Promise<void> {
+  const { identityProvider, services } = options;
+  if (!identityProvider) return;
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', (request) => options.limits.takeForAddress(request.raw));
+    await addOidcRoutes(scope, identityProvider, admission, options);
+  });
+  await app.register(async (scope) => addBackchannelLogout(scope, identityProvider, admission, services));
 }
 
 async function addRoutes(

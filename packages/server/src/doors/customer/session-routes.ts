@@ -7,12 +7,14 @@ import { WireError } from '../../errors.js';
 import type { Services } from '../../realtime/services.js';
 import type { RequestLimits } from '../request-limits.js';
 import { type Admission, notSignedIn } from './admission.js';
+import type { IdentityProvider } from './oidc-routes.js';
 import { askPortal, type Portal } from './portal.js';
 
 export interface SessionRoutesOptions {
   readonly sessions: CustomerSessions;
   readonly portal?: Portal;
   readonly limits: RequestLimits;
+  readonly identityProvider?: IdentityProvider;
   readonly services: Services;
 }
 
@@ -25,7 +27,7 @@ export function addSessionRoutes(
   admission: Admission,
   options: SessionRoutesOptions,
 ): void {
-  const { sessions, portal, services } = options;
+  const { sessions, portal, identityProvider, services } = options;
   const { sessionCookie, handOffCookie } = admission;
   const signOut = (reply: FastifyReply) =>
     reply.clearCookie(sessionCookie.name, sessionCookie.options()).code(204).send();
@@ -38,6 +40,9 @@ export function addSessionRoutes(
   });
 
   app.post(CUSTOMER_PATHS.session, async (request, reply) => {
+    if (identityProvider && !hasAssertion(request.body)) {
+      return describe(await renewByProvider(identityProvider, request.raw, admission), services);
+    }
     const { session, cookie, ended } = portal
       ? await signInByPortal(portal, request.raw, admission, options)
       : await signInByAssertion(assertionOf(request.body), request.raw, admission, options);
@@ -84,6 +89,21 @@ export function addSessionRoutes(
     admission.announceEnd(await sessions.endAllOf(customer.id));
     return signOut(reply);
   });
+}
+
+function hasAssertion(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'assertion' in body;
+}
+
+/** @throws WireError `unauthenticated` when the provider does not vouch for the browser's customer any more */
+async function renewByProvider(
+  { sessions }: IdentityProvider,
+  request: IncomingMessage,
+  admission: Admission,
+): Promise<CustomerSession> {
+  const { id } = await admission.require(request);
+  if (!(await sessions.refresh(id))) admission.announceEnd([id]);
+  return admission.require(request);
 }
 
 function assertionOf(body: unknown): string {
