@@ -57,8 +57,7 @@ export class IdentityProvider {
       pkce: { required: () => true },
       ttl: { AccessToken: 300, IdToken: 300, Session: 3_600, Grant: 3_600, RefreshToken: 3_600 },
       // Everything here is on loopback, which the library keeps its requests away from.
-      fetch: (url, { dispatcher: _dispatcher, ...options }: RequestInit & { dispatcher?: unknown }) =>
-        fetch(url, options),
+      fetch: (address, options) => fetch(address, withoutDispatcher(options)),
     });
     return self;
   }
@@ -90,6 +89,11 @@ export class IdentityProvider {
     this.logoutAnswers.push(answer.status);
     response.writeHead(answer.status).end();
   }
+}
+
+function withoutDispatcher(options: (RequestInit & { dispatcher?: unknown }) | undefined): RequestInit {
+  const { dispatcher: _dispatcher, ...others } = options ?? {};
+  return others;
 }
 
 type GrantContext = Parameters<

@@ -114,7 +114,7 @@ describe('production', () => {
     ['plain HTTP', { issuer: 'http://login.bank.example' }, 'identityProvider.oidc.issuer'],
     ['no secret', { clientSecret: '' }, 'identityProvider.oidc.clientSecretFile'],
     ['a secret that everyone knows', { clientSecret: 'demo' }, 'identityProvider.oidc.clientSecretFile'],
-  ])('[SAFE-10] refuses an identity provider with %s', (_case, changes, path) => {
+  ])('[SAFE-20] refuses an identity provider with %s', (_case, changes, path) => {
     const provider = { ...SAFE_PROVIDER.provider, ...changes };
     expect(pathsOf({ identityProvider: SAFE_PROVIDER })).toEqual([]);
     expect(pathsOf({ identityProvider: { ...SAFE_PROVIDER, provider } })).toEqual([path]);
