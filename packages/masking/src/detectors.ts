@@ -36,6 +36,7 @@ import { usItin } from './detectors/us-itin.js';
 import { printedUsSsn, usSsn } from './detectors/us-ssn.js';
 import { username } from './detectors/username.js';
 import { vehicleIds } from './detectors/vehicle-id.js';
+import { isIdentifierLabel } from './engine/context.js';
 import { Identifiers } from './engine/identifiers.js';
 import type { TypedSpan } from './engine/spans.js';
 import { type ScannedText, Vocabulary } from './engine/text-scan.js';
@@ -103,6 +104,13 @@ const ALL = [...DETECTORS.flat(), ...LAST].filter(({ cues }) => cues !== undefin
 
 /** The words that detectors wait for. */
 export const CUED = new Vocabulary(cuesByWord());
+
+const NAMING = IDENTIFIERS.words;
+
+/** Whether a word bears on what a value beside it is. @param word in lower case */
+export function namesValues(word: string): boolean {
+  return CUED.knows(word) || NAMING.has(word) || isIdentifierLabel(word);
+}
 
 export const STAGES: readonly Stage[] = [...DETECTORS.map(stageOf), identifiers, stageOf(LAST)];
 

@@ -1,6 +1,6 @@
 export { type DetectOptions, detect, MAX_TEXT_LENGTH } from './detect.js';
 export { type Detection, ENTITY_TYPES, type EntityType } from './entity.js';
-export { type MaskOptions, type MaskResult, mask } from './mask.js';
+export { type MaskOptions, type MaskResult, mask, maskDetections } from './mask.js';
 export { MaskingError, type MaskingErrorCode } from './masking-error.js';
 export { lintPolicy, type PolicyFinding } from './policy/lint-policy.js';
 export { parsePolicy } from './policy/parse-policy.js';
@@ -18,3 +18,13 @@ export {
 } from './policy/policy.js';
 export { PolicyError, type PolicyErrorCode, type Position } from './policy/policy-error.js';
 export { DEFAULT_POLICY, PRESET_NAMES, presetPolicy } from './policy/presets.js';
+export {
+  createMessageWindow,
+  findAcrossMessages,
+  type MessageWindow,
+  type RecentMessage,
+  type Redaction,
+  type WindowMessage,
+  type WindowOptions,
+  type WindowResult,
+} from './window/message-window.js';

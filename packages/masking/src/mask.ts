@@ -30,10 +30,24 @@ export interface MaskResult {
 export function mask(
   text: string,
   policy: MaskingPolicy = DEFAULT_POLICY,
-  { destination = 'agent', role, tokenKey }: MaskOptions = {},
+  options: MaskOptions = {},
 ): MaskResult {
   const { defaultCountry } = policy;
-  const found = detect(text, defaultCountry === undefined ? {} : { defaultCountry });
+  return maskDetections(
+    text,
+    detect(text, defaultCountry === undefined ? {} : { defaultCountry }),
+    policy,
+    options,
+  );
+}
+
+/** The same for values that were found already, as by a `MessageWindow`. @param found ascending, apart */
+export function maskDetections(
+  text: string,
+  found: readonly Detection[],
+  policy: MaskingPolicy,
+  { destination = 'agent', role, tokenKey }: MaskOptions = {},
+): MaskResult {
   if (found.length === 0) return { text, entities: found };
   const audience: Audience = role === undefined ? { destination } : { destination, role };
   const entities: Detection[] = [];

@@ -14,6 +14,8 @@ export interface Identifier {
   readonly maxDigits: number;
   /** Words that name it, or two words with a space between. */
   readonly labels: ReadonlySet<string>;
+  /** Words around that say that it is something else. */
+  readonly vetoes: ReadonlySet<string>;
   /** Within how many words before or after the value a label counts. */
   readonly reach: number;
   /** Whether a value can be told without a label. */
@@ -61,7 +63,7 @@ export interface IdentifierRule {
 /** An identifier with a fixed form. Labeled values count although their check digits are wrong: people mistype. */
 export function identifier(rule: IdentifierRule): Identifier {
   const { proof, unlabeled, alone, strict, caseSensitive } = rule;
-  const vetoes = rule.vetoes === undefined ? undefined : wordSet(rule.vetoes);
+  const vetoes = rule.vetoes === undefined ? NONE : wordSet(rule.vetoes);
   const [minDigits, maxDigits] = rule.digits;
   return {
     type: rule.type,
@@ -71,10 +73,11 @@ export function identifier(rule: IdentifierRule): Identifier {
     minDigits,
     maxDigits,
     labels: new Set([...wordSet(rule.labels)].map((label) => label.replace('_', ' '))),
+    vetoes,
     reach: rule.reach ?? 3,
     unlabeled: unlabeled !== undefined || alone !== undefined,
     judge(value, place) {
-      if (vetoes !== undefined && place.words.some((word) => vetoes.has(word))) return 0;
+      if (vetoes.size > 0 && place.words.some((word) => vetoes.has(word))) return 0;
       const plain = value.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
       const proven = proof?.(plain) ?? true;
       if (place.labeled) return proven ? 0.95 : strict ? 0 : 0.8;
@@ -86,3 +89,5 @@ export function identifier(rule: IdentifierRule): Identifier {
     },
   };
 }
+
+const NONE: ReadonlySet<string> = new Set();

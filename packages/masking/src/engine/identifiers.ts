@@ -40,6 +40,16 @@ export class Identifiers {
     return [...this.#labels.keys()];
   }
 
+  /** All words that bear on what a value is. */
+  get words(): ReadonlySet<string> {
+    return new Set(
+      this.#all.flatMap(({ labels, vetoes }) => [
+        ...[...labels].flatMap((label) => label.split(' ')),
+        ...vetoes,
+      ]),
+    );
+  }
+
   /** @param cue bit of the labels */
   find({ text, codes, words }: ScannedText, cue: number): readonly TypedSpan[] {
     const found: TypedSpan[] = [];

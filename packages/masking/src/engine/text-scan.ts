@@ -47,6 +47,13 @@ export class Vocabulary {
     }
   }
 
+  /** Whether some detector waits for the word. @param word of letters alone */
+  knows(word: string): boolean {
+    let hash = 0;
+    for (let at = 0; at < word.length; at += 1) hash = nextHash(hash, word.charCodeAt(at));
+    return this.#cuesOf(hash) !== 0;
+  }
+
   #cuesOf(hash: number): number {
     for (let slot = hash & MASK; ; slot = (slot + 1) & MASK) {
       const cues = this.#cues[slot] ?? 0;

@@ -1,0 +1,43 @@
+import { namesValues } from '../detectors.js';
+import type { Detection } from '../entity.js';
+import type { RecentMessage, WindowMessage } from './message-window.js';
+
+/** Longest stretch of a message that is kept, in UTF-16 code units: the words that name a value, and the value. */
+const LONGEST_TAIL = 96;
+
+/** The end of a message without what was found in it. Words that name no value are made unreadable, letter for letter. */
+export function tailOf({ id, sender, at, text }: WindowMessage, found: readonly Detection[]): RecentMessage {
+  let rest = text;
+  for (const { start, end } of found) rest = blanked(rest, start, end);
+  let tailStart = Math.max(0, rest.length - LONGEST_TAIL);
+  while (tailStart > 0 && tailStart < rest.length && /[\p{L}\p{N}]/u.test(rest[tailStart - 1] ?? ''))
+    tailStart += 1;
+  const tail = rest
+    .slice(tailStart)
+    .replace(/(?<![\p{L}\p{N}])\p{L}+(?![\p{L}\p{N}])/gu, (word) =>
+      namesValues(word.toLowerCase()) || CONNECTING.has(word.toLowerCase())
+        ? word
+        : FILLER.repeat(word.length),
+    );
+  return { id, sender, at, tail, tailStart };
+}
+
+/** @param span of the message as it was sent */
+export function withoutSpan(
+  message: RecentMessage,
+  { start, end }: { readonly start: number; readonly end: number },
+): RecentMessage {
+  const { tail, tailStart } = message;
+  return { ...message, tail: blanked(tail, Math.max(0, start - tailStart), Math.max(0, end - tailStart)) };
+}
+
+/** No word begins with it that says something about a value. */
+const FILLER = 'q';
+
+/** Small words that stand between a name and its value, and tell nobody anything. */
+const CONNECTING = new Set('is was are my the your number no and to of for on it'.split(' '));
+
+/** In the same length, with what no detector takes for part of a value. */
+function blanked(text: string, start: number, end: number): string {
+  return text.slice(0, start) + '\ufffc'.repeat(end - start) + text.slice(end);
+}
