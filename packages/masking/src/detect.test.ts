@@ -74,15 +74,15 @@ const ORDINARY: readonly string[] = [
 ];
 
 describe('what is found', () => {
-  it.each(VALUES)('%s in %j', (type, text, value) => {
+  it.each(VALUES)('[MASK-5] %s in %j', (type, text, value) => {
     expect(found(text)).toEqual([`${type} ${value}`]);
   });
 
-  it('finds a password behind a user name', () => {
+  it('[MASK-5] finds a password behind a user name', () => {
     expect(found('username root password crickets')).toEqual(['USERNAME root', 'PASSWORD crickets']);
   });
 
-  it.each(ORDINARY)('nothing in %j', (text) => {
+  it.each(ORDINARY)('[MASK-6] nothing in %j', (text) => {
     expect(found(text)).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import { parsePolicy } from './policy/parse-policy.js';
 import { DEFAULT_POLICY } from './policy/presets.js';
 
 describe('mask', () => {
-  it('hides values and says what and where they were', () => {
+  it('[MASK-1] hides values and says what and where they were', () => {
     const text =
       'Card 4111 1111 1111 1111, IBAN DE89 3704 0044 0532 0130 00, account no. 12345678, ava@example.com, 415-555-2671';
     const masked = mask(text);
@@ -23,12 +23,12 @@ describe('mask', () => {
     ]);
   });
 
-  it('leaves ordinary chat alone', () => {
+  it('[MASK-6] leaves ordinary chat alone', () => {
     const text = 'Hi! Order 114-1234567-1234567 from 2024-11-05 (v2.10.3, $1,299.00) is stuck since 10:30 :(';
     expect(mask(text)).toEqual({ text, entities: [] });
   });
 
-  it('gives offsets of the original where the text is not ASCII', () => {
+  it('[MASK-2] gives offsets of the original where the text is not ASCII', () => {
     const text = '👋 née Ｍ ４\u200b１１１ 1111 1111 1111!';
     const { entities, text: masked } = mask(text);
     expect(masked).toBe('👋 née Ｍ [card ••••1111]!');
@@ -42,26 +42,26 @@ describe('mask', () => {
     ['a card called an account', 'account 4111 1111 1111 1111', 'account [card ••••1111]'],
     ['an account that looks like a phone number', 'account 415-555-2671', 'account [account ••••2671]'],
     ['digits of an IBAN', 'NO93 8601 1117 947', '[iban ••••7947]'],
-  ])('gives one answer for %s', (_what, text, masked) => {
+  ])('[MASK-1] gives one answer for %s', (_what, text, masked) => {
     expect(mask(text).text).toBe(masked);
   });
 
-  it('replaces what the policy does not name', () => {
+  it('[MASK-33] replaces what the policy does not name', () => {
     expect(mask('card 4111111111111111', { preset: 'strict', rules: [], reveal: [] }).text).toBe(
       'card [card hidden]',
     );
   });
 
-  it('follows the policy', () => {
+  it('[MASK-33] follows the policy', () => {
     const policy = parsePolicy({ country: 'DE', rules: [{ entities: ['PHONE'], operator: 'last4' }] });
     expect(mask('ruf 030 12345678 an', policy).text).toBe('ruf [phone ••••5678] an');
   });
 
-  it('counts what somebody typed to look masked as no entity', () => {
+  it('[MASK-3] counts what somebody typed to look masked as no entity', () => {
     expect(mask('[card ••••1111]')).toEqual({ text: '[card ••••1111]', entities: [] });
   });
 
-  it('refuses what it cannot look at, without a word of it in the error', () => {
+  it('[MASK-4] refuses what it cannot look at, without a word of it in the error', () => {
     expect(codeOf(() => mask('4'.repeat(MAX_TEXT_LENGTH + 1)))).toBe('text_too_long');
     expect(mask('4'.repeat(MAX_TEXT_LENGTH)).entities).toEqual([]);
     expect(codeOf(() => mask('a', { ...DEFAULT_POLICY, defaultCountry: 'XX' as 'US' }))).toBe(
@@ -84,7 +84,7 @@ describe('any text', () => {
   const text = fc.array(fragment, { maxLength: 14 }).map((fragments) => fragments.join(''));
   const country = fc.constantFrom('US' as const, 'DE' as const);
 
-  it('keeps what is outside the spans, and the spans apart', () => {
+  it('[MASK-2] keeps what is outside the spans, and the spans apart', () => {
     fc.assert(
       fc.property(text, (original) => {
         const { text: masked, entities } = mask(original);
@@ -103,7 +103,7 @@ describe('any text', () => {
     );
   });
 
-  it('is not changed by masking it again', () => {
+  it('[MASK-3] is not changed by masking it again', () => {
     fc.assert(
       fc.property(text, country, (original, defaultCountry) => {
         const policy = { ...DEFAULT_POLICY, defaultCountry };

@@ -29,9 +29,15 @@ export function lintPolicy(source: unknown): readonly PolicyFinding[] {
     policy = parsePolicy(source);
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    const { code, message, path, position } = error;
+    const { code, problem, path, position } = error;
     return [
-      { severity: 'error', rule: code, message, path, ...(position === undefined ? {} : { position }) },
+      {
+        severity: 'error',
+        rule: code,
+        message: problem,
+        path,
+        ...(position === undefined ? {} : { position }),
+      },
     ];
   }
   const places = new PolicySource(source);

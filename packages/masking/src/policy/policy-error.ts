@@ -26,10 +26,11 @@ export class PolicyError extends Error {
     readonly code: PolicyErrorCode,
     /** Of the mistake, as in `rules[1].operator`; empty for the whole. */
     readonly path: string,
-    message: string,
+    /** What is wrong, without where. */
+    readonly problem: string,
     /** Undefined when the source was no text. */
     readonly position?: Position,
   ) {
-    super(path === '' ? message : `${path}: ${message}`);
+    super(path === '' ? problem : `${path}: ${problem}`);
   }
 }

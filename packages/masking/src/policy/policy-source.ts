@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { PolicyError, type Position } from './policy-error.js';
 
 const MAX_SOURCE_LENGTH = 65_536;
@@ -28,8 +28,7 @@ export class PolicySource {
       const [message = ''] = problem.message.split('\n');
       throw new PolicyError('syntax', '', message, { line, column: col });
     }
-    // No aliases: a few lines of them can stand for gigabytes.
-    this.content = document.toJS({ maxAliasCount: 0 });
+    this.content = contentOf(document);
     this.#positionOf = (path) => {
       const node = document.getIn(path, true);
       if (!isNode(node) || !node.range) return undefined;
@@ -45,6 +44,15 @@ export class PolicySource {
       if (position !== undefined) return position;
     }
     return undefined;
+  }
+}
+
+/** Without aliases: a few lines of them can stand for gigabytes. */
+function contentOf(document: Document.Parsed): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch {
+    throw new PolicyError('syntax', '', 'a policy has no aliases');
   }
 }
 
