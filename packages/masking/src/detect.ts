@@ -33,11 +33,16 @@ export function detect(text: string, options: DetectOptions = {}): readonly Dete
   if (source.codes.length + source.words.length + source.atSigns.length + source.colons.length === 0)
     return [];
   const found: TypedSpan[] = [];
-  for (const stage of STAGES) {
-    const spans = withoutOverlaps(stage(source, { defaultCountry }));
-    if (spans.length === 0) continue;
-    found.push(...spans);
-    source = CUED.scan(withoutSpans(source.text, spans));
+  let { length } = found;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    for (const stage of STAGES) {
+      const spans = withoutOverlaps(stage(source, { defaultCountry }));
+      if (spans.length === 0) continue;
+      found.push(...spans);
+      source = CUED.scan(withoutSpans(source.text, spans));
+    }
+    if (!found.slice(length).some((span) => touchesMore(normalized.text, span))) break;
+    length = found.length;
   }
   if (found.length > 1) found.sort((a, b) => a.start - b.start);
   if (normalized.text === text) return found;
@@ -47,3 +52,18 @@ export function detect(text: string, options: DetectOptions = {}): readonly Dete
     score,
   }));
 }
+
+/**
+ * What is glued to a value may be one itself, once the value is out of the way: all is looked at again then, so that
+ * masking a masked text changes nothing.
+ */
+const MOST_ROUNDS = 4;
+
+function touchesMore(text: string, { start, end }: TypedSpan): boolean {
+  return (
+    GLUE_BEFORE.test(text.slice(Math.max(0, start - 2), start)) || GLUE_AFTER.test(text.slice(end, end + 2))
+  );
+}
+
+const GLUE_BEFORE = /[^\s"'()[\],;<>]$|\d $/;
+const GLUE_AFTER = /^(?:[^\s"'()[\],;<>.!?:]|[.!?:][^\s"')]| \d)/;

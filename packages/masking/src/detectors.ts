@@ -98,7 +98,7 @@ const DETECTORS: readonly (readonly Detector[])[] = [
   [expiryAfterCard, codeAfterCard, dateOfBirth, spelledCardExpiry, bic],
 ];
 
-const LAST: readonly Detector[] = [phone, internationalPhone, usZip, postalAddress, personName];
+const LAST: readonly Detector[] = [phone, usZip, postalAddress, personName];
 
 const ALL = [...DETECTORS.flat(), ...LAST].filter(({ cues }) => cues !== undefined);
 
@@ -112,7 +112,12 @@ export function namesValues(word: string): boolean {
   return CUED.knows(word) || NAMING.has(word) || isIdentifierLabel(word);
 }
 
-export const STAGES: readonly Stage[] = [...DETECTORS.map(stageOf), identifiers, stageOf(LAST)];
+export const STAGES: readonly Stage[] = [
+  ...DETECTORS.map(stageOf),
+  identifiers,
+  stageOf(LAST),
+  stageOf([internationalPhone]),
+];
 
 function stageOf(detectors: readonly Detector[]): Stage {
   const all = detectors.map((detector) => ({ detector, cue: cueOf(detector) }));

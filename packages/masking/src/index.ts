@@ -18,13 +18,12 @@ export {
 } from './policy/policy.js';
 export { PolicyError, type PolicyErrorCode, type Position } from './policy/policy-error.js';
 export { DEFAULT_POLICY, PRESET_NAMES, presetPolicy } from './policy/presets.js';
+export type { RecentMessage, WindowMessage } from './window/message-tail.js';
 export {
   createMessageWindow,
   findAcrossMessages,
   type MessageWindow,
-  type RecentMessage,
   type Redaction,
-  type WindowMessage,
   type WindowOptions,
   type WindowResult,
 } from './window/message-window.js';

@@ -116,7 +116,7 @@ describe('any text', () => {
 });
 
 function words(): string[] {
-  return 'card account acct order phone call iban number is no. my tracking ext x12 [card ••••1111] hidden]'.split(
+  return 'card account acct order phone call iban number is no. my tracking ext x12 [card ••••1111] hidden] pin cvv code ssn sin passport born birthday password user name Ava Stone at dot Hi Mr exp nhs vin plate street 12 zip +'.split(
     ' ',
   );
 }
@@ -138,6 +138,19 @@ function values(): string[] {
     '+44 20 7946 0958',
     '12345678',
     '2024-11-05',
+    '219-09-9998',
+    '130 692 544',
+    'AB 12 34 56 C',
+    'hunter2!',
+    '12/27',
+    '192.0.2.17',
+    'AA:BB:CC:DD:EE:FF',
+    'sk_live_4eC39HqLyjWDarjtT1zdp7dc',
+    'SW1A 1AA',
+    '12 High Street',
+    'four one one one',
+    'Ava Stone',
+    '1EG4-TE5-MK73',
   ];
 }
 

@@ -18,7 +18,12 @@ export function wordsBefore(text: string, index: number): readonly string[] {
       if (at === from && from > 0 && isLetterCode(text.charCodeAt(at - 1))) break;
       const word = text.slice(at, end).toLowerCase();
       if (!CONNECTIVES.has(word)) words.push(word);
-    } else if (isDigitCode(code) && at - 1 > from && isLetterCode(text.charCodeAt(at - 2))) {
+    } else if (
+      isDigitCode(code) &&
+      endsWord(text, at) &&
+      at - 1 > from &&
+      isLetterCode(text.charCodeAt(at - 2))
+    ) {
       // The digit of a word, as in "CVV2".
       at -= 1;
     } else if (code === FULL_STOP ? endsSentence(text, at - 1) : !isLight(code)) {
@@ -85,6 +90,11 @@ function isLight(code: number): boolean {
   return code < 128 ? LIGHT[code] === 1 : code === 0x2019;
 }
 
+function endsWord(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return !isLetterCode(code) && !isDigitCode(code);
+}
+
 const ABBREVIATIONS = wordSet('no nr num ref acct b tel ph id idnr lic reg pat med mob');
 
 /** A full stop before a space, unless it belongs to "no." or "d.o.b.". */
@@ -96,4 +106,4 @@ function endsSentence(text: string, at: number): boolean {
   return !ABBREVIATIONS.has(text.slice(start, at).toLowerCase());
 }
 
-const LINKED = / (?:is|was|are|es|en|ist|est|as|=|\() ?((?:[A-Za-zÀ-ɏͰ-ӿ’'-]{1,24}[ )]?){1,7})/y;
+const LINKED = / (?:is|was|are|es|en|ist|est|as|=|\() ?((?:[A-Za-zÀ-ɏͰ-ӿ’'-]{1,24}(?!\w)[ )]?){1,7})/y;

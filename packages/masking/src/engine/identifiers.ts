@@ -187,16 +187,17 @@ function firstOf(
   return undefined;
 }
 
-/** Whether a number in groups is only a part of more groups of digits. */
+/** Whether a number in groups is only a part of more groups of digits with the same separator. */
 function isCutOut(text: string, start: number, end: number, value: string): boolean {
-  if (!GROUPED.test(value)) return false;
+  const separator = GROUPED.exec(value)?.[1];
+  if (separator === undefined) return false;
   return (
-    (SEPARATORS.has(text[start - 1] ?? '') && isDigitCode(text.charCodeAt(start - 2))) ||
-    (SEPARATORS.has(text[end] ?? '') && isDigitCode(text.charCodeAt(end + 1)))
+    (text[start - 1] === separator && isDigitCode(text.charCodeAt(start - 2))) ||
+    (text[end] === separator && isDigitCode(text.charCodeAt(end + 1)))
   );
 }
 
-const GROUPED = /^\d+[ .-][\d .-]+$/;
+const GROUPED = /^\d+([ .-])[\d .-]+$/;
 
 /** For each number of digits those that need no more. */
 function byDigits(identifiers: readonly Identifier[]): Unlabeled {

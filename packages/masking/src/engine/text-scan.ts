@@ -99,7 +99,7 @@ export class Vocabulary {
         if (part === DIGIT) {
           if (!wasDigit) {
             digitRuns.push(at);
-            hashBefore = hash;
+            if (hash !== 0) hashBefore = hash;
             hash = 0;
             ownDigits = 0;
           }
@@ -110,7 +110,11 @@ export class Vocabulary {
           if (wasDigit) digitRuns.push(at);
           wasDigit = false;
           // The last part of `client_secret` is the word that counts.
-          hash = code === UNDERSCORE ? 0 : nextHash(hash, code);
+          if (code !== UNDERSCORE) hash = nextHash(hash, code);
+          else if (hash !== 0) {
+            hashBefore = hash;
+            hash = 0;
+          }
         } else {
           break;
         }
@@ -118,7 +122,7 @@ export class Vocabulary {
       if (wasDigit) digitRuns.push(at);
       if (digits > 0) codes.push({ start, end: at, digits, letters: at - start - digits });
       if (digits === at - start || (wasDigit && ownDigits > 1)) continue;
-      const cues = this.#cuesOf(wasDigit ? hashBefore : hash);
+      const cues = this.#cuesOf(wasDigit || hash === 0 ? hashBefore : hash);
       if (cues !== 0) {
         all |= cues;
         words.push({ start, end: at, cues });

@@ -1,6 +1,24 @@
 import { namesValues } from '../detectors.js';
 import type { Detection } from '../entity.js';
-import type { RecentMessage, WindowMessage } from './message-window.js';
+
+export interface WindowMessage {
+  readonly id: string;
+  /** Whoever it is from; only messages of one sender make up a value. */
+  readonly sender: string;
+  /** When it was sent, in milliseconds since the epoch. */
+  readonly at: number;
+  readonly text: string;
+}
+
+/** What is kept of a message: the end of it, in which only numbers, codes and words that name values are readable. */
+export interface RecentMessage {
+  readonly id: string;
+  readonly sender: string;
+  readonly at: number;
+  readonly tail: string;
+  /** Where the tail begins in the message, in UTF-16 code units. */
+  readonly tailStart: number;
+}
 
 /** Longest stretch of a message that is kept, in UTF-16 code units: the words that name a value, and the value. */
 const LONGEST_TAIL = 96;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createMessageWindow, findAcrossMessages, type RecentMessage } from './message-window.js';
+import type { RecentMessage } from './message-tail.js';
+import { createMessageWindow, findAcrossMessages } from './message-window.js';
 
 /** Sends the texts one second apart. `agent:` before a text makes it one of the agent's. What is hidden is shown as `_`. */
 function sent(...texts: readonly string[]): string[] {

@@ -1,32 +1,13 @@
 import { type DetectOptions, detect } from '../detect.js';
 import { isIdentifierLabel, wordsBefore } from '../engine/context.js';
 import type { Detection, EntityType } from '../entity.js';
-import { tailOf, withoutSpan } from './message-tail.js';
+import { type RecentMessage, tailOf, type WindowMessage, withoutSpan } from './message-tail.js';
 
 export interface WindowOptions extends DetectOptions {
   /** How many earlier messages are looked back at; 8 unless given. */
   readonly maxMessages?: number;
   /** How old they may be, in milliseconds; two minutes unless given. */
   readonly maxAgeMs?: number;
-}
-
-export interface WindowMessage {
-  readonly id: string;
-  /** Whoever it is from; only messages of one sender make up a value. */
-  readonly sender: string;
-  /** When it was sent, in milliseconds since the epoch. */
-  readonly at: number;
-  readonly text: string;
-}
-
-/** What is kept of a message: the end of it, in which only numbers, codes and words that name values are readable. */
-export interface RecentMessage {
-  readonly id: string;
-  readonly sender: string;
-  readonly at: number;
-  readonly tail: string;
-  /** Where the tail begins in the message, in UTF-16 code units. */
-  readonly tailStart: number;
 }
 
 /** A part of an earlier message that has turned out to belong to a value. */
