@@ -39,7 +39,7 @@ export function addSendingRoutes(app: FastifyInstance, state: DoorState): void {
     guests.messages.agentTyping(conversation);
     return reply.code(202).send();
   });
-  app.post('/conversations/messages/agentless', async ({ body }, reply) => {
+  app.post('/conversations/messages/agentless', async ({ body }) => {
     const { fromAddress, toAddressMessengerType, externalContactId, textBody } = readBody(
       agentlessBody,
       body,
@@ -49,7 +49,7 @@ export function addSendingRoutes(app: FastifyInstance, state: DoorState): void {
       .find((one) => !one.endTime && one.externalContactId === externalContactId);
     if (!conversation || externalContactId === undefined) throw notFound('conversation');
     const sent = guests.messages.outbound(conversation, { text: textBody, originatingEntity: 'Bot' });
-    return reply.code(202).send({
+    return {
       id: sent.id,
       conversationId: conversation.id,
       fromAddress,
@@ -57,7 +57,7 @@ export function addSendingRoutes(app: FastifyInstance, state: DoorState): void {
       messengerType: toAddressMessengerType,
       timestamp: sent.channel?.time,
       selfUri: `/api/v2/conversations/messages/agentless/${sent.id}`,
-    });
+    };
   });
 }
 
