@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import sdk from 'purecloud-platform-client-v2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Door } from './support/door.js';
+import { CLIENT, Door } from './support/door.js';
 import { differencesFromModel } from './support/sdk-models.js';
+
+const [CLIENT_ID = '', CLIENT_SECRET = ''] = CLIENT.split(':');
 
 let door: Door;
 beforeAll(async () => {
@@ -18,7 +20,7 @@ describe("the vendor's SDK", () => {
     client.config.live_reload_config = false;
     const { hostname, port } = new URL(door.url);
     client.setGateway({ protocol: 'http', host: hostname, port: Number(port) });
-    const { accessToken } = await client.loginClientCredentialsGrant('demo-client', 'demo-secret');
+    const { accessToken } = await client.loginClientCredentialsGrant(CLIENT_ID, CLIENT_SECRET);
     expect(accessToken).toBeTruthy();
     const routing = new sdk.RoutingApi(client);
     const conversations = new sdk.ConversationsApi(client);
@@ -142,7 +144,7 @@ describe("the vendor's SDK", () => {
     client.setReturnExtendedResponses(true);
     const { hostname, port } = new URL(door.url);
     client.setGateway({ protocol: 'http', host: hostname, port: Number(port) });
-    await client.loginClientCredentialsGrant('demo-client', 'demo-secret');
+    await client.loginClientCredentialsGrant(CLIENT_ID, CLIENT_SECRET);
     const missing = new sdk.ConversationsApi(client).getConversation('nothing');
     await expect(missing).rejects.toMatchObject({ status: 404, body: { code: 'not.found' } });
   });

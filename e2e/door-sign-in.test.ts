@@ -54,6 +54,9 @@ describe('a signed-in guest', () => {
     const { jwt, refreshToken } = await platform.signIn('rita');
     const guest = await door.connect();
     expect(await authenticate(guest, 'nonsense')).toMatchObject({ class: 'string', code: 401 });
+    for (const data of [undefined, {}]) {
+      expect(await authenticate(guest, '', { data })).toMatchObject({ class: 'string', code: 401 });
+    }
     await platform.fault({ kind: 'expire-jwt' });
     expect(await authenticate(guest, jwt)).toMatchObject({ class: 'string', code: 401 });
     const refreshed = await refresh(refreshToken);
@@ -92,6 +95,11 @@ describe('a signed-in guest', () => {
     expect(await guest.of('LogoutEvent')).toMatchObject({ type: 'message', body: {} });
     expect((await revoke()).status).toBe(401);
     expect((await refresh(refreshToken)).status).toBe(401);
+    const lost = await guest.say('still me');
+    expect(lost).toMatchObject({ class: 'string', code: 403 });
+    expect(lost.body).toMatch(/^Try to authenticate again/);
+    expect((await authenticate(guest, (await platform.signIn('lara')).jwt)).code).toBe(200);
+    expect((await guest.say('me again')).code).toBe(200);
     const again = await door.connect();
     expect(await authenticate(again, jwt)).toMatchObject({ code: 401 });
   });

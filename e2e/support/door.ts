@@ -8,8 +8,13 @@ import WebSocket from 'ws';
 import { Frames } from './frames.js';
 import { signInAgent } from './http-browser.js';
 
-export const DEPLOYMENT = '5e1f5e1f-0000-4000-8000-000000000001';
-const CLI = fileURLToPath(new URL('../../packages/cli/bin/throughline.js', import.meta.url));
+const { env } = process;
+/** The suite runs against a door that somebody else started. */
+export const IS_ELSEWHERE = Boolean(env.THROUGHLINE_DOOR_URL);
+export const DEPLOYMENT = env.THROUGHLINE_DOOR_DEPLOYMENT || '5e1f5e1f-0000-4000-8000-000000000001';
+/** Id and secret, with a colon between. */
+export const CLIENT = env.THROUGHLINE_DOOR_CLIENT || 'demo-client:demo-secret';
+export const CLI = fileURLToPath(new URL('../../packages/cli/bin/throughline.js', import.meta.url));
 const PATIENCE_MS = 10_000;
 
 /** The door under test: a fresh emulator, or the one at `THROUGHLINE_DOOR_URL`. */
@@ -25,7 +30,7 @@ export class Door {
   }
 
   static async start(...parameters: string[]): Promise<Door> {
-    const { THROUGHLINE_DOOR_URL: url, THROUGHLINE_DOOR_DESK_URL: deskUrl } = process.env;
+    const { THROUGHLINE_DOOR_URL: url, THROUGHLINE_DOOR_DESK_URL: deskUrl } = env;
     if (url && parameters.length === 0) return new Door(url, deskUrl ?? null, null);
     return Door.startWith({}, ...parameters);
   }
@@ -87,7 +92,7 @@ export class Door {
   async platform(): Promise<Platform> {
     const answer = await fetch(`${this.url}/oauth/token`, {
       method: 'POST',
-      headers: { authorization: `Basic ${btoa('demo-client:demo-secret')}` },
+      headers: { authorization: `Basic ${btoa(CLIENT)}` },
       body: new URLSearchParams({ grant_type: 'client_credentials' }),
     });
     const { access_token: token } = (await answer.json()) as { access_token: string };

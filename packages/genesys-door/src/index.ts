@@ -1,5 +1,4 @@
 export { createGenesysDoor, type GenesysDoor } from './door.js';
-export { FAULT_KINDS } from './emulator/emulator-routes.js';
 export {
   DEFAULT_DEPLOYMENT,
   DEFAULT_DOOR_LIMITS,

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { RedisBus, RedisRateLimiter } from '@throughline/bus-redis';
 import { EmbeddedContactCenter, type EndedWait } from '@throughline/contact-center';
 import {
   type Bus,
@@ -31,7 +30,6 @@ import {
   SigningKeyFile,
 } from '@throughline/identity';
 import { mask } from '@throughline/masking';
-import { openEmbeddedStore, openPostgresStore } from '@throughline/store-postgres';
 import type { FastifyInstance } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { defaultAuditSettings } from './audit/audit-settings.js';
@@ -179,7 +177,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     leases: store.leases,
   });
 
-  const limiter = openRateLimiter(options);
+  const limiter = await openRateLimiter(options);
   const requestLimits = new RequestLimits({
     limiter,
     rates: options.requestRates ?? DEFAULT_REQUEST_RATES,
@@ -324,22 +322,30 @@ function warnOfLegacyPortals({ issuers }: ServerOptions, logger: Services['logge
   }
 }
 
-function openStore({ databaseUrl, dataDir, inMemory }: ServerOptions): Promise<Store> {
-  if (inMemory) return Promise.resolve(createMemoryStore(uuidv7));
+// Adapters are loaded when they are used: a node in memory starts without them.
+
+async function openStore({ databaseUrl, dataDir, inMemory }: ServerOptions): Promise<Store> {
+  if (inMemory) return createMemoryStore(uuidv7);
+  const { openEmbeddedStore, openPostgresStore } = await import('@throughline/store-postgres');
   return databaseUrl
     ? openPostgresStore({ url: databaseUrl })
     : openEmbeddedStore({ dataDir: join(dataDir, 'database') });
 }
 
-function openBus({ databaseUrl, redisUrl }: ServerOptions): Promise<Bus> {
-  if (redisUrl) return RedisBus.open({ url: redisUrl });
+async function openBus({ databaseUrl, redisUrl }: ServerOptions): Promise<Bus> {
+  if (redisUrl) {
+    const { RedisBus } = await import('@throughline/bus-redis');
+    return RedisBus.open({ url: redisUrl });
+  }
   // Whoever has a database of its own may run more nodes on it.
-  return Promise.resolve(new MemoryBus(databaseUrl ? 'this-node' : 'all-nodes'));
+  return new MemoryBus(databaseUrl ? 'this-node' : 'all-nodes');
 }
 
-function openRateLimiter({ redisUrl }: ServerOptions): RateLimiter {
+async function openRateLimiter({ redisUrl }: ServerOptions): Promise<RateLimiter> {
   const alone = new MemoryRateLimiter();
-  return redisUrl ? new RedisRateLimiter({ url: redisUrl, fallback: alone }) : alone;
+  if (!redisUrl) return alone;
+  const { RedisRateLimiter } = await import('@throughline/bus-redis');
+  return new RedisRateLimiter({ url: redisUrl, fallback: alone });
 }
 
 function maskText(text: string) {

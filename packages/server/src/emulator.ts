@@ -1,15 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  DEFAULT_DEPLOYMENT,
-  DEFAULT_DOOR_LIMITS,
-  type DoorIdentityProvider,
-  type DoorLimits,
-} from '@throughline/genesys-door';
+import type { DoorIdentityProvider } from '@throughline/genesys-door';
 import { startThroughline } from './compose.js';
 import { DEMO_CLIENT, DEMO_DEPLOYMENT_ID } from './config/demo.js';
 import type { GenesysDoorSettings } from './config/options.js';
+import { type DeploymentSettings, readDeployment, readLimits } from './emulator-settings.js';
 
 const HOST = '127.0.0.1';
 const QUEUES = [
@@ -20,13 +16,7 @@ const ALL_QUEUES = QUEUES.map(({ id }) => id);
 
 /** The deployment and the client that the demo and the emulator have. Public on purpose: both run on loopback only. */
 export const DEMO_DOOR = {
-  deployments: [
-    {
-      ...DEFAULT_DEPLOYMENT,
-      id: DEMO_DEPLOYMENT_ID,
-      queueId: 'Standard_Queue_Router',
-    },
-  ],
+  deployments: [readDeployment(DEMO_DEPLOYMENT_ID, 'Standard_Queue_Router', {})],
   clients: [DEMO_CLIENT],
 } satisfies Pick<GenesysDoorSettings, 'deployments' | 'clients'>;
 
@@ -35,7 +25,10 @@ export interface EmulatorOptions {
   /** Of the desk, where people answer. */
   readonly agentPort: number;
   readonly logLevel: string;
-  readonly limits?: Partial<DoorLimits>;
+  /** Settings of the deployment by name, where they are to differ. */
+  readonly deployment?: DeploymentSettings;
+  /** Limits by name, where they are to differ. */
+  readonly limits?: Readonly<Record<string, number>>;
   readonly identityProvider?: DoorIdentityProvider;
 }
 
@@ -47,18 +40,14 @@ export interface Emulator {
 
 /**
  * The Genesys-compatible door alone, with a contact center and a desk behind it. Its data lasts as long as it runs.
- * @throws Error when a port is in use
+ * @throws Error when a port is in use, or a setting or limit is unknown or wrong
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const unknown = Object.keys(options.limits ?? {}).filter((name) => !(name in DEFAULT_DOOR_LIMITS));
-  if (unknown.length > 0) {
-    throw new Error(
-      `There is no limit ${unknown.join(', ')}. There are: ${Object.keys(DEFAULT_DOOR_LIMITS).join(', ')}.`,
-    );
-  }
+  const deployment = readDeployment(DEMO_DEPLOYMENT_ID, 'Standard_Queue_Router', options.deployment ?? {});
+  const limits = readLimits(options.limits ?? {});
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-emulator-'));
   const removeData = () => rm(dataDir, { recursive: true, force: true });
-  const { limits, identityProvider } = options;
+  const { identityProvider } = options;
   try {
     const node = await startThroughline({
       mode: 'demo',
@@ -86,7 +75,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       genesysDoor: {
         ...DEMO_DOOR,
         listen: { host: HOST, port: options.genesysPort },
-        ...(limits ? { limits } : {}),
+        deployments: [deployment],
+        limits,
         ...(identityProvider ? { identityProvider } : {}),
       },
       logLevel: options.logLevel,

@@ -21,7 +21,7 @@ export {
 } from './config/options.js';
 export { ConfigurationError } from './config/setting-problem.js';
 export type { GetCustomer, PortalCustomer } from './doors/customer/portal.js';
-export { DEMO_DOOR, type EmulatorOptions, startEmulator } from './emulator.js';
+export { DEMO_DOOR } from './emulator.js';
 export {
   endOnSignals,
   type HostedThroughline,

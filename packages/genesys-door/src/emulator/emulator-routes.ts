@@ -3,43 +3,12 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { DoorState } from '../door-state.js';
 import type { MadeUpCodes } from '../guests/code-exchange.js';
-import type { GuestSession } from '../guests/model.js';
 import { requireConversation } from '../platform/conversations/lookups.js';
 import type { PlatformTokens } from '../platform/oauth.js';
-import { notFound, PlatformError } from '../platform/platform-error.js';
+import { PlatformError } from '../platform/platform-error.js';
 import { readBody } from '../platform/read-body.js';
-import { closeSignedIn } from '../socket/configure.js';
-
-const times = z.int().min(1).max(1000).default(1);
-const token = z.string().optional();
-const faultBody = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('http'),
-    status: z.int().min(400).max(599),
-    path: z.string().default('/api/v2/'),
-    retryAfterSeconds: z.number().min(0).optional(),
-    emptyBody: z.boolean().default(false),
-    times,
-  }),
-  z.strictObject({
-    kind: z.literal('delay'),
-    ms: z.int().min(1).max(60_000),
-    path: z.string().default('/api/v2/'),
-    times,
-  }),
-  z.strictObject({ kind: z.literal('rate-limit'), retryAfterSeconds: z.number().min(0).default(3), times }),
-  z.strictObject({ kind: z.literal('malformed-frame'), times }),
-  z.strictObject({ kind: z.literal('expire-session'), token }),
-  z.strictObject({ kind: z.literal('expire-jwt') }),
-  z.strictObject({ kind: z.literal('expire-token') }),
-  z.strictObject({ kind: z.literal('read-only'), token }),
-  z.strictObject({ kind: z.literal('drop-socket'), token }),
-  z.strictObject({ kind: z.literal('signed-in'), token }),
-]);
-type Fault = z.infer<typeof faultBody>;
-
-/** Names of the faults, for the command line. */
-export const FAULT_KINDS: readonly string[] = faultBody.options.map(({ shape }) => shape.kind.value);
+import { readFault } from './fault-body.js';
+import { inject, requireStruck } from './inject.js';
 
 const signInBody = z.strictObject({
   sub: z.string().min(1),
@@ -74,7 +43,7 @@ export function addEmulatorRoutes(
     }
   });
   app.post('/faults', async ({ body }, reply) => {
-    await inject(state, tokens, readBody(faultBody, body));
+    await inject(state, tokens, readFault(body));
     return reply.code(202).send({ armed: faults.list() });
   });
   app.get('/faults', async () => ({ armed: faults.list() }));
@@ -108,7 +77,7 @@ export function addEmulatorRoutes(
   );
   // Which conversation a guest has: the real service tells it only to flows.
   app.get<{ Params: { token: string } }>('/sessions/:token', async ({ params }) => {
-    const session = requireSession(state, params.token);
+    const session = requireStruck(state, params.token);
     return {
       id: session.id,
       deploymentId: session.deployment.id,
@@ -117,50 +86,4 @@ export function addEmulatorRoutes(
       conversationId: session.conversation?.id ?? null,
     };
   });
-}
-
-async function inject(state: DoorState, tokens: PlatformTokens, fault: Fault): Promise<void> {
-  const { faults, guests } = state;
-  switch (fault.kind) {
-    case 'http': {
-      const { kind, status, path, emptyBody, retryAfterSeconds } = fault;
-      const wait = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
-      return faults.arm({ kind, status, path, emptyBody, ...wait }, fault.times);
-    }
-    case 'delay':
-      return faults.arm({ kind: 'delay', ms: fault.ms, path: fault.path }, fault.times);
-    case 'rate-limit':
-      return faults.arm({ kind: 'rate-limit', retryAfterSeconds: fault.retryAfterSeconds }, fault.times);
-    case 'malformed-frame':
-      return faults.arm({ kind: 'malformed-frame' }, fault.times);
-    case 'expire-jwt':
-      return state.tokens.expireGuestJwts();
-    case 'expire-token':
-      return tokens.expireAll();
-    case 'expire-session':
-      for (const session of struck(state, fault.token)) await guests.sessions.expire(session);
-      return;
-    case 'read-only':
-      for (const session of struck(state, fault.token)) {
-        if (session.conversation) await guests.messages.disconnect(session.conversation, null);
-        session.readOnly = true;
-      }
-      return;
-    case 'drop-socket':
-      for (const session of struck(state, fault.token)) for (const peer of session.peers) peer.drop();
-      return;
-    case 'signed-in':
-      for (const session of struck(state, fault.token)) closeSignedIn(session);
-  }
-}
-
-/** The session of this token, or all of them. */
-function struck(state: DoorState, wanted: string | undefined): readonly GuestSession[] {
-  return wanted === undefined ? state.guests.sessions.all() : [requireSession(state, wanted)];
-}
-
-function requireSession({ guests }: DoorState, wanted: string): GuestSession {
-  const session = guests.sessions.get(wanted);
-  if (!session) throw notFound('session');
-  return session;
 }

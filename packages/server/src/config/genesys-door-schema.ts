@@ -7,7 +7,8 @@ const host = z
   .string()
   .regex(/^[a-z0-9.-]+$/, { error: 'must be a host name in lower case, without scheme' });
 
-const deploymentSchema = z.strictObject({
+/** One messenger deployment. */
+export const deploymentSchema = z.strictObject({
   id: z.uuid().describe('What clients name as `deploymentId`'),
   name: text.default(DEFAULT_DEPLOYMENT.name),
   queue: text.describe('Id of the queue that its conversations ask for'),

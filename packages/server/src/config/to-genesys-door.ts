@@ -20,7 +20,7 @@ export function toGenesysDoorSettings(
   };
 }
 
-function toDeployment({
+export function toDeployment({
   queue,
   signIn,
   allowedDomains,
