@@ -6,18 +6,25 @@ const QUOTED_LENGTH = 40;
 /** Longest condition quoted in a reason, in characters. */
 const CONDITION_LENGTH = 200;
 
-/** For example ` (customerTier = "PREMIUM")`; lists and objects are left out. */
-export function quoteValues(expression: Expression, values: Values): string {
-  const quoted = expression.variables.flatMap((name) => {
+/** For example ` (customerTier = "PREMIUM")`; lists and objects are left out. Plain loops: every condition comes here. */
+export function quoteValues({ variables }: Expression, values: Values): string {
+  let text = '';
+  for (const name of variables) {
     const value = values[name];
-    return typeof value === 'object' && value !== null ? [] : `${name} = ${quote(value)}`;
-  });
-  return quoted.length === 0 ? '' : ` (${quoted.join(', ')})`;
+    if (typeof value === 'object' && value !== null) continue;
+    text += `${text === '' ? ' (' : ', '}${name} = ${quote(value)}`;
+  }
+  return text === '' ? '' : `${text})`;
 }
+
+/** Text that reads the same in JSON. */
+const PLAIN = /^[ !#-[\]-~]*$/;
 
 /** Text in quotes and shortened, on one line. */
 export function quote(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(shorten(value, QUOTED_LENGTH)) : String(value);
+  if (typeof value !== 'string') return String(value);
+  const text = shorten(value, QUOTED_LENGTH);
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 export function shorten(text: string, length = CONDITION_LENGTH): string {

@@ -19,7 +19,7 @@ export interface RunFlowOptions {
  */
 export function runFlow(flow: Flow, facts: FlowFacts, { at, answer }: RunFlowOptions = {}): FlowResult {
   const atMs = at?.getTime() ?? Number.NaN;
-  const run = new Run(flow, Number.isNaN(atMs) ? null : atMs, null);
+  const run = new Run(flow, Number.isNaN(atMs) ? null : atMs, null, true);
   begin(run, facts);
   while (run.target === null && run.waiting !== null) goOn(run, run.waiting.id, run.waiting.step, answer);
   // Every run ends at the default at the latest, which is a way out.

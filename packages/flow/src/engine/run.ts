@@ -31,6 +31,8 @@ export class Run {
     /** Milliseconds since 1970; null when nobody said what time it is. */
     readonly nowMs: number | null,
     state: Omit<FlowState, 'flow' | 'version' | 'at'> | null,
+    /** Stops at the first target, so that no wait needs its times. */
+    readonly decidesOnly = false,
   ) {
     this.#values = { ...state?.values };
     this.trace = [...(state?.trace ?? [])];
@@ -116,6 +118,10 @@ export class Run {
   wait(step: Step, dueMs: number | null, stage = 0): typeof WAIT {
     const same = this.waiting?.step === step.id ? this.waiting : null;
     const id = same?.id ?? `${step.id}#${this.trace.length}`;
+    if (this.decidesOnly) {
+      this.waiting = { step: step.id, id, since: '', dueAt: null, stage };
+      return WAIT;
+    }
     const dueAt = dueMs === null ? null : toIso(dueMs);
     this.waiting = { step: step.id, id, since: same?.since ?? toIso(this.nowMs ?? 0), dueAt, stage };
     if (dueAt !== null) this.effects.push({ kind: 'timer', id, at: dueAt });

@@ -39,5 +39,6 @@ function toState(run: Run, at: string): FlowState {
 
 /** Ids of the steps of a run, in order, as decisions record them. */
 export function pathOf(flow: Flow, { trace }: Pick<FlowState, 'trace'>): readonly string[] {
-  return trace.flatMap(({ step: id }) => (flow.steps.get(id)?.silent ? [] : [id]));
+  const ids = trace.map(({ step: id }) => id);
+  return flow.form === 'router' ? ids.filter((id) => !flow.steps.get(id)?.silent) : ids;
 }
