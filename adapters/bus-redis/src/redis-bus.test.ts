@@ -46,6 +46,23 @@ describe('RedisBus', () => {
     clearInterval(again);
   });
 
+  it('[CLUSTER-1] tells every node that something may be lost, also after an outage too short to be noticed otherwise', async () => {
+    const gaps = [0, 0];
+    const stops = nodes.map((node, index) =>
+      node.subscribe(({ kind }) => {
+        if (kind === 'gap') gaps[index] = (gaps[index] ?? 0) + 1;
+      }),
+    );
+    await redis.kill();
+    await until(() => nodes.every(({ reach }) => reach === 'this-node'));
+    // Only the other node can miss it.
+    nodes[0].publish({ kind: 'contact-center' });
+    await redis.launch();
+    await until(() => gaps.every((count) => count > 0));
+    await until(() => (gaps[1] ?? 0) > 1);
+    for (const stop of stops) stop();
+  });
+
   it('keeps installations on different database numbers apart', async () => {
     const other = await RedisBus.open({ url: `${redis.url}/1` });
     const heard: string[] = [];

@@ -17,6 +17,8 @@ const CONNECT_TIMEOUT_MS = 3_000;
 /** A command that takes longer has failed. */
 const COMMAND_TIMEOUT_MS = 2_000;
 const PING_MS = 2_000;
+/** How long after a message was lost other nodes are told so, when the connection holds, in milliseconds. */
+const GAP_MS = 1_000;
 /** Longest pause between two tries to reach Redis: what a restart costs at most beside its own time. */
 const MAX_PAUSE_MS = 1_000;
 
@@ -34,6 +36,8 @@ export class RedisBus implements Bus {
   readonly #channel: string;
   #waiting: BusMessage[] = [];
   #sending: Promise<void> | null = null;
+  /** Something was not published that other nodes would have heard. */
+  #hasLost = false;
 
   /**
    * Connects and subscribes. Afterwards lost connections come back by themselves.
@@ -56,6 +60,9 @@ export class RedisBus implements Bus {
     this.#channel = `throughline:${new URL(url).pathname.slice(1) || '0'}`;
     this.#publisher = openClient(url);
     this.#subscriber = openClient(url);
+    // However short an outage was, what others said meanwhile is lost.
+    this.#subscriber.on('ready', () => this.#local.publish({ kind: 'gap' }));
+    this.#publisher.on('ready', () => this.#tellOfGap());
   }
 
   get reach(): BusReach {
@@ -64,9 +71,8 @@ export class RedisBus implements Bus {
 
   publish(message: BusMessage): void {
     this.#local.publish(message);
-    if (!this.#publisher.isReady || this.#waiting.length >= MAX_WAITING) return;
-    this.#waiting.push(message);
-    this.#sending ??= this.#sendWaiting();
+    if (this.#publisher.isReady && this.#waiting.length < MAX_WAITING) this.#send(message);
+    else this.#lose();
   }
 
   subscribe(listener: (message: BusMessage) => void): () => void {
@@ -101,6 +107,22 @@ export class RedisBus implements Bus {
     for (const message of packet.messages) this.#local.publish(message);
   }
 
+  #send(message: BusMessage): void {
+    this.#waiting.push(message);
+    this.#sending ??= this.#sendWaiting();
+  }
+
+  #lose(): void {
+    if (!this.#hasLost) setTimeout(() => this.#tellOfGap(), GAP_MS).unref();
+    this.#hasLost = true;
+  }
+
+  #tellOfGap(): void {
+    if (!this.#hasLost || !this.#publisher.isReady) return;
+    this.#hasLost = false;
+    this.#send({ kind: 'gap' });
+  }
+
   /** One packet at a time, so that order is kept and what comes meanwhile travels together. */
   async #sendWaiting(): Promise<void> {
     await Promise.resolve();
@@ -109,6 +131,7 @@ export class RedisBus implements Bus {
       await this.#publisher.publish(this.#channel, packet).catch(() => {
         // Lost with the connection. Whoever missed it finds it in the store.
         this.#waiting = [];
+        this.#lose();
       });
     }
     this.#sending = null;

@@ -19,11 +19,16 @@ export class VirtualTime {
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     for (;;) {
-      const next = this.#timers.toSorted((a, b) => a.at - b.at)[0];
-      if (!next || next.at > end) break;
-      this.#now = Math.max(this.#now, next.at);
-      this.#timers = this.#timers.filter((other) => other !== next);
-      next.callback();
+      const next = Math.min(...this.#timers.map(({ at }) => at));
+      if (next > end) break;
+      this.#now = Math.max(this.#now, next);
+      const due = this.#timers.filter(({ at }) => at <= this.#now);
+      for (const timer of due) {
+        // One that ran before it may have canceled it.
+        if (!this.#timers.includes(timer)) continue;
+        this.#timers = this.#timers.filter((other) => other !== timer);
+        timer.callback();
+      }
       await settle();
     }
     this.#now = end;

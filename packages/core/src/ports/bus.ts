@@ -2,6 +2,8 @@ import type { Receipts, StoredEntry } from '../model/conversation.js';
 
 /** What nodes tell each other. Bodies stay sealed, so that a broker never sees what anyone wrote. */
 export type BusMessage =
+  /** Messages may have been lost, on their way here or from another node: look into the store. */
+  | { readonly kind: 'gap' }
   /** Entries were committed. */
   | { readonly kind: 'entries'; readonly conversationId: string; readonly entries: readonly StoredEntry[] }
   /** Entries were committed that do not travel on the bus: read up to `headSeq`. */

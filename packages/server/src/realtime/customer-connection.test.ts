@@ -26,7 +26,7 @@ it('[WIRE-28] tells right after the welcome what happened while it was being pre
   const cluster = new ModelCluster(new VirtualTime(), randomUUID, 2);
   const [first, second] = [tabOf(cluster, 0), tabOf(cluster, 1)];
   let answer = () => {};
-  cluster.store.delayNextAnswer(
+  cluster.store.conversations.delayNextAnswer(
     new Promise((resolve) => {
       answer = resolve;
     }),
@@ -43,5 +43,5 @@ it('[WIRE-28] tells right after the welcome what happened while it was being pre
   first.wire.deliver('down', 10);
   expect(first.received.map(({ type }) => type)).toEqual(['welcome', 'conversation']);
   expect(first.received[0]?.conversation).toBeNull();
-  expect(first.received[1]?.conversation).toMatchObject({ state: 'routing' });
+  expect(first.received[1]?.conversation).toMatchObject({ state: 'queued' });
 });

@@ -117,6 +117,7 @@ export class CustomerConnection {
           this.#socket.send({ type: 'typing', conversationId: message.conversationId, on: message.on });
         }
         return;
+      case 'gap':
       case 'head':
       case 'contact-center':
       case 'customer-sessions-ended':

@@ -102,6 +102,7 @@ export class DeskConnection {
         }
         return;
       case 'customer-sessions-ended':
+      case 'gap':
       case 'session-ended':
         return;
     }
@@ -138,7 +139,7 @@ export class DeskConnection {
     const { served, metrics } = this.#services;
     const stopTimer = metrics.acknowledgement.startTimer();
     const { conversationId, id, text } = command;
-    const { customerId, lane } = this.#mine(conversationId);
+    const { customerId, lane } = await this.#writable(conversationId);
     const message = { conversationId, id, agent: this.agent, text };
     const { committed } = await served.send(customerId, message, lane);
     committed.then(
@@ -189,7 +190,19 @@ export class DeskConnection {
     this.#followed.set(conversationId, { customerId, stream, lane });
   }
 
-  /** T10: a conversation that was assigned to this agent while this desk was open. Commits check again. */
+  /**
+   * T10: the commit decides who may write. It also knows what was stored when the agent still had the conversation, so
+   * that a message whose acknowledgement was lost is not shown as refused.
+   */
+  async #writable(conversationId: string): Promise<Pick<Followed, 'customerId'> & { lane: SendLane | null }> {
+    const followed = this.#followed.get(conversationId);
+    if (followed) return followed;
+    const conversation = await this.#services.served.get(conversationId);
+    if (!conversation) throw notYours();
+    return { customerId: conversation.customerId, lane: null };
+  }
+
+  /** T10: a conversation that was assigned to this agent while this desk was open. */
   #mine(conversationId: string): Followed {
     const followed = this.#followed.get(conversationId);
     if (!followed) throw notYours();

@@ -8,6 +8,7 @@ import { CardCache } from './card-cache.js';
 import type { CustomerConnection } from './customer-connection.js';
 import type { DeskConnection } from './desk-connection.js';
 import type { Services } from './services.js';
+import { systemTimers, type Timers } from './timers.js';
 
 export interface HubOptions {
   readonly services: Services;
@@ -18,6 +19,7 @@ export interface HubOptions {
   /** Where an identity provider signs customers in. */
   readonly oidcSessions: OidcSessions | null;
   readonly leases: WorkLeases;
+  readonly timers?: Timers;
 }
 
 /** How often what became due is carried out: offers that ran out, desks that went silent. In milliseconds. */
@@ -48,9 +50,10 @@ export class Hub {
   readonly #services: Services;
   readonly #customers = new Set<CustomerConnection>();
   readonly #desks = new Set<DeskConnection>();
-  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #timers: Timers;
+  readonly #repeated: (() => void)[] = [];
   readonly #inFlight = new Set<Promise<void>>();
-  #placesTimer: NodeJS.Timeout | null = null;
+  #cancelPlaces: (() => void) | null = null;
   #unsubscribe: () => void = () => undefined;
   #closing = false;
   #refreshing = false;
@@ -62,6 +65,7 @@ export class Hub {
   constructor(options: HubOptions) {
     this.#options = options;
     this.#services = options.services;
+    this.#timers = options.timers ?? systemTimers;
     this.cards = new CardCache(options.services.served);
   }
 
@@ -105,11 +109,11 @@ export class Hub {
   /** Sends every client away, spread over time, and waits for what is under way. */
   async close(): Promise<void> {
     this.#closing = true;
-    for (const timer of this.#timers) clearInterval(timer);
+    for (const end of this.#repeated) end();
     await this.#options.leases.release(DUE_WORK, this.#nodeId).catch(() => undefined);
     await this.#drain();
     this.#unsubscribe();
-    if (this.#placesTimer) clearTimeout(this.#placesTimer);
+    this.#cancelPlaces?.();
     await Promise.allSettled(this.#inFlight);
   }
 
@@ -129,6 +133,7 @@ export class Hub {
 
   #onBus(message: BusMessage): void {
     if (message.kind === 'conversation') this.cards.forget(message.conversationId);
+    if (message.kind === 'gap') this.#mayHaveMissed = true;
     if (message.kind === 'contact-center') this.#schedulePlaces();
     if (message.kind === 'customer-sessions-ended') this.#endCustomerSessions(new Set(message.sessionIds));
     if (message.kind === 'session-ended') this.#endAgentSession(message.sessionHash);
@@ -149,10 +154,10 @@ export class Hub {
   }
 
   #schedulePlaces(): void {
-    this.#placesTimer ??= setTimeout(() => {
-      this.#placesTimer = null;
+    this.#cancelPlaces ??= this.#timers.once(PLACES_MS, () => {
+      this.#cancelPlaces = null;
       this.#run('places', this.#tellPlaces());
-    }, PLACES_MS);
+    });
   }
 
   async #tellPlaces(): Promise<void> {
@@ -173,7 +178,7 @@ export class Hub {
 
   /** Takes a small call as the sign of whether the store is there, and tells clients when that changes. */
   async #watchStore<Result>(call: Promise<Result>): Promise<Result> {
-    const silence = setTimeout(() => this.#tellSaving(true), STORE_PATIENCE_MS);
+    const cancelAlarm = this.#timers.once(STORE_PATIENCE_MS, () => this.#tellSaving(true));
     try {
       const result = await call;
       this.#tellSaving(false);
@@ -182,7 +187,7 @@ export class Hub {
       this.#tellSaving(true);
       throw error;
     } finally {
-      clearTimeout(silence);
+      cancelAlarm();
     }
   }
 
@@ -299,7 +304,7 @@ export class Hub {
   /** Repeats a task; a run that takes longer than its period delays the next one instead of overlapping it. */
   #every(periodMs: number, task: () => Promise<void>): void {
     let busy = false;
-    const timer = setInterval(() => {
+    const end = this.#timers.every(periodMs, () => {
       if (busy || this.#closing) return;
       busy = true;
       this.#run(
@@ -308,8 +313,8 @@ export class Hub {
           busy = false;
         }),
       );
-    }, periodMs);
-    this.#timers.push(timer);
+    });
+    this.#repeated.push(end);
   }
 
   /** A failure is logged and the work comes round again: by the next tick, heartbeat or reconnect. */

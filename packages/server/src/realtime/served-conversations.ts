@@ -59,7 +59,7 @@ export class ServedConversations {
   async send(
     customerId: string,
     message: AgentMessage,
-    lane: SendLane,
+    lane: SendLane | null,
   ): Promise<{ readonly committed: Promise<Entry> }> {
     const { conversationId, id, agent, text } = message;
     if (this.#guests && (await this.#guests.get(conversationId))) {

@@ -1,0 +1,270 @@
+import { type ChatClient, createChatClient } from '@throughline/chat-client';
+import { createDeskClient, type DeskClient } from '@throughline/chat-client/desk';
+import type { StoredEntry } from '@throughline/core';
+import { ModelCluster } from './model-cluster.js';
+import type { StoreMood } from './model-store.js';
+import { settle, VirtualTime, Wire } from './scripted-network.js';
+
+export type Step =
+  | { readonly kind: 'send' | 'twice'; readonly tab: number }
+  | { readonly kind: 'cut' | 'wake'; readonly peer: number }
+  | { readonly kind: 'deliver'; readonly peer: number; readonly up: boolean; readonly count: number }
+  /** The network works for everybody, for a moment. */
+  | { readonly kind: 'flow' }
+  | { readonly kind: 'open'; readonly tab: number; readonly intent: number }
+  | { readonly kind: 'available' | 'away' | 'accept' | 'decline' | 'say'; readonly agent: number }
+  | { readonly kind: 'restart'; readonly node: number }
+  | { readonly kind: 'store'; readonly mood: StoreMood }
+  | { readonly kind: 'bus'; readonly works: boolean }
+  | { readonly kind: 'wait'; readonly ms: number };
+
+/** Longest that healing may take once nothing goes wrong any more, in steps of a second. */
+const HEALING_STEPS = 180;
+
+/** Who is connected: a tab or a desk. */
+abstract class Peer {
+  readonly sent: string[] = [];
+  wire: Wire | null = null;
+  #dials = 0;
+
+  protected environment(time: VirtualTime, newId: () => string, accept: (wire: Wire, dial: number) => void) {
+    return {
+      setTimer: time.setTimer,
+      now: time.now,
+      random: () => 0.5,
+      newId,
+      signIn: async () => undefined,
+      connect: () => {
+        const wire = new Wire();
+        this.wire = wire;
+        this.#dials += 1;
+        accept(wire, this.#dials);
+        return wire.client;
+      },
+    };
+  }
+
+  abstract readonly client: ChatClient | DeskClient;
+  /** Own messages that are neither acknowledged nor given up, and those that are given up. */
+  abstract pending(): readonly { readonly id: string; readonly status: string }[];
+
+  acknowledged(): string[] {
+    const pending = new Set(this.pending().map(({ id }) => id));
+    return this.sent.filter((id) => !pending.has(id));
+  }
+
+  /** What was refused for good, as the person sees. */
+  failed(): string[] {
+    return this.pending()
+      .filter(({ status }) => status === 'failed')
+      .map(({ id }) => id);
+  }
+}
+
+class Tab extends Peer {
+  readonly client: ChatClient;
+
+  constructor(cluster: ModelCluster, time: VirtualTime, index: number, newId: () => string) {
+    super();
+    this.client = createChatClient(
+      this.environment(time, newId, (wire, dial) => {
+        cluster.accept(wire, index + dial);
+        queueMicrotask(() => wire.open());
+      }),
+    );
+    this.client.start();
+  }
+
+  pending() {
+    return this.client.snapshot.pending;
+  }
+
+  say(): void {
+    this.sent.push(this.client.send(`text ${this.sent.length}`));
+  }
+
+  /** A frame that the network or an impatient proxy has sent again. */
+  sendTwice(): void {
+    const { pending, conversation } = this.client.snapshot;
+    const [last] = pending;
+    if (last?.status !== 'sending' || !conversation) return;
+    const { id, text } = last;
+    this.wire?.client.send(JSON.stringify({ type: 'send', id, conversationId: conversation.id, text }));
+  }
+}
+
+class Desk extends Peer {
+  readonly client: DeskClient;
+
+  constructor(cluster: ModelCluster, time: VirtualTime, index: number, newId: () => string) {
+    super();
+    this.client = createDeskClient(
+      this.environment(time, newId, (wire, dial) => cluster.acceptDesk(wire, agentId(index), index + dial)),
+    );
+    this.client.start();
+  }
+
+  pending() {
+    return [...this.client.snapshot.transcripts.values()].flatMap((transcript) => transcript.pending);
+  }
+
+  act(kind: 'available' | 'away' | 'accept' | 'decline' | 'say'): void {
+    const { desk } = this.client.snapshot;
+    const [offer] = desk?.offers ?? [];
+    const [held] = desk?.conversations ?? [];
+    // Refusals and lost connections are what this is about.
+    const ignore = () => undefined;
+    if (kind === 'available') this.client.setAvailable(true).catch(ignore);
+    if (kind === 'away') this.client.setAvailable(false).catch(ignore);
+    if (kind === 'accept' && offer) this.client.accept(offer.interactionId).catch(ignore);
+    if (kind === 'decline' && offer) this.client.decline(offer.interactionId).catch(ignore);
+    if (kind === 'say' && held) this.sent.push(this.client.send(held.conversationId, 'reply'));
+  }
+
+  shown(conversationId: string): readonly string[] | null {
+    const { desk, transcripts } = this.client.snapshot;
+    const isHeld = desk?.conversations.some((held) => held.conversationId === conversationId);
+    return isHeld ? (transcripts.get(conversationId)?.entries ?? []).map(({ id }) => id) : null;
+  }
+}
+
+/** A customer's tabs, agents' desks, and the cluster that they talk to. */
+export class ScheduledWorld {
+  readonly #time = new VirtualTime();
+  readonly #cluster: ModelCluster;
+  readonly #tabs: Tab[];
+  readonly #desks: Desk[];
+  #ids = 0;
+
+  constructor({ tabs, agents, nodes }: { tabs: number; agents: number; nodes: number }) {
+    const newId = () => {
+      this.#ids += 1;
+      return `00000000-0000-7000-8000-${String(this.#ids).padStart(12, '0')}`;
+    };
+    const time = this.#time;
+    const ids = Array.from({ length: agents }, (_, index) => agentId(index));
+    const cluster = new ModelCluster(time, newId, nodes, ids);
+    this.#cluster = cluster;
+    this.#tabs = Array.from({ length: tabs }, (_, index) => new Tab(cluster, time, index, newId));
+    this.#desks = Array.from({ length: agents }, (_, index) => new Desk(cluster, time, index, newId));
+  }
+
+  get senders(): readonly Peer[] {
+    return [...this.#tabs, ...this.#desks];
+  }
+
+  /** Everybody is connected and the agents are there; `isTalking`: one of them has the customer already. */
+  async begin(isTalking: boolean): Promise<void> {
+    await settle();
+    await this.#flow();
+    for (const desk of this.#desks) desk.act('available');
+    await this.#flow();
+    if (!isTalking) return;
+    this.#tabs[0]?.say();
+    await this.#flow();
+    for (const desk of this.#desks) desk.act('accept');
+    await this.#flow();
+  }
+
+  async run(next: Step): Promise<void> {
+    this.#carryOut(next);
+    if (next.kind === 'wait') await this.#time.advance(next.ms);
+    if (next.kind === 'flow') await this.#flow();
+    await settle();
+  }
+
+  acknowledged(): string[] {
+    return this.senders.flatMap((peer) => peer.acknowledged());
+  }
+
+  /** What everybody wrote, without what its writer sees as not sent. */
+  sent(): string[] {
+    const failed = new Set(this.senders.flatMap((peer) => peer.failed()));
+    return this.senders.flatMap(({ sent }) => sent).filter((id) => !failed.has(id));
+  }
+
+  async stored(): Promise<readonly StoredEntry[]> {
+    const live = await this.#live();
+    return live ? this.#cluster.store.conversations.read(live.id, 0, 100_000) : [];
+  }
+
+  /** What each tab shows, and each desk that has the conversation. */
+  shown(): (readonly string[])[] {
+    const id = this.#tabs[0]?.client.snapshot.conversation?.id ?? '';
+    return [
+      ...this.#tabs.map(({ client }) => client.snapshot.entries.map((entry) => entry.id)),
+      ...this.#desks.flatMap((desk) => [desk.shown(id) ?? []]).filter((shown) => shown.length > 0),
+    ];
+  }
+
+  /** The agent who has the conversation. */
+  async holder(): Promise<string | null> {
+    return (await this.#live())?.agentId ?? null;
+  }
+
+  /** The agent to whom the contact center gave it. */
+  async assignedTo(): Promise<string | null> {
+    const live = await this.#live();
+    const interaction = live && (await this.#cluster.store.interactions.ofConversation(live.id));
+    return interaction?.state === 'assigned' ? interaction.agentId : null;
+  }
+
+  /** From now on nothing goes wrong. */
+  async heal(): Promise<void> {
+    this.#cluster.store.mood = 'well';
+    this.#cluster.busWorks = true;
+    for (let count = 0; count < HEALING_STEPS; count += 1) {
+      await this.#flow();
+      if (await this.#isQuiet()) return;
+      await this.#time.advance(1_000);
+    }
+  }
+
+  stop(): void {
+    for (const { client, wire } of this.senders) {
+      client.stop();
+      wire?.cut();
+    }
+  }
+
+  async #flow(): Promise<void> {
+    for (let round = 0; round < 4; round += 1) {
+      for (const { wire } of this.senders) {
+        wire?.deliver('up', 1_000);
+        await settle();
+        wire?.deliver('down', 1_000);
+      }
+      await settle();
+    }
+  }
+
+  async #isQuiet(): Promise<boolean> {
+    const stored = await this.stored();
+    const open = this.senders.flatMap((peer) => peer.pending()).filter(({ status }) => status !== 'failed');
+    const isShown = this.shown().every(({ length }) => length === stored.length);
+    return open.length === 0 && isShown && (await this.holder()) === (await this.assignedTo());
+  }
+
+  #live() {
+    return this.#cluster.store.conversations.findLive('customer');
+  }
+
+  #carryOut(next: Step): void {
+    if (next.kind === 'restart') this.#cluster.restart(next.node);
+    if (next.kind === 'store') this.#cluster.store.mood = next.mood;
+    if (next.kind === 'bus') this.#cluster.busWorks = next.works;
+    if ('agent' in next) this.#desks[next.agent]?.act(next.kind);
+    if (next.kind === 'send') this.#tabs[next.tab]?.say();
+    if (next.kind === 'twice') this.#tabs[next.tab]?.sendTwice();
+    if (next.kind === 'open') this.#tabs[next.tab]?.client.setContext({ intent: `intent-${next.intent}` });
+    if (!('peer' in next)) return;
+    const peer = this.senders[next.peer];
+    if (next.kind === 'cut') peer?.wire?.cut();
+    if (next.kind === 'wake') peer?.client.wake();
+    if (next.kind === 'deliver') peer?.wire?.deliver(next.up ? 'up' : 'down', next.count);
+  }
+}
+
+function agentId(index: number): string {
+  return `agent-${index}`;
+}
