@@ -45,8 +45,9 @@ const SESSION: CustomerSession = {
 const SESSIONS = {
   customerSessions: { runningOf: async (ids: readonly string[]) => new Set(ids) },
   agentSessions: { check: async () => true },
+  oidcSessions: null,
   expiring: [],
-} as unknown as Pick<HubOptions, 'customerSessions' | 'agentSessions' | 'expiring'>;
+} as unknown as Omit<HubOptions, 'services' | 'leases' | 'timers'>;
 
 /** What a node shares with the others. */
 export interface NodeSurroundings {
