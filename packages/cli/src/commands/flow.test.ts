@@ -136,6 +136,8 @@ describe('throughline flow with resources', () => {
       written: expect.stringMatching(/^bad\.yaml:1:\d+ error invalid queus: /),
     });
     expect((await flow('lint', source, '--with', file('resources.yaml', RESOURCES))).written).toBe('');
+    expect((await flow('lint', '--with', file('bad.yaml', 'queus: [a]'))).code).toBe(1);
+    expect((await flow('lint')).code).toBe(2);
   });
 });
 

@@ -128,9 +128,9 @@ export class Run {
     return WAIT;
   }
 
-  /** Asks the caller for something that the step needs. */
+  /** Asks the caller for something that the step needs, and waits no longer than the limit. */
   gather(step: Step, what: Question, timeLimitMs: number): typeof WAIT {
-    this.wait(step, null);
+    this.wait(step, (this.nowMs ?? 0) + timeLimitMs);
     this.effects.push({ kind: 'gather', request: this.waiting?.id ?? step.id, timeLimitMs, what });
     return WAIT;
   }

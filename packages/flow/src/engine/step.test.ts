@@ -222,6 +222,7 @@ lost: { kind: decide, when: [{ if: qFree == null, then: c }], otherwise: a }`;
   ])('[FLOW-26] tells %s', (_what, answer, outcome) => {
     const play = new Play(flowOf(AVAILABILITY));
     expect(play.start()).toEqual([
+      { kind: 'timer', id: 'first#0', at: '2026-11-25T10:00:02.000Z' },
       {
         kind: 'gather',
         request: 'first#0',
@@ -234,11 +235,30 @@ lost: { kind: decide, when: [{ if: qFree == null, then: c }], otherwise: a }`;
     expect(play.state?.values.qFree).toBe(answer?.kind === 'availability' ? answer.free : null);
   });
 
-  it('[FLOW-26] takes a timeout as not known', () => {
-    const play = new Play(flowOf(AVAILABILITY));
+  it('[FLOW-26] [FLOW-55] takes a timeout, and a timer that comes instead, as not known', () => {
+    for (const event of [{ kind: 'timeout', request: 'first#0' }, { kind: 'timer' }] as const) {
+      const play = new Play(flowOf(AVAILABILITY));
+      play.start();
+      play.send(1, { kind: 'timer' });
+      expect(play.state?.trace[0]?.outcome).toBeNull();
+      play.send(2, event);
+      expect(play.state?.trace[0]?.outcome).toBe('unknown');
+    }
+  });
+
+  it('[FLOW-29] ends with the queue when an agent comes while a later step finds out', () => {
+    const play = new Play(
+      flowOf(`first: { kind: queue, queue: q1, limit: 1m, then: staff }
+staff: { kind: availability, queue: q2, available: a, nobody: b }`),
+    );
     play.start();
-    play.send(2, { kind: 'timeout', request: 'first#0' });
-    expect(play.state?.trace[0]?.outcome).toBe('unknown');
+    play.send(60, { kind: 'timer' });
+    expect(play.send(61, { kind: 'agentFree' })).toEqual([
+      { kind: 'end', target: { kind: 'queue', queue: 'q1', limitMs: 60_000 } },
+    ]);
+    const other = new Play(flowOf(AVAILABILITY));
+    other.start();
+    expect(other.send(1, { kind: 'agentFree' })).toEqual([]);
   });
 
   it.each<[string, Answer | null, string]>([
@@ -291,6 +311,7 @@ ok: { kind: decide, when: [{ if: score > 500, then: a }, { if: score == 7, then:
   it('[FLOW-28] asks with encoded values, and reads the declared results', () => {
     const play = new Play(flowOf(LOOKUP));
     expect(play.start({ id: 'a/b?c&é', age: 5 })).toEqual([
+      { kind: 'timer', id: 'first#0', at: '2026-11-25T10:00:03.000Z' },
       {
         kind: 'gather',
         request: 'first#0',

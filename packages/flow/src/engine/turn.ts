@@ -1,7 +1,10 @@
 import { LIMITS } from '../limits.js';
+import type { Step } from '../step.js';
+import { takeChoicesAway } from '../steps/choices.js';
 import { kindOf } from '../steps/kinds.js';
 import type { FlowEvent } from './event.js';
 import { END, type Move, type Run, WAIT } from './run.js';
+import type { Waiting } from './state.js';
 
 /** Begins a run and follows it until it waits or ends. */
 export function begin(run: Run, facts: unknown): void {
@@ -14,8 +17,20 @@ export function feed(run: Run, event: FlowEvent): void {
   const { waiting } = run;
   const step = waiting && run.flow.steps.get(waiting.step);
   if (!waiting || !step || run.done) return;
-  const outcome = kindOf(step).resume?.(step, event, run, waiting) ?? null;
+  const outcome = event.kind === 'agentFree' ? taken(run, step) : resume(run, step, waiting, event);
   if (outcome !== null && outcome !== WAIT) leave(run, step.id, outcome);
+}
+
+function resume(run: Run, step: Step, waiting: Waiting, event: FlowEvent): Move | null {
+  return kindOf(step).resume?.(step, event, run, waiting) ?? null;
+}
+
+/** An agent can come as long as the place in the queue is kept, also while a later step asks or finds out. */
+function taken(run: Run, step: Step): Move | null {
+  if (!run.queued || run.target?.kind !== 'queue') return null;
+  if ('choices' in step) takeChoicesAway(step, run);
+  run.say(`an agent of ${run.target.queue} took the conversation`);
+  return END;
 }
 
 /** Ends the wait in a step. */

@@ -18,11 +18,6 @@ export const choose: StepKind<StepOf<'choose'>> = {
   },
   resume(step, event, run, waiting) {
     if (event.kind === 'choice') return choiceIn(step, event.choice, run);
-    if (event.kind === 'agentFree' && run.queued && run.target) {
-      takeChoicesAway(step, run);
-      run.say('an agent took the conversation before the customer chose');
-      return run.end(run.target);
-    }
     if (event.kind !== 'timer') return null;
     if (Date.parse(waiting.since) + step.limitMs > (run.nowMs ?? 0)) {
       return run.wait(step, Date.parse(waiting.since) + step.limitMs);

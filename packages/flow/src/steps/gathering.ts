@@ -10,11 +10,16 @@ export const GATHER_MS = 2_000;
  */
 export function answerIn<K extends Answer['kind']>(
   event: FlowEvent,
-  { id }: Waiting,
+  { id, dueAt }: Waiting,
   kind: K,
 ): Extract<Answer, { kind: K }> | null | undefined {
+  if (event.kind === 'timer') return dueAt !== null && isDue(dueAt, event.at) ? null : undefined;
   if (event.kind !== 'facts' && event.kind !== 'timeout') return undefined;
   if (event.request !== id) return undefined;
   const answer = event.kind === 'facts' ? event.answer : null;
   return answer?.kind === kind ? (answer as Extract<Answer, { kind: K }>) : null;
+}
+
+function isDue(dueAt: string, at: string): boolean {
+  return Date.parse(at) >= Date.parse(dueAt);
 }

@@ -56,11 +56,6 @@ export const queue: StepKind<QueueStep> = {
     return run.wait(step, dueMs(step, run.nowMs ?? 0, 0));
   },
   resume(step, event, run, waiting) {
-    if (event.kind === 'agentFree') {
-      takeChoicesAway(step, run);
-      run.say(`an agent of ${step.queue} took the conversation`);
-      return run.target ? run.end(run.target) : null;
-    }
     if (event.kind === 'choice') return choiceIn(step, event.choice, run);
     return event.kind === 'timer' ? onTimer(step, run, waiting) : null;
   },

@@ -28,3 +28,22 @@ describe('the example of a bank', () => {
     expect(coverage.report()).toMatchObject({ missing: [], covered: 60, total: 60 });
   });
 });
+
+describe('the guide', () => {
+  const guide = readFileSync(new URL('../../../../docs/flows.md', import.meta.url), 'utf8');
+  const blocks = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = '']) => block);
+  const flows = blocks.filter((block) => block.startsWith('flow:'));
+
+  it.each(flows)('[FLOW-17] shows flows in which lint finds nothing: %s', (source) => {
+    expect(lintSource(source)).toEqual([]);
+  });
+
+  it('[FLOW-70] shows tests that pass, and resources that exist', () => {
+    const [first = ''] = flows;
+    const table = parseFlowTests(blocks.find((block) => block.startsWith('at:')) ?? '');
+    expect(table.tests.flatMap((test) => runFlowTest(parseFlow(first), test).failures)).toEqual([]);
+    expect(parseResources(blocks.find((block) => block.startsWith('queues:')) ?? '').hosts).toEqual([
+      'crm.example',
+    ]);
+  });
+});

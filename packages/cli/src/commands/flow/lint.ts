@@ -3,7 +3,7 @@ import { type FlowWorld, lintSource, type ParseFlowOptions } from '@throughline/
 import { EXIT, type ExitCode, type Terminal, UsageError } from '../../command.js';
 import { describe, FileError, parseOptions, type Report, readResources, readWith } from './files.js';
 
-/** `flow lint FILE…`: what is wrong with flows. */
+/** `flow lint FILE…`: what is wrong with flows, and with the resources that they are checked against. */
 export function lint(parameters: readonly string[], { stdout }: Terminal): ExitCode {
   const { values, positionals: files } = parseArgs({
     args: [...parameters],
@@ -15,7 +15,7 @@ export function lint(parameters: readonly string[], { stdout }: Terminal): ExitC
       json: { type: 'boolean', default: false },
     },
   });
-  if (files.length === 0) throw new UsageError('"flow lint" needs at least one file.');
+  if (files.length === 0 && !values.with) throw new UsageError('"flow lint" needs at least one file.');
   const reports = collect(() => {
     const resources = readResources(values.with);
     const queues = [...(resources.queues ?? []), ...(values.queue ?? [])];
