@@ -5,10 +5,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { startNginx } from '../tools/test-setup/nginx.mjs';
 import { Cluster, type SignedIn } from './support/cluster.js';
+import { Frames } from './support/frames.js';
 import { createDatabase } from './support/test-database.js';
 
 let cluster: Cluster;
-let nginx: Awaited<ReturnType<typeof startNginx>>;
+type Nginx = Awaited<ReturnType<typeof startNginx>>;
+let nginx: Nginx;
 
 beforeAll(async () => {
   cluster = await Cluster.start({
@@ -19,19 +21,22 @@ beforeAll(async () => {
     publicUrl: 'https://www.bank.example',
     settings: 'listen: { host: 127.0.0.1 }',
   });
-  nginx = await startNginx(
-    Object.fromEntries(
-      cluster.nodes.flatMap(({ urls }, index) => [
-        [`gateway-${index + 1}:8080`, `127.0.0.1:${new URL(urls.customer).port}`],
-        [`gateway-${index + 1}:8081`, `127.0.0.1:${new URL(urls.agent).port}`],
-      ]),
-    ),
-  );
+  nginx = await startNginx(upstreams());
 });
 afterAll(async () => {
   await cluster[Symbol.asyncDispose]();
   await nginx.stop();
 });
+
+/** The nodes, as the configuration names them. */
+function upstreams(): Record<string, string> {
+  return Object.fromEntries(
+    cluster.nodes.flatMap(({ urls }, index) => [
+      [`gateway-${index + 1}:8080`, `127.0.0.1:${new URL(urls.customer).port}`],
+      [`gateway-${index + 1}:8081`, `127.0.0.1:${new URL(urls.agent).port}`],
+    ]),
+  );
+}
 
 /** As a browser resolves the name and trusts the certificate. */
 const tls = (host: string) => ({
@@ -51,11 +56,11 @@ function statusOf(host: string, path: string): Promise<number> {
   });
 }
 
-function socketThroughProxy({ browser, origin, path }: SignedIn): WebSocket {
+function socketThroughProxy({ browser, origin, path }: SignedIn, proxy = nginx): WebSocket {
   const host = 'www.bank.example';
   // Passed on to TLS, which the types of WebSockets do not know.
-  const trust: object = { servername: host, ca: nginx.certificate };
-  return new WebSocket(`wss://127.0.0.1:${nginx.port}${path}`, ['throughline.v1'], {
+  const trust: object = { servername: host, ca: proxy.certificate };
+  return new WebSocket(`wss://127.0.0.1:${proxy.port}${path}`, ['throughline.v1'], {
     ...trust,
     headers: { host, origin, cookie: browser.cookieHeader },
   });
@@ -92,4 +97,36 @@ it('[T2] [T3] [CLUSTER-5] carries a conversation on while one node after the oth
     await expect.poll(() => tab.snapshot.entries.map(({ id }) => id), { timeout: 20_000 }).toEqual(sent);
     tab.stop();
   }
+});
+
+it('[CLIENT-2] [WIRE-8] goes on when a proxy closes what is idle, which heartbeats keep from being so', async () => {
+  const idling = (limit: string) =>
+    startNginx({ ...upstreams(), 'read_timeout 60s': `read_timeout ${limit}` });
+  const [hasty, patient] = [await idling('2s'), await idling('13s')];
+  const listener = await Frames.greet(socketThroughProxy(await cluster.customer('pia'), patient));
+  const greetedAt = performance.now();
+
+  const writing = await cluster.customer('otto');
+  let dials = 0;
+  const connect = () => {
+    dials += 1;
+    return socketThroughProxy(writing, hasty);
+  };
+  const tab = createChatClient({ connect, signIn: () => Promise.resolve() });
+  tab.start();
+  const said = [tab.send('Before the silence')];
+  const shown = () => tab.snapshot.entries.map(({ id }) => id);
+  await expect.poll(shown, { timeout: 10_000 }).toEqual(said);
+  await expect.poll(() => dials, { timeout: 10_000 }).toBeGreaterThan(1);
+  said.push(tab.send('After the silence'));
+  await expect.poll(shown, { timeout: 10_000 }).toEqual(said);
+  tab.stop();
+
+  // Longer than the proxy waits, and nothing but heartbeats was said.
+  const isOld = () => performance.now() - greetedAt > 15_000;
+  await expect.poll(isOld, { timeout: 20_000 }).toBe(true);
+  expect(new Set(listener.received.map(({ type }) => type))).toEqual(new Set(['welcome', 'heartbeat']));
+  expect(listener.closed).toBeNull();
+  listener.close();
+  await Promise.all([hasty.stop(), patient.stop()]);
 });

@@ -1,0 +1,61 @@
+/** A customer who comes back soon meets the same agent, who sees what was said before. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  launchChromium,
+  Person,
+  seriousViolations,
+  signInAtDesk,
+  signInAtPortal,
+  takeScreenshot,
+} from './support/chromium.js';
+import { Product } from './support/product.js';
+
+let product: Product;
+let browser: Browser;
+beforeAll(async () => {
+  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await product[Symbol.asyncDispose]();
+});
+
+const log = (page: Page) => page.getByRole('log', { name: 'Conversation' });
+
+async function write(page: Page, box: 'Message' | 'Reply', text: string): Promise<void> {
+  await page.getByRole('textbox', { name: box }).fill(text);
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+}
+
+it('[CONV-21] [T10] brings a customer who comes back soon to the same agent, with the earlier transcript', async () => {
+  const [ben, riley, sam] = await Promise.all([1, 2, 3].map(() => Person.arrive(browser)));
+  if (!ben || !riley || !sam) throw new Error('Three people are needed.');
+  const portal = await signInAtPortal(ben, product.urls.customer, /Ben/);
+  const known = await signInAtDesk(riley, product.urls.agent, /Riley/);
+  const other = await signInAtDesk(sam, product.urls.agent, /Sam/);
+  await known.getByRole('switch', { name: 'Available' }).click();
+  await portal.getByRole('button', { name: 'Chat with us' }).click();
+  await write(portal, 'Message', 'My card has not come yet');
+  await known.getByRole('button', { name: 'Accept' }).click();
+  await write(known, 'Reply', 'It is on its way, Ben');
+  await log(portal).getByText('It is on its way, Ben').waitFor();
+  await portal.getByRole('button', { name: 'End chat' }).click();
+  await portal.getByRole('button', { name: 'Yes, end chat' }).click();
+  await portal.getByText('You ended the chat').waitFor();
+
+  // Waits for longer since the last conversation than the one who just had one: but for the customer, first in line.
+  await other.getByRole('switch', { name: 'Available' }).click();
+  await write(portal, 'Message', 'One more question');
+  await known.getByRole('button', { name: 'Accept' }).click();
+  await log(known).getByText('One more question').waitFor();
+  expect(await other.getByRole('button', { name: 'Accept' }).count()).toBe(0);
+
+  const previous = log(known).getByText('Previous conversation');
+  await previous.click();
+  await log(known).getByText('My card has not come yet').waitFor();
+  await log(known).getByText('It is on its way, Ben').waitFor();
+  expect(await seriousViolations(known)).toEqual([]);
+  await takeScreenshot(known, 'desk-previous-conversation');
+  expect([...ben.problems, ...riley.problems, ...sam.problems]).toEqual([]);
+}, 90_000);
