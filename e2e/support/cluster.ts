@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -152,11 +152,25 @@ export class Cluster {
 
   /** What the portal signs: a good assertion, but for what is given. */
   sign(claims: JWTPayload, header: Partial<JWTHeaderParameters> = {}): Promise<string> {
-    const nowS = Math.floor(Date.now() / 1000);
-    const usual = { iss: PORTAL, aud: AUDIENCE, jti: randomUUID(), iat: nowS, exp: nowS + 30 };
-    return new SignJWT({ ...usual, ...claims })
+    return this.signExactly(this.claims(claims), header);
+  }
+
+  /** The same with these claims and no others. */
+  signExactly(claims: JWTPayload, header: Partial<JWTHeaderParameters> = {}): Promise<string> {
+    return new SignJWT(claims)
       .setProtectedHeader({ alg: 'ES256', kid: '1', typ: 'throughline-assertion+jwt', ...header })
       .sign(this.#key);
+  }
+
+  /** The claims of a good assertion, but for what is given. */
+  claims(given: JWTPayload): JWTPayload {
+    const nowS = Math.floor(Date.now() / 1000);
+    return { iss: PORTAL, aud: AUDIENCE, jti: randomUUID(), iat: nowS, exp: nowS + 30, ...given };
+  }
+
+  /** What everyone may know of the portal's key. */
+  get publicKeyPem(): string {
+    return createPublicKey(this.#key).export({ type: 'spki', format: 'pem' }).toString();
   }
 
   async agent(agentId: string, at = this.node(0)): Promise<SignedIn> {

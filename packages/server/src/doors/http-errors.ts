@@ -13,9 +13,7 @@ export function answerErrors(app: FastifyInstance, logger: Logger, metrics: Metr
     metrics.refusals.inc({ code: refusal.code });
     return answer(reply, refusal);
   });
-  app.setNotFoundHandler((_request, reply) =>
-    answer(reply, new WireError('not_found', 'There is nothing at this address.')),
-  );
+  app.setNotFoundHandler((_request, reply) => answer(reply, notFound()));
 }
 
 export function errorHeaders(refusal: WireError): Record<string, string> {
@@ -24,6 +22,10 @@ export function errorHeaders(refusal: WireError): Record<string, string> {
 
 export function toErrorBody({ code, message, meaning }: WireError): ErrorBody {
   return { error: { code, message, retryable: meaning.retryable } };
+}
+
+function notFound(): WireError {
+  return new WireError('not_found', 'There is nothing at this address.');
 }
 
 function answer(reply: FastifyReply, refusal: WireError): FastifyReply {
@@ -37,6 +39,10 @@ function fromFastify(error: FastifyError): WireError | null {
       return new WireError('too_large', 'The request body is larger than this address accepts.');
     case 415:
       return new WireError('unsupported_media_type', 'Send the body as application/json.');
+    // The static files' way to say that an address leads out of their folder.
+    case 403:
+    case 404:
+      return notFound();
     case 400:
       return new WireError('bad_request', 'The request body is not valid JSON.');
     default:
