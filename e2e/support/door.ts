@@ -7,6 +7,7 @@ import { BODY_SCHEMAS, RESPONSE_CLASSES, type ResponseClass } from '@throughline
 import WebSocket from 'ws';
 import { Frames } from './frames.js';
 import { signInAgent } from './http-browser.js';
+import { differencesFromSdk } from './sdk-operations.js';
 
 const { env } = process;
 /** The suite runs against a door that somebody else started. */
@@ -281,6 +282,7 @@ export function exchange(url: string, code: string): Promise<Answer> {
   );
 }
 
+/** One request. Every answer of the Platform API is checked against the models of the vendor's SDK. */
 export async function call(
   url: string,
   method: string,
@@ -294,7 +296,11 @@ export async function call(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, body: text === '' ? undefined : JSON.parse(text) };
+  const { status } = answer;
+  const parsed = text === '' ? undefined : JSON.parse(text);
+  const misfits = differencesFromSdk(method, path, { status, body: parsed });
+  if (misfits.length > 0) throw new Error(`${method} ${path} answered ${status}: ${misfits.join('; ')}`);
+  return { status, headers: answer.headers, body: parsed };
 }
 
 /** An agent at the desk, on the desk's wire. */

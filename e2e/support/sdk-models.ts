@@ -7,26 +7,30 @@ interface Property {
   readonly optional: boolean;
 }
 
+export const SDK_FOLDER = dirname(
+  createRequire(import.meta.url).resolve('purecloud-platform-client-v2/package.json'),
+);
 const MODELS = readModels();
 /** Still required by the API definition, and not in the SDK's models any more. */
 const DEPRECATED: ReadonlySet<string> = new Set(['MessageData.textBody']);
 
 /** How a value differs from a model of the vendor's SDK: unknown, missing and mistyped properties. Empty when it fits. */
 export function differencesFromModel(value: unknown, model: string): string[] {
-  return differences(value, `Models.${model}`, model);
+  return differencesFromType(value, `Models.${model}`, model);
 }
 
-function differences(value: unknown, type: string, path: string): string[] {
+/** The same for a type as the SDK's declarations write it; `path` begins each difference. */
+export function differencesFromType(value: unknown, type: string, path: string): string[] {
   const element = /^Array<(.+)>$/.exec(type)?.[1];
   if (element !== undefined) {
     return Array.isArray(value)
-      ? value.flatMap((item, index) => differences(item, element, `${path}[${index}]`))
+      ? value.flatMap((item, index) => differencesFromType(item, element, `${path}[${index}]`))
       : [`${path} is no list`];
   }
   const values = /^\{ \[key: string\]: (.+); \}$/.exec(type)?.[1];
   if (values !== undefined) {
     return isObject(value)
-      ? Object.entries(value).flatMap(([key, item]) => differences(item, values, `${path}.${key}`))
+      ? Object.entries(value).flatMap(([key, item]) => differencesFromType(item, values, `${path}.${key}`))
       : [`${path} is no map`];
   }
   const model = /^Models\.(\w+)$/.exec(type)?.[1];
@@ -46,7 +50,7 @@ function differencesFromProperties(value: unknown, model: string, path: string):
       if (DEPRECATED.has(`${model}.${name}`)) return [];
       const property = properties.get(name);
       return property
-        ? differences(item, property.type, `${path}.${name}`)
+        ? differencesFromType(item, property.type, `${path}.${name}`)
         : [`${path}.${name} is not in ${model}`];
     }),
   ];
@@ -58,8 +62,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** The interfaces of the SDK's declaration file. */
 function readModels(): ReadonlyMap<string, ReadonlyMap<string, Property>> {
-  const main = createRequire(import.meta.url).resolve('purecloud-platform-client-v2/package.json');
-  const text = readFileSync(join(dirname(main), 'index.d.ts'), 'utf8');
+  const text = readFileSync(join(SDK_FOLDER, 'index.d.ts'), 'utf8');
   const interfaces = text.matchAll(/interface (\w+) \{([\s\S]*?)\n\t\}/g);
   return new Map(
     [...interfaces].map(([, name = '', body = '']) => {

@@ -1,40 +1,28 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { EmbeddedContactCenter } from '@throughline/contact-center';
-import { MemoryBus } from '@throughline/core';
-import { openEmbeddedStore, type Store } from '@throughline/store-postgres';
+import { createMemoryStore, MemoryBus } from '@throughline/core';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { createGenesysDoor, DEFAULT_DEPLOYMENT, type GenesysDoor, type GenesysDoorOptions } from './index.js';
 
 const DEPLOYMENT = 'd-1';
-let store: Store;
-let dataDir: string;
 let door: GenesysDoor;
 let now: number;
+let bus: MemoryBus;
 const sockets: WebSocket[] = [];
 
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'throughline-door-'));
-  store = await openEmbeddedStore({ dataDir });
-});
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.terminate();
   await door.close();
 });
-afterAll(async () => {
-  await store.close();
-  await rm(dataDir, { recursive: true, force: true });
-});
 
 async function startDoor(more: Partial<GenesysDoorOptions> = {}): Promise<string> {
   now = Date.parse('2026-11-22T10:00:00Z');
-  const bus = new MemoryBus();
+  bus = new MemoryBus();
   const clock = { now: () => new Date(now) };
-  const contactCenter = new EmbeddedContactCenter({ store: store.interactions, bus, clock, newId: uuidv7 });
+  const { interactions: store } = createMemoryStore(uuidv7);
+  const contactCenter = new EmbeddedContactCenter({ store, bus, clock, newId: uuidv7 });
   await contactCenter.configure([{ id: 'q', displayName: 'Q' }], []);
   door = await createGenesysDoor({
     contactCenter,
@@ -160,6 +148,73 @@ describe('the door', () => {
     expect(await configure(jwt)).toMatchObject({ class: 'string', code: 401 });
     const refreshed = await post('/api/v2/webdeployments/token/refresh', { refreshToken });
     expect(await configure(refreshed.jwt)).toMatchObject({ class: 'SessionResponse', code: 200 });
+  });
+
+  it('[DOOR-60] looks for an agent when a callback is due, and not before', async () => {
+    await startDoor();
+    const headers = await bearer();
+    const post = async (url: string, payload: object) =>
+      (await door.app.inject({ method: 'POST', url, payload, headers })).json();
+    const { conversation } = await post('/api/v2/conversations/callbacks', {
+      queueId: 'q',
+      callbackNumbers: ['+49301234567'],
+      callbackScheduledTime: new Date(now + 3_600_000).toISOString(),
+    });
+    const stateOf = async () => (await door.guests.get(conversation.id))?.state;
+    const waiting = async () => {
+      const predicates = [{ dimension: 'queueId', value: 'q' }];
+      const query = { filter: { type: 'or', predicates }, metrics: ['oWaiting'] };
+      return (await post('/api/v2/analytics/queues/observations/query', query)).results;
+    };
+    expect(await waiting()).toEqual([]);
+    const asked = new Promise<void>((resolve) => {
+      bus.subscribe(({ kind }) => kind === 'contact-center' && resolve());
+    });
+    now += 3_600_000;
+    await asked;
+    expect(await stateOf()).toBe('queued');
+    expect(await waiting()).toMatchObject([
+      { group: { mediaType: 'callback' }, data: [{ metric: 'oWaiting', stats: { count: 1 } }] },
+    ]);
+  });
+
+  it('[DOOR-72] tells a channel a minute before its day is over, and then closes it', async () => {
+    const host = await startDoor();
+    const headers = await bearer();
+    const channel = (
+      await door.app.inject({ method: 'POST', url: '/api/v2/notifications/channels', headers })
+    ).json();
+    expect(Date.parse(channel.expires) - now).toBe(86_400_000);
+    const socket = new WebSocket(`ws://${host}/channels/${channel.id}`);
+    sockets.push(socket);
+    await once(socket, 'open');
+    const warned = once(socket, 'message');
+    now += 86_400_000 - 59_000;
+    expect(JSON.parse(String((await warned)[0]))).toMatchObject({ topicName: 'v2.system.socket_closing' });
+    now += 60_000;
+    await once(socket, 'close');
+    const url = `/api/v2/notifications/channels/${channel.id}`;
+    // The client's token has lived no longer.
+    const again = await bearer();
+    expect((await door.app.inject({ method: 'HEAD', url, headers: again })).statusCode).toBe(404);
+  });
+
+  it('[DOOR-73] lets pages of every origin read the Platform API, and of allowed ones what guests call', async () => {
+    const deployment = {
+      ...DEFAULT_DEPLOYMENT,
+      id: DEPLOYMENT,
+      queueId: 'q',
+      allowedDomains: ['shop.example'],
+    };
+    await startDoor({ deployments: [deployment] });
+    const allowed = async (method: 'GET' | 'OPTIONS', url: string, origin: string) =>
+      (await door.app.inject({ method, url, headers: { origin } })).headers['access-control-allow-origin'];
+    expect(await allowed('OPTIONS', '/api/v2/conversations/x', 'https://any.example')).toBe('*');
+    const history = '/api/v2/webmessaging/messages';
+    expect(await allowed('OPTIONS', history, 'https://shop.example')).toBe('https://shop.example');
+    expect(await allowed('GET', history, 'https://evil.example')).toBeUndefined();
+    expect(await allowed('OPTIONS', '/emulator/v1/faults', 'https://any.example')).toBeUndefined();
+    expect(await allowed('OPTIONS', '/oauth/token', 'https://any.example')).toBeUndefined();
   });
 
   it('[DOOR-43] lets a client token expire', async () => {
