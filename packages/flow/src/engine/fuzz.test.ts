@@ -5,7 +5,7 @@ import { randomFacts, randomFlow } from '../../test-support/random-flow.js';
 import type { Flow } from '../flow.js';
 import { FlowError } from '../flow-error.js';
 import { LIMITS } from '../limits.js';
-import { lintSource } from '../lint/lint-flow.js';
+import { lintFlow, lintSource } from '../lint/lint-flow.js';
 import { parseFlow } from '../parse-flow.js';
 import { parseResources } from '../resources.js';
 import type { FlowEffect } from './effect.js';
@@ -15,7 +15,7 @@ import type { FlowState } from './state.js';
 import { step } from './step.js';
 
 const FULL = process.env.THROUGHLINE_TEST_FULL === '1';
-const RUNS = FULL ? 1_000_000 : 10_000;
+const RUNS = FULL ? 1_000_000 : 6_000;
 const SOURCES = FULL ? 20_000 : 200;
 const SEED = Number(process.env.THROUGHLINE_TEST_SEED ?? 20_261_125);
 const RUNS_OF_A_FLOW = 100;
@@ -24,14 +24,18 @@ const read = (name: string) => readFileSync(new URL(`../../examples/${name}`, im
 const EXAMPLE = parseFlow(read('escalation.flow.yaml'), parseResources(read('contact-center.yaml')));
 
 describe(`random flows and facts (seed ${SEED})`, () => {
-  it('[FLOW-8] [FLOW-50] [FLOW-53] every run has a target, ends, and throws nothing', {
+  it('[FLOW-8] [FLOW-50] [FLOW-53] [FLOW-61] every run has a target, ends, throws nothing, and takes no way that lint rules out', {
     timeout: 3_600_000,
   }, () => {
     const random = new Random(SEED);
     let runs = 0;
     let flow: Flow = EXAMPLE;
+    let dead: ReadonlySet<string> = new Set();
     while (runs < RUNS) {
-      if (runs % RUNS_OF_A_FLOW === 0) flow = random.chance(0.05) ? EXAMPLE : parseFlow(randomFlow(random));
+      if (runs % RUNS_OF_A_FLOW === 0) {
+        flow = random.chance(0.05) ? EXAMPLE : parseFlow(randomFlow(random));
+        dead = neverTaken(flow);
+      }
       const facts = randomFacts(random);
       const at = new Date(Date.UTC(2026, 0, 1) + random.below(365 * 86_400) * 1_000);
       const decided = runFlow(
@@ -41,7 +45,10 @@ describe(`random flows and facts (seed ${SEED})`, () => {
       );
       if (typeof decided.target.kind !== 'string') expect.fail(`no target: ${JSON.stringify(decided)}`);
       if (decided.path.length > LIMITS.runSteps + 1) expect.fail(`${decided.path.length} steps`);
-      playToTheEnd(flow, facts, at, random);
+      const { trace } = playToTheEnd(flow, facts, at, random);
+      for (const { step: id, outcome } of trace) {
+        if (dead.has(`${id} ${outcome}`) || dead.has(id)) expect.fail(`lint is wrong about ${id} ${outcome}`);
+      }
       runs += 1;
     }
     expect(runs).toBe(RUNS);
@@ -66,7 +73,7 @@ describe(`random flows and facts (seed ${SEED})`, () => {
 });
 
 /** Sends random events, then only what time brings, until the flow is done. */
-function playToTheEnd(flow: Flow, facts: Record<string, unknown>, at: Date, random: Random): void {
+function playToTheEnd(flow: Flow, facts: Record<string, unknown>, at: Date, random: Random): FlowState {
   let nowMs = at.getTime();
   let { state, effects } = step(flow, null, { kind: 'start', at: at.toISOString(), facts });
   for (let turn = 0; !state.done; turn += 1) {
@@ -78,7 +85,29 @@ function playToTheEnd(flow: Flow, facts: Record<string, unknown>, at: Date, rand
     if (turn === 3) state = JSON.parse(JSON.stringify(state)) as FlowState;
   }
   if (state.target === null) expect.fail('the flow is done without a target');
+  return state;
 }
+
+/** Steps, and steps with an outcome, of which lint says that nobody takes them. */
+function neverTaken(flow: Flow): ReadonlySet<string> {
+  const found = new Set(
+    lintFlow(flow)
+      .filter(({ rule }) => RULED_OUT.has(rule))
+      .map(({ path }) => path),
+  );
+  const dead = new Set<string>();
+  for (const step of flow.steps.values()) {
+    if (found.has(flow.locate(step.path).path)) dead.add(step.id);
+    const ways = step.kind === 'decide' ? step.branches : step.kind === 'switch' ? step.cases : [];
+    for (const { outcome, path } of ways) {
+      const place = flow.locate(step.kind === 'decide' ? [...path, 'if'] : path).path;
+      if (found.has(place)) dead.add(`${step.id} ${outcome}`);
+    }
+  }
+  return dead;
+}
+
+const RULED_OUT: ReadonlySet<string> = new Set(['unreachable', 'never-true', 'shadowed']);
 
 function randomEvent(effects: readonly FlowEffect[], random: Random) {
   const question = effects.find((effect) => effect.kind === 'gather');

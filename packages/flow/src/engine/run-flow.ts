@@ -1,7 +1,7 @@
 import type { Flow, FlowFacts, FlowResult } from '../flow.js';
 import type { Question } from './effect.js';
 import type { Answer } from './event.js';
-import { Run } from './run.js';
+import { knownTime, Run } from './run.js';
 import { pathOf } from './step.js';
 import { begin, feed, leave } from './turn.js';
 
@@ -18,8 +18,7 @@ export interface RunFlowOptions {
  * false, a question to the customer is taken as not answered.
  */
 export function runFlow(flow: Flow, facts: FlowFacts, { at, answer }: RunFlowOptions = {}): FlowResult {
-  const atMs = at?.getTime() ?? Number.NaN;
-  const run = new Run(flow, Number.isNaN(atMs) ? null : atMs, null, true);
+  const run = new Run(flow, knownTime(at?.getTime() ?? Number.NaN), null, true);
   begin(run, facts);
   while (run.target === null && run.waiting !== null) goOn(run, run.waiting.id, run.waiting.step, answer);
   // Every run ends at the default at the latest, which is a way out.

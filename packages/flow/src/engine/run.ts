@@ -141,6 +141,14 @@ export class Run {
   }
 }
 
+/** From the year 1970 to 9997: calendars do not reach much further, and no customer comes then. */
+const LAST_MS = Date.UTC(9998, 0);
+
+/** Milliseconds since 1970; null for what is no time, or none that a calendar knows. */
+export function knownTime(ms: number): number | null {
+  return ms >= 0 && ms < LAST_MS ? ms : null;
+}
+
 /** Time beyond what a date can hold is the last that it can. */
 export function toIso(ms: number): string {
   return new Date(Math.min(ms, 8.64e15)).toISOString();

@@ -165,11 +165,24 @@ describe('events', () => {
     expect(state).toEqual(frozen);
   });
 
-  it('[FLOW-50] survive times that are none', () => {
-    const flow = flowOf(WAITING);
-    const { state } = step(flow, null, { kind: 'start', at: 'noon', facts: {} });
-    expect(step(flow, state, { kind: 'timer', at: '' }).state.target).toMatchObject({ kind: 'queue' });
-  });
+  it.each(['noon', '', '-271821-04-20T00:00:00Z', '+275760-09-13T00:00:00Z', '1969-12-31T00:00:00Z'])(
+    '[FLOW-50] survive "%s" as their time',
+    (at) => {
+      const flow = flowOf(
+        `first: { kind: schedule, schedule: s, open: a, closed: queue }
+queue: { kind: queue, queue: q, limit: 2m, then: call }
+call: { kind: callback, queue: q, schedule: s, within: 1h }`,
+        'schedules: { s: { timeZone: UTC, hours: { daily: 00:00-24:00 }, holidays: [FREQ=YEARLY;BYMONTH=11;BYDAY=4TH] } }',
+      );
+      const { state } = step(flow, null, { kind: 'start', at, facts: {} });
+      expect(state).toMatchObject({
+        target: { kind: 'queue' },
+        reasons: ['s counts as closed: no time was given'],
+      });
+      const late = step(flow, state, { kind: 'timer', at: '2026-11-25T10:00:00Z' }).state;
+      expect(late.target).toMatchObject({ kind: 'callback' });
+    },
+  );
 });
 
 describe('hold', () => {

@@ -1,7 +1,7 @@
 import type { Flow } from '../flow.js';
 import type { FlowEffect } from './effect.js';
 import type { FlowEvent } from './event.js';
-import { Run } from './run.js';
+import { knownTime, Run } from './run.js';
 import type { FlowState } from './state.js';
 import { begin, feed } from './turn.js';
 
@@ -14,8 +14,7 @@ export function step(
   state: FlowState | null,
   event: FlowEvent,
 ): { readonly state: FlowState; readonly effects: readonly FlowEffect[] } {
-  const atMs = Date.parse(event.at);
-  const run = new Run(flow, Number.isNaN(atMs) ? null : atMs, event.kind === 'start' ? null : state);
+  const run = new Run(flow, knownTime(Date.parse(event.at)), event.kind === 'start' ? null : state);
   if (event.kind === 'start') begin(run, event.facts);
   else feed(run, event);
   return { state: toState(run, event.at), effects: run.effects };

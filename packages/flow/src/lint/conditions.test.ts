@@ -93,6 +93,22 @@ late: { kind: set, values: { z: 1 }, then: a }`;
     ]);
   });
 
+  it('[FLOW-61] a condition of a sub-flow is wrong when it is wrong in every call', () => {
+    const flows = (call: string) => `flows:
+  sub:
+    parameters: { p: { type: number } }
+    start: s
+    steps: { s: { kind: decide, when: [{ if: vip, then: r }], otherwise: r }, r: { kind: return } }
+${call}`;
+    const ask = 'first: { kind: decide, when: [{ if: vip, then: yes }], otherwise: no }';
+    const calls = `${ask}\nyes: { kind: call, flow: sub, then: a }\nno: { kind: call, flow: sub, then: b }`;
+    const never = calls.replace('yes: { kind: call, flow: sub, then: a }', 'yes: { kind: end }');
+    const lint = (steps: string) =>
+      lintFlow(flowOf(steps, flows(''))).map(({ rule, path }) => `${rule} ${path}`);
+    expect(lint(calls).filter((text) => text.includes('flows.sub'))).toEqual([]);
+    expect(lint(never)).toContain('shadowed flows.sub.steps.s.when[0].if');
+  });
+
   it('[FLOW-61] never says so of a condition that some customer fulfils', () => {
     const atom = fc.constantFrom(
       "tier == 'GOLD'",
@@ -141,7 +157,7 @@ late: { kind: set, values: { z: 1 }, then: a }`;
           if ('text' in target) expect(dead).not.toContain(target.text?.slice(1));
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });

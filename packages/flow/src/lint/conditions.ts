@@ -1,5 +1,5 @@
 import { type Expression, isBroken } from '../expression.js';
-import type { Finding } from '../finding.js';
+import type { Finding, FindingRule } from '../finding.js';
 import type { Flow } from '../flow.js';
 import type { SourcePath } from '../source.js';
 import type { Step, StepOf } from '../step.js';
@@ -22,10 +22,16 @@ export function lintConditions(flow: Flow, order: Order): readonly Finding[] {
 }
 
 class ConditionLinter {
-  readonly findings: Finding[] = [];
+  /** By place: one entry for each time that a condition was looked at, null where it is fine. */
+  readonly #judged = new Map<string, (Finding | null)[]>();
   readonly #arriving = new Map<string, Knowledge>();
 
   constructor(readonly flow: Flow) {}
+
+  /** A condition of a sub-flow is a mistake when it is one in every call. */
+  get findings(): readonly Finding[] {
+    return [...this.#judged.values()].flatMap((judged) => (judged.includes(null) ? [] : (judged[0] ?? [])));
+  }
 
   /** Notes with what knowledge a step is reached. */
   expect(id: string, knowledge: Knowledge): void {
@@ -62,20 +68,32 @@ class ConditionLinter {
     condition: Expression,
     path: SourcePath,
   ): void {
+    const problem = this.#problem(terms, known, rest, before, condition);
+    const found = problem && finding(this.flow, 'error', problem.rule, path, problem.message);
+    const { path: place } = this.flow.locate(path);
+    this.#judged.set(place, [...(this.#judged.get(place) ?? []), found]);
+  }
+
+  #problem(
+    terms: readonly Term[],
+    known: Knowledge,
+    rest: Knowledge,
+    before: readonly Term[],
+    { text }: Expression,
+  ): { readonly rule: FindingRule; readonly message: string } | null {
     const canBeTrue = (within: Knowledge) =>
       terms.filter((term) => contradiction(intersect(within.term, term)) === null);
     if (canBeTrue(Knowledge.ofFacts(this.flow)).length === 0) {
-      const why = this.#why(terms, known);
-      this.findings.push(
-        finding(this.flow, 'error', 'never-true', path, `${condition.text} is never true${why}`),
-      );
-    } else if (canBeTrue(known).length === 0) {
-      const message = `${condition.text} is never true here: the steps before it leave no such case`;
-      this.findings.push(finding(this.flow, 'error', 'shadowed', path, message));
-    } else if (canBeTrue(rest).every((term) => isCovered(intersect(known.term, term), before))) {
-      const message = `this never applies: conditions before it cover ${condition.text}`;
-      this.findings.push(finding(this.flow, 'error', 'shadowed', path, message));
+      return { rule: 'never-true', message: `${text} is never true${this.#why(terms, known)}` };
     }
+    if (canBeTrue(known).length === 0) {
+      const message = `${text} is never true here: the steps before it leave no such case`;
+      return { rule: 'shadowed', message };
+    }
+    if (canBeTrue(rest).every((term) => isCovered(intersect(known.term, term), before))) {
+      return { rule: 'shadowed', message: `this never applies: conditions before it cover ${text}` };
+    }
+    return null;
   }
 
   /** The value that a text was probably meant to be. */

@@ -7,12 +7,13 @@ import { parseSchedules } from '../schedule/parse-schedule.js';
 import type { Schedule } from '../schedule/schedule.js';
 import type { SourcePath } from '../source.js';
 import type { Exit, Step } from '../step.js';
-import { ENDINGS, KINDS, type Kind } from '../steps/kinds.js';
+import { KINDS, type Kind } from '../steps/kinds.js';
 import { declareValues } from '../steps/set.js';
 import { suggestion } from '../suggestion.js';
+import { readDefault } from './default-step.js';
 import { declareAll, parseDeclarations } from './facts.js';
 import { Fields } from './fields.js';
-import { defaultQueueStep, type FlowParts } from './flow-parts.js';
+import type { FlowParts } from './flow-parts.js';
 import type { JsonObject, Reading } from './reading.js';
 import { Scope, type ScopeSite, type SubFlow } from './scope.js';
 
@@ -60,7 +61,9 @@ class StepsReader {
   read(): Pick<Flow, 'form' | 'facts' | 'variables' | 'steps' | 'start' | 'fallback' | 'schedules'> {
     const { reading, root } = this;
     const steps = reading.attempt(() => reading.object(root.steps, ['steps'], 'any')) ?? {};
-    const fallback = this.#fallback(steps);
+    const fallback = readDefault(reading, root, steps, this.options, (step) =>
+      this.#steps.set(step.id, step),
+    );
     const scope = new Scope(
       reading,
       this.#site({ prefix: '', steps, callers: [], returns: null, fallback }),
@@ -90,41 +93,6 @@ class StepsReader {
       return scope.step(reading.text(value, path), path);
     };
     return reading.attempt(named) ?? scope.closestStep(value) ?? '';
-  }
-
-  #fallback(steps: JsonObject): Exit | null {
-    const { reading, root, options } = this;
-    const path = ['default'];
-    if (root.default !== undefined) {
-      const check = (): Exit => {
-        const name = reading.text(root.default, path);
-        const step = steps[name] as { kind?: unknown } | undefined;
-        if (!Object.hasOwn(steps, name)) {
-          reading.fail(
-            path,
-            'unknown_step',
-            `there is no step "${name}"${suggestion(name, Object.keys(steps))}`,
-          );
-        }
-        if (!isWayOut(step?.kind)) {
-          reading.fail(
-            path,
-            'invalid',
-            `"${name}" cannot be the default: it takes a queue or a step that ends the flow`,
-          );
-        }
-        return { to: name, path };
-      };
-      return reading.attempt(check) ?? null;
-    }
-    if (options.defaultQueue) {
-      const step = defaultQueueStep(options.defaultQueue);
-      this.#steps.set(step.id, step);
-      return { to: step.id, path: [] };
-    }
-    const message = '"default" is missing: it names the step for everything that no other step covers';
-    reading.attempt(() => reading.fail([], 'no_default', message));
-    return null;
   }
 
   #site(
@@ -209,8 +177,4 @@ class StepsReader {
     }
     return null;
   }
-}
-
-function isWayOut(kind: unknown): boolean {
-  return kind === 'queue' || (typeof kind === 'string' && ENDINGS.has(kind));
 }

@@ -1,5 +1,6 @@
 import type { FlowEffect, Question } from '../engine/effect.js';
 import type { Answer, FlowEvent } from '../engine/event.js';
+import { toIso } from '../engine/run.js';
 import type { FlowState } from '../engine/state.js';
 import { pathOf, step } from '../engine/step.js';
 import type { Flow, FlowFacts } from '../flow.js';
@@ -51,13 +52,15 @@ export function playFlow(flow: Flow, { at, facts, answer, events }: Script): Pla
     const endMs = nowMs + ms;
     for (let dueMs = dueOf(state); dueMs !== null && dueMs <= endMs; dueMs = dueOf(state)) {
       nowMs = Math.max(nowMs, dueMs);
-      state = send(state, { kind: 'timer' });
+      const next = send(state, { kind: 'timer' });
+      if (isSame(next, state)) break;
+      state = next;
     }
     nowMs = endMs;
   }
 
   function send(before: FlowState | null, event: WithoutTime): FlowState {
-    const time = new Date(nowMs).toISOString();
+    const time = toIso(nowMs);
     let { state: after, effects } = step(flow, before, { ...event, at: time });
     for (let open = questionIn(effects); open; open = questionIn(effects)) {
       const { request, what } = open;
