@@ -118,7 +118,7 @@ describe('source', () => {
           expect(error).toBeInstanceOf(FlowError);
         }
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 });

@@ -72,7 +72,7 @@ describe('facts', () => {
         expect(target).toMatchObject({ queue: premium ? 'Premium_Queue_Router' : 'Standard_Queue_Router' });
         expect(reasons).toHaveLength(path.length);
       }),
-      { numRuns: 20_000 },
+      { numRuns: 4_000 },
     );
   });
 });
