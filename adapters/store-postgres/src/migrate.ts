@@ -12,6 +12,9 @@ import { followClaims } from './migrations/0030-follow-claims.js';
 import { auditChain } from './migrations/0040-audit-chain.js';
 import { skillsAndWaits } from './migrations/0050-skills-and-waits.js';
 import { oidc } from './migrations/0051-oidc.js';
+import { callbacks } from './migrations/0052-callbacks.js';
+import { flowRuns } from './migrations/0053-flow-runs.js';
+import { flowVersions } from './migrations/0054-flow-versions.js';
 import type { Database } from './schema.js';
 
 /** Never changed or removed once released: a change of the schema is a new one at the end. */
@@ -28,6 +31,9 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0040-audit-chain': auditChain,
   '0050-skills-and-waits': skillsAndWaits,
   '0051-oidc': oidc,
+  '0052-callbacks': callbacks,
+  '0053-flow-runs': flowRuns,
+  '0054-flow-versions': flowVersions,
 };
 
 /**

@@ -8,6 +8,7 @@ import type {
 import { type Kysely, sql } from 'kysely';
 import { writeAudit } from './audit.js';
 import { toConversation } from './conversation-rows.js';
+import { runColumns } from './flow-runs.js';
 import type { Database } from './schema.js';
 
 /** Opens the conversation with its context, decision and audit entry, or finds the customer's live one (T1). */
@@ -85,6 +86,7 @@ async function insertParts(
       path: [...decision.path],
       reasons: [...decision.reasons],
       target: JSON.stringify(decision.target),
+      ...(decision.run ? runColumns(decision.run, decision.at) : {}),
     })
     .execute();
 }

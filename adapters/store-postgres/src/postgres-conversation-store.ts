@@ -5,6 +5,7 @@ import {
   type ConversationStore,
   CoreError,
   type DecisionRecord,
+  type DecisionUpdate,
   type NewConversation,
   type NewEntry,
   type PartyRole,
@@ -18,6 +19,7 @@ import { type Kysely, sql } from 'kysely';
 import { appendEntries } from './append-entries.js';
 import { writeAudit } from './audit.js';
 import { toConversation, toEntry } from './conversation-rows.js';
+import { dueRuns, saveRun, toDecision } from './flow-runs.js';
 import { openConversation } from './open-conversation.js';
 import type { Database } from './schema.js';
 import { transitionConversation } from './transition-conversation.js';
@@ -144,18 +146,15 @@ export class PostgresConversationStore implements ConversationStore {
       .selectAll()
       .where('conversation_id', '=', conversationId)
       .executeTakeFirst();
-    if (!row) return null;
-    return {
-      id: row.id,
-      conversationId: row.conversation_id,
-      at: row.at,
-      flowName: row.flow_name,
-      flowVersion: row.flow_version,
-      sealedFacts: row.sealed_facts,
-      path: row.path,
-      reasons: row.reasons,
-      target: row.target,
-    };
+    return row ? toDecision(row) : null;
+  }
+
+  async saveRun(conversationId: string, expected: number, update: DecisionUpdate): Promise<boolean> {
+    return saveRun(this.#db, conversationId, expected, update);
+  }
+
+  async dueRuns(now: Date, pendingBefore: Date, limit: number): Promise<readonly Conversation[]> {
+    return dueRuns(this.#db, now, pendingBefore, limit);
   }
 
   async raiseReceipts(
@@ -201,16 +200,6 @@ export class PostgresConversationStore implements ConversationStore {
     const rows = await this.#conversations()
       .where('state', '<>', sql.lit('ended'))
       .where('customer_seen_at', '<', before)
-      .limit(limit)
-      .execute();
-    return rows.map(toConversation);
-  }
-
-  async stuckInRouting(before: Date, limit: number): Promise<readonly Conversation[]> {
-    const rows = await this.#conversations()
-      .where('state', '=', sql.lit('routing'))
-      .where('opened_at', '<', before)
-      .orderBy('opened_at')
       .limit(limit)
       .execute();
     return rows.map(toConversation);

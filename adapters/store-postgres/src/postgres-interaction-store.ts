@@ -12,7 +12,7 @@ import type {
 } from '@throughline/core';
 import { type Kysely, sql } from 'kysely';
 import { configure } from './configure.js';
-import { enqueue } from './enqueue.js';
+import { enqueue, reroute } from './enqueue.js';
 import { CHANGED, CLOSED, RETURNED, toInteraction } from './interaction-rows.js';
 import { acceptOffer, declineOffer, offerWaiting, returnExpiredOffers } from './offers.js';
 import { expireLeases, renewLeases, setPresence } from './presence.js';
@@ -33,6 +33,10 @@ export class PostgresInteractionStore implements InteractionStore {
 
   async enqueue(interaction: NewInteraction): Promise<Interaction> {
     return enqueue(this.#db, interaction);
+  }
+
+  async reroute(wish: Omit<NewInteraction, 'id'>): Promise<Interaction | null> {
+    return reroute(this.#db, wish);
   }
 
   async offerWaiting(now: Date, offerExpiresAt: Date): Promise<readonly Interaction[]> {

@@ -1,6 +1,8 @@
 import type {
   AgentRole,
   AuditEntry,
+  CallbackKind,
+  CallbackState,
   ConversationState,
   DecisionTarget,
   EntryKind,
@@ -36,6 +38,10 @@ export interface Database {
   finished_wait: FinishedWaitTable;
   offer_refusal: OfferRefusalTable;
   work_lease: WorkLeaseTable;
+  flow_version: FlowVersionTable;
+  flow_activation: FlowActivationTable;
+  callback: CallbackTable;
+  callback_note: CallbackNoteTable;
 }
 
 interface CustomerTable {
@@ -182,6 +188,11 @@ interface DecisionTable {
   path: string[];
   reasons: string[];
   target: JSONColumnType<DecisionTarget>;
+  sealed_run: Uint8Array | null;
+  run_timer_at: Date | null;
+  run_pending: Generated<boolean>;
+  run_version: Generated<number>;
+  run_changed_at: Date | null;
 }
 
 interface QueueTable {
@@ -241,6 +252,48 @@ interface FinishedWaitTable {
   queue_id: string;
   ended_at: Date;
   waited_seconds: number;
+}
+
+interface FlowVersionTable {
+  name: string;
+  version: string;
+  source: string;
+  added_at: Date;
+}
+
+interface FlowActivationTable {
+  id: Generated<number>;
+  name: string;
+  version: string;
+  at: Date;
+  by: 'file' | 'operator';
+}
+
+export interface CallbackTable {
+  id: string;
+  kind: CallbackKind;
+  customer_id: string;
+  conversation_id: string | null;
+  queue_id: string;
+  priority: number;
+  due_at: Date;
+  time_zone: string;
+  state: Generated<CallbackState>;
+  attempts: Generated<number>;
+  work_id: string | null;
+  agent_id: string | null;
+  created_at: Date;
+  changed_at: Date;
+  sealed_request: Uint8Array;
+}
+
+interface CallbackNoteTable {
+  callback_id: string;
+  seq: number;
+  id: string;
+  agent_id: string;
+  at: Date;
+  sealed: Uint8Array;
 }
 
 interface OfferRefusalTable {

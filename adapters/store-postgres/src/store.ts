@@ -1,7 +1,9 @@
 import type { Store } from '@throughline/core';
 import { type Kysely, sql } from 'kysely';
 import { PostgresAuditTrail } from './postgres-audit-trail.js';
+import { PostgresCallbackStore } from './postgres-callback-store.js';
 import { PostgresConversationStore } from './postgres-conversation-store.js';
+import { PostgresFlowStore } from './postgres-flow-store.js';
 import { PostgresInteractionStore } from './postgres-interaction-store.js';
 import { PostgresIssuedTokenStore } from './postgres-issued-token-store.js';
 import { PostgresKeyStore } from './postgres-key-store.js';
@@ -22,6 +24,8 @@ export function createStore(db: Kysely<Database>, description: string, close: ()
     keys: new PostgresKeyStore(db),
     leases: new PostgresWorkLeases(db),
     audit: new PostgresAuditTrail(db),
+    callbacks: new PostgresCallbackStore(db),
+    flows: new PostgresFlowStore(db),
     description,
     ping: async () => {
       await sql`select 1`.execute(db);

@@ -107,7 +107,10 @@ export class EmbeddedContactCenter implements ContactCenter {
     const { at, skills = [], ...wish } = request;
     const needed = skills.map(({ skill }) => skill);
     const { estimate } = await this.availability(request.queueId, needed);
-    await this.#store.enqueue({ id: this.#newId(), ...wish, skills, estimate, queuedAt: at });
+    const asked = { ...wish, skills, estimate, queuedAt: at };
+    const id = this.#newId();
+    const known = await this.#store.enqueue({ id, ...asked });
+    if (known.id !== id) await this.#store.reroute(asked);
     await this.#followAll.run();
     await this.#assign.run();
   }

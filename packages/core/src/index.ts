@@ -6,6 +6,15 @@ export { createMemoryStore } from './memory/memory-store.js';
 export { MemoryWorkLeases } from './memory/memory-work-leases.js';
 export type { AuditAction, AuditActor, AuditEntry } from './model/audit.js';
 export {
+  CALLBACK_STATES,
+  type Callback,
+  type CallbackKind,
+  type CallbackRequest,
+  type CallbackState,
+  type CallOutcome,
+  type StoredCallbackNote,
+} from './model/callback.js';
+export {
   CONVERSATION_STATES,
   type ContextItem,
   type Conversation,
@@ -20,7 +29,7 @@ export {
   type StoredEntry,
 } from './model/conversation.js';
 export type { Customer, CustomerClaims, CustomerIdentity } from './model/customer.js';
-export type { DecisionRecord, DecisionTarget } from './model/decision.js';
+export type { DecisionRecord, DecisionTarget, DecisionUpdate, FlowRunRecord } from './model/decision.js';
 export { CoreError, type CoreErrorCode } from './model/errors.js';
 export type {
   Agent,
@@ -41,6 +50,7 @@ export type {
   RecordedEntry,
 } from './ports/audit-trail.js';
 export type { Bus, BusMessage, BusReach } from './ports/bus.js';
+export type { AttemptResult, CallbackStore, NewCallback } from './ports/callback-store.js';
 export { type Clock, systemClock } from './ports/clock.js';
 export type {
   Availability,
@@ -56,6 +66,8 @@ export type {
   Transition,
   TransitionResult,
 } from './ports/conversation-store.js';
+export type { FlowActivation, FlowStore, FlowVersion } from './ports/flow-store.js';
+export type { Flows, Lookups } from './ports/flows.js';
 export type { AgentMessage, GuestConversations } from './ports/guest-conversations.js';
 export type {
   FollowClaim,
@@ -84,10 +96,17 @@ export type {
 } from './ports/session-store.js';
 export type { Store } from './ports/store.js';
 export type { WorkLeases } from './ports/work-leases.js';
+export {
+  type CallbackLimits,
+  Callbacks,
+  type CallbackWish,
+  DEFAULT_CALLBACK_LIMITS,
+} from './use-cases/callbacks.js';
 export type { Core, Masker } from './use-cases/core.js';
 export { type CustomerCard, readCustomerCard } from './use-cases/customer-card.js';
 export { endConversation } from './use-cases/end-conversation.js';
 export type { Escalation } from './use-cases/escalation-context.js';
+export { feedFlow, readRun, runDueFlows } from './use-cases/follow-flow.js';
 export { followInteraction } from './use-cases/follow-interaction.js';
 export { GroupCommit } from './use-cases/group-commit.js';
 export { openConversation } from './use-cases/open-conversation.js';
@@ -95,3 +114,4 @@ export { openEntry } from './use-cases/sealing.js';
 export { SendLane } from './use-cases/send-lane.js';
 export { commitMessage, type OutgoingMessage, prepareMessage } from './use-cases/send-message.js';
 export { type SweepLimits, sweep } from './use-cases/sweep.js';
+export { readWays, takeWay, type Way, type Ways, type WayTaken } from './use-cases/ways.js';

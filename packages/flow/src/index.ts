@@ -6,6 +6,7 @@ export type {
   FlowEvent,
   LookupAnswer,
 } from './engine/event.js';
+export { type OfferedWay, type OfferedWays, offeredWays } from './engine/offered-ways.js';
 export { type RunFlowOptions, runFlow } from './engine/run-flow.js';
 export type { FlowState, Visit, Waiting } from './engine/state.js';
 export { pathOf, step } from './engine/step.js';

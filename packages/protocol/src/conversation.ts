@@ -58,6 +58,44 @@ export interface QueueView {
   readonly wait: { readonly lowSeconds: number; readonly highSeconds: number } | null;
 }
 
+/** Ways to help beside waiting, or instead of an agent. */
+export interface WaysView {
+  /** What the flow says to the customer about them. */
+  readonly text: string | null;
+  readonly ways: readonly WayView[];
+}
+
+export type WayView = {
+  /** To be named when it is taken; null for where the flow has ended. */
+  readonly choice: string | null;
+  /** Null when the client's own words will do. */
+  readonly label: string | null;
+} & (
+  | {
+      readonly kind: 'callback';
+      /** Earliest time that can be chosen, ISO 8601 UTC; null: at once. */
+      readonly earliestAt: string | null;
+    }
+  | { readonly kind: 'message' }
+  | { readonly kind: 'phone'; readonly number: string; readonly digits: string | null }
+  | { readonly kind: 'email'; readonly address: string; readonly subject: string | null }
+  | { readonly kind: 'link'; readonly url: string }
+  /** The flow goes on. */
+  | { readonly kind: 'continue' }
+);
+
+/** A call that was promised, as its customer may see it. */
+export interface CallbackView {
+  readonly id: string;
+  readonly state: 'scheduled' | 'due' | 'calling' | 'done' | 'failed' | 'cancelled';
+  /** ISO 8601 UTC. */
+  readonly dueAt: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** The end of the number, so that the customer knows which it is. */
+  readonly phoneEnd: string;
+}
+
 /** A conversation as its customer may see it. */
 export interface ConversationView {
   readonly id: string;
@@ -67,6 +105,8 @@ export interface ConversationView {
   readonly headSeq: number;
   /** Present while the conversation waits in a queue. */
   readonly queue: QueueView | null;
+  /** Present while the customer can take other ways than to wait. */
+  readonly ways?: WaysView;
   /** Present while an agent has the conversation. */
   readonly agent: { readonly displayName: string } | null;
   /** What has reached the agent, for the marks on the customer's own messages. */

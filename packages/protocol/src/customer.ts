@@ -1,4 +1,4 @@
-import type { ConversationView, Entry, EscalationContext, Receipts } from './conversation.js';
+import type { CallbackView, ConversationView, Entry, EscalationContext, Receipts } from './conversation.js';
 import type { ErrorCode } from './errors.js';
 
 /** Frames a customer's browser sends. One JSON object per text frame. */
@@ -9,7 +9,9 @@ export type CustomerCommand =
   | TypingCommand
   | ReceiptCommand
   | FillCommand
-  | EndCommand;
+  | EndCommand
+  | ChooseCommand
+  | CancelCallbackCommand;
 
 /** First frame of every connection. */
 export interface HelloCommand {
@@ -60,6 +62,38 @@ export interface EndCommand {
   readonly conversationId: string;
 }
 
+/**
+ * Takes one of the ways that the conversation shows. A callback or a message ends the conversation; until it is kept,
+ * the place in the queue is.
+ */
+export interface ChooseCommand {
+  readonly type: 'choose';
+  readonly ref: string;
+  readonly conversationId: string;
+  readonly choice: string | null;
+  /** For a way of the kind `callback`. */
+  readonly callback?: CallbackWish;
+  /** For a way of the kind `message`. */
+  readonly message?: string;
+}
+
+export interface CallbackWish {
+  /** As the customer wrote it. */
+  readonly phone: string;
+  /** ISO 8601 UTC; absent: as soon as possible. */
+  readonly at?: string;
+  /** IANA name of the customer's time zone. */
+  readonly timeZone: string;
+  readonly note?: string;
+}
+
+/** Takes a promised call back, until an agent calls. */
+export interface CancelCallbackCommand {
+  readonly type: 'cancel-callback';
+  readonly ref: string;
+  readonly callbackId: string;
+}
+
 /** Frames the gateway sends to a customer's browser. */
 export type CustomerEvent =
   | WelcomeEvent
@@ -67,6 +101,7 @@ export type CustomerEvent =
   | AckEvent
   | EntriesEvent
   | ConversationEvent
+  | CallbackEvent
   | TypingEvent
   | HeartbeatEvent
   | SavingEvent
@@ -128,6 +163,12 @@ export interface EntriesEvent {
 export interface ConversationEvent {
   readonly type: 'conversation';
   readonly conversation: ConversationView;
+}
+
+/** The customer's promised call: sent after `welcome` when there is an open one, and whenever it changes. */
+export interface CallbackEvent {
+  readonly type: 'callback';
+  readonly callback: CallbackView;
 }
 
 /** The other side started or stopped typing. Carries no sequence and may be lost. */

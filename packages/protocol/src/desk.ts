@@ -20,6 +20,7 @@ export type DeskCommand =
   | PresenceCommand
   | AcceptCommand
   | DeclineCommand
+  | CallEndedCommand
   | SendCommand
   | TypingCommand
   | ReceiptCommand
@@ -50,6 +51,14 @@ export interface DeclineCommand {
   readonly type: 'decline';
   readonly ref: string;
   readonly interactionId: string;
+}
+
+/** Says how a promised call went; the work is over, or comes again. */
+export interface CallEndedCommand {
+  readonly type: 'call-ended';
+  readonly ref: string;
+  readonly conversationId: string;
+  readonly outcome: 'reached' | 'not_reached';
 }
 
 /** Frames the gateway sends to an agent's desk. */
@@ -117,6 +126,19 @@ export interface CustomerCard {
   } | null;
   /** Why routing sent the conversation here, in words. */
   readonly routingReasons: readonly string[];
+  /** Present when the work is to call the customer, or to read a message that was left. */
+  readonly callback?: {
+    /** E.164; null for a message. */
+    readonly phone: string | null;
+    /** What it is about, or the message. */
+    readonly note: string | null;
+    /** The promised time, ISO 8601 UTC. */
+    readonly dueAt: string;
+    /** The customer's, an IANA name. */
+    readonly timeZone: string;
+    /** 1 for the first call. */
+    readonly attempt: number;
+  };
 }
 
 export interface Offer {

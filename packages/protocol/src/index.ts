@@ -1,5 +1,6 @@
 export { CLOSE } from './close-codes.js';
 export type {
+  CallbackView,
   ConversationState,
   ConversationView,
   Entry,
@@ -11,9 +12,15 @@ export type {
   PartyRole,
   QueueView,
   Receipts,
+  WaysView,
+  WayView,
 } from './conversation.js';
 export type {
   AckEvent,
+  CallbackEvent,
+  CallbackWish,
+  CancelCallbackCommand,
+  ChooseCommand,
   ConversationEvent,
   CustomerCommand,
   CustomerEvent,

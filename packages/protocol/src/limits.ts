@@ -2,6 +2,8 @@
 export const LIMITS = {
   /** Longest message text, in UTF-16 code units. */
   textLength: 4_000,
+  /** Longest note to a callback, in UTF-16 code units. */
+  noteLength: 500,
   /** Largest frame a server accepts, in bytes; a larger one closes that connection with 1009. */
   frameBytes: 32 * 1024,
   /** Longest client-made id (message id, command reference), in characters. */

@@ -51,6 +51,22 @@ export const customerCommandSchema: z.ZodType<CustomerCommand> = z.discriminated
   receipt,
   fill,
   end,
+  z.strictObject({
+    type: z.literal('choose'),
+    ref: id,
+    conversationId: uuid,
+    choice: z.string().min(1).max(100).nullable(),
+    callback: z
+      .strictObject({
+        phone: z.string().min(1).max(40),
+        at: z.iso.datetime().exactOptional(),
+        timeZone: z.string().min(1).max(64),
+        note: z.string().min(1).max(LIMITS.noteLength).exactOptional(),
+      })
+      .exactOptional(),
+    message: z.string().min(1).max(LIMITS.textLength).exactOptional(),
+  }),
+  z.strictObject({ type: z.literal('cancel-callback'), ref: id, callbackId: uuid }),
 ]);
 
 export const deskCommandSchema: z.ZodType<DeskCommand> = z.discriminatedUnion('type', [
@@ -58,6 +74,12 @@ export const deskCommandSchema: z.ZodType<DeskCommand> = z.discriminatedUnion('t
   z.strictObject({ type: z.literal('presence'), ref: id, available: z.boolean() }),
   z.strictObject({ type: z.literal('accept'), ref: id, interactionId: uuid }),
   z.strictObject({ type: z.literal('decline'), ref: id, interactionId: uuid }),
+  z.strictObject({
+    type: z.literal('call-ended'),
+    ref: id,
+    conversationId: uuid,
+    outcome: z.enum(['reached', 'not_reached']),
+  }),
   send,
   typing,
   receipt,

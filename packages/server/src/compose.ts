@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { EmbeddedContactCenter, type EndedWait } from '@throughline/contact-center';
 import {
   type Bus,
+  Callbacks,
   type Core,
   type CustomerIdentity,
   createMemoryStore,
@@ -16,7 +17,7 @@ import {
   systemClock,
   type WaitRange,
 } from '@throughline/core';
-import { lintFlow, parseFlow } from '@throughline/flow';
+import type { FlowWorld } from '@throughline/flow';
 import { createGenesysDoor, type GenesysDoor } from '@throughline/genesys-door';
 import {
   AgentSessions,
@@ -49,6 +50,7 @@ import type { IdentityProvider } from './doors/customer/oidc-routes.js';
 import { MemoryRateLimiter } from './doors/memory-rate-limiter.js';
 import { createOperationsDoor } from './doors/operations/operations-door.js';
 import { DEFAULT_REQUEST_RATES, RequestLimits } from './doors/request-limits.js';
+import { FlowLibrary } from './flows/flow-library.js';
 import { createLogger } from './observability/logger.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
 import { openControlSocket } from './operators/control-socket.js';
@@ -127,6 +129,12 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
   });
   await contactCenter.configure(options.queues, options.agents);
 
+  const flows = await FlowLibrary.open(options.flow, {
+    store: store.flows,
+    clock,
+    logger,
+    world: flowWorld(options),
+  });
   const core: Core = {
     conversations: store.conversations,
     appends: new GroupCommit(store.conversations),
@@ -135,7 +143,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     bus,
     clock,
     mask: maskText,
-    flow: loadFlow(options),
+    flows,
     newId: uuidv7,
     ...(options.continueMs === undefined ? {} : { continueMs: options.continueMs }),
   };
@@ -151,11 +159,13 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
         onFailure: (err, what) => logger.warn({ err, what }, 'the Genesys-compatible door failed'),
       })
     : null;
-  contactCenter.onChange((interaction) => followOwner(core, genesysDoor, interaction, options));
+  const callbacks = new Callbacks(core, store.callbacks);
+  contactCenter.onChange((interaction) => followOwner(core, callbacks, genesysDoor, interaction, options));
 
   const limits = options.realtimeLimits ?? DEFAULT_REALTIME_LIMITS;
-  const served = new ServedConversations(core, genesysDoor?.guests ?? null);
-  const services: Services = { core, served, contactCenter, limits, logger, metrics };
+  const others = [callbacks, ...(genesysDoor ? [genesysDoor.guests] : [])];
+  const served = new ServedConversations(core, others);
+  const services: Services = { core, served, callbacks, contactCenter, limits, logger, metrics };
   warnOfLegacyPortals(options, logger);
   const customerSessions = new CustomerSessions({
     store: store.sessions,
@@ -175,6 +185,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     expiring: [store.sessions, store.issuedTokens],
     oidcSessions: identityProvider?.sessions ?? null,
     leases: store.leases,
+    flows,
   });
 
   const limiter = await openRateLimiter(options);
@@ -286,11 +297,13 @@ function createIdentityProvider(
 /** Tells whoever owns the conversation: a guest of the door, or the core. */
 async function followOwner(
   core: Core,
+  callbacks: Callbacks,
   door: GenesysDoor | null,
   interaction: Interaction,
   { databaseUrl, redisUrl }: ServerOptions,
 ): Promise<void> {
   if (await door?.guests.follow(interaction)) return;
+  if (await callbacks.follow(interaction)) return;
   await followInteraction(core, interaction);
   // Guests live in memory: after a restart nobody owns what they left in the queue. With a shared database the
   // owner may be another node.
@@ -353,21 +366,12 @@ function maskText(text: string) {
   return { text: masked, maskedTypes: [...new Set(entities.map((entity) => entity.type))] };
 }
 
-/** @throws FlowError when the flow cannot be read, or sends customers to a queue that does not exist */
-function loadFlow({ flow: { name, source }, queues }: ServerOptions): Core['flow'] {
-  const flow = parseFlow(source, { name });
-  const errors = lintFlow(flow, { queues: queues.map((queue) => queue.id) }).filter(
-    (finding) => finding.severity === 'error',
-  );
-  if (errors.length > 0) {
-    throw new Error(
-      `The flow ${name} cannot be used:\n${errors.map(({ message }) => `  ${message}`).join('\n')}`,
-    );
-  }
-  if (flow.form === 'steps') {
-    throw new Error(`The flow ${name} cannot be used: flows with "steps" are not carried out yet.`);
-  }
-  return { name, flow };
+/** What flows can name on this installation. */
+function flowWorld({ queues, agents }: ServerOptions): FlowWorld {
+  return {
+    queues: queues.map(({ id }) => id),
+    skills: [...new Set(agents.flatMap(({ skills = [] }) => skills))],
+  };
 }
 
 async function listen(app: FastifyInstance, { host, port }: ListenAddress, door: string): Promise<string> {

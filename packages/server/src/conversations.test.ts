@@ -15,12 +15,13 @@ import {
   openEntry,
   prepareMessage,
   readCustomerCard,
+  runDueFlows,
   type StoredEntry,
   sweep,
 } from '@throughline/core';
 import { parseFlow } from '@throughline/flow';
 import { openEmbeddedStore, type Store } from '@throughline/store-postgres';
-import { FakeClock } from '@throughline/test-kit';
+import { FakeClock, fixedFlows } from '@throughline/test-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EnvelopeSealer } from './sealing/envelope-sealer.js';
@@ -36,7 +37,8 @@ const FLOW = parseFlow(
   },
   { name: 'test' },
 );
-const LIMITS = { routingMs: 10_000, absentMs: 30 * 60_000 };
+const PENDING_MS = 10_000;
+const LIMITS = { absentMs: 30 * 60_000 };
 
 let folder: string;
 let store: Store;
@@ -66,7 +68,7 @@ beforeEach(async () => {
     bus,
     clock,
     mask: (text) => ({ text, maskedTypes: [] }),
-    flow: { name: 'test', flow: FLOW },
+    flows: fixedFlows(FLOW),
     newId: uuidv7,
   };
   contactCenter.onChange((interaction) => followInteraction(core, interaction));
@@ -193,8 +195,8 @@ describe('opening', () => {
     contactCenter.request = request;
     const stuck = await core.conversations.findLive(customer.id);
     expect(stuck?.state).toBe('routing');
-    clock.advance(LIMITS.routingMs + 1);
-    await sweep(core, LIMITS);
+    clock.advance(PENDING_MS + 1);
+    await runDueFlows(core, PENDING_MS);
     expect(await stateOf(stuck?.id ?? '')).toBe('queued');
   });
 

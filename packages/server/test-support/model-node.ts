@@ -1,8 +1,17 @@
 import { EmbeddedContactCenter } from '@throughline/contact-center';
-import { type Bus, type BusMessage, type Core, followInteraction, GroupCommit } from '@throughline/core';
+import {
+  type Bus,
+  type BusMessage,
+  Callbacks,
+  type Core,
+  createMemoryStore,
+  followInteraction,
+  GroupCommit,
+} from '@throughline/core';
 import { parseFlow } from '@throughline/flow';
 import type { CustomerSession } from '@throughline/identity';
 import { customerCommandSchema, deskCommandSchema } from '@throughline/protocol/schemas';
+import { fixedFlows } from '@throughline/test-kit';
 import type { WebSocket } from 'ws';
 import { DEFAULT_REALTIME_LIMITS } from '../src/config/options.js';
 import { createLogger } from '../src/observability/logger.js';
@@ -47,6 +56,7 @@ const SESSIONS = {
   agentSessions: { check: async () => true },
   oidcSessions: null,
   expiring: [],
+  flows: { refresh: async () => undefined },
 } as unknown as Omit<HubOptions, 'services' | 'leases' | 'timers'>;
 
 /** What a node shares with the others. */
@@ -133,13 +143,14 @@ class ModelProcess {
       bus,
       clock,
       mask: (text) => ({ text, maskedTypes: [] }),
-      flow: { name: 'model', flow: FLOW },
+      flows: fixedFlows(FLOW),
       newId,
     };
     contactCenter.onChange((interaction) => followInteraction(core, interaction));
     this.#services = {
       core,
-      served: new ServedConversations(core, null),
+      served: new ServedConversations(core, []),
+      callbacks: new Callbacks(core, createMemoryStore(() => 'callbacks').callbacks),
       contactCenter,
       limits: LIMITS_OF_NODES,
       logger: LOGGER,

@@ -60,6 +60,7 @@ export function aDecision(conversationId: string, overrides: Partial<DecisionRec
     path: ['start', 'premium'],
     reasons: ["tier is 'PREMIUM', so the premium queue"],
     target: { kind: 'queue', queueId: 'premium', priority: 5 },
+    run: null,
     ...overrides,
   };
 }

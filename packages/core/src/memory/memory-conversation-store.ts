@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../model/audit.js';
 import type { Conversation, NewEntry, Receipts, StoredEntry } from '../model/conversation.js';
-import type { DecisionRecord } from '../model/decision.js';
+import type { DecisionRecord, DecisionUpdate } from '../model/decision.js';
 import { CoreError } from '../model/errors.js';
 import type {
   AppendResult,
@@ -15,7 +15,8 @@ interface Row {
   conversation: Conversation;
   readonly entries: StoredEntry[];
   readonly context: StoredContextItem[];
-  readonly decision: DecisionRecord;
+  decision: DecisionRecord;
+  runChangedAt: Date;
   seenAt: Date;
   settled: boolean;
   interactionVersion: number;
@@ -52,7 +53,7 @@ export class MemoryConversationStore implements ConversationStore {
       customerReceipts: NOTHING,
       agentReceipts: NOTHING,
     };
-    const parts = { entries: [], context: [context], decision };
+    const parts = { entries: [], context: [context], decision, runChangedAt: decision.at };
     this.#rows.set(id, { conversation, ...parts, seenAt: openedAt, settled: false, interactionVersion: 0 });
     this.#record(audit);
     return { conversation, joined: false };
@@ -164,11 +165,21 @@ export class MemoryConversationStore implements ConversationStore {
     );
   }
 
-  async stuckInRouting(before: Date, limit: number): Promise<readonly Conversation[]> {
-    const isStuck = ({ state, openedAt }: Conversation) => state === 'routing' && openedAt < before;
-    return this.#list(({ conversation }) => isStuck(conversation))
-      .toSorted((a, b) => a.openedAt.getTime() - b.openedAt.getTime())
-      .slice(0, limit);
+  async saveRun(conversationId: string, expected: number, update: DecisionUpdate): Promise<boolean> {
+    const row = this.#rows.get(conversationId);
+    if (row?.decision.run?.version !== expected) return false;
+    const { at, ...changes } = update;
+    row.decision = { ...row.decision, ...changes };
+    row.runChangedAt = at;
+    return true;
+  }
+
+  async dueRuns(now: Date, pendingBefore: Date, limit: number): Promise<readonly Conversation[]> {
+    const due = this.#list(({ conversation, decision: { run }, runChangedAt }) => {
+      if (isEnded(conversation) || !run) return false;
+      return (run.timerAt !== null && run.timerAt <= now) || (run.pending && runChangedAt < pendingBefore);
+    });
+    return due.slice(0, limit);
   }
 
   async unsettled(limit: number): Promise<readonly Conversation[]> {

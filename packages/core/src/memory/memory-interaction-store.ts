@@ -11,7 +11,7 @@ import { MemoryAgents } from './memory-agents.js';
 interface Row {
   interaction: Interaction;
   preferredAgentId: string | null;
-  readonly skills: readonly SkillNeed[];
+  skills: readonly SkillNeed[];
   /** Who declined or missed it, and when. */
   readonly refusals: Map<string, Date>;
   changeNo: number;
@@ -64,6 +64,28 @@ export class MemoryInteractionStore implements InteractionStore {
     this.#byConversation.set(wish.conversationId, row);
     for (const set of [this.#open, this.#unfollowed]) set.add(row);
     return row.interaction;
+  }
+
+  async reroute(wish: Omit<NewInteraction, 'id'>): Promise<Interaction | null> {
+    const row = this.#byConversation.get(wish.conversationId);
+    if (!row) return null;
+    const { state, queueId, priority } = row.interaction;
+    if (state === 'offered' || state === 'assigned') return row.interaction;
+    row.skills = wish.skills;
+    row.preferredAgentId = wish.preferredAgentId;
+    const asked = { queueId: wish.queueId, priority: wish.priority };
+    if (state === 'closed') {
+      this.#open.add(row);
+      return this.#change(row, {
+        ...asked,
+        state: 'waiting',
+        queuedAt: wish.queuedAt,
+        estimate: wish.estimate,
+      });
+    }
+    return queueId === wish.queueId && priority === wish.priority
+      ? row.interaction
+      : this.#change(row, asked);
   }
 
   async offerWaiting(now: Date, offerExpiresAt: Date): Promise<readonly Interaction[]> {

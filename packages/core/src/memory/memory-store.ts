@@ -1,6 +1,8 @@
 import type { Store } from '../ports/store.js';
 import { MemoryAuditTrail } from './memory-audit-trail.js';
+import { MemoryCallbackStore } from './memory-callback-store.js';
 import { MemoryConversationStore } from './memory-conversation-store.js';
+import { MemoryFlowStore } from './memory-flow-store.js';
 import { MemoryInteractionStore } from './memory-interaction-store.js';
 import { MemoryIssuedTokenStore } from './memory-issued-token-store.js';
 import { MemoryKeyStore } from './memory-key-store.js';
@@ -20,6 +22,8 @@ export function createMemoryStore(newId: () => string): Store {
     keys: new MemoryKeyStore(),
     leases: new MemoryWorkLeases(),
     audit,
+    callbacks: new MemoryCallbackStore(audit.write),
+    flows: new MemoryFlowStore(audit.write),
     description: 'memory of this process',
     ping: async () => undefined,
     close: async () => undefined,

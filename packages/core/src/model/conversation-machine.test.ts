@@ -7,7 +7,15 @@ import {
   stepOf,
 } from './conversation-machine.js';
 
-const EVENTS: readonly ConversationEvent[] = ['waiting', 'offered', 'assigned', 'agent_lost', 'ended'];
+const EVENTS: readonly ConversationEvent[] = [
+  'waiting',
+  'offered',
+  'assigned',
+  'agent_lost',
+  'held',
+  'out_of_queue',
+  'ended',
+];
 
 describe('the life of a conversation', () => {
   it('[CONV-24] has an answer to every event in every state', () => {

@@ -2,9 +2,17 @@ import { CONVERSATION_STATES, type ConversationState } from './conversation.js';
 
 /**
  * What can happen to a conversation. `waiting`, `offered` and `assigned` follow the interaction; `agent_lost` is an
- * assignment that went back; `ended` is said by a participant, the gateway or the contact center.
+ * assignment that went back; `held` and `out_of_queue` (a way out without an agent) are said by the flow; `ended` by a
+ * participant, the gateway or the contact center.
  */
-export type ConversationEvent = 'waiting' | 'offered' | 'assigned' | 'agent_lost' | 'ended';
+export type ConversationEvent =
+  | 'waiting'
+  | 'offered'
+  | 'assigned'
+  | 'agent_lost'
+  | 'held'
+  | 'out_of_queue'
+  | 'ended';
 
 export type ConversationMachine = {
   readonly [S in ConversationState]: {
@@ -15,14 +23,78 @@ export type ConversationMachine = {
 
 /** State × event, the table of SPEC.md. A state or an event without its cells does not compile. */
 export const CONVERSATION_MACHINE: ConversationMachine = {
-  routing: { waiting: 'queued', offered: 'offered', assigned: 'active', agent_lost: null, ended: 'ended' },
-  queued: { waiting: null, offered: 'offered', assigned: 'active', agent_lost: null, ended: 'ended' },
-  offered: { waiting: 'queued', offered: null, assigned: 'active', agent_lost: null, ended: 'ended' },
-  active: { waiting: null, offered: null, assigned: null, agent_lost: 'queued', ended: 'ended' },
-  held: { waiting: null, offered: null, assigned: null, agent_lost: null, ended: 'ended' },
-  bot: { waiting: null, offered: null, assigned: null, agent_lost: null, ended: 'ended' },
-  fallback: { waiting: null, offered: null, assigned: null, agent_lost: null, ended: 'ended' },
-  ended: { waiting: null, offered: null, assigned: null, agent_lost: null, ended: null },
+  routing: {
+    waiting: 'queued',
+    offered: 'offered',
+    assigned: 'active',
+    agent_lost: null,
+    held: 'held',
+    out_of_queue: 'fallback',
+    ended: 'ended',
+  },
+  queued: {
+    waiting: null,
+    offered: 'offered',
+    assigned: 'active',
+    agent_lost: null,
+    held: 'held',
+    out_of_queue: 'fallback',
+    ended: 'ended',
+  },
+  offered: {
+    waiting: 'queued',
+    offered: null,
+    assigned: 'active',
+    agent_lost: null,
+    held: 'held',
+    out_of_queue: 'fallback',
+    ended: 'ended',
+  },
+  active: {
+    waiting: null,
+    offered: null,
+    assigned: null,
+    agent_lost: 'queued',
+    held: null,
+    out_of_queue: null,
+    ended: 'ended',
+  },
+  held: {
+    waiting: 'queued',
+    offered: 'offered',
+    assigned: 'active',
+    agent_lost: null,
+    held: null,
+    out_of_queue: 'fallback',
+    ended: 'ended',
+  },
+  bot: {
+    waiting: null,
+    offered: null,
+    assigned: null,
+    agent_lost: null,
+    held: null,
+    out_of_queue: null,
+    ended: 'ended',
+  },
+  fallback: {
+    waiting: 'queued',
+    offered: 'offered',
+    assigned: 'active',
+    agent_lost: null,
+    held: 'held',
+    out_of_queue: null,
+    ended: 'ended',
+  },
+  ended: {
+    waiting: null,
+    offered: null,
+    assigned: null,
+    agent_lost: null,
+    held: null,
+    out_of_queue: null,
+    ended: null,
+  },
 };
 
 /** The states in which an event changes something, and the one that it leads to: the same from all of them. */

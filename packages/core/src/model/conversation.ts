@@ -56,7 +56,15 @@ export interface EntryBody {
 }
 
 /** Why a conversation ended. */
-export type EndReason = 'customer' | 'agent' | 'customer_absent' | 'contact_center';
+export type EndReason =
+  | 'customer'
+  | 'agent'
+  | 'customer_absent'
+  | 'contact_center'
+  /** A call was promised instead. */
+  | 'callback'
+  /** A message was left instead. */
+  | 'message';
 
 interface EntryHead {
   readonly conversationId: string;

@@ -1,4 +1,9 @@
-/** The recorded outcome of one flow run (T8). `sealedFacts` opens to the facts as JSON. */
+import type { FlowTarget } from '@throughline/flow';
+
+/**
+ * The recorded outcome of one flow run (T8), brought up to date while the run goes on. `sealedFacts` opens to the facts
+ * as JSON.
+ */
 export interface DecisionRecord {
   readonly id: string;
   readonly conversationId: string;
@@ -11,11 +16,35 @@ export interface DecisionRecord {
   readonly path: readonly string[];
   readonly reasons: readonly string[];
   readonly target: DecisionTarget;
+  /** Null for decisions of earlier releases, which did not wait. */
+  readonly run: FlowRunRecord | null;
 }
 
-/** Where the flow sent the escalation. Only queues today; other kinds come with the full flow language. */
+/** Where the flow sent the escalation. */
 export interface DecisionTarget {
-  readonly kind: 'queue';
-  readonly queueId: string;
-  readonly priority: number;
+  readonly kind: FlowTarget['kind'];
+  /** Present when agents of a queue are asked, now or later. */
+  readonly queueId?: string;
+  readonly priority?: number;
+}
+
+/** A run of a flow, as it is kept between its events. */
+export interface FlowRunRecord {
+  /** Opens to the events so far, the state, and the effects that are still to be carried out. */
+  readonly sealed: Uint8Array;
+  /** When the run goes on by itself; null when it waits for something else, or is over. */
+  readonly timerAt: Date | null;
+  /** Effects are still to be carried out. */
+  readonly pending: boolean;
+  /** Rises with every change. */
+  readonly version: number;
+}
+
+/** What a turn of the run changes. */
+export interface DecisionUpdate {
+  readonly at: Date;
+  readonly path: readonly string[];
+  readonly reasons: readonly string[];
+  readonly target: DecisionTarget;
+  readonly run: FlowRunRecord;
 }

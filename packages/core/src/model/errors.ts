@@ -3,6 +3,7 @@
  * so that the doors pass them on without a second vocabulary.
  */
 export type CoreErrorCode =
+  | 'bad_request'
   | 'not_found'
   | 'no_conversation'
   | 'conversation_ended'

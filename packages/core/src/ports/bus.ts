@@ -10,6 +10,8 @@ export type BusMessage =
   | { readonly kind: 'head'; readonly conversationId: string; readonly headSeq: number }
   /** State, holder or context of a conversation changed: read it again. */
   | { readonly kind: 'conversation'; readonly conversationId: string; readonly customerId: string }
+  /** The customer's callback changed. */
+  | { readonly kind: 'callback'; readonly customerId: string }
   /** What has reached either side rose. */
   | {
       readonly kind: 'receipts';

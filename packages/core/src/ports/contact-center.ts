@@ -33,7 +33,10 @@ export interface Availability {
  * repeated after a crash.
  */
 export interface ContactCenter {
-  /** Asks for an agent. */
+  /**
+   * Asks for an agent. While the conversation waits, a further request changes what it asks for and keeps its place;
+   * after a close it asks anew.
+   */
   request(request: ContactCenterRequest): Promise<void>;
   /** The conversation is over: frees the agent or the place in the queue. */
   close(conversationId: string, at: Date): Promise<void>;

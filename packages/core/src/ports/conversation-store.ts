@@ -7,7 +7,7 @@ import type {
   Receipts,
   StoredEntry,
 } from '../model/conversation.js';
-import type { DecisionRecord } from '../model/decision.js';
+import type { DecisionRecord, DecisionUpdate } from '../model/decision.js';
 
 export interface NewConversation {
   readonly id: string;
@@ -102,6 +102,19 @@ export interface ConversationStore {
   decision(conversationId: string): Promise<DecisionRecord | null>;
 
   /**
+   * Takes the conversation's run of its flow further, with what the decision says now.
+   * @param expected The version of the run that this follows.
+   * @returns false when the run has moved on since, or there is none: nothing is changed then
+   */
+  saveRun(conversationId: string, expected: number, update: DecisionUpdate): Promise<boolean>;
+
+  /**
+   * Live conversations whose run goes on by itself by `now`, or has effects that are still to be carried out since
+   * before `pendingBefore`; longest due first.
+   */
+  dueRuns(now: Date, pendingBefore: Date, limit: number): Promise<readonly Conversation[]>;
+
+  /**
    * Raises one side's receipts, never above the head and never down.
    * Returns the conversation when a value rose, else null.
    */
@@ -116,9 +129,6 @@ export interface ConversationStore {
 
   /** Live conversations whose customer was last connected before `before`; at most `limit`. */
   absent(before: Date, limit: number): Promise<readonly Conversation[]>;
-
-  /** Conversations opened before `before` that are still `routing`: their hand-over to the contact center was cut short. */
-  stuckInRouting(before: Date, limit: number): Promise<readonly Conversation[]>;
 
   /** Ended conversations whose end the contact center has not confirmed; see {@link markSettled}. */
   unsettled(limit: number): Promise<readonly Conversation[]>;

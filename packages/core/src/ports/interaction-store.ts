@@ -50,6 +50,13 @@ export interface InteractionStore {
   enqueue(interaction: NewInteraction): Promise<Interaction>;
 
   /**
+   * Changes what a conversation's interaction asks for: queue, priority, skills, preferred agent. One that waits keeps
+   * its place in time; a closed one waits again from `queuedAt` on; one that is offered or assigned stays as it is.
+   * Returns the interaction afterwards; null when there is none.
+   */
+  reroute(wish: Omit<NewInteraction, 'id'>): Promise<Interaction | null>;
+
+  /**
    * Proposes waiting interactions to agents and returns the new offers. Order: priority, then longest waiting;
    * among agents of the queue that are available, leased and below capacity (offers count): longest without a new
    * assignment. An interaction is not offered again to an agent who declined or missed it while another agent could take it.

@@ -1,5 +1,7 @@
 import type { AuditTrail } from './audit-trail.js';
+import type { CallbackStore } from './callback-store.js';
 import type { ConversationStore } from './conversation-store.js';
+import type { FlowStore } from './flow-store.js';
 import type { InteractionStore } from './interaction-store.js';
 import type { IssuedTokenStore } from './issued-token-store.js';
 import type { KeyStore } from './key-store.js';
@@ -17,6 +19,8 @@ export interface Store {
   readonly keys: KeyStore;
   readonly leases: WorkLeases;
   readonly audit: AuditTrail;
+  readonly callbacks: CallbackStore;
+  readonly flows: FlowStore;
   /** What it is and where, for start-up logs. Holds no password. */
   readonly description: string;
   /** Rejects with `CoreError('unavailable')` when the store does not answer. */

@@ -1,8 +1,8 @@
-import type { Flow } from '@throughline/flow';
 import type { Bus } from '../ports/bus.js';
 import type { Clock } from '../ports/clock.js';
 import type { ContactCenter } from '../ports/contact-center.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
+import type { Flows, Lookups } from '../ports/flows.js';
 import type { Sealer } from '../ports/sealer.js';
 import type { GroupCommit } from './group-commit.js';
 
@@ -18,7 +18,9 @@ export interface Core {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly mask: Masker;
-  readonly flow: { readonly name: string; readonly flow: Flow };
+  readonly flows: Flows;
+  /** Without it, flows get no answer to their look-ups. */
+  readonly lookups?: Lookups;
   /** A conversation opened this soon after the last one ended continues it, in milliseconds; 5 minutes by default. */
   readonly continueMs?: number;
   /** Makes ids: UUIDv7, so that they sort by time. */

@@ -8,6 +8,18 @@ export interface CustomerCard {
   /** What the customer talked about before: the conversation that this one continues, else the last that ended. */
   readonly previous: Conversation | null;
   readonly routingReasons: readonly string[];
+  /** Present when the work is a call to the customer, or a message that was left. */
+  readonly callback?: {
+    /** E.164; null for a message that was left. */
+    readonly phone: string | null;
+    /** What it is about, or the message. */
+    readonly note: string | null;
+    /** The promised time. */
+    readonly dueAt: Date;
+    readonly timeZone: string;
+    /** 1 for the first call. */
+    readonly attempt: number;
+  };
 }
 
 /** Reads the card. The caller has checked that the reader is entitled to it (T10). */

@@ -4,6 +4,7 @@ import type { Interaction } from '../model/interaction.js';
 import type { Transition } from '../ports/conversation-store.js';
 import type { Core } from './core.js';
 import { endConversation } from './end-conversation.js';
+import { feedFlow } from './follow-flow.js';
 import { sealBody } from './sealing.js';
 
 /**
@@ -14,7 +15,14 @@ import { sealBody } from './sealing.js';
  */
 export async function followInteraction(core: Core, interaction: Interaction): Promise<void> {
   let conversation = await core.conversations.get(interaction.conversationId);
-  if (!conversation || conversation.state === 'ended') return;
+  if (!conversation) return;
+  if (conversation.state === 'ended') {
+    // A request that was on its way when the conversation ended: nobody may be offered it.
+    // Not awaited: closing waits for this very round of following to end.
+    if (interaction.state !== 'closed')
+      void core.contactCenter.close(conversation.id, core.clock.now()).catch(() => undefined);
+    return;
+  }
 
   if (interaction.state === 'closed') {
     await endConversation(core, conversation, { kind: 'system', id: 'contact-center' }, '', 'contact_center');
@@ -45,6 +53,7 @@ async function join(core: Core, conversation: Conversation, interaction: Interac
     agentId,
     entry: await agentEntry(core, conversation, interaction, 'joined', agentId),
   });
+  await feedFlow(core, conversation, { kind: 'agentFree', at: core.clock.now().toISOString() });
 }
 
 async function leave(

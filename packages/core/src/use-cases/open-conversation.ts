@@ -1,11 +1,12 @@
-import { type FlowResult, type FlowTarget, runFlow } from '@throughline/flow';
+import type { Flow } from '@throughline/flow';
 import type { ContextItem, Conversation } from '../model/conversation.js';
 import type { Customer } from '../model/customer.js';
-import type { DecisionRecord, DecisionTarget } from '../model/decision.js';
+import type { DecisionRecord } from '../model/decision.js';
 import type { Core } from './core.js';
 import { type Escalation, toContextItem } from './escalation-context.js';
-import { requestAgent } from './request-agent.js';
-import { openContext, sealContext, sealFacts } from './sealing.js';
+import { beginRun, type FlowRun, summarize, timerOf } from './flow-run.js';
+import { carryOut, publishChange } from './follow-flow.js';
+import { openContext, sealContext, sealFacts, sealRun } from './sealing.js';
 
 /** How long after its end a conversation is continued by the next one, in milliseconds. */
 const CONTINUE_MS = 5 * 60_000;
@@ -28,8 +29,10 @@ export async function openConversation(
   const continued = previous && isFresh(core, previous, context.at) ? previous : null;
   const id = core.newId();
   const facts = toFacts(customer, context, previous);
-  const result = runFlow(core.flow.flow, facts, { at: context.at });
-  const decision = await toDecision(core, customer, id, facts, result, context.at);
+  const flow = core.flows.current;
+  const run = await beginRun(core, { customerId: customer.id }, flow, facts);
+  const decision = await toDecision(core, customer, id, facts, flow, run, context.at);
+  const { kind, queueId = null } = decision.target;
   const opened = await core.conversations.open(
     { id, customerId: customer.id, openedAt: context.at, previousConversationId: continued?.id ?? null },
     await sealContext(core.sealer, customer.id, id, context),
@@ -39,13 +42,12 @@ export async function openConversation(
       action: 'conversation.opened',
       actor: { kind: 'customer', id: customer.id },
       conversationId: id,
-      details: { decisionId: decision.id, queueId: decision.target.queueId },
+      details: { decisionId: decision.id, flowVersion: flow.version, target: kind, queueId },
     },
   );
   if (opened.joined) return join(core, opened.conversation, context);
 
-  publishChange(core, opened.conversation);
-  await requestAgent(core, opened.conversation, decision);
+  await carryOut(core, opened.conversation, run);
   return { conversation: (await core.conversations.get(id)) ?? opened.conversation, joined: false };
 }
 
@@ -96,33 +98,23 @@ async function toDecision(
   customer: Customer,
   conversationId: string,
   facts: unknown,
-  result: FlowResult,
+  flow: Flow,
+  run: FlowRun,
   at: Date,
 ): Promise<DecisionRecord> {
   return {
     id: core.newId(),
     conversationId,
     at,
-    flowName: core.flow.name,
-    flowVersion: result.version,
+    flowName: flow.name,
+    flowVersion: flow.version,
     sealedFacts: await sealFacts(core.sealer, customer.id, conversationId, facts),
-    path: result.path,
-    reasons: result.reasons,
-    target: toTarget(result.target),
+    ...summarize(flow, run),
+    run: {
+      sealed: await sealRun(core.sealer, customer.id, conversationId, run),
+      timerAt: timerOf(run),
+      pending: run.pending.length > 0,
+      version: 1,
+    },
   };
-}
-
-/** @throws TypeError for another kind of target; such flows are refused when they are loaded */
-function toTarget(target: FlowTarget): DecisionTarget {
-  if (target.kind === 'queue')
-    return { kind: 'queue', queueId: target.queue, priority: target.priority ?? 0 };
-  throw new TypeError(`This installation cannot carry out a target of kind ${target.kind}.`);
-}
-
-function publishChange(core: Core, conversation: Conversation): void {
-  core.bus.publish({
-    kind: 'conversation',
-    conversationId: conversation.id,
-    customerId: conversation.customerId,
-  });
 }

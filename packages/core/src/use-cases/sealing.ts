@@ -1,12 +1,14 @@
 import type { ContextItem, Entry, EntryBody, StoredEntry } from '../model/conversation.js';
 import type { StoredContextItem } from '../ports/conversation-store.js';
 import type { Sealer } from '../ports/sealer.js';
+import type { FlowRun } from './flow-run.js';
 
 /*
  * What each sealed value is bound to. A value moved to another row, conversation or customer does not open.
  */
 const entryBinding = (conversationId: string, entryId: string) => `entry:${conversationId}:${entryId}`;
 const contextBinding = (conversationId: string) => `context:${conversationId}`;
+const runBinding = (conversationId: string) => `flow-run:${conversationId}`;
 const factsBinding = (conversationId: string) => `facts:${conversationId}`;
 
 export function sealBody(
@@ -57,4 +59,22 @@ export function sealFacts(
   facts: unknown,
 ): Promise<Uint8Array> {
   return sealer.seal(customerId, factsBinding(conversationId), JSON.stringify(facts));
+}
+
+export function sealRun(
+  sealer: Sealer,
+  customerId: string,
+  conversationId: string,
+  run: FlowRun,
+): Promise<Uint8Array> {
+  return sealer.seal(customerId, runBinding(conversationId), JSON.stringify(run));
+}
+
+export async function openRun(
+  sealer: Sealer,
+  customerId: string,
+  conversationId: string,
+  sealed: Uint8Array,
+): Promise<FlowRun> {
+  return JSON.parse(await sealer.open(customerId, runBinding(conversationId), sealed)) as FlowRun;
 }

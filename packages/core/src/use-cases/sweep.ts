@@ -1,10 +1,7 @@
 import type { Core } from './core.js';
 import { endConversation, settle } from './end-conversation.js';
-import { requestAgent } from './request-agent.js';
 
 export interface SweepLimits {
-  /** A hand-over to the contact center that took longer than this was cut short, in milliseconds. */
-  readonly routingMs: number;
   /** A customer absent for longer than this ends the conversation (T7), in milliseconds. */
   readonly absentMs: number;
 }
@@ -20,10 +17,6 @@ export async function sweep(core: Core, limits: SweepLimits): Promise<void> {
   const now = core.clock.now();
   const before = (ms: number) => new Date(now.getTime() - ms);
 
-  for (const conversation of await core.conversations.stuckInRouting(before(limits.routingMs), PAGE)) {
-    const decision = await core.conversations.decision(conversation.id);
-    if (decision) await requestAgent(core, conversation, decision);
-  }
   for (const conversation of await core.conversations.unsettled(PAGE)) {
     await settle(core, conversation.id, conversation.endedAt ?? now);
   }

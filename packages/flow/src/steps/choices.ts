@@ -37,6 +37,6 @@ export function takeChoicesAway(step: { choices: readonly Choice[] }, run: Run):
 }
 
 /** Apart from the outcome `limit`, which a choice can be called as well. */
-function outcomeOf(choice: string): string {
+export function outcomeOf(choice: string): string {
   return `choice:${choice}`;
 }

@@ -10,11 +10,14 @@ import {
   prepareMessage,
   type QueuePlace,
   type Receipts,
+  readWays,
   SendLane,
+  takeWay,
   type WaitRange,
 } from '@throughline/core';
 import type { CustomerSession } from '@throughline/identity';
 import {
+  type ChooseCommand,
   type ConversationView,
   type CustomerCommand,
   type EntriesEvent,
@@ -26,12 +29,13 @@ import {
   type SessionTerms,
 } from '@throughline/protocol';
 import { WireError } from '../errors.js';
+import { toCallbackWish } from './callback-wish.js';
 import { EntryStream } from './entry-stream.js';
 import type { FrameSocket } from './frame-socket.js';
 import { MessageRate } from './message-rate.js';
 import { coreEntries } from './served-conversations.js';
 import type { Services } from './services.js';
-import { toAck, toConversationView } from './to-wire.js';
+import { toAck, toCallbackView, toConversationView } from './to-wire.js';
 
 /** One tab of a customer. It follows one conversation at a time: the live one, or the one that has just ended. */
 export class CustomerConnection {
@@ -91,6 +95,12 @@ export class CustomerConnection {
         return this.#followed(command.conversationId).rewind(command.afterSeq);
       case 'end':
         return this.#end(command.ref, command.conversationId);
+      case 'choose':
+        return this.#choose(command);
+      case 'cancel-callback':
+        await this.#services.callbacks.cancel(this.customerId, command.callbackId);
+        this.#socket.send({ type: 'done', ref: command.ref });
+        return;
     }
   }
 
@@ -106,6 +116,9 @@ export class CustomerConnection {
         return;
       case 'conversation':
         if (message.customerId === this.customerId) await this.#refresh.run();
+        return;
+      case 'callback':
+        if (message.customerId === this.customerId) await this.#sendCallback('any');
         return;
       case 'receipts':
         if (this.#view && message.conversationId === this.#view.id) {
@@ -165,6 +178,7 @@ export class CustomerConnection {
       const known = command.resume?.conversationId === conversation.id ? command.resume.lastSeq : 0;
       await this.#follow(conversation, Math.min(known, conversation.headSeq));
     }
+    await this.#sendCallback('open');
     if (this.#missedNews) await this.#refresh.run();
   }
 
@@ -255,6 +269,28 @@ export class CustomerConnection {
     this.#socket.send({ type: 'done', ref });
   }
 
+  async #choose({ ref, conversationId, choice, callback, message }: ChooseCommand): Promise<void> {
+    const { core, callbacks } = this.#services;
+    const conversation = await core.conversations.get(conversationId);
+    if (conversation?.customerId !== this.customerId) throw notYours();
+    const { customer } = this.#session;
+    await takeWay(core, callbacks, customer, conversation, {
+      choice,
+      ...(callback ? { callback: toCallbackWish(callback, customer.claims.locale) } : {}),
+      ...(message === undefined ? {} : { message }),
+    });
+    await this.#refresh.run();
+    this.#socket.send({ type: 'done', ref });
+  }
+
+  async #sendCallback(which: 'open' | 'any'): Promise<void> {
+    const { callbacks } = this.#services;
+    const callback = await callbacks.latestCall(this.customerId);
+    if (!callback || (which === 'open' && !OPEN_CALLBACKS.has(callback.state))) return;
+    const request = await callbacks.request(callback);
+    this.#socket.send({ type: 'callback', callback: toCallbackView(callback, request) });
+  }
+
   async #follow(conversation: Conversation, afterSeq: number): Promise<void> {
     const source = coreEntries(this.#services.core, conversation.id, this.customerId);
     const send = (event: EntriesEvent) => this.#socket.sendPaced(event);
@@ -284,17 +320,20 @@ export class CustomerConnection {
   }
 
   async #toView(conversation: Conversation): Promise<ConversationView> {
-    const { contactCenter } = this.#services.core;
+    const { core } = this.#services;
+    const { contactCenter } = core;
     const places = WAITING_STATES.has(conversation.state)
       ? await contactCenter.places([conversation.id])
       : undefined;
     const agentName = conversation.agentId
       ? await contactCenter.agentDisplayName(conversation.agentId)
       : null;
-    return toConversationView(conversation, places?.get(conversation.id), agentName);
+    const ways = await readWays(core, conversation);
+    return toConversationView(conversation, places?.get(conversation.id), agentName, ways);
   }
 }
 
+const OPEN_CALLBACKS: ReadonlySet<string> = new Set(['scheduled', 'due', 'calling']);
 const WAITING_STATES: ReadonlySet<string> = new Set(['routing', 'queued', 'offered']);
 
 function isSame(

@@ -61,6 +61,11 @@ export class DeskConnection {
         return this.#carryOut(command.ref, contactCenter.accept(command.interactionId, this.agent.id));
       case 'decline':
         return this.#carryOut(command.ref, contactCenter.decline(command.interactionId, this.agent.id));
+      case 'call-ended': {
+        const { ref, conversationId, outcome } = command;
+        const finished = this.#services.callbacks.finish(conversationId, this.agent.id, outcome);
+        return this.#carryOut(ref, finished);
+      }
       case 'end':
         return this.#carryOut(command.ref, this.#end(command.conversationId));
       case 'send':
@@ -101,6 +106,7 @@ export class DeskConnection {
           this.socket.send({ type: 'typing', conversationId: message.conversationId, on: message.on });
         }
         return;
+      case 'callback':
       case 'customer-sessions-ended':
       case 'gap':
       case 'session-ended':

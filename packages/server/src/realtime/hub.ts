@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type BusMessage, sweep, type WorkLeases } from '@throughline/core';
+import { type BusMessage, runDueFlows, sweep, type WorkLeases } from '@throughline/core';
 import type { AgentSessions, CustomerSessions, OidcSessions } from '@throughline/identity';
 import { CLOSE, LIMITS } from '@throughline/protocol';
 import { WireError } from '../errors.js';
@@ -20,6 +20,7 @@ export interface HubOptions {
   readonly oidcSessions: OidcSessions | null;
   readonly leases: WorkLeases;
   readonly timers?: Timers;
+  readonly flows: { refresh(): Promise<void> };
 }
 
 /** How often what became due is carried out: offers that ran out, desks that went silent. In milliseconds. */
@@ -173,7 +174,11 @@ export class Hub {
     const { contactCenter } = this.#services;
     const isDutyNode = await this.#watchStore(this.#isDutyNode());
     await contactCenter.keepAlive([...new Set([...this.#desks].map((desk) => desk.agent.id))]);
-    if (isDutyNode) await contactCenter.tick();
+    await this.#options.flows.refresh();
+    if (!isDutyNode) return;
+    await contactCenter.tick();
+    await this.#services.callbacks.startDue();
+    await runDueFlows(this.#services.core, SWEEP_MS);
   }
 
   /** Takes a small call as the sign of whether the store is there, and tells clients when that changes. */
@@ -232,7 +237,7 @@ export class Hub {
   async #sweep(): Promise<void> {
     const { core, limits } = this.#services;
     if (!(await this.#isDutyNode())) return;
-    await sweep(core, { routingMs: SWEEP_MS, absentMs: limits.customerAbsentMs });
+    await sweep(core, { absentMs: limits.customerAbsentMs });
     for (const store of this.#options.expiring) await store.purgeExpired(core.clock.now(), PURGE_PAGE);
     await this.#services.contactCenter.purge();
   }

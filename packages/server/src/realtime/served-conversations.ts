@@ -15,40 +15,42 @@ import {
 } from '@throughline/core';
 import type { EntrySource } from './entry-stream.js';
 
-/** What a desk needs of a conversation, whoever owns it: the core, or guests of another door. */
+/** What a desk needs of a conversation, whoever owns it: the core, guests of another door, promised calls. */
 export class ServedConversations {
   readonly #core: Core;
-  readonly #guests: GuestConversations | null;
+  readonly #others: readonly GuestConversations[];
 
-  constructor(core: Core, guests: GuestConversations | null) {
+  constructor(core: Core, others: readonly GuestConversations[]) {
     this.#core = core;
-    this.#guests = guests;
+    this.#others = others;
   }
 
   async get(conversationId: string): Promise<Conversation | null> {
-    return (await this.#guests?.get(conversationId)) ?? (await this.#core.conversations.get(conversationId));
+    const other = await this.#other(conversationId);
+    return other?.conversation ?? (await this.#core.conversations.get(conversationId));
   }
 
   async card(conversation: Conversation): Promise<CustomerCard> {
-    return (await this.#guests?.card(conversation.id)) ?? readCustomerCard(this.#core, conversation);
+    const other = await this.#other(conversation.id);
+    return (await other?.owner.card(conversation.id)) ?? readCustomerCard(this.#core, conversation);
   }
 
   async heads(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const heads = new Map(await this.#core.conversations.heads(ids));
     for (const id of ids) {
-      const guest = heads.has(id) ? null : await this.#guests?.get(id);
-      if (guest) heads.set(id, guest.headSeq);
+      const other = heads.has(id) ? null : await this.#other(id);
+      if (other) heads.set(id, other.conversation.headSeq);
     }
     return heads;
   }
 
   async entries({ id, customerId }: Conversation): Promise<EntrySource> {
-    const guests = this.#guests;
-    if (!guests || !(await guests.get(id))) return coreEntries(this.#core, id, customerId);
+    const other = await this.#other(id);
+    if (!other) return coreEntries(this.#core, id, customerId);
     return {
-      // Entries of guests are announced by their number only.
+      // Their entries are announced by their number only.
       open: () => Promise.reject(new Error('The bus carries no entries of guests.')),
-      read: (afterSeq, limit) => guests.read(id, afterSeq, limit),
+      read: (afterSeq, limit) => other.owner.read(id, afterSeq, limit),
     };
   }
 
@@ -62,18 +64,16 @@ export class ServedConversations {
     lane: SendLane | null,
   ): Promise<{ readonly committed: Promise<Entry> }> {
     const { conversationId, id, agent, text } = message;
-    if (this.#guests && (await this.#guests.get(conversationId))) {
-      return { committed: this.#guests.send(message) };
-    }
+    const other = await this.#other(conversationId);
+    if (other) return { committed: other.owner.send(message) };
     const sender = { role: 'agent', id: agent.id, displayName: agent.displayName } as const;
     const prepared = await prepareMessage(this.#core, { conversationId, customerId, id, sender, text }, lane);
     return { committed: commitMessage(this.#core, customerId, prepared, lane) };
   }
 
   async raiseAgentReceipts(conversationId: string, receipts: Receipts): Promise<void> {
-    if (this.#guests && (await this.#guests.get(conversationId))) {
-      return this.#guests.raiseAgentReceipts(conversationId, receipts);
-    }
+    const other = await this.#other(conversationId);
+    if (other) return other.owner.raiseAgentReceipts(conversationId, receipts);
     const raised = await this.#core.conversations.raiseReceipts(conversationId, 'agent', receipts);
     if (raised) {
       const { customerReceipts: customer, agentReceipts: agent } = raised;
@@ -83,12 +83,25 @@ export class ServedConversations {
 
   /** @throws CoreError `not_found`, `unavailable` */
   async end(conversation: Conversation, agent: AgentMessage['agent']): Promise<void> {
-    if (this.#guests && (await this.#guests.get(conversation.id))) {
-      return this.#guests.end(conversation.id, agent);
-    }
+    const other = await this.#other(conversation.id);
+    if (other) return other.owner.end(conversation.id, agent);
     const actor = { kind: 'agent', id: agent.id } as const;
     await endConversation(this.#core, conversation, actor, agent.displayName, 'agent');
   }
+
+  /** Who owns it, when that is not the core. */
+  async #other(conversationId: string): Promise<OwnedElsewhere | null> {
+    for (const owner of this.#others) {
+      const conversation = await owner.get(conversationId);
+      if (conversation) return { owner, conversation };
+    }
+    return null;
+  }
+}
+
+interface OwnedElsewhere {
+  readonly owner: GuestConversations;
+  readonly conversation: Conversation;
 }
 
 /** Entries of a conversation that the core owns. */

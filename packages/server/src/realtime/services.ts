@@ -1,5 +1,5 @@
 import type { EmbeddedContactCenter } from '@throughline/contact-center';
-import type { Core } from '@throughline/core';
+import type { Callbacks, Core } from '@throughline/core';
 import type { RealtimeLimits } from '../config/options.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
@@ -10,6 +10,7 @@ export interface Services {
   readonly core: Core;
   /** What desks see: the core's conversations and those of guests. */
   readonly served: ServedConversations;
+  readonly callbacks: Callbacks;
   readonly contactCenter: EmbeddedContactCenter;
   readonly limits: RealtimeLimits;
   readonly logger: Logger;

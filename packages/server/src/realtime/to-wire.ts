@@ -1,7 +1,19 @@
-import type { Conversation, CustomerCard, Entry, QueuePlace } from '@throughline/core';
+import type {
+  Callback,
+  CallbackRequest,
+  Conversation,
+  CustomerCard,
+  Entry,
+  QueuePlace,
+  Way,
+  Ways,
+} from '@throughline/core';
 import type {
   AckEvent,
+  CallbackView,
   ConversationView,
+  WaysView,
+  WayView,
   CustomerCard as WireCard,
   Entry as WireEntry,
 } from '@throughline/protocol';
@@ -36,6 +48,7 @@ export function toConversationView(
   conversation: Conversation,
   place: QueuePlace | undefined,
   agentDisplayName: string | null,
+  ways: Ways,
 ): ConversationView {
   return {
     id: conversation.id,
@@ -43,14 +56,50 @@ export function toConversationView(
     openedAt: conversation.openedAt.toISOString(),
     headSeq: conversation.headSeq,
     queue: place ? { ahead: place.ahead, wait: place.estimate } : null,
+    ...(ways.text !== null || ways.ways.length > 0 ? { ways: toWaysView(ways) } : {}),
     agent: agentDisplayName === null ? null : { displayName: agentDisplayName },
     agentReceipts: conversation.agentReceipts,
     customerReceipts: conversation.customerReceipts,
   };
 }
 
+function toWaysView({ text, ways }: Ways): WaysView {
+  return { text, ways: ways.flatMap((way) => toWayView(way) ?? []) };
+}
+
+/** Null for what is no way to take. */
+function toWayView({ choice, label, target }: Way): WayView | null {
+  const named = { choice, label };
+  switch (target?.kind) {
+    case undefined:
+      return { ...named, kind: 'continue' };
+    case 'callback':
+      return { ...named, kind: 'callback', earliestAt: target.earliestAt ?? null };
+    case 'message':
+      return { ...named, kind: 'message' };
+    case 'phone':
+      return { ...named, kind: 'phone', number: target.number, digits: target.digits ?? null };
+    case 'email':
+      return { ...named, kind: 'email', address: target.address, subject: target.subject ?? null };
+    case 'link':
+      return { ...named, kind: 'link', url: target.url };
+    default:
+      return choice === null ? null : { ...named, kind: 'continue' };
+  }
+}
+
+export function toCallbackView(callback: Callback, { phone }: CallbackRequest): CallbackView {
+  return {
+    id: callback.id,
+    state: callback.state,
+    dueAt: callback.dueAt.toISOString(),
+    timeZone: callback.timeZone,
+    phoneEnd: phone?.slice(-3) ?? '',
+  };
+}
+
 export function toWireCard(card: CustomerCard, { previousConversationId }: Conversation): WireCard {
-  const { context, previous, routingReasons } = card;
+  const { context, previous, routingReasons, callback } = card;
   const latest = context.at(-1);
   return {
     customerId: latest?.customer.externalId ?? '',
@@ -66,5 +115,6 @@ export function toWireCard(card: CustomerCard, { previousConversationId }: Conve
         }
       : null,
     routingReasons,
+    ...(callback ? { callback: { ...callback, dueAt: callback.dueAt.toISOString() } } : {}),
   };
 }

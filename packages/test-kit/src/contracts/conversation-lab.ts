@@ -1,6 +1,7 @@
 import type {
   AppendResult,
   ConversationStore,
+  FlowRunRecord,
   NewConversation,
   NewEntry,
   Transition,
@@ -43,6 +44,18 @@ export class ConversationLab {
   async open(overrides: Partial<NewConversation> = {}): Promise<NewConversation> {
     const conversation = aConversation(await this.newCustomerId(), overrides);
     await this.tryOpen(conversation);
+    return conversation;
+  }
+
+  /** Opens a conversation of a new customer with a run of its flow. */
+  async openRunning(run: FlowRunRecord): Promise<NewConversation> {
+    const conversation = aConversation(await this.newCustomerId());
+    await this.store.open(
+      conversation,
+      aContextItem({ at: conversation.openedAt }),
+      aDecision(conversation.id, { run }),
+      anAuditEntry({ conversationId: conversation.id }),
+    );
     return conversation;
   }
 

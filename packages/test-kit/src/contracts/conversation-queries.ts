@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { aConversation, aNewEntry, anId } from '../builders.js';
-import { aTransition, type ConversationLab } from './conversation-lab.js';
+import { aConversation, aNewEntry, anId, someBytes } from '../builders.js';
+import type { ConversationLab } from './conversation-lab.js';
 
 const MANY = 10_000;
 const OPENED_AT = new Date('2026-03-02T09:00:00.000Z');
@@ -106,14 +106,38 @@ function sweeps(lab: ConversationLab): void {
     expect(ids(await lab.store.absent(after(60_000), MANY))).not.toContain(conversation.id);
   });
 
-  it('[STORE-8] finds conversations whose hand-over was cut short', async () => {
-    const [stuck, handedOver] = [await lab.open(), await lab.open()];
-    await lab.store.transition(aTransition(handedOver));
+  it('[STORE-56] takes a run further from the version that it follows, once', async () => {
+    const run = { sealed: someBytes(), timerAt: after(5), pending: true, version: 1 };
+    const { id } = await lab.openRunning(run);
+    const update = {
+      at: after(10),
+      path: ['later'],
+      reasons: ['nobody was free'],
+      target: { kind: 'callback', queueId: 'premium' },
+      run: { sealed: someBytes(), timerAt: null, pending: false, version: 2 },
+    } as const;
+    expect(await lab.store.decision(id)).toMatchObject({ run });
+    const saved = await Promise.all([lab.store.saveRun(id, 1, update), lab.store.saveRun(id, 1, update)]);
+    expect(saved.toSorted()).toEqual([false, true]);
+    const { at: _, ...changes } = update;
+    expect(await lab.store.decision(id)).toMatchObject(changes);
+    expect(await lab.store.saveRun(anId(), 1, update)).toBe(false);
+  });
 
-    const found = ids(await lab.store.stuckInRouting(after(1), MANY));
-    expect(found).toContain(stuck.id);
-    expect(found).not.toContain(handedOver.id);
-    expect(ids(await lab.store.stuckInRouting(after(0), MANY))).not.toContain(stuck.id);
+  it('[STORE-56] lists runs whose time has come, and those with something left to do', async () => {
+    const open = async (timerAt: Date | null, pending: boolean) =>
+      lab.openRunning({ sealed: someBytes(), timerAt, pending, version: 1 });
+    const timed = await open(after(60_000), false);
+    const unfinished = await open(null, true);
+    const waiting = await open(null, false);
+    const due = async (ms: number) => ids(await lab.store.dueRuns(after(ms), after(ms - 10_000), MANY));
+    expect(await due(9_000)).not.toContain(unfinished.id);
+    expect(await due(11_000)).toContain(unfinished.id);
+    expect(await due(11_000)).not.toContain(timed.id);
+    expect(await due(60_000)).toEqual(expect.arrayContaining([timed.id, unfinished.id]));
+    expect(await due(60_000)).not.toContain(waiting.id);
+    await lab.end(timed);
+    expect(await due(60_000)).not.toContain(timed.id);
   });
 
   it('[STORE-8] lists ended conversations until they are settled', async () => {

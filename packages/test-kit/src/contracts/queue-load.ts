@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { anAgent, aQueue } from '../builders.js';
+import { anAgent, anInteraction, aQueue } from '../builders.js';
 import { at, type InteractionLab } from './interaction-lab.js';
 
 export function queueLoadContract(lab: InteractionLab): void {
@@ -72,5 +72,42 @@ export function queueLoadContract(lab: InteractionLab): void {
     const estimate = { lowSeconds: 60, highSeconds: 240.5 };
     expect(await lab.enqueue(queueId, { estimate })).toMatchObject({ estimate });
     expect(await lab.enqueue(queueId)).toMatchObject({ estimate: null });
+  });
+
+  it('[STORE-57] changes what a waiting interaction asks for, at its place in time', async () => {
+    const [one, two] = [aQueue(), aQueue()];
+    const agent = anAgent([two.id], { skills: ['german'] });
+    await lab.store.configure([one, two], [agent]);
+    await lab.appear(agent.id);
+    const asked = anInteraction(one.id, { queuedAt: at(1_000), skills: [{ skill: 'rare', until: null }] });
+    const { id: _, ...wish } = asked;
+    await lab.store.enqueue(asked);
+    const skills = [{ skill: 'german', until: null }];
+    const moved = { ...wish, queueId: two.id, priority: 4, skills, queuedAt: at(9_000) };
+    expect(await lab.store.reroute(moved)).toMatchObject({
+      queueId: two.id,
+      priority: 4,
+      state: 'waiting',
+      queuedAt: at(1_000),
+      version: 2,
+    });
+    expect(await lab.store.reroute(moved)).toMatchObject({ version: 2 });
+    expect(await lab.onlyOffer()).toMatchObject({ agentId: agent.id });
+    expect(await lab.store.reroute({ ...wish })).toMatchObject({ state: 'offered', queueId: two.id });
+  });
+
+  it('[STORE-57] lets a closed interaction wait anew, and knows no other', async () => {
+    const { queueId } = await lab.staffed({});
+    const asked = anInteraction(queueId, { queuedAt: at(1_000) });
+    const { id: _, ...wish } = asked;
+    expect(await lab.store.reroute(wish)).toBeNull();
+    await lab.store.enqueue(asked);
+    await lab.store.close(asked.conversationId, at(2_000));
+    expect(await lab.store.reroute({ ...wish, queuedAt: at(9_000) })).toMatchObject({
+      state: 'waiting',
+      queuedAt: at(9_000),
+      version: 3,
+    });
+    expect(await lab.onlyOffer(10_000)).toMatchObject({ id: asked.id });
   });
 }

@@ -2,7 +2,9 @@ import type { Store } from '@throughline/core';
 import { describe } from 'vitest';
 import { anId } from '../builders.js';
 import { auditTrailContract } from './audit-trail.js';
+import { callbackStoreContract } from './callback-store.js';
 import { conversationStoreContract } from './conversation-store.js';
+import { flowStoreContract } from './flow-store.js';
 import { interactionStoreContract } from './interaction-store.js';
 import { issuedTokenStoreContract } from './issued-token-store.js';
 import { keyStoreContract } from './key-store.js';
@@ -24,5 +26,9 @@ export function storeContracts(store: () => Store): void {
   describe('issued tokens', () => issuedTokenStoreContract(async () => store().issuedTokens));
   describe('leases', () => workLeasesContract(async () => store().leases));
   describe('audit', () => auditTrailContract(async () => store().audit));
+  describe('callbacks', () => {
+    callbackStoreContract(async () => ({ store: store().callbacks, newCustomerId }));
+  });
+  describe('flows', () => flowStoreContract(async () => store().flows));
   describe('keys', () => keyStoreContract(async () => ({ store: store().keys })));
 }

@@ -1,0 +1,148 @@
+import { type FlowTarget, offeredWays } from '@throughline/flow';
+import type { Conversation } from '../model/conversation.js';
+import type { Customer } from '../model/customer.js';
+import { CoreError } from '../model/errors.js';
+import type { Callbacks } from './callbacks.js';
+import type { Core } from './core.js';
+import { endConversation } from './end-conversation.js';
+import { feedFlow, readRun } from './follow-flow.js';
+
+/** A way to help without an agent in this conversation, or on the way to one. */
+export interface Way {
+  /** What the flow calls it; null when it is where the flow has ended. */
+  readonly choice: string | null;
+  readonly label: string | null;
+  /** Null: the flow goes on. */
+  readonly target: FlowTarget | null;
+}
+
+export interface Ways {
+  /** What the flow says to the customer about them. */
+  readonly text: string | null;
+  readonly ways: readonly Way[];
+}
+
+/** What the customer says to take a way. */
+export interface WayTaken {
+  readonly choice: string | null;
+  readonly callback?: {
+    /** E.164, checked by the caller. */
+    readonly phone: string;
+    /** Null: as soon as possible. */
+    readonly at: Date | null;
+    readonly timeZone: string;
+    readonly note: string | null;
+  };
+  /** Of a customer who leaves a message. */
+  readonly message?: string;
+}
+
+const NONE: Ways = { text: null, ways: [] };
+/** Longest that a callback may lie ahead, in milliseconds. */
+const FURTHEST_MS = 14 * 24 * 3_600_000;
+const BEFORE_AGENT: ReadonlySet<Conversation['state']> = new Set([
+  'routing',
+  'queued',
+  'offered',
+  'held',
+  'fallback',
+]);
+
+/** The ways that the customer can take now. */
+export async function readWays(core: Core, conversation: Conversation): Promise<Ways> {
+  if (!BEFORE_AGENT.has(conversation.state)) return NONE;
+  const known = await readRun(core, conversation);
+  if (!known) return NONE;
+  const { flow, run } = known;
+  if (!run.state.done) {
+    const { text, ways } = offeredWays(flow, run.state, core.clock.now());
+    // Conditions and queue names say nothing about other ways, so those that are always there are offered.
+    return flow.form === 'router' ? { text, ways: builtInWays(run.state.target) } : { text, ways };
+  }
+  const { target } = run.state;
+  if (target === null || target.kind === 'queue') return NONE;
+  const text = 'text' in target ? (target.text ?? null) : null;
+  const isWay = target.kind !== 'end' && target.kind !== 'join' && target.kind !== 'hold';
+  return { text, ways: isWay ? [{ choice: null, label: null, target }] : [] };
+}
+
+/**
+ * The customer takes a way. A callback or message is kept before the conversation ends; until then its place in the
+ * queue is kept as well.
+ * @throws CoreError `not_found` when the way is not offered (any more), `bad_request` when it lacks what it needs
+ */
+export async function takeWay(
+  core: Core,
+  callbacks: Callbacks,
+  customer: Customer,
+  conversation: Conversation,
+  taken: WayTaken,
+): Promise<void> {
+  const { ways } = await readWays(core, conversation);
+  const way = ways.find(({ choice }) => choice === taken.choice);
+  if (!way) throw new CoreError('not_found', 'This way is not offered any more: see what is offered now.');
+  const target = way.target ?? null;
+  if (target?.kind === 'callback' || target?.kind === 'message') {
+    await keepPromise(core, callbacks, customer, conversation, target, taken);
+  }
+  if (taken.choice !== null) {
+    const event = { kind: 'choice', choice: taken.choice, at: core.clock.now().toISOString() } as const;
+    await feedFlow(core, conversation, event);
+  }
+  if (target?.kind === 'callback' || target?.kind === 'message') {
+    const live = await core.conversations.get(conversation.id);
+    const { displayName } = customer.claims;
+    if (live && live.state !== 'ended') {
+      await endConversation(core, live, { kind: 'customer', id: customer.id }, displayName, target.kind);
+    }
+  }
+}
+
+async function keepPromise(
+  core: Core,
+  callbacks: Callbacks,
+  customer: Customer,
+  conversation: Conversation,
+  target: Extract<FlowTarget, { kind: 'callback' | 'message' }>,
+  { callback, message }: WayTaken,
+): Promise<void> {
+  const now = core.clock.now();
+  const { displayName, tier, externalId } = customer.claims;
+  const about = { displayName, tier, externalId };
+  const common = { conversationId: conversation.id, queueId: target.queue };
+  if (target.kind === 'message') {
+    if (message === undefined) throw new CoreError('bad_request', 'Say what the message is.');
+    await callbacks.schedule(customer.id, {
+      ...common,
+      kind: 'message',
+      priority: 0,
+      dueAt: now,
+      timeZone: 'UTC',
+      request: { ...about, phone: null, note: message },
+    });
+    return;
+  }
+  if (!callback) throw new CoreError('bad_request', 'Say which number to call.');
+  const earliest = target.earliestAt === undefined ? now : new Date(target.earliestAt);
+  const dueAt = callback.at ?? earliest;
+  if (dueAt.getTime() < earliest.getTime() - 60_000 || dueAt.getTime() > now.getTime() + FURTHEST_MS) {
+    throw new CoreError('bad_request', 'Choose a time from the next opening on, within the next 14 days.');
+  }
+  await callbacks.schedule(customer.id, {
+    ...common,
+    kind: 'call',
+    priority: target.priority ?? 0,
+    dueAt,
+    timeZone: callback.timeZone,
+    request: { ...about, phone: callback.phone, note: callback.note },
+  });
+}
+
+function builtInWays(target: FlowTarget | null): Way[] {
+  if (target?.kind !== 'queue') return [];
+  const { queue } = target;
+  return [
+    { choice: 'callback', label: null, target: { kind: 'callback', queue, withinMs: 24 * 3_600_000 } },
+    { choice: 'message', label: null, target: { kind: 'message', queue } },
+  ];
+}
