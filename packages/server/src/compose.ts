@@ -17,7 +17,6 @@ import {
   systemClock,
   type WaitRange,
 } from '@throughline/core';
-import type { FlowWorld } from '@throughline/flow';
 import { createGenesysDoor, type GenesysDoor } from '@throughline/genesys-door';
 import {
   AgentSessions,
@@ -51,6 +50,7 @@ import { MemoryRateLimiter } from './doors/memory-rate-limiter.js';
 import { createOperationsDoor } from './doors/operations/operations-door.js';
 import { DEFAULT_REQUEST_RATES, RequestLimits } from './doors/request-limits.js';
 import { FlowLibrary } from './flows/flow-library.js';
+import { flowWorld } from './flows/flow-world.js';
 import { createLogger } from './observability/logger.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
 import { openControlSocket } from './operators/control-socket.js';
@@ -238,7 +238,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     ? null
     : await openControlSocket(
         options.dataDir,
-        createOperatorActions(store, () => clock.now()),
+        createOperatorActions(store, flowWorld(options), () => clock.now()),
       );
   const closables = [...doors, genesysDoor, controlSocket].filter((door) => door !== null);
 
@@ -364,14 +364,6 @@ async function openRateLimiter({ redisUrl }: ServerOptions): Promise<RateLimiter
 function maskText(text: string) {
   const { text: masked, entities } = mask(text);
   return { text: masked, maskedTypes: [...new Set(entities.map((entity) => entity.type))] };
-}
-
-/** What flows can name on this installation. */
-function flowWorld({ queues, agents }: ServerOptions): FlowWorld {
-  return {
-    queues: queues.map(({ id }) => id),
-    skills: [...new Set(agents.flatMap(({ skills = [] }) => skills))],
-  };
 }
 
 async function listen(app: FastifyInstance, { host, port }: ListenAddress, door: string): Promise<string> {

@@ -31,4 +31,5 @@ export {
 } from './host.js';
 export { type Mounted, type MountOptions, mount } from './mount.js';
 export { type OperatorAccess, openOperatorAccess } from './operators/open-operator-access.js';
+export type { ActivatedFlow } from './operators/operator-actions.js';
 export { readAuditEvidence, readProviderKeysFile } from './operators/places.js';

@@ -4,17 +4,27 @@ import { FileError } from './flow/files.js';
 import { lint } from './flow/lint.js';
 import { run } from './flow/run.js';
 import { test } from './flow/test.js';
+import { activate, history, rollback } from './flow/versions.js';
 
 const HELP = `Usage: throughline flow lint FILE… [--with FILE]… [--queue ID]… [--json]
        throughline flow run FILE --facts FACTS.json [--at ISO] [--with FILE]…
        throughline flow test FILE… [--coverage PERCENT] [--junit FILE] [--watch] [--json]
        throughline flow diff OLD NEW --facts RECORDED.ndjson [--with FILE]… [--json]
+       throughline flow activate FILE [--name NAME]
+       throughline flow rollback [--name NAME]
+       throughline flow history [--name NAME] [--json]
 
 lint  says what is wrong with flows, one "file:line:col severity rule message" a line
 run   writes where one customer would go: {"target": {"kind", …}, "path": […], "reasons": […], "version"}
 test  plays the tests beside flows (x.flow.yaml, x.flow.test.yaml) and says which branches they take
 diff  says who of those recorded would go elsewhere with the new flow
 
+activate  puts a flow in force on all nodes within a second; running conversations stay on theirs, and a flow that
+          cannot be used changes nothing
+rollback  puts in force what was before
+history   says what has been in force, newest first
+
+  --name NAME          the flow's name in the configuration; "escalation" when not given
   --with FILE          queues, skills, schedules and hosts that exist; what flows name beyond them is found
   --queue ID           a queue that exists
   --default-queue ID   where customers go whom the flow does not claim, for flows without a default of their own
@@ -29,7 +39,7 @@ diff  says who of those recorded would go elsewhere with the new flow
 Exit codes: 0 fine, 1 an error was found or a file cannot be used, 2 wrong usage.
 `;
 
-const ACTIONS = { lint, run, test, diff };
+const ACTIONS = { lint, run, test, diff, activate, rollback, history };
 
 export const flow: Command = {
   help: HELP,

@@ -13,6 +13,9 @@ const ACTIONS: OperatorActions = {
   },
   auditRead: async () => [],
   auditRecord: async () => null,
+  flowActivate: async () => ({ version: 'one', changed: true }),
+  flowRollback: async () => ({ version: 'one', changed: true }),
+  flowHistory: async () => [],
 };
 
 let folder: string;

@@ -28,7 +28,12 @@ export async function openControlSocket(
   app.post<{ Params: { action: string }; Body: unknown }>('/v1/:action', async ({ params, body }, reply) => {
     const action = Object.hasOwn(actions, params.action) ? actions[params.action as OperatorAction] : null;
     if (!action) return reply.code(404).send({ message: 'This node knows no such action: is it older?' });
-    return { result: await (action as (parameter: unknown) => Promise<unknown>)(body) };
+    try {
+      return { result: await (action as (parameter: unknown) => Promise<unknown>)(body) };
+    } catch (error) {
+      // The caller is the operator, who may read what is wrong.
+      return reply.code(422).send({ message: error instanceof Error ? error.message : 'It failed.' });
+    }
   });
   // The node has the lock of the data directory, so a socket that is there already is a dead process's.
   rmSync(path, { force: true });
@@ -51,6 +56,9 @@ export async function connectControlSocket(dataDir: string): Promise<OperatorAct
     auditUnchained: call('auditUnchained'),
     auditRead: call('auditRead'),
     auditRecord: call('auditRecord'),
+    flowActivate: call('flowActivate'),
+    flowRollback: call('flowRollback'),
+    flowHistory: call('flowHistory'),
   } as OperatorActions;
   try {
     await actions.auditHead(null);

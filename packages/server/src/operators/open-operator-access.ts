@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Store } from '@throughline/core';
+import type { FlowWorld } from '@throughline/flow';
 import { openEmbeddedStore, openPostgresStore, StoreOpenError } from '@throughline/store-postgres';
 import type { Environment } from '../config/environment.js';
 import { connectControlSocket } from './control-socket.js';
@@ -19,8 +21,8 @@ export interface OperatorAccess {
  * @throws StoreOpenError, StoreLockedError, ConfigurationError, ControlError
  */
 export async function openOperatorAccess(environment: Environment): Promise<OperatorAccess> {
-  const { databaseUrl } = readPlaces(environment);
-  if (databaseUrl !== undefined) return direct(await openPostgresStore({ url: databaseUrl }));
+  const { databaseUrl, world } = readPlaces(environment);
+  if (databaseUrl !== undefined) return direct(await openPostgresStore({ url: databaseUrl }), world);
 
   const { dataDir } = environment;
   const actions = await connectControlSocket(dataDir);
@@ -31,10 +33,10 @@ export async function openOperatorAccess(environment: Environment): Promise<Oper
       `There is no database in ${dataDir}. Name the data directory (THROUGHLINE_DATA_DIR) or the PostgreSQL server (THROUGHLINE_DATABASE_URL, or databaseUrl in the configuration).`,
     );
   }
-  return direct(await openEmbeddedStore({ dataDir: folder }));
+  return direct(await openEmbeddedStore({ dataDir: folder }), world);
 }
 
-function direct(store: Awaited<ReturnType<typeof openPostgresStore>>): OperatorAccess {
-  const actions = createOperatorActions(store, () => new Date());
+function direct(store: Store, world: FlowWorld): OperatorAccess {
+  const actions = createOperatorActions(store, world, () => new Date());
   return { actions, description: store.description, close: () => store.close() };
 }

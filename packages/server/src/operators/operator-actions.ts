@@ -1,5 +1,15 @@
-import type { AuditEntry, AuditHead, AuditTrail, ChainedEntry, RecordedEntry } from '@throughline/core';
-import type { Store } from '@throughline/store-postgres';
+import type {
+  AuditEntry,
+  AuditHead,
+  AuditTrail,
+  ChainedEntry,
+  FlowActivation,
+  FlowStore,
+  RecordedEntry,
+  Store,
+} from '@throughline/core';
+import type { FlowWorld } from '@throughline/flow';
+import { readFlow } from '../flows/flow-library.js';
 
 /**
  * What the command line does with the store. Parameters and results are plain JSON, because the store of a running
@@ -10,7 +20,27 @@ export interface OperatorActions {
   auditUnchained(parameter: { limit: number }): Promise<RecordedEntry[]>;
   auditRead(parameter: AuditReadParameter): Promise<ChainedEntry[]>;
   auditRecord(parameter: OperatorRecord): Promise<null>;
+  /** Keeps the flow and puts it in force. Fails, and changes nothing, when it cannot be used here. */
+  flowActivate(parameter: FlowActivateParameter): Promise<ActivatedFlow>;
+  /** Puts in force what was before. Fails when there is nothing before. */
+  flowRollback(parameter: { name: string; operator: string }): Promise<ActivatedFlow>;
+  flowHistory(parameter: { name: string; limit: number }): Promise<FlowHistory>;
 }
+
+export interface FlowActivateParameter {
+  readonly name: string;
+  readonly source: string;
+  readonly operator: string;
+}
+
+export interface ActivatedFlow {
+  readonly version: string;
+  /** False when it was in force already. */
+  readonly changed: boolean;
+}
+
+/** Newest first; the first one is in force. Times as ISO 8601. */
+export type FlowHistory = readonly (Omit<FlowActivation, 'at'> & { readonly at: string })[];
 
 /** {@link AuditSearch} with times as ISO 8601. */
 export interface AuditReadParameter {
@@ -34,8 +64,17 @@ export interface OperatorRecord {
 export type OperatorAction = keyof OperatorActions;
 
 /** The actions on a store that this process has open. */
-export function createOperatorActions({ audit }: Pick<Store, 'audit'>, now: () => Date): OperatorActions {
+export function createOperatorActions(
+  { audit, flows }: Pick<Store, 'audit' | 'flows'>,
+  world: FlowWorld,
+  now: () => Date,
+): OperatorActions {
   return {
+    flowActivate: ({ name, source, operator }) =>
+      activateFlow(flows, world, { name, source, operator }, now()),
+    flowRollback: ({ name, operator }) => rollBackFlow(flows, name, operator, now()),
+    flowHistory: async ({ name, limit }) =>
+      (await flows.activations(name, limit)).map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() })),
     auditHead: () => audit.head(),
     auditUnchained: ({ limit }) => audit.unchained(limit),
     auditRead: (parameter) => readAudit(audit, parameter),
@@ -44,6 +83,49 @@ export function createOperatorActions({ audit }: Pick<Store, 'audit'>, now: () =
       return null;
     },
   };
+}
+
+async function activateFlow(
+  flows: FlowStore,
+  world: FlowWorld,
+  { name, source, operator }: FlowActivateParameter,
+  at: Date,
+): Promise<ActivatedFlow> {
+  const { version } = readFlow({ name, source }, world);
+  await flows.add({ name, version, source, addedAt: at });
+  return { version, changed: await putInForce(flows, name, version, operator, at) };
+}
+
+async function rollBackFlow(
+  flows: FlowStore,
+  name: string,
+  operator: string,
+  at: Date,
+): Promise<ActivatedFlow> {
+  const [current, before] = await flows.activations(name, 2);
+  if (!current || !before)
+    throw new Error(`There is no version of the flow ${name} before the one in force.`);
+  const { version } = before;
+  return { version, changed: await putInForce(flows, name, version, operator, at) };
+}
+
+function putInForce(
+  flows: FlowStore,
+  name: string,
+  version: string,
+  operator: string,
+  at: Date,
+): Promise<boolean> {
+  return flows.activate(
+    name,
+    { version, at, by: 'operator' },
+    {
+      at,
+      action: 'flow.activated',
+      actor: { kind: 'operator', id: operator },
+      details: { flow: name, version },
+    },
+  );
 }
 
 function readAudit(audit: AuditTrail, { since, until, ...search }: AuditReadParameter) {

@@ -1,14 +1,18 @@
 import { existsSync } from 'node:fs';
+import type { FlowWorld } from '@throughline/flow';
 import { type AuditSettings, defaultAuditSettings } from '../audit/audit-settings.js';
 import type { AuditEvidence } from '../audit/check-audit.js';
 import { readConfiguration } from '../config/config-file.js';
 import type { Environment } from '../config/environment.js';
 import { defaultProviderKeysFile } from '../config/to-provider-settings.js';
+import { flowWorld } from '../flows/flow-world.js';
 
 interface Places {
   readonly databaseUrl?: string;
   readonly providerKeysFile: string;
   readonly audit: AuditSettings;
+  /** What flows can name; empty without a configuration: then nothing of it is checked. */
+  readonly world: FlowWorld;
 }
 
 /** Where a node of this environment keeps its data. The demo has no configuration file, and commands work on it too. */
@@ -21,6 +25,7 @@ export function readPlaces(environment: Environment): Places {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     providerKeysFile: configured?.openIdProvider?.keysFile ?? defaultProviderKeysFile(environment.dataDir),
     audit: configured?.audit ?? defaultAuditSettings(environment.dataDir),
+    world: configured ? flowWorld(configured) : {},
   };
 }
 
