@@ -1,6 +1,7 @@
 /** The portals of `integrations/`: the gateway in the portal's own server, on Express and on Fastify. */
 import type { ChallengeResponse } from '@throughline/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium, Person } from './support/chromium.js';
 import { Frames, refusedUpgrade } from './support/frames.js';
 import { HttpBrowser } from './support/http-browser.js';
 import { type MountedPortal, startMountedPortal } from './support/mounted-portal.js';
@@ -92,4 +93,29 @@ describe.each(['express', 'fastify'] as const)('a portal on %s', (framework) => 
     );
     expect(stranger.status).toBe(403);
   });
+});
+
+it('[MOUNT-1] [MOUNT-2] [T5] chats in a browser without any token, until the customer signs out', async () => {
+  await using portal = await startMountedPortal('express');
+  const browser = await launchChromium();
+  const person = await Person.arrive(browser);
+  const page = await person.visit(portal.url);
+  await page.getByRole('textbox', { name: 'Customer' }).fill('ava');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Chat with us' }).click();
+  const message = page.getByRole('textbox', { name: 'Message' });
+  await message.fill('Without a token');
+  await message.press('Enter');
+  const log = page.getByRole('log', { name: 'Conversation' });
+  await log.getByText('Sent', { exact: true }).waitFor();
+  const kept = await page.evaluate(
+    () => JSON.stringify({ ...localStorage, ...sessionStorage }) + document.cookie,
+  );
+  expect(kept).not.toMatch(/eyJ/);
+
+  const elsewhere = await person.visit(portal.url);
+  await elsewhere.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Please sign in again to continue' }).waitFor();
+  expect(person.problems).toEqual([]);
+  await browser.close();
 });

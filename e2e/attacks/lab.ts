@@ -60,7 +60,7 @@ export class Lab {
         publicUrl: BANK,
         settings: 'trustedProxies: []\nrequestRates: { perAddress: 100000 }',
       }),
-      Product.start(),
+      Product.start({ THROUGHLINE_DATABASE_URL: await createDatabase('attacked_portal') }),
     ]);
     return new Lab(cluster, product, databaseUrl);
   }

@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../tools/test-setup/free-port.mjs';
+import { createDatabase } from './test-database.js';
 
 export interface MountedPortal extends AsyncDisposable {
   readonly url: string;
 }
 
-/** One of the portals of `integrations/` in a process of its own, with an embedded database. */
+/** One of the portals of `integrations/` in a process of its own. */
 export async function startMountedPortal(framework: 'express' | 'fastify'): Promise<MountedPortal> {
   const folder = mkdtempSync(join(tmpdir(), `throughline-${framework}-`));
   const port = await freePort();
@@ -33,6 +34,7 @@ queues: [{ id: all, displayName: All }]
       PATH: process.env.PATH ?? '',
       PORT: String(port),
       THROUGHLINE_DATA_DIR: join(folder, 'data'),
+      THROUGHLINE_DATABASE_URL: await createDatabase(framework),
       THROUGHLINE_AGENT_PORT: '0',
       THROUGHLINE_OPS_PORT: '0',
     },
