@@ -9,11 +9,21 @@ const REDIRECT = 'https://shop.example/cb';
 const GRANT = { code: 'code-1', redirectUri: REDIRECT, codeVerifier: VERIFIER, nonce: 'n-1' };
 let server: Server;
 let issuer: string;
+let sign: (claims: object, audience?: string) => Promise<string>;
 
 /** A small identity provider: it checks client, code, redirect URI and PKCE, and signs ID tokens. */
 beforeAll(async () => {
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const keys = [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256', use: 'sig' }];
+  sign = (claims, audience = 'door') =>
+    new SignJWT({ ...claims })
+      .setProtectedHeader({ alg: 'ES256', kid: 'k' })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setSubject('ava')
+      .setIssuedAt()
+      .setExpirationTime('5m')
+      .sign(privateKey);
   const challenge = createHash('sha256').update(VERIFIER).digest('base64url');
   const token = async (body: URLSearchParams, authorization: string | undefined) => {
     const verified = createHash('sha256')
@@ -26,14 +36,7 @@ beforeAll(async () => {
       verified === challenge;
     if (!isGood) return [400, { error: 'invalid_grant' }] as const;
     const claims = { nonce: 'n-1', given_name: 'Ava', family_name: 'Lindqvist', email: 'ava@example.org' };
-    const idToken = await new SignJWT(claims)
-      .setProtectedHeader({ alg: 'ES256', kid: 'k' })
-      .setIssuer(issuer)
-      .setAudience('door')
-      .setSubject('ava')
-      .setIssuedAt()
-      .setExpirationTime('5m')
-      .sign(privateKey);
+    const idToken = await sign(claims);
     const tokens = { access_token: 'a', token_type: 'Bearer', expires_in: 120, refresh_token: 'r' };
     return [200, { ...tokens, id_token: idToken }] as const;
   };
@@ -99,5 +102,23 @@ describe('the exchange of a code at an identity provider', () => {
 
   it('[DOOR-32] fails with a wrong client secret', async () => {
     await expect(anExchange('guess').exchange(GRANT)).rejects.toThrow();
+  });
+
+  it('[DOOR-74] takes an ID token with its nonce, and no other', async () => {
+    const { identity, refresh } = await anExchange().identify(
+      await sign({ nonce: 'n-2', name: 'Ava L' }),
+      'n-2',
+    );
+    expect(identity).toMatchObject({ sub: 'ava', firstName: 'Ava', lastName: 'L' });
+    expect(refresh).toBeNull();
+    const wrong = [
+      [await sign({ nonce: 'n-2' }), 'n-3'],
+      [await sign({ nonce: 'n-2' }, 'another client'), 'n-2'],
+      [await sign({}), 'n-2'],
+      ['nonsense', 'n-2'],
+    ] as const;
+    for (const [idToken, nonce] of wrong) {
+      await expect(anExchange().identify(idToken, nonce)).rejects.toThrow();
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { decodeJwt } from 'jose';
+import { createRemoteJWKSet, decodeJwt, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import {
   allowInsecureRequests,
   authorizationCodeGrant,
@@ -38,12 +38,15 @@ export interface Exchanged {
 export interface CodeExchange {
   /** Rejects when the code is wrong, used, or does not fit the other values. */
   exchange(grant: CodeGrant): Promise<Exchanged>;
+  /** Takes an ID token of the implicit flow. Rejects when it is not for this door, or not for this nonce. */
+  identify(idToken: string, nonce: string): Promise<Exchanged>;
 }
 
 /** At a real identity provider, as its confidential client (OpenID Connect Core 1.0, section 3.1.3; PKCE, RFC 7636). */
 export class ProviderCodeExchange implements CodeExchange {
   readonly #provider: DoorIdentityProvider;
   #configuration: Promise<Configuration> | null = null;
+  #keys: JWTVerifyGetKey | null = null;
 
   constructor(provider: DoorIdentityProvider) {
     this.#provider = provider;
@@ -64,6 +67,19 @@ export class ProviderCodeExchange implements CodeExchange {
       endsAt: endOf(tokens),
       refresh: tokens.refresh_token === undefined ? null : refresher(configuration, tokens.refresh_token),
     };
+  }
+
+  /** OpenID Connect Core 1.0, section 3.2.2.11. */
+  async identify(idToken: string, nonce: string): Promise<Exchanged> {
+    const { issuer, jwks_uri: keysUrl } = (await this.#discover()).serverMetadata();
+    this.#keys ??= createRemoteJWKSet(new URL(keysUrl ?? issuer));
+    const { payload } = await jwtVerify(idToken, this.#keys, {
+      issuer,
+      audience: this.#provider.clientId,
+      requiredClaims: ['sub', 'exp', 'iat', 'nonce'],
+    });
+    if (payload.nonce !== nonce) throw new Error('The nonce is another one.');
+    return { identity: identityOf(payload), endsAt: (payload.exp ?? 0) * 1000, refresh: null };
   }
 
   #discover(): Promise<Configuration> {
@@ -121,6 +137,10 @@ export class MadeUpCodes implements CodeExchange {
     if (!known) throw new Error('The code is unknown or was used.');
     if (known.nonce !== null && known.nonce !== nonce) throw new Error('The nonce is another one.');
     return known;
+  }
+
+  async identify(): Promise<Exchanged> {
+    throw new Error('ID tokens need an identity provider.');
   }
 }
 

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type DoorState, deploymentOf } from '../door-state.js';
 import { broadcast } from '../guests/broadcast.js';
-import type { CodeExchange } from '../guests/code-exchange.js';
+import type { CodeExchange, Exchanged } from '../guests/code-exchange.js';
 import { WindowRate } from '../window-rate.js';
 import { bearerOf } from './oauth.js';
 import { invalid, notFound, PlatformError, tooManyRequests } from './platform-error.js';
@@ -69,15 +69,11 @@ function addTokens(app: FastifyInstance, state: DoorState, exchange: CodeExchang
     if (!deployment.authentication.enabled) {
       throw new PlatformError(403, 'not.authorized', 'Authentication is not enabled for this deployment.');
     }
-    if (oauth.code === undefined)
-      throw invalid('oauth.code', 'The authorization code is missing.', 'invalid.value');
-    const { code, redirectUri, codeVerifier, nonce, maxAge } = oauth;
-    const exchanged = await exchange
-      .exchange({ code, redirectUri, codeVerifier, nonce, maxAge })
-      .catch((error: unknown) => {
-        state.options.onFailure(error, 'code exchange');
-        throw new PlatformError(401, 'bad.credentials', 'The authorization code could not be exchanged.');
-      });
+    const exchanged = await exchangeWith(exchange, oauth).catch((error: unknown) => {
+      if (error instanceof PlatformError) throw error;
+      state.options.onFailure(error, 'code exchange');
+      throw new PlatformError(401, 'bad.credentials', 'The authorization code could not be exchanged.');
+    });
     return tokens.signIn(deployment.id, exchanged.identity, exchanged.endsAt, exchanged.refresh);
   });
   app.post('/webdeployments/token/refresh', async ({ body }) => {
@@ -96,6 +92,16 @@ function addTokens(app: FastifyInstance, state: DoorState, exchange: CodeExchang
     }
     return reply.code(204).send();
   });
+}
+
+/** By the code, else by the ID token of the implicit flow. @throws PlatformError 400 when neither is there */
+async function exchangeWith(
+  exchange: CodeExchange,
+  { code, idToken, redirectUri, codeVerifier, nonce, maxAge }: z.infer<typeof exchangeBody>['oauth'],
+): Promise<Exchanged> {
+  if (code !== undefined) return exchange.exchange({ code, redirectUri, codeVerifier, nonce, maxAge });
+  if (idToken !== undefined && nonce !== undefined) return exchange.identify(idToken, nonce);
+  throw invalid('oauth.code', 'Give the authorization code, or an ID token and its nonce.', 'invalid.value');
 }
 
 function requireBearer(token: string | null): string {
