@@ -43,14 +43,19 @@ it.runIf(isFull)(
     await chat.jump(600_000);
     await chat.look();
     await chat.signInCard.waitFor();
+    await chat.say('Written while away');
     await chat.box.fill('unfinished');
     await expect.poll(() => desk.waiting, { timeout: 40_000 }).toBe(0);
     await chat.page.getByRole('link', { name: 'Sign in again' }).click();
     await chat.page.getByRole('button', { name: /Ava/ }).click();
     await chat.page.getByText('This chat ended because you were away').waitFor();
-    expect(await chat.ownTexts()).toEqual(['Is anybody there?']);
+    await chat.page.getByText('The chat had ended.').waitFor();
+    expect(await chat.ownTexts()).toEqual(['Is anybody there?', 'Written while away']);
     expect(await chat.box.inputValue()).toBe('unfinished');
     await takeScreenshot(chat.page, 'portal-ended-away');
+    expect(desk.waiting).toBe(0);
+    await chat.page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => desk.waiting).toBe(1);
     desk.leave();
     await browser.close();
   },

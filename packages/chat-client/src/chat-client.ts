@@ -27,6 +27,8 @@ export function createChatClient(options: CustomerClientOptions): ChatClient {
   return new CustomerClient(options);
 }
 
+const HAS_ENDED: ErrorEvent = { type: 'error', code: 'conversation_ended', message: '', retryable: false };
+
 class CustomerClient implements ChatClient {
   readonly #environment: Environment;
   readonly #connection: Connection<CustomerCommand, CustomerEvent>;
@@ -193,10 +195,13 @@ class CustomerClient implements ChatClient {
   #onWelcome({ customer, conversation, session }: WelcomeEvent): void {
     const { customerTag: tag } = session;
     if (this.#customer?.tag !== tag) this.#meet(session);
+    const expectedLive = this.#local !== null && this.#view?.state !== 'ended';
     this.#customer = { ...customer, tag };
     this.#live.changed();
     if (conversation) this.#show(conversation, 'soon');
     else this.#unfollow();
+    // What was written for it should not open another conversation by itself.
+    if (expectedLive && conversation?.state === 'ended') this.#outbox.refuseUnaddressed(HAS_ENDED);
     this.#local?.resume();
     this.#sendDue();
     this.#renewal.start(session.lifetimeMs);

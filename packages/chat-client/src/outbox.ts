@@ -133,7 +133,7 @@ export class Outbox {
     return true;
   }
 
-  /** The gateway has refused to open the conversation that these messages wait for. */
+  /** The conversation that these messages wait for is not to be had: it was refused, or has ended. */
   refuseUnaddressed(refusal: ErrorEvent): void {
     const waiting = this.#items.filter(
       ({ message, conversationId }) => message.status === 'waiting' && conversationId === null,
