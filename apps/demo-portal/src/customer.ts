@@ -13,6 +13,12 @@ export interface Customer {
   readonly orders: readonly Order[];
 }
 
+/** A customer at a page. */
+export interface SignedInCustomer extends Customer {
+  /** `provider`: at the identity provider, which then also vouches for the customer at the gateway. */
+  readonly signedInBy: 'portal' | 'provider';
+}
+
 export interface Account {
   readonly id: string;
   readonly name: string;

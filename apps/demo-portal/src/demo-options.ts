@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DEMO_DOOR, DEMO_ISSUER, type Environment, type ServerOptions } from '@throughline/server';
 import type { JWK } from 'jose';
+import { PROVIDER_PATH } from './identity-provider/provider-configuration.js';
+import type { PortalProvider } from './provider-sign-in.js';
 
 /** The names that portal and gateway know each other by. */
 export const ISSUER = { issuer: DEMO_ISSUER, audience: 'throughline' };
@@ -22,7 +24,12 @@ const AGENTS = [
 ] as const;
 
 /** Demo mode: everything on this machine, one-click sign-in, plain HTTP on loopback. */
-export function demoOptions(environment: Environment, host: string, portalKey: JWK): ServerOptions {
+export function demoOptions(
+  environment: Environment,
+  host: string,
+  portalKey: JWK,
+  provider: PortalProvider,
+): ServerOptions {
   const { dataDir, databaseUrl, redisUrl, keyFile, agentPort, genesysPort, operationsPort, logLevel } =
     environment;
   return {
@@ -36,6 +43,15 @@ export function demoOptions(environment: Environment, host: string, portalKey: J
     agentOrigins: { kind: 'loopback' },
     secureCookies: false,
     issuers: [{ ...ISSUER, keys: { keys: [portalKey] } }],
+    identityProvider: {
+      portal: ISSUER.issuer,
+      provider: {
+        issuer: `${provider.origin}${PROVIDER_PATH}`,
+        clientId: provider.gateway.clientId,
+        clientSecret: provider.gateway.clientSecret,
+        allowHttp: true,
+      },
+    },
     flow: { name: 'escalation', source: readFileSync(fileURLToPath(FLOW_FILE), 'utf8') },
     queues: QUEUES,
     agents: AGENTS,

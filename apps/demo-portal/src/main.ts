@@ -8,7 +8,9 @@ import {
   readyLine,
 } from '@throughline/server';
 import { demoOptions, ISSUER } from './demo-options.js';
+import { freePort } from './free-port.js';
 import { createPortal } from './portal.js';
+import { createPortalProvider } from './provider-sign-in.js';
 import { loadOrCreateSigningKey } from './signing-key.js';
 
 const HOST = '127.0.0.1';
@@ -18,11 +20,13 @@ async function main(): Promise<void> {
   const signingKey = await loadOrCreateSigningKey(
     join(environment.dataDir, 'keys', 'portal-signing-key.json'),
   );
-  const portal = await createPortal({ signingKey, ...ISSUER, secureCookies: false });
+  const customerPort = environment.customerPort || (await freePort(HOST));
+  const provider = createPortalProvider(`http://localhost:${customerPort}`);
+  const portal = await createPortal({ signingKey, ...ISSUER, secureCookies: false, provider });
   await portal.ready();
   const node = await hostThroughline({
-    throughline: demoOptions(environment, HOST, signingKey.publicJwk),
-    customerDoor: { host: HOST, port: environment.customerPort },
+    throughline: demoOptions(environment, HOST, signingKey.publicJwk, provider),
+    customerDoor: { host: HOST, port: customerPort },
     portal: (request, response) => portal.routing(request, response),
   });
   endOnSignals(node, fail);

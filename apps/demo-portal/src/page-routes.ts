@@ -10,11 +10,13 @@ import { orderPage } from './pages/order-page.js';
 import { problemPage } from './pages/problem-page.js';
 import { signInPage } from './pages/sign-in-page.js';
 import type { PortalSessions } from './portal-sessions.js';
+import { type PortalProvider, providerSignOutUrl, SIGN_IN_PATH } from './provider-sign-in.js';
 import { safeReturn } from './safe-return.js';
 import { createView, type View } from './view.js';
 
 export interface PageRoutesOptions {
   readonly sessions: PortalSessions;
+  readonly provider?: PortalProvider;
   readonly now: () => Date;
   /** @throws PortalError when the request was not made by a page of this portal */
   readonly requireSameOrigin: (request: FastifyRequest) => void;
@@ -24,12 +26,18 @@ export interface PageRoutesOptions {
 export async function addPages(app: FastifyInstance, options: PageRoutesOptions): Promise<void> {
   await app.register(fastifyFormbody);
   addForms(app, options);
+  const { provider } = options;
 
   app.get<{ Querystring: { return?: unknown } }>('/', (request, reply) => {
     const { customer, query } = request;
     const back = safeReturn(query.return);
     if (customer && back !== '/') return reply.redirect(back, 303);
-    return sendPage(reply, customer ? dashboardPage(createView(customer, options.now())) : signInPage(back));
+    return sendPage(
+      reply,
+      customer
+        ? dashboardPage(createView(customer, options.now()))
+        : signInPage({ action: '/sign-in', back, ...(provider ? { providerPath: SIGN_IN_PATH } : {}) }),
+    );
   });
   app.get<ItemRoute>('/accounts/:id', (request, reply) =>
     sendOwnItem(request, reply, options, (view) => {
@@ -53,7 +61,7 @@ interface ItemRoute {
   Params: { id: string };
 }
 
-function addForms(app: FastifyInstance, { sessions, requireSameOrigin }: PageRoutesOptions): void {
+function addForms(app: FastifyInstance, { sessions, provider, requireSameOrigin }: PageRoutesOptions): void {
   const onRequest = async (request: FastifyRequest) => requireSameOrigin(request);
   const { cookieName, cookieOptions } = sessions;
 
@@ -64,15 +72,17 @@ function addForms(app: FastifyInstance, { sessions, requireSameOrigin }: PageRou
       const id = request.body?.customer;
       const customer = findCustomer(typeof id === 'string' ? id : undefined);
       if (!customer) throw new PortalError('bad_request', 'There is no such demo customer.');
-      const cookie = await sessions.issue(customer);
+      const cookie = await sessions.issue(customer, 'portal');
       return reply
         .setCookie(cookieName, cookie, cookieOptions)
         .redirect(safeReturn(request.body?.return), 303);
     },
   );
-  app.post('/sign-out', { onRequest }, (_request, reply) =>
-    reply.clearCookie(cookieName, cookieOptions).redirect('/', 303),
-  );
+  app.post('/sign-out', { onRequest }, ({ customer }, reply) => {
+    const isAtProvider = provider && customer?.signedInBy === 'provider';
+    const next = isAtProvider ? providerSignOutUrl(provider.origin, provider.portal) : '/';
+    return reply.clearCookie(cookieName, cookieOptions).redirect(next, 303);
+  });
 }
 
 /** Signed out: to the sign-in. Not there and somebody else's are the same answer, so that ids cannot be probed. */

@@ -1,6 +1,6 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import { errors, jwtVerify, SignJWT } from 'jose';
-import type { Customer } from './customer.js';
+import type { Customer, SignedInCustomer } from './customer.js';
 import { findCustomer } from './customers.js';
 
 export interface PortalSessionsOptions {
@@ -33,10 +33,10 @@ export class PortalSessions {
   }
 
   /** The cookie value that signs a customer in. */
-  issue({ id }: Customer): Promise<string> {
+  issue({ id }: Customer, signedInBy: SignedInCustomer['signedInBy']): Promise<string> {
     const { issuer, sessionKey, now } = this.#options;
     const nowS = Math.floor(now().getTime() / 1000);
-    return new SignJWT()
+    return new SignJWT({ by: signedInBy })
       .setProtectedHeader({ alg: 'HS256', typ: SESSION_TYPE })
       .setIssuer(issuer)
       .setAudience(issuer)
@@ -47,7 +47,7 @@ export class PortalSessions {
   }
 
   /** Who is signed in by this cookie value; `null` when it is absent, expired, forged or of an unknown customer. */
-  async authenticate(cookie: string | undefined): Promise<Customer | null> {
+  async authenticate(cookie: string | undefined): Promise<SignedInCustomer | null> {
     if (cookie === undefined) return null;
     const { issuer, sessionKey, now } = this.#options;
     try {
@@ -59,7 +59,8 @@ export class PortalSessions {
         requiredClaims: ['sub', 'exp'],
         currentDate: now(),
       });
-      return findCustomer(payload.sub) ?? null;
+      const customer = findCustomer(payload.sub);
+      return customer ? { ...customer, signedInBy: payload.by === 'provider' ? 'provider' : 'portal' } : null;
     } catch (error) {
       if (error instanceof errors.JOSEError) return null;
       throw error;

@@ -4,9 +4,11 @@ import { fastifyHelmet } from '@fastify/helmet';
 import { fastifyStatic } from '@fastify/static';
 import { type FastifyError, type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
 import { addAssertionEndpoint } from './assertion.js';
-import type { Customer } from './customer.js';
+import type { SignedInCustomer } from './customer.js';
+import { addIdentityProvider } from './identity-provider/provider-routes.js';
 import { addPages, sendProblem } from './page-routes.js';
 import { PortalSessions } from './portal-sessions.js';
+import { addProviderSignIn, type PortalProvider } from './provider-sign-in.js';
 import { requireSameOrigin } from './same-origin.js';
 import type { PortalSigningKey } from './signing-key.js';
 
@@ -19,13 +21,15 @@ export interface PortalOptions {
   readonly audience: string;
   /** `true` behind TLS: cookies are `Secure` with the `__Host-` prefix, and only https origins are the portal's own. */
   readonly secureCookies: boolean;
+  /** The portal's identity provider, and who uses it; off when absent. */
+  readonly provider?: PortalProvider;
   readonly now?: () => Date;
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who is signed in to the portal. */
-    customer: Customer | null;
+    customer: SignedInCustomer | null;
   }
 }
 
@@ -56,7 +60,14 @@ export async function createPortal(options: PortalOptions): Promise<FastifyInsta
   });
   answerProblems(app);
   await app.register(addAssertionEndpoint, { ...options, now, requireSameOrigin: ownOrigin });
-  await app.register(addPages, { sessions, now, requireSameOrigin: ownOrigin });
+  const { provider, signingKey } = options;
+  if (provider) {
+    const { origin, portal, gateway } = provider;
+    const clients = [portal, gateway];
+    await app.register(addIdentityProvider, { origin, clients, requireSameOrigin: ownOrigin });
+    addProviderSignIn(app, { origin, client: portal, sessions, sessionKey: signingKey.sessionKey });
+  }
+  await app.register(addPages, { ...options, sessions, now, requireSameOrigin: ownOrigin });
   return app;
 }
 

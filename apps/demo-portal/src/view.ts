@@ -1,4 +1,4 @@
-import type { Customer } from './customer.js';
+import type { Customer, SignedInCustomer } from './customer.js';
 import { type Html, html } from './html.js';
 import { ar } from './messages/ar.js';
 import { en } from './messages/en.js';
@@ -10,12 +10,12 @@ const DATE = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' 
 
 /** What a signed-in customer's page is made from: who, in which words, and how numbers and dates are written. */
 export interface View {
-  readonly customer: Customer;
+  readonly customer: SignedInCustomer;
   readonly messages: Messages;
   readonly format: Format;
 }
 
-export function createView(customer: Customer, now: Date): View {
+export function createView(customer: SignedInCustomer, now: Date): View {
   return { customer, messages: messagesFor(customer), format: new Format(customer.locale, now) };
 }
 

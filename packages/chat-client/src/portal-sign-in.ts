@@ -12,7 +12,10 @@ import { SignInError } from './sign-in-error.js';
 export interface PortalSignInOptions {
   /** Where the customer door is mounted, for example `/support`; a whole URL when it is on another origin. */
   readonly basePath: string;
-  /** Endpoint of the portal's backend: POST `{challenge}` → 200 `{assertion}`, or 401/403 when nobody is signed in. */
+  /**
+   * Endpoint of the portal's backend: POST `{challenge}` → 200 `{assertion}`, or 401/403 when nobody is signed in. Empty
+   * where an identity provider vouches for customers: then the gateway renews with it what a navigation has started.
+   */
   readonly assertionUrl: string;
   readonly fetch?: typeof globalThis.fetch;
 }
@@ -75,12 +78,17 @@ export function createPortalSignIn({
     throw new SignInError('sign-in-needed');
   };
 
-  /** Fulfils with the session's lifetime, or with the gateway's refusal. */
-  const handOff = async (): Promise<number | ErrorCode> => {
+  const prove = async (): Promise<Partial<SessionRequest> | ErrorCode> => {
     const started = await post(basePath + CUSTOMER_PATHS.challenge, 'include');
     if (!started.ok) return codeOf(started);
     const { challenge } = await read<ChallengeResponse>(started);
-    const proof = challenge === null ? {} : await vouchFor(challenge);
+    return challenge === null ? {} : vouchFor(challenge);
+  };
+
+  /** Fulfils with the session's lifetime, or with the gateway's refusal. */
+  const handOff = async (): Promise<number | ErrorCode> => {
+    const proof = assertionUrl === '' ? {} : await prove();
+    if (typeof proof === 'string') return proof;
     const accepted = await post(basePath + CUSTOMER_PATHS.session, 'include', proof);
     if (accepted.ok) return (await read<SessionResponse>(accepted)).lifetimeMs;
     const code = await codeOf(accepted);

@@ -17,7 +17,7 @@ export const ATTRIBUTES = [
 export interface ClientSettings {
   /** Path of the customer door, for example `/support`; a whole URL when it is on another origin. */
   readonly basePath: string;
-  /** Endpoint of the portal that vouches for the signed-in customer. */
+  /** Endpoint of the portal that vouches for the signed-in customer; empty where an identity provider does. */
   readonly assertionUrl: string;
 }
 
@@ -45,6 +45,15 @@ export function signInUrlOf({ dataset: { signInUrl } }: HTMLElement): string {
   const back = encodeURIComponent(location.pathname + location.search + location.hash);
   const { protocol, href } = new URL(signInUrl.replaceAll('{return}', back), location.href);
   return protocol.startsWith('http') ? href : '';
+}
+
+/**
+ * The same without a page of the identity provider's (`prompt=none`), for a customer who is signed in there already.
+ * Empty where the portal itself vouches for customers.
+ */
+export function silentSignInUrlOf(host: HTMLElement): string {
+  const url = host.dataset.assertionUrl === '' ? signInUrlOf(host) : '';
+  return url && `${url}&prompt=none`;
 }
 
 /** The page the customer is on and what they want, cut to what the wire takes. */

@@ -5,7 +5,7 @@ import { announcementsBetween } from './model/announcements.js';
 import { LOAD_LIMIT_MS, screenOf } from './model/screen.js';
 import { isLive } from './model/status.js';
 import { lastSeq, unreadCount } from './model/unread.js';
-import { contactOf, escalationContext, signInUrlOf, titleOf } from './settings.js';
+import { contactOf, escalationContext, signInUrlOf, silentSignInUrlOf, titleOf } from './settings.js';
 import { sheet } from './styles.js';
 import { createAnnouncer } from './view/announcer.js';
 import { focusedIn } from './view/focus.js';
@@ -13,6 +13,9 @@ import { createLauncher } from './view/launcher.js';
 import { createPanel } from './view/panel.js';
 import { whenIdle } from './when-idle.js';
 import { words } from './words.js';
+
+/** Fragment of a page that somebody came back to unsigned. */
+const SIGN_IN_FAILED = '#throughline-sign-in=';
 
 /** Ties the headless client to the views; holds only what the customer has done to the panel itself. */
 export class Widget {
@@ -36,6 +39,8 @@ export class Widget {
   #endQuestion: 'none' | 'asked' | 'sent' | 'failed' = 'none';
   #intent: string | undefined;
   #sentContext = '';
+  /** The identity provider may know the customer; not when the browser has just come from there. */
+  #triesSilently = false;
   #seen = { conversationId: '', seq: 0 };
   #before: ChatSnapshot;
 
@@ -75,7 +80,11 @@ export class Widget {
     this.#fullScreen.addEventListener('change', () => this.render(), { signal });
     addEventListener('online', () => this.#wake(), { signal });
     document.addEventListener('visibilitychange', () => this.#onVisible(), { signal });
-    if (this.#comeBack.isExpected()) this.open();
+    // What the gateway has put there for us is of no use to the page.
+    if (location.hash.startsWith(SIGN_IN_FAILED))
+      history.replaceState(history.state, '', location.href.split('#')[0]);
+    this.#triesSilently = !this.#comeBack.isExpected();
+    if (!this.#triesSilently) this.open();
     this.render();
   }
 
@@ -123,6 +132,7 @@ export class Widget {
   render(): void {
     const { snapshot } = this.#client;
     if (this.#open && this.#comeBack.update(snapshot)) this.close();
+    this.#signInSilently(snapshot);
     const now = Date.now();
     if (!isLive(snapshot)) this.#endQuestion = 'none';
     const title = titleOf(this.#host);
@@ -146,6 +156,14 @@ export class Widget {
     if (before.customer && before.customer.tag !== snapshot.customer?.tag) this.#sentContext = '';
     if (this.#open) this.#announcer.announce(announcementsBetween(before, snapshot));
     this.#markRead();
+  }
+
+  /** Once, and only for whom nothing is written yet: a navigation leaves the page. */
+  #signInSilently({ connection, customer }: ChatSnapshot): void {
+    if (!this.#open || !this.#triesSilently || connection.kind !== 'sign-in-needed' || customer) return;
+    this.#triesSilently = false;
+    const url = silentSignInUrlOf(this.#host);
+    if (url) location.assign(url);
   }
 
   #start(): void {

@@ -1,12 +1,12 @@
 import { ASSERTION_PATH } from '../assertion.js';
-import type { Customer } from '../customer.js';
+import type { Customer, SignedInCustomer } from '../customer.js';
 import { type Html, html } from '../html.js';
 import type { Messages } from '../messages.js';
 
 export interface Page {
   readonly messages: Messages;
   /** Whose page it is; signed-out pages have no navigation and no chat. */
-  readonly customer: Customer | null;
+  readonly customer: SignedInCustomer | null;
   readonly title: string;
   /** What a chat that is opened here is probably about. */
   readonly intent: string;
@@ -40,7 +40,7 @@ ${main}
 <p>${messages.invented}</p>
 ${supportLinks(messages)}
 </footer>
-${customer && widget(intent)}
+${customer && widget(intent, customer)}
 </body>
 </html>
 `;
@@ -66,7 +66,14 @@ function customerBar({ name, tier }: Customer, messages: Messages): Html {
 </form>`;
 }
 
-/** The whole of what a portal page needs for the chat. */
-function widget(intent: string): Html {
-  return html`<script src="/support/widget.js" async data-assertion-url="${ASSERTION_PATH}" data-sign-in-url="/?return={return}" data-phone="${SUPPORT.phone}" data-email="${SUPPORT.email}" data-intent="${intent}"></script>`;
+/**
+ * The whole of what a portal page needs for the chat. The portal's backend vouches for whom it signed in itself; whom
+ * the identity provider signed in, it vouches for.
+ */
+function widget(intent: string, { signedInBy }: SignedInCustomer): Html {
+  const [assertionUrl, signInUrl] =
+    signedInBy === 'provider'
+      ? ['', '/support/v1/oidc/sign-in?returnTo={return}']
+      : [ASSERTION_PATH, '/?return={return}'];
+  return html`<script src="/support/widget.js" async data-assertion-url="${assertionUrl}" data-sign-in-url="${signInUrl}" data-phone="${SUPPORT.phone}" data-email="${SUPPORT.email}" data-intent="${intent}"></script>`;
 }

@@ -1,11 +1,11 @@
-import type { Customer } from '../customer.js';
+import type { SignedInCustomer } from '../customer.js';
 import { type Html, html } from '../html.js';
 import type { ProblemKind } from '../messages.js';
 import { messagesFor } from '../view.js';
 import { layout } from './layout.js';
 
 /** What went wrong and what to do about it, in words. */
-export function problemPage(kind: ProblemKind, customer: Customer | null): Html {
+export function problemPage(kind: ProblemKind, customer: SignedInCustomer | null): Html {
   const messages = messagesFor(customer);
   const { title, text } = messages.problems[kind];
   return layout({
