@@ -169,7 +169,12 @@ describe('bad requests', () => {
       { 'content-type': 'text/plain' },
       { status: 415, code: 'unsupported_media_type' },
     ],
-    ['no assertion', {}, {}, { status: 400, code: 'bad_request' }],
+    [
+      'no assertion, and no session that a provider vouches for',
+      {},
+      {},
+      { status: 401, code: 'unauthenticated' },
+    ],
     ['a number as assertion', { assertion: 1 }, {}, { status: 400, code: 'bad_request' }],
     [
       'an unknown property',
