@@ -31,10 +31,12 @@ export function readFlow(
     Object.hasOwn(root, 'steps') || (Object.hasOwn(root, 'flow') && !Object.hasOwn(root, 'logic'));
   const name = label(reading, root, stepsForm ? 'flow' : 'name');
   const version = label(reading, root, 'version');
-  const parts = stepsForm ? readStepsForm(reading, root, options) : readRouterForm(reading, root, options);
+  const { borrowed, ...parts } = stepsForm
+    ? readStepsForm(reading, root, options)
+    : readRouterForm(reading, root, options);
   const flow: Flow = {
     name: options.name ?? name ?? 'flow',
-    version: version ?? contentVersion(root),
+    version: version ?? contentVersion(borrowed === null ? root : { root, borrowed }),
     ...parts,
     notes: reading.notes,
     locate: (path) => reading.source.locate(path),

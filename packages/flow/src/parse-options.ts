@@ -7,4 +7,6 @@ export interface ParseFlowOptions {
   readonly defaultQueue?: string;
   /** Schedules that the flow can name besides its own; its own come first. */
   readonly schedules?: ReadonlyMap<string, Schedule>;
+  /** Sub-flows that the flow can call besides its own, as written; its own come first. */
+  readonly flows?: Readonly<Record<string, unknown>>;
 }

@@ -5,16 +5,18 @@ import type { Schedule } from './schedule/schedule.js';
 import type { SourcePath } from './source.js';
 import { suggestion } from './suggestion.js';
 
-/** What exists around flows: queues, skills, schedules and hosts. A kind that no file names is not checked. */
+/** What exists around flows: queues, skills, hosts, schedules and shared sub-flows. A kind that no file names is not checked. */
 export interface Resources {
   readonly queues?: readonly string[];
   readonly skills?: readonly string[];
   /** Hosts that lookups may ask. */
   readonly hosts?: readonly string[];
   readonly schedules: ReadonlyMap<string, Schedule>;
+  /** Sub-flows that flows can call besides their own, as written. They are checked where they are called. */
+  readonly flows: JsonObject;
 }
 
-const PROPERTIES = ['$schema', 'description', 'queues', 'skills', 'hosts', 'schedules'];
+const PROPERTIES = ['$schema', 'description', 'queues', 'skills', 'hosts', 'schedules', 'flows'];
 
 /** Reads a file of resources (SPEC.md, section Resources). Throws `FlowError` that lists every mistake. */
 export function parseResources(source: string | object): Resources {
@@ -29,6 +31,7 @@ export function parseResources(source: string | object): Resources {
   const queues = names(reading, root.queues, ['queues']);
   const hosts = names(reading, root.hosts, ['hosts']);
   const schedules = parseSchedules(reading, root.schedules, ['schedules']);
+  const flows = reading.attempt(() => reading.object(root.flows ?? {}, ['flows'], 'any')) ?? {};
   checkQueues(reading, root.queues, skills);
   const [first, ...others] = [
     ...reading.problems,
@@ -40,6 +43,7 @@ export function parseResources(source: string | object): Resources {
     ...(skills ? { skills } : {}),
     ...(hosts ? { hosts } : {}),
     schedules,
+    flows,
   };
 }
 
@@ -54,6 +58,7 @@ export function mergeResources(files: readonly Resources[]): Resources {
     ...merged('skills'),
     ...merged('hosts'),
     schedules: new Map(files.flatMap(({ schedules }) => [...schedules])),
+    flows: Object.fromEntries(files.flatMap(({ flows }) => Object.entries(flows))),
   };
 }
 

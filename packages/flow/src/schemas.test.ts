@@ -71,6 +71,24 @@ describe('resources', () => {
     expect([...schedules.keys()]).toEqual(['service']);
   });
 
+  it('[FLOW-46] [FLOW-16] share sub-flows and schedules, which are part of the version', () => {
+    const shared = (outcome: string, hours: string) => `
+schedules: { service: { timeZone: UTC, hours: { daily: ${hours} } } }
+flows: { rank: { start: s, steps: { s: { kind: decide, when: [{ if: vip, then: r }], otherwise: other }, r: { kind: return }, other: { kind: return, outcome: ${outcome} } } } }`;
+    const steps = `first: { kind: call, flow: rank, then: { done: hours, low: b } }
+hours: { kind: schedule, schedule: service, open: a, closed: b }`;
+    const one = parseFlow(sourceOf(steps), parseResources(shared('low', '08:00-20:00')));
+    expect([...one.steps.keys()]).toContain('first/s');
+    const same = parseFlow(sourceOf(steps), parseResources(shared('low', '08:00-20:00')));
+    const other = parseFlow(sourceOf(steps), parseResources(shared('low', '08:00-19:00')));
+    expect(same.version).toBe(one.version);
+    expect(other.version).not.toBe(one.version);
+    const findings = lintSource(sourceOf(steps), parseResources(shared('lo', '08:00-20:00')));
+    expect(findings).toContainEqual(
+      expect.objectContaining({ rule: 'unknown_step', path: 'flows.rank.steps.other.outcome' }),
+    );
+  });
+
   it.each([
     ['queus: [a]', 'queus', 'queues'],
     ['queues: { a: { skills: [frensh] } }\nskills: [french]', 'queues.a.skills[0]', 'french'],

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import { errorOf, flowOf, sourceOf } from '../test-support/flows.js';
 import { runFlow } from './engine/run-flow.js';
 import { LIMITS } from './limits.js';
@@ -26,6 +28,11 @@ describe('YAML', () => {
       flow.version,
     );
     expect(flow.name).toBe('x');
+  });
+
+  it('[FLOW-2] reads the router form as well', () => {
+    const router = readFileSync(new URL('../examples/escalation-router.json', import.meta.url), 'utf8');
+    expect(parseFlow(stringify(JSON.parse(router))).version).toBe(parseFlow(router).version);
   });
 
   it.each([

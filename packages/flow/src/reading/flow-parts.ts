@@ -6,7 +6,10 @@ import type { Exit, StepOf } from '../step.js';
 export type FlowParts = Pick<
   Flow,
   'form' | 'facts' | 'variables' | 'steps' | 'start' | 'fallback' | 'schedules'
->;
+> & {
+  /** What the flow uses from outside its source, as JSON that tells its versions apart; null for nothing. */
+  readonly borrowed: unknown;
+};
 
 /** A place in a queue as the router form writes it; how long customers wait is up to the installation. */
 export function plainQueueStep(

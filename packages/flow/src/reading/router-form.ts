@@ -33,6 +33,7 @@ export function readRouterForm(reading: Reading, root: JsonObject, options: Pars
     start: before[0]?.id ?? next(0),
     fallback: fallback.id,
     schedules: new Map(),
+    borrowed: null,
   };
 }
 

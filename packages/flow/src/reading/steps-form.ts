@@ -1,6 +1,5 @@
 import { ExpressionCompiler } from '../expression.js';
 import type { FactDeclaration } from '../fact.js';
-import type { Flow } from '../flow.js';
 import { LIMITS } from '../limits.js';
 import type { ParseFlowOptions } from '../parse-options.js';
 import { parseSchedules } from '../schedule/parse-schedule.js';
@@ -43,7 +42,9 @@ class StepsReader {
   readonly #used = new Set<string>();
   readonly #facts: readonly FactDeclaration[];
   readonly #base = new ExpressionCompiler();
+  readonly #ownSchedules: ReadonlyMap<string, Schedule>;
   readonly #schedules: ReadonlyMap<string, Schedule>;
+  readonly #ownFlows: JsonObject;
   readonly #flows: JsonObject;
 
   constructor(
@@ -53,12 +54,13 @@ class StepsReader {
   ) {
     this.#facts = parseDeclarations(reading, root.facts, ['facts']);
     declareAll(reading, this.#base, this.#facts, ['facts']);
-    const own = parseSchedules(reading, root.schedules, ['schedules']);
-    this.#schedules = new Map([...(options.schedules ?? []), ...own]);
-    this.#flows = reading.attempt(() => reading.object(root.flows ?? {}, ['flows'], 'any')) ?? {};
+    this.#ownSchedules = parseSchedules(reading, root.schedules, ['schedules']);
+    this.#schedules = new Map([...(options.schedules ?? []), ...this.#ownSchedules]);
+    this.#ownFlows = reading.attempt(() => reading.object(root.flows ?? {}, ['flows'], 'any')) ?? {};
+    this.#flows = { ...options.flows, ...this.#ownFlows };
   }
 
-  read(): Pick<Flow, 'form' | 'facts' | 'variables' | 'steps' | 'start' | 'fallback' | 'schedules'> {
+  read(): FlowParts {
     const { reading, root } = this;
     const steps = reading.attempt(() => reading.object(root.steps, ['steps'], 'any')) ?? {};
     const fallback = readDefault(reading, root, steps, this.options, (step) =>
@@ -70,7 +72,7 @@ class StepsReader {
       this.#base,
     );
     this.#readSteps(scope, steps, ['steps']);
-    for (const name of Object.keys(this.#flows)) {
+    for (const name of Object.keys(this.#ownFlows)) {
       if (!this.#used.has(name))
         reading.note('warning', ['flows', name], 'unused', `nothing calls "${name}"`);
     }
@@ -82,6 +84,20 @@ class StepsReader {
       start: this.#start(scope, root.start, ['start']),
       fallback: fallback?.to ?? '',
       schedules: this.#schedules,
+      borrowed: this.#borrowed(),
+    };
+  }
+
+  #borrowed(): unknown {
+    const flows = [...this.#used].filter((name) => !Object.hasOwn(this.#ownFlows, name));
+    const named = [...this.#steps.values()].map((step) => ('schedule' in step ? step.schedule : null));
+    const schedules = [...this.#schedules].filter(
+      ([name]) => !this.#ownSchedules.has(name) && named.includes(name),
+    );
+    if (flows.length === 0 && schedules.length === 0) return null;
+    return {
+      flows: Object.fromEntries(flows.map((name) => [name, this.#flows[name]])),
+      schedules: schedules.map(([, schedule]) => ({ ...schedule, exceptions: [...schedule.exceptions] })),
     };
   }
 

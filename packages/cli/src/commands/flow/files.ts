@@ -56,8 +56,11 @@ export function readResources(files: readonly string[] = []): Resources {
   return mergeResources(files.map((file) => readWith(file, parseResources)));
 }
 
-export function parseOptions({ schedules }: Resources, defaultQueue: string | undefined): ParseFlowOptions {
-  return defaultQueue === undefined ? { schedules } : { schedules, defaultQueue };
+export function parseOptions(
+  { schedules, flows }: Resources,
+  defaultQueue: string | undefined,
+): ParseFlowOptions {
+  return { schedules, flows, ...(defaultQueue === undefined ? {} : { defaultQueue }) };
 }
 
 /** @throws UsageError */
