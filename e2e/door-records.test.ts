@@ -68,6 +68,17 @@ describe('external contacts', () => {
     });
     fits(sent, 'SendAgentlessOutboundMessageResponse');
     expect((await guest.outbound()).body.text).toBe('Your callback is booked.');
+    const codeOf = async (textBody: string) =>
+      (
+        await post('/conversations/messages/agentless', {
+          fromAddress: 'd',
+          toAddressMessengerType: 'webmessaging',
+          externalContactId: created.body.id,
+          textBody,
+        })
+      ).body.code;
+    expect(await codeOf('')).toBe('invalid.webmessaging.text.body');
+    expect(await codeOf('x'.repeat(4001))).toBe('max.length.exceeded');
   });
 });
 

@@ -1,3 +1,4 @@
+import { GUEST_LIMITS } from '@throughline/guest-api';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { DoorState } from '../../door-state.js';
@@ -15,7 +16,7 @@ const agentlessBody = z.looseObject({
   fromAddress: z.string(),
   toAddressMessengerType: z.string(),
   externalContactId: z.string().optional(),
-  textBody: z.string().min(1).max(4000),
+  textBody: z.string().default(''),
 });
 
 /** Messages to the guest: in the name of the agent who has the conversation, or of nobody. */
@@ -44,6 +45,7 @@ export function addSendingRoutes(app: FastifyInstance, state: DoorState): void {
       agentlessBody,
       body,
     );
+    checkText(textBody);
     const conversation = guests.conversations
       .all()
       .find((one) => !one.endTime && one.externalContactId === externalContactId);
@@ -59,6 +61,17 @@ export function addSendingRoutes(app: FastifyInstance, state: DoorState): void {
       selfUri: `/api/v2/conversations/messages/agentless/${sent.id}`,
     };
   });
+}
+
+/** @throws PlatformError 400 with the codes of agentless messages */
+function checkText(text: string): void {
+  if (text === '') {
+    throw new PlatformError(400, 'invalid.webmessaging.text.body', 'The text of the message is missing.');
+  }
+  if (text.length > GUEST_LIMITS.outboundTextCharacters) {
+    const most = GUEST_LIMITS.outboundTextCharacters;
+    throw new PlatformError(400, 'max.length.exceeded', `The text is longer than ${most} characters.`);
+  }
 }
 
 /** @throws PlatformError 404, and 400 when the communication is not that of a connected agent */
