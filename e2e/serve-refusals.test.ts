@@ -81,6 +81,7 @@ describe('throughline serve, in production, with everything wrong', () => {
     ['SAFE-6', "Redis's password", /THROUGHLINE_REDIS_URL: has a password that everyone tries/],
     ['SAFE-7', 'the demo portal', /issuers\.0\.issuer: is the demo portal/],
     ['SAFE-7', 'the data of the demo', /THROUGHLINE_DATA_DIR: .*was used by the demo.*name another folder/],
+    ['SAFE-11', 'agents without a sign-in', /agentSignIn: is missing, so none of the agents could sign in/],
     ['SAFE-9', 'an unknown setting', /yaml:2:1 configuration: Unrecognized key: "color"/],
     ['SAFE-9', 'an unknown queue', /agents\.0\.queues\.0: must be one of the queues: loans/],
     [

@@ -8,6 +8,7 @@ import { offerWaiting } from './migrations/0005-offer-waiting.js';
 import { continuity } from './migrations/0020-continuity.js';
 import { customerSessions } from './migrations/0023-customer-sessions.js';
 import { issuedTokens } from './migrations/0027-issued-tokens.js';
+import { staff } from './migrations/0028-staff.js';
 import { followClaims } from './migrations/0030-follow-claims.js';
 import { auditChain } from './migrations/0040-audit-chain.js';
 import { skillsAndWaits } from './migrations/0050-skills-and-waits.js';
@@ -27,6 +28,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0020-continuity': continuity,
   '0023-customer-sessions': customerSessions,
   '0027-issued-tokens': issuedTokens,
+  '0028-staff': staff,
   '0030-follow-claims': followClaims,
   '0040-audit-chain': auditChain,
   '0050-skills-and-waits': skillsAndWaits,

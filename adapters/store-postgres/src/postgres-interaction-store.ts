@@ -11,7 +11,7 @@ import type {
   QueueLoad,
 } from '@throughline/core';
 import { type Kysely, sql } from 'kysely';
-import { configure } from './configure.js';
+import { configure, provision } from './configure.js';
 import { enqueue, reroute } from './enqueue.js';
 import { CHANGED, CLOSED, RETURNED, toInteraction } from './interaction-rows.js';
 import { acceptOffer, declineOffer, offerWaiting, returnExpiredOffers } from './offers.js';
@@ -29,6 +29,10 @@ export class PostgresInteractionStore implements InteractionStore {
 
   async configure(queues: readonly Queue[], agents: readonly Agent[]): Promise<void> {
     return configure(this.#db, queues, agents);
+  }
+
+  async provision(agent: Agent): Promise<void> {
+    return provision(this.#db, agent);
   }
 
   async enqueue(interaction: NewInteraction): Promise<Interaction> {

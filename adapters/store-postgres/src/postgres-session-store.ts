@@ -150,6 +150,9 @@ export class PostgresSessionStore implements SessionStore {
         .values({
           id_hash: session.idHash,
           agent_id: session.agentId,
+          display_name: session.displayName,
+          roles: [...session.roles],
+          sealed_id_token: session.sealedIdToken,
           created_at: session.createdAt,
           expires_at: session.expiresAt,
         })
@@ -169,6 +172,9 @@ export class PostgresSessionStore implements SessionStore {
     return {
       idHash: row.id_hash,
       agentId: row.agent_id,
+      displayName: row.display_name,
+      roles: row.roles,
+      sealedIdToken: row.sealed_id_token,
       createdAt: row.created_at,
       expiresAt: row.expires_at,
     };

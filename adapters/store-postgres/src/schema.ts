@@ -8,6 +8,7 @@ import type {
   EntryKind,
   InteractionState,
   PartyRole,
+  StaffRole,
 } from '@throughline/core';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
@@ -78,6 +79,9 @@ interface CustomerSessionKeyTable {
 interface AgentSessionTable {
   id_hash: Uint8Array;
   agent_id: string;
+  display_name: string;
+  roles: StaffRole[];
+  sealed_id_token: Uint8Array | null;
   created_at: Date;
   expires_at: Date;
 }
@@ -205,6 +209,7 @@ interface AgentTable {
   display_name: string;
   role: AgentRole;
   capacity: number;
+  provisioned: Generated<boolean>;
   available: Generated<boolean>;
   available_since: Date | null;
   lease_until: Date | null;

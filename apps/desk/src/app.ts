@@ -1,42 +1,63 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { createBrowserClient } from './browser-client.js';
 import { DeskSession } from './desk-session.js';
+import './features/sign-in/other-roles-screen.js';
+import { signInRefusal } from './features/sign-in/refusal-words.js';
 import './features/sign-in/sign-in-screen.js';
-import { type DemoAgent, demoSignIn, fetchAgent, fetchDemoAgents, signOut } from './shared/agent-api.js';
+import {
+  demoSignIn,
+  fetchAgent,
+  fetchSignInOptions,
+  type SignedInAgent,
+  type SignInOptions,
+  signOut,
+} from './shared/agent-api.js';
 import type { DeskEvents } from './shared/events.js';
 import './workspace.js';
 
 const RETRY_MS = 3_000;
+const SESSION_OVER = 'Your session has ended. Sign in again to go on; what you wrote is kept.';
 
 /** `opening`: asking the server who is signed in, again and again until it answers. */
-type Screen = 'opening' | 'sign-in' | 'desk';
+type Screen = 'opening' | 'sign-in' | 'desk' | 'other-roles';
 
 /** The whole desk: sign-in, then the workspace; back to sign-in when the session is lost, without losing work. */
 export class DeskApp extends LitElement {
   static override properties = {
     screen: { state: true },
-    agents: { state: true },
+    options: { state: true },
+    agent: { state: true },
     notice: { state: true },
     busy: { state: true },
   };
 
   declare screen: Screen;
-  declare agents: readonly DemoAgent[] | null;
+  declare options: SignInOptions;
+  declare agent: SignedInAgent | null;
   declare notice: string;
   declare busy: boolean;
 
   /** Kept while the agent signs in again, so that drafts and unsent replies go on. */
   #session: DeskSession | null = null;
+  /** Why the sign-in that led here was refused. */
+  #refusal: string | null;
   #unsubscribe = (): void => {};
   #retry: ReturnType<typeof setTimeout> | undefined;
   readonly #onAttention = (): void => {
-    if (document.visibilityState === 'visible') this.#session?.client.wake();
+    if (document.visibilityState !== 'visible') return;
+    // Whoever signed in again did so in another tab.
+    if (this.screen === 'sign-in') void this.#open();
+    else this.#session?.client.wake();
   };
 
   constructor() {
     super();
     this.screen = 'opening';
-    this.agents = null;
+    this.options = { provider: false, demoAgents: null };
+    this.agent = null;
+    this.#refusal = signInRefusal(location.search);
+    // A reload, or a tab that is opened again, must not tell of a refusal of then.
+    if (this.#refusal !== null) history.replaceState(null, '', location.pathname);
     this.notice = '';
     this.busy = false;
   }
@@ -65,11 +86,20 @@ export class DeskApp extends LitElement {
     }
     if (this.screen === 'sign-in') {
       return html`<desk-sign-in
-        .agents=${this.agents}
+        .options=${this.options}
+        ?again=${this.#refusal !== null}
+        ?keep=${this.#session !== null}
         .notice=${this.notice}
         .busy=${this.busy}
         @agent-chosen=${this.#signIn}
       ></desk-sign-in>`;
+    }
+    if (this.screen === 'other-roles' && this.agent !== null) {
+      return html`<desk-other-roles
+        .displayName=${this.agent.displayName}
+        .roles=${this.agent.roles}
+        @sign-out-wanted=${this.#signOut}
+      ></desk-other-roles>`;
     }
     return html`<main class="opening"><p role="status">${this.notice}</p></main>`;
   }
@@ -78,8 +108,11 @@ export class DeskApp extends LitElement {
   async #open(): Promise<void> {
     try {
       const agent = await fetchAgent();
-      if (agent === null) await this.#showSignIn('');
-      else this.#enter(agent.id);
+      this.agent = agent;
+      if (agent === null)
+        await this.#showSignIn(this.#refusal ?? (this.#session === null ? '' : SESSION_OVER));
+      else if (agent.roles.includes('agent') || agent.roles.includes('supervisor')) this.#enter(agent.id);
+      else this.screen = 'other-roles';
     } catch {
       this.notice = 'The desk cannot reach its server. It keeps trying by itself.';
       this.#retry = setTimeout(() => void this.#open(), RETRY_MS);
@@ -87,7 +120,7 @@ export class DeskApp extends LitElement {
   }
 
   async #showSignIn(notice: string): Promise<void> {
-    this.agents = await fetchDemoAgents();
+    this.options = await fetchSignInOptions();
     this.notice = notice;
     this.screen = 'sign-in';
   }
@@ -109,6 +142,7 @@ export class DeskApp extends LitElement {
     const { client } = this.#session ?? {};
     if (client?.snapshot.agent?.id === agentId) client.wake();
     else this.#startSession();
+    this.#refusal = null;
     this.notice = '';
     this.screen = 'desk';
   }
@@ -124,20 +158,23 @@ export class DeskApp extends LitElement {
   #watch(): void {
     if (this.screen !== 'desk' || this.#session?.client.snapshot.connection.kind !== 'sign-in-needed') return;
     this.screen = 'opening';
-    void this.#showSignIn('Your session has ended. Sign in again to go on; what you wrote is kept.').catch(
-      () => this.#open(),
-    );
+    void this.#showSignIn(SESSION_OVER).catch(() => this.#open());
   }
 
   async #signOut(): Promise<void> {
     try {
-      await signOut();
+      const continueAt = await signOut();
+      this.#leaveSession();
+      this.screen = 'opening';
+      if (continueAt !== null) {
+        location.assign(continueAt);
+        return;
+      }
     } catch {
       // The cookie may still be good: saying "signed out" would be untrue.
       return;
     }
-    this.#leaveSession();
-    this.screen = 'opening';
+    this.notice = '';
     await this.#open();
   }
 

@@ -94,6 +94,12 @@ export class EmbeddedContactCenter implements ContactCenter {
     this.#onWaitEnded = options.onWaitEnded ?? (() => undefined);
   }
 
+  /** Makes an agent whom no configuration names; one of a configuration is left alone. */
+  async provision(agent: Agent): Promise<void> {
+    await this.#store.provision(agent);
+    this.#agentNames = new Map();
+  }
+
   /** Makes the configured queues and agents the ones in force. */
   async configure(queues: readonly Queue[], agents: readonly Agent[]): Promise<void> {
     await this.#store.configure(queues, agents);

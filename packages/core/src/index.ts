@@ -42,6 +42,7 @@ export type {
   SkillNeed,
   WaitRange,
 } from './model/interaction.js';
+export { STAFF_ROLES, type StaffRole } from './model/staff.js';
 export type {
   AuditHead,
   AuditSearch,

@@ -250,9 +250,10 @@ export class CustomerSessions {
     return this.#endAll(customerId, 'sign_out_everywhere', { kind: 'customer', id: customerId });
   }
 
-  /** The same for a customer as the portal names it, on the portal's word. */
-  async endAllAt(identity: CustomerIdentity): Promise<readonly string[]> {
-    return this.#endAll(await this.#store.customerId(identity), 'portal', PORTAL_ACTOR);
+  /** The same for a customer as the portal names it, on the word of the portal or of somebody at the desk. */
+  async endAllAt(identity: CustomerIdentity, by: AuditActor = PORTAL_ACTOR): Promise<readonly string[]> {
+    const reason = by === PORTAL_ACTOR ? 'portal' : 'administrator';
+    return this.#endAll(await this.#store.customerId(identity), reason, by);
   }
 
   /**

@@ -1,4 +1,6 @@
-export { type AgentSession, AgentSessions } from './agent-sessions.js';
+export { type AgentPolicy, type AgentRefusal, agentRefused } from './agents/agent-policy.js';
+export { type AgentSession, AgentSessions, type StaffMember } from './agents/agent-sessions.js';
+export { AgentSignIn, type AgentSignInOptions } from './agents/agent-sign-in.js';
 export {
   ASSERTION_TYPE,
   AssertionVerifier,

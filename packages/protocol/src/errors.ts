@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'hello_required'
   | 'version_unsupported'
   | 'origin_refused'
+  | 'forbidden'
   | 'unauthenticated'
   | 'session_ended'
   | 'challenge_missing'
@@ -49,6 +50,7 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, ErrorMeaning>> = {
   too_long: { httpStatus: 400, retryable: false },
   hello_required: { httpStatus: 400, closeCode: CLOSE.badClient, retryable: false },
   version_unsupported: { httpStatus: 400, closeCode: CLOSE.versionUnsupported, retryable: false },
+  forbidden: { httpStatus: 403, retryable: false },
   origin_refused: { httpStatus: 403, retryable: false },
   unauthenticated: { httpStatus: 401, retryable: false },
   session_ended: { httpStatus: 401, closeCode: CLOSE.sessionEnded, retryable: false },

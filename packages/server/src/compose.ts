@@ -5,6 +5,7 @@ import { EmbeddedContactCenter, type EndedWait } from '@throughline/contact-cent
 import {
   type Bus,
   Callbacks,
+  type Clock,
   type Core,
   type CustomerIdentity,
   createMemoryStore,
@@ -20,6 +21,7 @@ import {
 import { createGenesysDoor, type GenesysDoor } from '@throughline/genesys-door';
 import {
   AgentSessions,
+  AgentSignIn,
   AssertionVerifier,
   CustomerSessions,
   OidcSessions,
@@ -35,6 +37,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { defaultAuditSettings } from './audit/audit-settings.js';
 import { openAuditSequencer } from './audit/open-audit-sequencer.js';
 import {
+  type AgentSignInSettings,
   DEFAULT_REALTIME_LIMITS,
   type IdentityProviderSettings,
   type ListenAddress,
@@ -177,7 +180,8 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
   const identityProvider = options.identityProvider
     ? createIdentityProvider(options.identityProvider, store, { sessions: customerSessions, sealer, clock })
     : null;
-  const agentSessions = new AgentSessions(store.sessions, clock);
+  const { agentSignIn } = options;
+  const agentSessions = new AgentSessions(store.sessions, sealer, clock, agentSignIn?.sessionMs);
   const hub = new Hub({
     services,
     customerSessions,
@@ -221,9 +225,13 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
   });
   const agentDoor = await createAgentDoor({
     ...shared,
-    demo: options.mode === 'demo',
+    demo: options.mode === 'demo' && !agentSignIn,
     origins: options.agentOrigins,
     sessions: agentSessions,
+    ...(agentSignIn ? { signIn: createAgentSignIn(agentSignIn, store, sealer, clock) } : {}),
+    unknownAgents: agentSignIn?.unknownAgents ?? { kind: 'refuse' },
+    audit: store.audit,
+    endSessionsOf: customerDoor.endSessionsOf,
   });
   const operationsDoor = await createOperationsDoor({
     metrics,
@@ -333,6 +341,21 @@ function warnOfLegacyPortals({ issuers }: ServerOptions, logger: Services['logge
       'this portal signs with a shared secret (HS256): whoever reads that secret can sign in as any customer; have the portal use a key pair',
     );
   }
+}
+
+function createAgentSignIn(
+  { provider, policy, deskOrigin }: AgentSignInSettings,
+  store: Store,
+  sealer: EnvelopeSealer,
+  clock: Clock,
+): AgentSignIn {
+  return new AgentSignIn({
+    party: new RelyingParty(provider),
+    pending: new PendingSignIns(store.oidc, sealer, clock),
+    policy,
+    redirectUri: `${deskOrigin}/api/v1/sign-in/callback`,
+    signedOutUri: `${deskOrigin}/`,
+  });
 }
 
 // Adapters are loaded when they are used: a node in memory starts without them.

@@ -184,7 +184,14 @@ class ModelProcess {
       return;
     }
     const frames = this.#socket(wire, deskCommandSchema);
-    const session = { agentId, idHash: new Uint8Array(32) };
+    const { displayName, role } = agent;
+    const session = {
+      agentId,
+      displayName,
+      roles: [role],
+      idHash: new Uint8Array(32),
+      sealedIdToken: null,
+    };
     const connection = new DeskConnection(this.#services, this.#hub.cards, session, agent, frames);
     this.#hub.addDesk(connection);
     frames.start({

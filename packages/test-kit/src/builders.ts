@@ -136,6 +136,9 @@ export function anAgentSession(overrides: Partial<AgentSessionRecord> = {}): Age
   return {
     idHash: someBytes(),
     agentId: 'sam',
+    displayName: 'Sam',
+    roles: ['agent', 'auditor'],
+    sealedIdToken: someBytes(),
     createdAt: AT,
     expiresAt: new Date(AT.getTime() + HOUR_MS),
     ...overrides,

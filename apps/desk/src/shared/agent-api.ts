@@ -1,14 +1,30 @@
 import { type AgentRole, REQUESTED_BY_HEADER } from '@throughline/protocol';
 
-export interface Agent {
+/** What somebody may do here; `agent` and `supervisor` serve customers. */
+export type StaffRole = AgentRole | 'auditor' | 'admin';
+
+export interface SignedInAgent {
+  readonly id: string;
+  readonly displayName: string;
+  readonly roles: readonly StaffRole[];
+}
+
+export interface DemoAgent {
   readonly id: string;
   readonly displayName: string;
   readonly role: AgentRole;
-}
-
-export interface DemoAgent extends Agent {
   readonly queues: readonly string[];
 }
+
+/** How agents sign in: at the company's identity provider, by one click in the demo, or not at all. */
+export interface SignInOptions {
+  readonly provider: boolean;
+  /** null: no demo sign-in. */
+  readonly demoAgents: readonly DemoAgent[] | null;
+}
+
+/** Where the browser goes to sign in at the identity provider; `again` makes it ask for credentials anew. */
+export const SIGN_IN_PATH = { usual: '/api/v1/sign-in', again: '/api/v1/sign-in?again' } as const;
 
 /** The server answered with something other than what was asked for. */
 class AgentApiError extends Error {
@@ -25,14 +41,20 @@ class AgentApiError extends Error {
  * Who is signed in; null when nobody is.
  * @throws AgentApiError on any other answer, TypeError when the server is out of reach.
  */
-export async function fetchAgent(): Promise<Agent | null> {
+export async function fetchAgent(): Promise<SignedInAgent | null> {
   const response = await request('GET', '/api/v1/agent');
   if (response.status === 401) return null;
-  return ((await success(response).json()) as { agent: Agent }).agent;
+  return ((await success(response).json()) as { agent: SignedInAgent }).agent;
 }
 
-/** The agents of the demo; null when this server has no demo sign-in. Throws like {@link fetchAgent}. */
-export async function fetchDemoAgents(): Promise<readonly DemoAgent[] | null> {
+/** Throws like {@link fetchAgent}. */
+export async function fetchSignInOptions(): Promise<SignInOptions> {
+  const options = success(await request('GET', '/api/v1/sign-in/options'));
+  const { provider } = (await options.json()) as { provider: boolean };
+  return { provider, demoAgents: provider ? null : await fetchDemoAgents() };
+}
+
+async function fetchDemoAgents(): Promise<readonly DemoAgent[] | null> {
   const response = await request('GET', '/api/v1/demo-agents');
   if (response.status === 404) return null;
   return ((await success(response).json()) as { agents: DemoAgent[] }).agents;
@@ -43,9 +65,10 @@ export async function demoSignIn(agentId: string): Promise<void> {
   success(await request('POST', '/api/v1/demo-sign-in', { agentId }));
 }
 
-/** Throws like {@link fetchAgent}. */
-export async function signOut(): Promise<void> {
-  success(await request('POST', '/api/v1/sign-out'));
+/** Where the browser goes on to sign out at the identity provider; null for nowhere. Throws like {@link fetchAgent}. */
+export async function signOut(): Promise<string | null> {
+  const response = success(await request('POST', '/api/v1/sign-out'));
+  return ((await response.json()) as { continueAt: string | null }).continueAt;
 }
 
 const REQUEST_LIMIT_MS = 10_000;

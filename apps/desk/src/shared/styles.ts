@@ -62,7 +62,8 @@ export const base = css`
 `;
 
 export const buttons = css`
-  button {
+  button,
+  a.button {
     display: inline-flex;
     align-items: center;
     justify-content: center;
@@ -80,12 +81,14 @@ export const buttons = css`
   button:hover {
     background: var(--hover);
   }
-  button.primary {
+  button.primary,
+  a.button.primary {
     border-color: transparent;
     background: var(--accent);
     color: var(--on-accent);
   }
-  button.primary:hover {
+  button.primary:hover,
+  a.button.primary:hover {
     background: var(--accent-hover);
   }
   button.danger {

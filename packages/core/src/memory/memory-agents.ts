@@ -5,6 +5,7 @@ interface Row extends AgentPresence {
   readonly leaseUntil: Date | null;
   readonly lastAssignedAt: Date | null;
   readonly skills: readonly string[];
+  readonly provisioned: boolean;
 }
 
 /** The agents of a {@link MemoryInteractionStore}, and what each is doing. */
@@ -14,18 +15,24 @@ export class MemoryAgents {
   /** Makes these the agents in force; those who stay keep their presence. Returns the ids of those who are gone. */
   replace(agents: readonly Agent[]): readonly string[] {
     const before = this.#rows;
-    const fresh = { available: false, availableSince: null, leaseUntil: null, lastAssignedAt: null };
-    this.#rows = new Map(
-      agents
-        .map((agent) => ({
-          ...agent,
-          queueIds: [...new Set(agent.queueIds)].toSorted(),
-          skills: [...new Set(agent.skills)].toSorted(),
-        }))
-        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-        .map((agent) => [agent.id, { ...fresh, ...before.get(agent.id), ...agent }]),
-    );
+    const ids = new Set(agents.map(({ id }) => id));
+    const staying = [...before.values()].filter(({ id, provisioned }) => provisioned && !ids.has(id));
+    const rows = [...staying, ...agents.map((agent) => toRow(agent, before.get(agent.id), false))];
+    this.#put(rows);
     return [...before.keys()].filter((id) => !this.#rows.has(id));
+  }
+
+  /** Makes one whom no configuration names; who is configured is left alone. */
+  provision(agent: Agent): void {
+    const known = this.#rows.get(agent.id);
+    if (known && !known.provisioned) return;
+    const others = [...this.#rows.values()].filter(({ id }) => id !== agent.id);
+    this.#put([...others, toRow(agent, known, true)]);
+  }
+
+  #put(rows: readonly Row[]): void {
+    const inOrder = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    this.#rows = new Map(inOrder.map((row) => [row.id, row]));
   }
 
   all(): readonly AgentPresence[] {
@@ -81,6 +88,18 @@ export class MemoryAgents {
       leaseUntil !== null && leaseUntil < now ? [{ id, leaseUntil }] : [],
     );
   }
+}
+
+function toRow(agent: Agent, known: Row | undefined, provisioned: boolean): Row {
+  const fresh = { available: false, availableSince: null, leaseUntil: null, lastAssignedAt: null };
+  return {
+    ...fresh,
+    ...known,
+    ...agent,
+    queueIds: [...new Set(agent.queueIds)].toSorted(),
+    skills: [...new Set(agent.skills)].toSorted(),
+    provisioned,
+  };
 }
 
 function toPresence({ id, displayName, role, capacity, queueIds, skills, available }: Row): AgentPresence {

@@ -48,6 +48,11 @@ export class MemoryInteractionStore implements InteractionStore {
     for (const gone of this.#agents.replace(agents)) for (const row of this.#heldBy(gone)) this.#return(row);
   }
 
+  async provision(agent: Agent): Promise<void> {
+    const known = new Set(this.#queues.map(({ id }) => id));
+    this.#agents.provision({ ...agent, queueIds: agent.queueIds.filter((id) => known.has(id)) });
+  }
+
   async enqueue({ preferredAgentId, skills, ...wish }: NewInteraction): Promise<Interaction> {
     const known = this.#byConversation.get(wish.conversationId);
     if (known) return known.interaction;

@@ -43,8 +43,14 @@ export interface FollowClaim {
  * All methods reject with `CoreError('unavailable')` when the store cannot be reached.
  */
 export interface InteractionStore {
-  /** Replaces the configured queues and agents; presence and interactions of those that stay are kept. */
+  /**
+   * Replaces the configured queues and agents; presence and interactions of those that stay are kept. Agents who were
+   * provisioned stay as well.
+   */
   configure(queues: readonly Queue[], agents: readonly Agent[]): Promise<void>;
+
+  /** Makes an agent whom no configuration names, or changes one made this way. Who is configured is left alone. */
+  provision(agent: Agent): Promise<void>;
 
   /** Puts a conversation into a queue. Idempotent by `conversationId`: a repeated call returns the first one. */
   enqueue(interaction: NewInteraction): Promise<Interaction>;

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../model/audit.js';
 import type { CustomerIdentity } from '../model/customer.js';
+import type { StaffRole } from '../model/staff.js';
 
 /** A customer's session: one browser that is signed in. */
 export interface SessionRecord {
@@ -69,6 +70,11 @@ export interface UsedToken {
 export interface AgentSessionRecord {
   readonly idHash: Uint8Array;
   readonly agentId: string;
+  readonly displayName: string;
+  /** As they were at the sign-in; a change at the identity provider counts from the next one on. */
+  readonly roles: readonly StaffRole[];
+  /** The identity provider's ID token, for the sign-out there; null when the agent did not sign in at one. */
+  readonly sealedIdToken: Uint8Array | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
 }

@@ -35,6 +35,11 @@ queues:
   - { id: loans, displayName: Loans }
 agents:
   - { id: sam, displayName: Sam, queues: [loans] }
+agentSignIn:
+  issuer: https://login.bank.example
+  clientId: desk
+  clientSecretFile: secret
+  roles: { agent: [chat] }
 `;
 
 function read(text: string, variables: Record<string, string> = {}) {
@@ -222,7 +227,7 @@ describe('the configuration file', () => {
 
   it.each([
     ['an unclosed bracket', 'queues: [', /^throughline\.yaml:1:\d+ /],
-    ['a key given twice', `${GOOD}publicUrl: https://other.example\n`, /^throughline\.yaml:13:\d+ .*unique/i],
+    ['a key given twice', `${GOOD}publicUrl: https://other.example\n`, /^throughline\.yaml:18:\d+ .*unique/i],
     ['nothing', '', /publicUrl/],
     ['a list', '- a\n- b\n', /^throughline\.yaml:1:1 configuration/],
     [

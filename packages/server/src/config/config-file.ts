@@ -7,6 +7,7 @@ import { DEFAULT_REALTIME_LIMITS, type ServerOptions } from './options.js';
 import { productionProblems } from './production-safety.js';
 import { SettingFiles } from './setting-files.js';
 import { ConfigurationError, problemLine, type SettingProblem } from './setting-problem.js';
+import { toAgentSignInSettings } from './to-agent-sign-in.js';
 import { toAuditSettings } from './to-audit-settings.js';
 import { toGenesysDoorSettings } from './to-genesys-door.js';
 import { toProviderSettings } from './to-provider-settings.js';
@@ -155,6 +156,11 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
             host,
             port: environment.genesysPort,
           }),
+        }
+      : {}),
+    ...(settings.agentSignIn
+      ? {
+          agentSignIn: toAgentSignInSettings(settings.agentSignIn, files, new URL(settings.deskUrl).origin),
         }
       : {}),
     ...(settings.openIdProvider

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { agentSignInSchema } from './agent-sign-in-schema.js';
 import { auditSchema } from './audit-schema.js';
 import { genesysDoorSchema } from './genesys-door-schema.js';
 import { issuerSchema } from './issuer-schema.js';
@@ -129,9 +130,10 @@ export const configurationSchema = z
         "The contact center over Genesys Cloud's public protocols, for clients that speak them; off when not set. It keeps guests in memory: enable it on one node",
       ),
     audit: auditSchema,
+    agentSignIn: agentSignInSchema.optional(),
     openIdProvider: providerSchema.optional(),
   })
-  .superRefine(({ issuers, queues, agents, genesysDoor, openIdProvider }, context) => {
+  .superRefine(({ issuers, queues, agents, genesysDoor, agentSignIn, openIdProvider }, context) => {
     issuers.forEach(({ issuer }, index) => {
       if (issuers.findIndex((other) => other.issuer === issuer) === index) return;
       const message = 'must be named once: each portal has one source of keys';
@@ -152,6 +154,9 @@ export const configurationSchema = z
       agent.queues.forEach((id, at) => {
         checkQueue(id, ['agents', index, 'queues', at]);
       });
+    });
+    agentSignIn?.provision?.queues.forEach((id, at) => {
+      checkQueue(id, ['agentSignIn', 'provision', 'queues', at]);
     });
     genesysDoor?.deployments.forEach(({ queue }, index) => {
       checkQueue(queue, ['genesysDoor', 'deployments', index, 'queue']);

@@ -2,6 +2,7 @@ import type { ContactCenterLimits } from '@throughline/contact-center';
 import type { Agent, Queue } from '@throughline/core';
 import type { GenesysDoorOptions } from '@throughline/genesys-door';
 import type {
+  AgentPolicy,
   ClaimNames,
   OpenIdProviderSettings,
   ProviderSettings as RelyingPartySettings,
@@ -66,6 +67,8 @@ export interface ServerOptions {
   readonly operationsDoor: ListenAddress;
   /** The contact center over Genesys's public protocols; off when absent. */
   readonly genesysDoor?: GenesysDoorSettings;
+  /** Without it, agents sign in with one click in demo mode, and not at all in production mode. */
+  readonly agentSignIn?: AgentSignInSettings;
   /** The gateway as an OpenID provider; off when absent. */
   readonly openIdProvider?: ProviderSettings;
   /** In the data directory when absent. */
@@ -87,6 +90,22 @@ export interface IdentityProviderSettings {
   readonly claims?: Partial<ClaimNames>;
   readonly provider: RelyingPartySettings;
 }
+
+/** Sign-in of agents at the company's identity provider. */
+export interface AgentSignInSettings {
+  readonly provider: RelyingPartySettings;
+  readonly policy: AgentPolicy;
+  readonly unknownAgents: UnknownAgents;
+  /** The desk's origin, as agents see it. */
+  readonly deskOrigin: string;
+  /** A session at the desk ends after this long, in milliseconds. */
+  readonly sessionMs: number;
+}
+
+/** What becomes of agents whom the configuration does not name: nothing, or they are made at their first sign-in. */
+export type UnknownAgents =
+  | { readonly kind: 'refuse' }
+  | { readonly kind: 'provision'; readonly queueIds: readonly string[]; readonly capacity: number };
 
 export interface GenesysDoorSettings
   extends Pick<

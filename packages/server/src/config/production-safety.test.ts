@@ -182,6 +182,24 @@ describe('production', () => {
     expect(pathsOf({ openIdProvider: { ...openIdProvider, keysFile } })).toEqual(['openIdProvider.keysFile']);
   });
 
+  it('[SAFE-11] refuses agents who could only sign in with one click, or at a plain address', () => {
+    const agents = [{ id: 'sam', displayName: 'Sam', role: 'agent', capacity: 3, queueIds: [] }] as const;
+    expect(pathsOf({ agents })).toEqual(['agentSignIn']);
+    const agentSignIn: ServerOptions['agentSignIn'] = {
+      provider: { issuer: 'https://login.bank.example', clientId: 'desk', clientSecret: 'f6kq1vw2z' },
+      policy: { idClaim: 'sub', rolesClaim: 'roles', roles: {}, strong: null },
+      unknownAgents: { kind: 'refuse' },
+      deskOrigin: 'https://desk.bank.example',
+      sessionMs: 1,
+    };
+    expect(pathsOf({ agents, agentSignIn })).toEqual([]);
+    const provider = { issuer: 'http://login.bank.example', clientId: 'desk', clientSecret: 'secret' };
+    expect(pathsOf({ agents, agentSignIn: { ...agentSignIn, provider } })).toEqual([
+      'agentSignIn.issuer',
+      'agentSignIn.clientSecretFile',
+    ]);
+  });
+
   it('[SAFE-8] refuses to start from code, with every problem and before anything is opened', async () => {
     const start = startThroughline(safe({ origins: { kind: 'loopback' }, redisUrl: 'redis://x:x@nowhere' }));
     await expect(start).rejects.toThrow(ConfigurationError);

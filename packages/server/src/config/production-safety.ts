@@ -25,6 +25,7 @@ export function productionProblems(options: ServerOptions): SettingProblem[] {
     ...passwordProblems(options),
     ...keyProblems(options),
     ...(options.genesysDoor ? doorProblems(options.genesysDoor) : []),
+    ...agentProblems(options),
     ...(options.openIdProvider ? providerProblems(options.openIdProvider, options) : []),
   ];
 }
@@ -192,5 +193,24 @@ function providerProblems(
   }
   const readable = secretFileProblem(keysFile ?? defaultProviderKeysFile(dataDir));
   if (readable) add(['keysFile'], readable);
+  return problems;
+}
+
+function agentProblems({ agents, agentSignIn }: ServerOptions): SettingProblem[] {
+  if (!agentSignIn) {
+    if (agents.length === 0) return [];
+    const message =
+      'is missing, so none of the agents could sign in: production mode has no one-click sign-in. Name the identity provider of your company';
+    return [{ path: ['agentSignIn'], message }];
+  }
+  const { issuer, clientSecret } = agentSignIn.provider;
+  const problems: SettingProblem[] = [];
+  if (!issuer.startsWith('https://')) {
+    problems.push({ path: ['agentSignIn', 'issuer'], message: 'must be https:// in production mode' });
+  }
+  if (!clientSecret || isDefaultPassword(clientSecret)) {
+    const message = 'must hold the client secret that the identity provider gave to the desk';
+    problems.push({ path: ['agentSignIn', 'clientSecretFile'], message });
+  }
   return problems;
 }

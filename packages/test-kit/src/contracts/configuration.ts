@@ -63,4 +63,34 @@ export function configurationContract(lab: InteractionLab): void {
 
     expect(await lab.onlyOffer()).toMatchObject({ id: waiting.id });
   });
+
+  it('[STORE-93] keeps provisioned agents over a new configuration, and changes them when they come again', async () => {
+    const [queue, other] = [aQueue(), aQueue()];
+    await lab.store.configure([queue, other], []);
+    const agent = anAgent([queue.id, 'no-such-queue'], { skills: ['german'] });
+    await lab.store.provision(agent);
+    const made = { ...agent, queueIds: [queue.id], available: false };
+    expect(await lab.store.agent(agent.id)).toEqual(made);
+    await lab.appear(agent.id);
+    await lab.store.configure([queue, other], [anAgent([queue.id])]);
+    expect(await lab.store.agent(agent.id)).toEqual({ ...made, available: true });
+
+    await lab.store.provision({ ...agent, displayName: 'Samira', queueIds: [other.id], skills: [] });
+
+    const changed = { ...made, displayName: 'Samira', queueIds: [other.id], skills: [], available: true };
+    expect(await lab.store.agent(agent.id)).toEqual(changed);
+    await lab.store.configure([queue, other], [{ ...agent, queueIds: [queue.id] }]);
+    await lab.store.configure([queue, other], []);
+    expect(await lab.store.agent(agent.id)).toBeNull();
+  });
+
+  it('[STORE-93] leaves configured agents alone when they are provisioned', async () => {
+    const queue = aQueue();
+    const agent = anAgent([queue.id], { skills: ['german'] });
+    await lab.store.configure([queue], [agent]);
+
+    await lab.store.provision({ ...agent, displayName: 'Somebody', queueIds: [], skills: [] });
+
+    expect(await lab.store.agent(agent.id)).toEqual({ ...agent, available: false });
+  });
 }

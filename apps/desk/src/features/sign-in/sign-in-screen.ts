@@ -1,23 +1,34 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { DemoAgent } from '../../shared/agent-api.js';
+import { type DemoAgent, SIGN_IN_PATH, type SignInOptions } from '../../shared/agent-api.js';
 import { avatar, avatarStyles } from '../../shared/avatar.js';
 import { emit } from '../../shared/events.js';
 import { icons } from '../../shared/icons.js';
 import { badges, base, buttons } from '../../shared/styles.js';
 
-/** Where an agent signs in: one button per agent of the demo. */
+/** Where an agent signs in: at the company's identity provider, or by one button per agent of the demo. */
 export class SignInScreen extends LitElement {
-  static override properties = { agents: { attribute: false }, notice: {}, busy: { type: Boolean } };
+  static override properties = {
+    options: { attribute: false },
+    notice: {},
+    again: { type: Boolean },
+    keep: { type: Boolean },
+    busy: { type: Boolean },
+  };
 
-  /** null: this server has no demo sign-in. */
-  declare agents: readonly DemoAgent[] | null;
+  declare options: SignInOptions;
   /** Said above the buttons, for example why the agent has to sign in again. */
   declare notice: string;
+  /** The identity provider asks for credentials anew, because what it said before was not enough. */
+  declare again: boolean;
+  /** This page holds work that leaving it would lose. */
+  declare keep: boolean;
   declare busy: boolean;
 
   constructor() {
     super();
-    this.agents = null;
+    this.options = { provider: false, demoAgents: null };
+    this.again = false;
+    this.keep = false;
     this.notice = '';
     this.busy = false;
   }
@@ -27,8 +38,23 @@ export class SignInScreen extends LitElement {
       <div class="brand">${icons.brand}<span>Throughline</span></div>
       <h1>Sign in to the desk</h1>
       <p class="notice" role="status" ?hidden=${this.notice === ''}>${this.notice}</p>
-      ${this.agents === null ? this.#withoutDemo() : this.#choices(this.agents)}
+      ${this.#ways()}
     </main>`;
+  }
+
+  #ways(): TemplateResult {
+    const { provider, demoAgents } = this.options;
+    if (provider) return this.#provider();
+    return demoAgents === null ? this.#nothing() : this.#choices(demoAgents);
+  }
+
+  #provider(): TemplateResult {
+    const address = this.again ? SIGN_IN_PATH.again : SIGN_IN_PATH.usual;
+    if (!this.keep) return html`<a class="button primary" href=${address}>Sign in</a>`;
+    return html`
+      <a class="button primary" href=${address} target="_blank" rel="noopener">Sign in</a>
+      <p class="muted">This opens another tab. Come back here afterwards: what you wrote is kept on this page only.</p>
+    `;
   }
 
   #choices(agents: readonly DemoAgent[]): TemplateResult {
@@ -55,10 +81,8 @@ export class SignInScreen extends LitElement {
     if (!this.busy) emit(this, 'agent-chosen', { agentId: agent.id });
   }
 
-  #withoutDemo(): TemplateResult {
-    return html`<p>
-      Nobody is signed in, and this server offers no sign-in here. Open the desk through your company's sign-in page.
-    </p>`;
+  #nothing(): TemplateResult {
+    return html`<p>Nobody can sign in at this desk: it knows no identity provider. Ask those who run it.</p>`;
   }
 
   static override styles = [
@@ -117,6 +141,16 @@ export class SignInScreen extends LitElement {
       }
       button:hover {
         border-color: var(--accent);
+      }
+      a.button {
+        display: flex;
+        justify-content: center;
+        margin-top: 1.25rem;
+        padding: 0.75rem;
+        text-decoration: none;
+      }
+      a.button + .muted {
+        margin-top: 0.75rem;
       }
       .who {
         flex: 1;

@@ -1,22 +1,25 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fastifyStatic } from '@fastify/static';
-import type { AgentPresence } from '@throughline/core';
-import type { AgentSession, AgentSessions } from '@throughline/identity';
+import type { AuditActor, AuditTrail, CustomerIdentity } from '@throughline/core';
+import type { AgentSessions, AgentSignIn } from '@throughline/identity';
 import { deskCommandSchema } from '@throughline/protocol/schemas';
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
-import { z } from 'zod';
-import type { OriginRule } from '../../config/options.js';
+import type { OriginRule, UnknownAgents } from '../../config/options.js';
 import { WireError } from '../../errors.js';
 import { DeskConnection } from '../../realtime/desk-connection.js';
 import { FrameSocket } from '../../realtime/frame-socket.js';
 import type { Hub } from '../../realtime/hub.js';
 import type { Services } from '../../realtime/services.js';
-import { DoorCookie } from '../cookies.js';
 import { createDoorApp } from '../door-app.js';
 import { requireOwnOrigin } from '../request-origin.js';
 import { SocketUpgrade } from '../socket-upgrade.js';
+import { addAdminRoutes } from './admin-routes.js';
+import { addAuditRoutes } from './audit-routes.js';
+import { addDemoRoutes } from './demo-routes.js';
+import { addSignInRoutes } from './sign-in-routes.js';
+import { type SignedInAgent, StaffAdmission } from './staff-admission.js';
 
 export interface AgentDoorOptions {
   /** Offers one-click sign-in as any configured agent. */
@@ -24,6 +27,12 @@ export interface AgentDoorOptions {
   readonly origins: OriginRule;
   readonly secureCookies: boolean;
   readonly sessions: AgentSessions;
+  /** At the company's identity provider; off when absent. */
+  readonly signIn?: AgentSignIn;
+  readonly unknownAgents: UnknownAgents;
+  readonly audit: Pick<AuditTrail, 'record' | 'read'>;
+  /** Ends every session of a customer, on all nodes. */
+  readonly endSessionsOf: (customer: CustomerIdentity, by: AuditActor) => Promise<void>;
   readonly services: Services;
   readonly hub: Hub;
 }
@@ -43,8 +52,6 @@ const DESK_POLICY = {
   'frame-ancestors': ["'none'"],
 };
 
-const demoSignInSchema = z.strictObject({ agentId: z.string().min(1).max(64) });
-
 /** The desk and its API: what agents and supervisors talk to. Not listening yet. */
 export async function createAgentDoor(options: AgentDoorOptions): Promise<FastifyInstance> {
   const { logger, metrics } = options.services;
@@ -56,15 +63,16 @@ export async function createAgentDoor(options: AgentDoorOptions): Promise<Fastif
   });
   const root = dirname(fileURLToPath(import.meta.resolve('@throughline/desk/browser/index.html')));
   await app.register(fastifyStatic, { root, cacheControl: false });
-  addRoutes(app, options);
-  addSocket(app, options);
+  const admission = new StaffAdmission(options);
+  addRoutes(app, admission, options);
+  addSocket(app, admission, options);
   await app.ready();
   return app;
 }
 
-function addRoutes(app: FastifyInstance, options: AgentDoorOptions): void {
-  const { sessions, services } = options;
-  const cookie = cookieOf(options);
+function addRoutes(app: FastifyInstance, admission: StaffAdmission, options: AgentDoorOptions): void {
+  const { sessions, services, signIn } = options;
+  const { cookie } = admission;
 
   app.addHook('preHandler', async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -73,61 +81,54 @@ function addRoutes(app: FastifyInstance, options: AgentDoorOptions): void {
   });
 
   app.get('/api/v1/agent', async (request) => {
-    const { agent } = await authenticate(options, request.headers.cookie);
-    return { agent: describe(agent) };
+    const { agentId: id, displayName, roles } = await admission.require(request.raw);
+    return { agent: { id, displayName, roles } };
   });
 
-  if (options.demo) {
-    app.get('/api/v1/demo-agents', async () => {
-      const queues = new Map(
-        (await services.contactCenter.queues()).map((queue) => [queue.id, queue.displayName]),
-      );
-      const agents = await services.contactCenter.agents();
-      return {
-        agents: agents.map((agent) => ({
-          ...describe(agent),
-          queues: agent.queueIds.map((id) => queues.get(id) ?? id),
-        })),
-      };
-    });
+  app.get('/api/v1/sign-in/options', async () => ({ provider: signIn !== undefined }));
 
-    app.post('/api/v1/demo-sign-in', async (request, reply) => {
-      const body = demoSignInSchema.safeParse(request.body);
-      if (!body.success) throw new WireError('bad_request', 'Send {"agentId": "…"}.');
-      const agents = await services.contactCenter.agents();
-      const agent = agents.find(({ id }) => id === body.data.agentId);
-      if (!agent) throw new WireError('not_found', 'There is no such agent.');
-      const value = await sessions.start(agent.id, 'demo');
-      return reply.setCookie(cookie.name, value, cookie.options()).code(204).send();
-    });
-  }
+  if (options.demo) addDemoRoutes(app, admission, options);
+  if (signIn) addSignInRoutes(app, admission, { ...options, signIn });
+  addAuditRoutes(app, admission, options);
+  addAdminRoutes(app, admission, options);
 
   app.post('/api/v1/sign-out', async (request, reply) => {
-    const { session } = await authenticate(options, request.headers.cookie);
+    const session = await admission.require(request.raw);
+    const idToken = await sessions.idTokenOf(session);
     await sessions.end(session);
-    await services.contactCenter.setPresence(session.agentId, false);
+    // Who serves no customers has no presence.
+    const isAgent = await services.contactCenter.agent(session.agentId);
+    if (isAgent) await services.contactCenter.setPresence(session.agentId, false);
     const sessionHash = Buffer.from(session.idHash).toString('base64url');
     services.core.bus.publish({ kind: 'session-ended', sessionHash });
-    return reply.clearCookie(cookie.name, cookie.options()).code(204).send();
+    // The session is over here whether or not the identity provider can be asked where it ends there.
+    const continueAt = signIn && idToken ? await signIn.signOutUrl(idToken).catch(() => null) : null;
+    return reply
+      .clearCookie(cookie.name, cookie.options())
+      .send({ continueAt: continueAt === null ? null : continueAt.href });
   });
 }
 
-function addSocket(app: FastifyInstance, options: AgentDoorOptions): void {
-  const upgrade = new SocketUpgrade<SignedIn>(
+function addSocket(app: FastifyInstance, admission: StaffAdmission, options: AgentDoorOptions): void {
+  const upgrade = new SocketUpgrade<SignedInAgent>(
     async (request) => {
       if (request.url?.split('?', 1)[0] !== SOCKET_PATH) {
         throw new WireError('not_found', 'There is nothing at this address.');
       }
       options.hub.requireOpen();
       requireOwnOrigin(request, options.origins, 'upgrade');
-      return authenticate(options, request.headers.cookie);
+      return admission.requireAgent(request);
     },
     (socket, signedIn) => connect(options, socket, signedIn),
   );
   app.server.on('upgrade', (request, socket, head) => upgrade.handle(request, socket, head));
 }
 
-function connect({ services, hub }: AgentDoorOptions, socket: WebSocket, { session, agent }: SignedIn): void {
+function connect(
+  { services, hub }: AgentDoorOptions,
+  socket: WebSocket,
+  { session, agent }: SignedInAgent,
+): void {
   const frames = new FrameSocket({
     socket,
     schema: deskCommandSchema,
@@ -141,25 +142,4 @@ function connect({ services, hub }: AgentDoorOptions, socket: WebSocket, { sessi
     onCommand: (command) => connection.onCommand(command),
     onClose: () => hub.removeDesk(connection),
   });
-}
-
-interface SignedIn {
-  readonly session: AgentSession;
-  readonly agent: AgentPresence;
-}
-
-/** @throws WireError `unauthenticated`, also when the agent is no longer configured */
-async function authenticate(options: AgentDoorOptions, cookieHeader: string | undefined): Promise<SignedIn> {
-  const session = await options.sessions.authenticate(cookieOf(options).read(cookieHeader));
-  const agent = session && (await options.services.contactCenter.agent(session.agentId));
-  if (!agent) throw new WireError('unauthenticated', 'Nobody is signed in here. Sign in at the desk.');
-  return { session, agent };
-}
-
-function cookieOf({ secureCookies }: AgentDoorOptions): DoorCookie {
-  return new DoorCookie('throughline_agent', secureCookies);
-}
-
-function describe({ id, displayName, role }: AgentPresence) {
-  return { id, displayName, role };
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { CustomerIdentity } from '@throughline/core';
+import type { AuditActor, CustomerIdentity } from '@throughline/core';
 import type { CustomerSession, OpenIdProvider } from '@throughline/identity';
 import { CUSTOMER_PATHS } from '@throughline/protocol';
 import { customerCommandSchema } from '@throughline/protocol/schemas';
@@ -37,7 +37,8 @@ export interface CustomerDoorOptions extends AdmissionOptions {
 export interface CustomerDoor {
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
-  readonly endSessionsOf: (customer: CustomerIdentity) => Promise<void>;
+  /** On the portal's word, unless somebody else is named. */
+  readonly endSessionsOf: (customer: CustomerIdentity, by?: AuditActor) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -81,7 +82,8 @@ export async function createCustomerDoor(options: CustomerDoorOptions): Promise<
       upgrade.handle(request, socket, head);
       return true;
     },
-    endSessionsOf: async (customer) => admission.announceEnd(await options.sessions.endAllAt(customer)),
+    endSessionsOf: async (customer, by) =>
+      admission.announceEnd(await options.sessions.endAllAt(customer, by)),
     close: () => app.close(),
   };
 }
