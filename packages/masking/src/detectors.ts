@@ -16,13 +16,13 @@ import { ipAddress } from './detectors/ip-address.js';
 import { letteredMacAddress, macAddress } from './detectors/mac-address.js';
 import { medicalIds } from './detectors/medical-id.js';
 import { nationalIds } from './detectors/national-ids.js';
-import { oneTimeCode } from './detectors/one-time-code.js';
+import { announcedCode, oneTimeCode } from './detectors/one-time-code.js';
 import { germanPassport, passport } from './detectors/passport.js';
 import { password } from './detectors/password.js';
 import { paymentCard } from './detectors/payment-card.js';
 import { personName } from './detectors/person-name.js';
 import { phone, phoneWithPlus } from './detectors/phone.js';
-import { pin } from './detectors/pin.js';
+import { pin, statedPin } from './detectors/pin.js';
 import { postalAddress } from './detectors/postal-address.js';
 import { postcodes, usZip } from './detectors/postcode.js';
 import { secret } from './detectors/secret.js';
@@ -31,7 +31,7 @@ import { spelledCard } from './detectors/spelled-card.js';
 import { spelledCode } from './detectors/spelled-code.js';
 import { spelledEmail } from './detectors/spelled-email.js';
 import { spelledPhone } from './detectors/spelled-phone.js';
-import { ukNino } from './detectors/uk-nino.js';
+import { mistypedUkNino, ukNino } from './detectors/uk-nino.js';
 import { usItin } from './detectors/us-itin.js';
 import { printedUsSsn, usSsn } from './detectors/us-ssn.js';
 import { username } from './detectors/username.js';
@@ -48,6 +48,7 @@ type Stage = (source: ScannedText, options: DetectorOptions) => readonly TypedSp
 const IDENTIFIERS = new Identifiers([
   macAddress,
   ukNino,
+  mistypedUkNino,
   usItin,
   printedUsSsn,
   caSin,
@@ -95,7 +96,7 @@ const DETECTORS: readonly (readonly Detector[])[] = [
     ipAddress,
     coordinates,
   ],
-  [expiryAfterCard, codeAfterCard, dateOfBirth, spelledCardExpiry, bic],
+  [expiryAfterCard, codeAfterCard, dateOfBirth, spelledCardExpiry, announcedCode, statedPin, bic],
 ];
 
 const LAST: readonly Detector[] = [phone, usZip, postalAddress, personName];

@@ -7,10 +7,10 @@ export interface NormalizedText {
 
 /**
  * Undoes what hides a value from a pattern but not from a reader: compatibility forms (NFKC), digits of any script,
- * kinds of dash and space, and characters without a width of their own.
+ * kinds of dash and space, characters without a width of their own, and numeric character references of HTML.
  */
 export function normalizeText(original: string): NormalizedText {
-  if (!NOT_ASCII.test(original)) {
+  if (!NOT_ASCII.test(original) && !original.includes('&#')) {
     return { text: original, originalSpan: (start, end) => ({ start, end }) };
   }
   const parts: string[] = [];
@@ -18,8 +18,10 @@ export function normalizeText(original: string): NormalizedText {
   const starts: number[] = [];
   const ends: number[] = [];
   let at = 0;
-  for (const character of original) {
-    const end = at + character.length;
+  while (at < original.length) {
+    const reference = original[at] === '&' ? referenceAt(original, at) : undefined;
+    const character = reference?.character ?? String.fromCodePoint(original.codePointAt(at) ?? 0);
+    const end = at + (reference?.length ?? character.length);
     const part = character < '\u0080' ? character : plainForm(character);
     parts.push(part);
     for (let unit = 0; unit < part.length; unit += 1) {
@@ -41,6 +43,17 @@ const DASH = /[\p{Pd}\u2212]/gu;
 const SPACE = /\p{Zs}/gu;
 const DIGIT = /\p{Nd}/u;
 const DIGITS = /\p{Nd}/gu;
+
+/** A numeric character reference of HTML, as in `&#52;`. */
+function referenceAt(text: string, at: number): { character: string; length: number } | undefined {
+  REFERENCE.lastIndex = at;
+  const match = REFERENCE.exec(text);
+  if (match === null) return undefined;
+  const code = match[1] === undefined ? Number(match[2]) : Number.parseInt(match[1], 16);
+  return code > 0x10ffff ? undefined : { character: String.fromCodePoint(code), length: match[0].length };
+}
+
+const REFERENCE = /&#(?:x([0-9a-f]{1,6})|(\d{1,7}));/iy;
 
 function plainForm(character: string): string {
   return character

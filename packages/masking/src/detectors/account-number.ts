@@ -23,7 +23,7 @@ export const bankAccountNumber = identifier({
   shape: '\\d{7,17}',
   letters: 'none',
   digits: [7, 17],
-  labels: 'account acct kontonummer bank_account checking savings',
+  labels: 'account acct deposit a_c kontonummer bank_account checking savings',
   reach: 3,
   vetoes: 'order orders tracking invoice ticket case reference ref sku item phone balance call',
 });

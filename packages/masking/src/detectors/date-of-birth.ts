@@ -62,7 +62,12 @@ const FORMS = [
   `\\b${MONTH}[ -](?:the )?\\d{1,2}(?:st|nd|rd|th)?,?[ -](?:of )?(?:(?:19|20)\\d{2}|'?\\d{2})\\b`,
   `\\b\\d{1,2}(?:st|nd|rd|th|\\.)?[ -]{0,2}(?:of |de )?${MONTH}(?: de)?,?[ -]{0,2}(?:(?:19|20)\\d{2}|'?\\d{2})\\b`,
 ];
-const DATE = new RegExp(FORMS.join('|'), 'i');
+/** Only behind the word: many dates without a year stand before one. */
+const WITHOUT_YEAR = [
+  `\\b${MONTH} (?:the )?\\d{1,2}(?:st|nd|rd|th)?\\b`,
+  `\\b\\d{1,2}(?:st|nd|rd|th)? (?:of )?${MONTH}\\b`,
+];
+const DATE = new RegExp([...FORMS, ...WITHOUT_YEAR].join('|'), 'i');
 const DATE_BEFORE = new RegExp(
   `(${FORMS.join('|')})\\s?(?:is|was|=|\\(|as|-)\\s?(?:my|his|her|their|the|your|our)?\\s?(?:date of\\s)?$`,
   'i',
@@ -71,7 +76,9 @@ const DATE_BEFORE = new RegExp(
 const LINK_BEFORE = /(?:is|was|=|\(|as|-)\s?(?:my|his|her|their|the|your|our)?\s?(?:date of\s)?$/i;
 
 /** The two words of "d.o.b." count when the last of them is meant. */
-function isDob(_value: string, between: string, cue: string, before: string): boolean {
+function isDob(value: string, between: string, cue: string, before: string): boolean {
   if (cue === 'b') return /o\.? ?$/i.test(before);
+  const hasYear = /\d{4}|\d[^\d]+\d+[^\d]+\d|'\d\d|\d\D+\d\d$/.test(value);
+  if (!hasYear && !/^\W{0,3}(?:is|was|on)?(?: on)?\W{0,3}$/.test(between)) return false;
   return !/\b(?:order|ordered|deliver\w*|arriv\w*|ship\w*|expires?|appointment)\b/i.test(between);
 }

@@ -10,10 +10,13 @@ function find({ text, atSigns }: ScannedText): readonly Span[] {
   let from = 0;
   for (const at of atSigns) {
     if (at < from) continue;
-    const start = localStart(text, at, from);
-    const length = start < at ? hostLength(text, at + 1) : 0;
-    if (length > 0) found.push({ start, end: at + 1 + length, score: 1 });
-    from = at + 1 + length;
+    // With a space on the right, one on the left may be meant too; without, a handle follows: "hi @ava.stone".
+    const space = text[at + 1] === ' ' ? 1 : 0;
+    const end = space === 1 && text[at - 1] === ' ' ? at - 1 : at;
+    const start = localStart(text, end, from);
+    const length = start < end ? hostLength(text, at + 1 + space) : 0;
+    if (length > 0) found.push({ start, end: at + 1 + space + length, score: 1 - space / 5 });
+    from = at + 1 + (length > 0 ? space + length : 0);
   }
   return found;
 }

@@ -14,6 +14,10 @@ export const password: Detector = {
     'pass',
     'pw',
     'passcode',
+    'passwrod',
+    'pasword',
+    'passowrd',
+    'passwrd',
     'passwort',
     'kennwort',
     'senha',
@@ -60,9 +64,14 @@ const VALUE = '([^\\s"\'”“’`,;<>[\\]\\ufffa-\\ufffc]{3,128})';
 const ASSIGNED = new RegExp(`["'\`]?\\s{0,3}(?:[:=]>?|->|:=)\\s{0,3}["'“‘\`]?${VALUE}`, 'y');
 /** `password is hunter2`, `changed my password to hunter2`, `password for the portal is hunter2`. */
 const SAID = new RegExp(
-  `["']?\\s(?:(?:for|to|of) (?:(?:my|the|this|it|your) )?[^\\s\\d]{1,16}(?: [^\\s\\d]{1,16})? )?(?:is|was|are|to|ist|es|est|é|as)(?: now| currently| still)?\\s?[:"'“‘\`]{0,2}\\s?${VALUE}`,
-  'y',
+  `["']?\\s(?:(?:i|we) [a-z]{1,10}(?: [a-z]{1,8})? |(?:for|to|of) (?:(?:my|the|this|it|your) )?[^\\s\\d]{1,16}(?: [^\\s\\d]{1,16})? )?(?:is|was|are|to|ist|lautet|es|est|é|as)(?: now| currently| still)?\\s?[:"'“‘\`]{0,2}\\s?${VALUE}`,
+  'iy',
 );
+/** `password "blue horse"`. */
+const QUOTED = /\s["“‘]([^"”’\n]{3,64})(?=["”’])/y;
+/** `Summer24! as the password`. */
+const BEFORE = /(?:^|\s)(\S{4,64}) as (?:the|my|a|your) $/i;
+const PHRASE = /\s?[:=]\s?([^.,;"\n[\]]{8,80})/y;
 /** `login snoop pw biggreenhat`: only behind a user name. */
 const PAIRED = new RegExp(`\\s${VALUE}`, 'y');
 const USER_BEFORE =
@@ -79,10 +88,31 @@ function valueAfter(text: string, start: number, end: number): Span | undefined 
     )
   )
     return undefined;
+  const phrase = name === 'passphrase' ? matchAt(PHRASE, text, end) : undefined;
+  if (phrase !== undefined)
+    return { start: phrase.start, end: phrase.start + phrase.value.length, score: 0.7 };
+  const quoted = RANDOM_ONLY.test(name) || name === 'p' ? undefined : matchAt(QUOTED, text, end);
+  if (quoted !== undefined)
+    return { start: quoted.start, end: quoted.start + quoted.value.length, score: 0.8 };
   const assigned = matchAt(ASSIGNED, text, end);
   if (assigned !== undefined) return accept(assigned, name, true);
   const said = name === 'p' ? undefined : matchAt(SAID, text, end);
   if (said !== undefined) return accept(said, name, false);
+  const before = name.startsWith('pass') ? BEFORE.exec(text.slice(Math.max(0, start - 80), start)) : null;
+  if (before?.[1] !== undefined && MIXED.test(before[1])) {
+    const from = start - before[0].length + before[0].indexOf(before[1]);
+    return { start: from, end: from + before[1].length, score: 0.8 };
+  }
+  const bare = /^pass(?:word|wort)$/.test(name) ? matchAt(PAIRED, text, end) : undefined;
+  if (
+    bare !== undefined &&
+    bare.value.length >= 5 &&
+    /[a-z]/i.test(bare.value) &&
+    /\d/.test(bare.value) &&
+    !/[-/]/.test(bare.value)
+  ) {
+    return accept(bare, name, false);
+  }
   if (RANDOM_ONLY.test(name) || !USER_BEFORE.test(text.slice(Math.max(0, start - 96), start)))
     return undefined;
   const paired = matchAt(PAIRED, text, end);
@@ -107,10 +137,7 @@ function matchAt(shape: RegExp, text: string, at: number): Candidate | undefined
 
 function accept({ value, start, rest }: Candidate, name: string, assigned: boolean): Span | undefined {
   if (value.length < 3 || SAYS_ABOUT.test(value)) return undefined;
-  const mixed =
-    /[\p{Ll}\p{Lu}].*[\d!@#$%^&*_+=?~|]|[\d!@#$%^&*_+=?~|].*[\p{Ll}\p{Lu}]|\p{Ll}\p{Lu}|^\d{4,}$/u.test(
-      value,
-    );
+  const mixed = MIXED.test(value);
   if (
     RANDOM_ONLY.test(name) &&
     !(assigned ? value.length >= 8 && /\d/.test(value) : value.length >= 12 && mixed)
@@ -120,6 +147,7 @@ function accept({ value, start, rest }: Candidate, name: string, assigned: boole
   return { start, end: start + value.length, score: mixed ? 0.9 : 0.7 };
 }
 
+const MIXED = /[\p{Ll}\p{Lu}].*[\d!@#$%^&*_+=?~|]|[\d!@#$%^&*_+=?~|].*[\p{Ll}\p{Lu}]|\p{Ll}\p{Lu}|^\d{4,}$/u;
 const ENDS_CLAUSE = /^(?:["'”’`)]?\s*(?:$|[.,;!?)\n])|\s(?:and|but|can|could|please|pls|thanks|i|so|if)\b)/iu;
 
 /** Words that people say of a password. */

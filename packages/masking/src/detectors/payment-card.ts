@@ -43,7 +43,7 @@ const NETWORKS: readonly Network[] = [
 const LENGTHS = [16, 15, 14, 19, 18, 17, 13];
 
 const RULE: WindowRule = {
-  separator: /^(?:[ \t]{1,3}|[ \t]{0,2}[-._/,][ \t]{0,2}|\r?\n)$/,
+  separator: /^(?:[ \t]{1,3}|[ \t]{0,2}[-._/,*|~][ \t]{0,2}|\r?\n)$/,
   separatorLength: 5,
   minDigits: 13,
   maxDigits: 19,
@@ -55,7 +55,41 @@ const CARD_LABELS = wordSet(
     'kreditkarte kartennummer karte carte tarjeta carta',
 );
 
-function find({ text, digitRuns }: ScannedText): readonly Span[] {
+function find(source: ScannedText): readonly Span[] {
+  const disguised = findDisguised(source);
+  const plain = findPlain(source);
+  if (disguised.length === 0) return plain;
+  return [
+    ...disguised,
+    ...plain.filter(({ start, end }) => !disguised.some((card) => start < card.end && card.start < end)),
+  ].sort((a, b) => a.start - b.start);
+}
+
+/** Cards with letters O, o, l and I for the digits 0 and 1, when all else proves one. */
+function findDisguised({ text, codes }: ScannedText): readonly Span[] {
+  const looksSo = codes.some(
+    ({ start, end, letters }) =>
+      (letters > 0 && LIKE_DIGITS.test(text.slice(start, end))) ||
+      LIKE_DIGITS_AFTER.test(text.slice(end, end + 5)),
+  );
+  if (!looksSo) return [];
+  const read = text.replace(LIKE_NUMBERS, (word) => word.replace(/[oO]/g, '0').replace(/[lI]/g, '1'));
+  if (read.length !== text.length) return [];
+  const runs: number[] = [];
+  for (const { index, 0: digits } of read.matchAll(/\d+/g)) runs.push(index, index + digits.length);
+  return new DigitGroups(read, runs, RULE)
+    .find((windows) => {
+      const card = cardAmong(windows, undefined);
+      return card?.score === 1 ? card : undefined;
+    })
+    .filter(({ start, end }) => read.slice(start, end) !== text.slice(start, end));
+}
+
+const LIKE_DIGITS = /^[\dOolI]{2,19}$/;
+const LIKE_DIGITS_AFTER = /^[ -][OolI]{3}/;
+const LIKE_NUMBERS = /(?<![\p{L}\d])[\dOolI]{2,19}(?![\p{L}\d])/gu;
+
+function findPlain({ text, digitRuns }: ScannedText): readonly Span[] {
   const { length } = text.trim();
   return new DigitGroups(text, digitRuns, RULE).find((windows) => {
     const label = wordsBefore(text, windows.start)

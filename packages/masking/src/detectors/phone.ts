@@ -1,5 +1,5 @@
 import { DigitGroups, type DigitWindow, type WindowRule, type WindowsFrom } from '../digit-groups.js';
-import { isIdentifierLabel, wordSet, wordsBefore } from '../engine/context.js';
+import { isIdentifierLabel, wordSet, wordsAfter, wordsBefore } from '../engine/context.js';
 import type { Span } from '../engine/spans.js';
 import type { ScannedText } from '../engine/text-scan.js';
 import { isInternational, NumberingPlan } from '../phone-number.js';
@@ -90,7 +90,7 @@ function isAnswer(written: string, whole: string): boolean {
 }
 
 const ANSWER =
-  /^(?:0\d{9,10}|0?[1-9]\d{2}[ .)_-]{1,2}\d{3}[ .-]\d{4}|0?[ .-]?[( ]?[1-9]\d{2}[ .)-]{1,2}\d{3}[ .-]?\d{2}[ .-]?\d{2}|1[-_. ]\d{3}[-_. ]\d{3}[-_. ]\d{4}|0[1-9]\d[-_ ]\d{4}[-_ ]\d{4}|0\d[ -]\d{3,4}[ -]?\d{4}|0 \d \d{3} \d{4})$/;
+  /^(?:0\d{9,10}|0?[1-9]\d{2}[ .)_-]{1,2}\d{3}[ .-]\d{4}|0?[ .-]?[( ]?[1-9]\d{2}[ .)-]{1,2}\d{3}[ .-]?\d{2}[ .-]?\d{2}|1[-_. ]\d{3}[-_. ]\d{3}[-_. ]\d{4}|0[1-9]\d[-_ ]\d{4}[-_ ]\d{4}|0\d[ -]\d{3,4}[ -]?\d{4}|0 \d \d{3} \d{4}|0[1-9](?:[ .-]\d{2}){4})$/;
 
 /** The longest phone number among windows that start at the same digit. */
 function phoneAmong(text: string, windows: WindowsFrom, plan: NumberingPlan): Span | undefined {
@@ -108,7 +108,7 @@ function phoneAmong(text: string, windows: WindowsFrom, plan: NumberingPlan): Sp
     return score > 0;
   });
   if (number !== undefined) return found;
-  if (label === 'none') return trunkCall(text, windows);
+  if (label === 'none') return trunkCall(text, windows) ?? namedAfter(text, start, windows);
   if (label !== 'phone') return undefined;
   const stated = windows.longest(7, 15, (window) => !goesOn(text, endOf(text, window.end)));
   const isPartOfDate = windows.longest(7, 17, ({ end }) => isDate(text.slice(digits, end))) !== undefined;
@@ -122,6 +122,17 @@ function trunkCall(text: string, windows: WindowsFrom): Span | undefined {
   const number = windows.ofLength(11) ?? windows.ofLength(10);
   if (number === undefined || number.sizes.length > 1 || goesOn(text, number.end)) return undefined;
   return { start: number.start, end: number.end, score: 0.5 };
+}
+
+/** "(020) 7946 0958 is my landline" */
+function namedAfter(text: string, start: number, windows: WindowsFrom): Span | undefined {
+  const number = windows.longest(
+    7,
+    15,
+    ({ end }) => !goesOn(text, end) && wordsAfter(text, end).some((word) => PHONE_LABELS.has(word)),
+  );
+  if (number === undefined || isDate(text.slice(windows.start, number.end))) return undefined;
+  return { start, end: number.end, score: 0.6 };
 }
 
 function scoreOf(

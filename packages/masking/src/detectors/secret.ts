@@ -10,6 +10,9 @@ export const secret: Detector = {
   type: 'SECRET',
   looksAt: 'codes',
   cues: [
+    'hooks',
+    'discord',
+    'discordapp',
     'begin',
     'bearer',
     'basic',
@@ -113,6 +116,7 @@ const TOKEN = new RegExp(
     '(?<![\\w-])eyJ[\\w-]{5,4000}\\.[\\w-]{5,4000}(?:\\.[\\w-]{0,2000}){0,3}',
     '[Bb]earer\\s+([\\w.~+/=-]{12,2000})',
     '[Bb]asic\\s+([A-Za-z0-9+/]{12,400}={0,2})(?![A-Za-z0-9])(?<=[A-Z0-9=][A-Za-z0-9+/=]{0,400})',
+    '(?:hooks\\.slack\\.com/services|discord(?:app)?\\.com/api/webhooks)/([\\w/-]{20,120})',
     '(?<!\\w)(?:' +
       [
         '[rsp]k_(?:live|test|prod)_\\w{10,200}',

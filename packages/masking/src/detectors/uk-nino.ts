@@ -12,3 +12,13 @@ export const ukNino = identifier({
   proof: (plain) => /[A-D]$/.test(plain),
   unlabeled: 'anywhere',
 });
+
+/** Called so, a number counts even with letters that are not used: people mistype. */
+export const mistypedUkNino = identifier({
+  type: 'UK_NINO',
+  shape: '[a-z]{2}[ .-]?\\d{2}[ .-]?\\d{2}[ .-]?\\d{2}(?:[ .-]?[a-z])?',
+  letters: 'some',
+  prefixed: true,
+  digits: [6, 6],
+  labels: 'nino ni national_insurance',
+});

@@ -26,6 +26,9 @@ export function wordsBefore(text: string, index: number): readonly string[] {
     ) {
       // The digit of a word, as in "CVV2".
       at -= 1;
+    } else if (code === SLASH && isLetterCode(text.charCodeAt(at)) && isLetterCode(text.charCodeAt(at - 2))) {
+      at -= 1;
+      if (words.at(-1) === 'c' && text.charCodeAt(at - 1) === SMALL_A) words.splice(-1, 1, 'acct');
     } else if (code === FULL_STOP ? endsSentence(text, at - 1) : !isLight(code)) {
       break;
     } else {
@@ -81,6 +84,8 @@ const CONNECTIVES: ReadonlySet<string> = wordSet(
 const UNDERSCORE = 95;
 const FULL_STOP = 46;
 const SPACE = 32;
+const SLASH = 47;
+const SMALL_A = 97;
 
 /** Space and punctuation that may stand between a label and its value. */
 const LIGHT = new Uint8Array(128);
