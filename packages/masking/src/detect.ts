@@ -1,7 +1,7 @@
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js/max';
-import { CUED, STAGES } from './detectors.js';
+import { CUED, OPTIONAL_STAGE, STAGES } from './detectors.js';
 import { type TypedSpan, withoutOverlaps, withoutSpans } from './engine/spans.js';
-import type { Detection } from './entity.js';
+import type { Detection, EntityType } from './entity.js';
 import { MaskingError } from './masking-error.js';
 import { normalizeText } from './normalized-text.js';
 
@@ -11,6 +11,8 @@ export const MAX_TEXT_LENGTH = 1024 * 1024;
 export interface DetectOptions {
   /** Whose national phone numbers are recognized without a country code; ISO 3166-1 alpha-2. Default `US`. */
   readonly defaultCountry?: CountryCode;
+  /** Which of `OPTIONAL_TYPES` are looked for too; none unless given. */
+  readonly also?: readonly EntityType[];
 }
 
 /**
@@ -18,7 +20,7 @@ export interface DetectOptions {
  * Throws `MaskingError`: a text that was not looked at must not be passed on.
  */
 export function detect(text: string, options: DetectOptions = {}): readonly Detection[] {
-  const { defaultCountry = 'US' } = options;
+  const { defaultCountry = 'US', also = [] } = options;
   if (text.length > MAX_TEXT_LENGTH) {
     throw new MaskingError(
       'text_too_long',
@@ -38,6 +40,13 @@ export function detect(text: string, options: DetectOptions = {}): readonly Dete
     for (const stage of STAGES) {
       const spans = withoutOverlaps(stage(source, { defaultCountry }));
       if (spans.length === 0) continue;
+      found.push(...spans);
+      source = CUED.scan(withoutSpans(source.text, spans));
+    }
+    if (also.length > 0) {
+      const spans = withoutOverlaps(OPTIONAL_STAGE(source, { defaultCountry })).filter(({ type }) =>
+        also.includes(type),
+      );
       found.push(...spans);
       source = CUED.scan(withoutSpans(source.text, spans));
     }

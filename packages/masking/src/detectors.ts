@@ -1,6 +1,7 @@
 import { accountNumber, bankAccountNumber } from './detectors/account-number.js';
 import { bankCodes, bic } from './detectors/bank-account.js';
 import { caSin } from './detectors/ca-sin.js';
+import { calendarDate } from './detectors/calendar-date.js';
 import { cardExpiry, spelledCardExpiry } from './detectors/card-expiry.js';
 import { codeAfterCard, expiryAfterCard } from './detectors/card-trailer.js';
 import { coordinates } from './detectors/coordinates.js';
@@ -27,11 +28,13 @@ import { postalAddress } from './detectors/postal-address.js';
 import { postcodes, usZip } from './detectors/postcode.js';
 import { secret } from './detectors/secret.js';
 import { securityCode } from './detectors/security-code.js';
+import { serialNumber } from './detectors/serial-number.js';
 import { spelledCard } from './detectors/spelled-card.js';
 import { spelledCode } from './detectors/spelled-code.js';
 import { spelledEmail } from './detectors/spelled-email.js';
 import { spelledPhone } from './detectors/spelled-phone.js';
 import { mistypedUkNino, ukNino } from './detectors/uk-nino.js';
+import { url } from './detectors/url.js';
 import { usItin } from './detectors/us-itin.js';
 import { printedUsSsn, usSsn } from './detectors/us-ssn.js';
 import { username } from './detectors/username.js';
@@ -75,8 +78,8 @@ const IDENTIFIERS = new Identifiers([
 
 const NOTHING: readonly TypedSpan[] = [];
 
-/** The bit after those of the detectors. */
-const LABEL = 1 << 15;
+/** A bit that no detector has: there are fewer of them. */
+const LABEL = 1 << 30;
 
 const identifiers = (source: ScannedText) =>
   source.codes.length === 0 ? NOTHING : IDENTIFIERS.find(source, LABEL);
@@ -101,7 +104,9 @@ const DETECTORS: readonly (readonly Detector[])[] = [
 
 const LAST: readonly Detector[] = [phone, usZip, postalAddress, personName];
 
-const ALL = [...DETECTORS.flat(), ...LAST].filter(({ cues }) => cues !== undefined);
+const OPTIONAL: readonly Detector[] = [url, calendarDate, serialNumber];
+
+const ALL = [...DETECTORS.flat(), ...LAST, ...OPTIONAL].filter(({ cues }) => cues !== undefined);
 
 /** The words that detectors wait for. */
 export const CUED = new Vocabulary(cuesByWord());
@@ -119,6 +124,9 @@ export const STAGES: readonly Stage[] = [
   stageOf(LAST),
   stageOf([internationalPhone]),
 ];
+
+/** Comes after all others, and only when asked for. */
+export const OPTIONAL_STAGE: Stage = stageOf(OPTIONAL);
 
 function stageOf(detectors: readonly Detector[]): Stage {
   const all = detectors.map((detector) => ({ detector, cue: cueOf(detector) }));

@@ -32,9 +32,18 @@ export const ENTITY_TYPES = [
   'USERNAME',
   'DEVICE_ID',
   'COORDINATES',
+  'DATE',
+  'URL',
+  'SERIAL_NUMBER',
 ] as const;
 
 export type EntityType = (typeof ENTITY_TYPES)[number];
+
+/**
+ * Kinds that tell a person only together with others, and that ordinary talk is full of. They are looked for when a policy
+ * treats them, as `hipaa` does.
+ */
+export const OPTIONAL_TYPES: readonly EntityType[] = ['DATE', 'URL', 'SERIAL_NUMBER'];
 
 /** One value found in a text. */
 export interface Detection {

@@ -1,5 +1,5 @@
 import { detect } from './detect.js';
-import type { Detection, EntityType } from './entity.js';
+import { type Detection, type EntityType, OPTIONAL_TYPES } from './entity.js';
 import { drop } from './operators/drop.js';
 import { generalize } from './operators/generalize.js';
 import { last4 } from './operators/last4.js';
@@ -33,12 +33,11 @@ export function mask(
   options: MaskOptions = {},
 ): MaskResult {
   const { defaultCountry } = policy;
-  return maskDetections(
-    text,
-    detect(text, defaultCountry === undefined ? {} : { defaultCountry }),
-    policy,
-    options,
-  );
+  const { destination = 'agent', role } = options;
+  const audience: Audience = role === undefined ? { destination } : { destination, role };
+  const also = OPTIONAL_TYPES.filter((type) => operatorFor(policy, type, audience) !== 'allow');
+  const found = detect(text, { also, ...(defaultCountry === undefined ? {} : { defaultCountry }) });
+  return maskDetections(text, found, policy, options);
 }
 
 /** The same for values that were found already, as by a `MessageWindow`. @param found ascending, apart */
@@ -118,4 +117,7 @@ const NAMES: Readonly<Record<EntityType, string>> = {
   USERNAME: 'user name',
   DEVICE_ID: 'device id',
   COORDINATES: 'coordinates',
+  DATE: 'date',
+  URL: 'web address',
+  SERIAL_NUMBER: 'serial number',
 };

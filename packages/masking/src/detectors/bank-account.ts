@@ -3,6 +3,8 @@ import { findAfterCues } from '../engine/cued.js';
 import { identifier } from '../engine/identifier.js';
 import type { Detector } from './detector.js';
 
+const LABELS = 'routing aba rtn transit sort sortcode sort_code';
+
 /** US routing numbers (ABA), UK sort codes, Australian BSBs, Indian IFSCs, Mexican CLABEs, Canadian transit numbers. */
 export const bankCodes = [
   identifier({
@@ -10,7 +12,7 @@ export const bankCodes = [
     shape: '\\d{4}-?\\d{4}-?\\d',
     letters: 'none',
     digits: [9, 9],
-    labels: 'routing aba rtn transit',
+    labels: LABELS,
     proof: (plain) =>
       /^(?:0\d|1[0-2]|2[1-9]|3[0-2]|6[1-9]|7[0-2]|80)/.test(plain) &&
       weightedSum(plain, [3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 === 0,
@@ -22,7 +24,7 @@ export const bankCodes = [
     shape: '\\d{2}([- ]?)\\d{2}\\1\\d{2}(?:[ ,/-]{1,2}\\d{8})?',
     letters: 'none',
     digits: [6, 14],
-    labels: 'sort sortcode sort_code',
+    labels: LABELS,
   }),
   identifier({
     type: 'BANK_ACCOUNT',

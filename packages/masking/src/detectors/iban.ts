@@ -18,8 +18,14 @@ function find({ text, digitRuns }: ScannedText): readonly Span[] {
     if (start === undefined || start < from) continue;
     const candidate = read(text, start);
     if (candidate === null) continue;
-    const { valid: proven, errorCodes } = validateIBAN(candidate.value);
-    const mistyped = errorCodes.every((code) => code === ValidationErrorsIBAN.WrongIBANChecksum);
+    const { errorCodes } = validateIBAN(candidate.value);
+    // Check digits of a country's own, inside the account number, are not asked for.
+    const proven = errorCodes.every((code) => code === ValidationErrorsIBAN.WrongAccountBankBranchChecksum);
+    const mistyped = errorCodes.every(
+      (code) =>
+        code === ValidationErrorsIBAN.WrongIBANChecksum ||
+        code === ValidationErrorsIBAN.WrongAccountBankBranchChecksum,
+    );
     if (!proven && !(mistyped && wordsBefore(text, start).includes('iban'))) continue;
     found.push({ start, end: candidate.end, score: proven ? 1 : 0.7 });
     from = candidate.end;

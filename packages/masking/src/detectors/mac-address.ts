@@ -11,6 +11,7 @@ export const macAddress = identifier({
   type: 'MAC',
   shape: FORM,
   letters: 'any',
+  prefixed: true,
   digits: [1, 12],
   labels: 'mac',
   unlabeled: 'anywhere',

@@ -77,12 +77,12 @@ export const medicalIds = [
   identifier({
     type: 'MEDICAL_ID',
     shape:
-      '[a-z]{0,4}[ -]?\\d{4,12}(?:-\\d{1,6})?[a-z]{0,3}\\d{0,4}|[a-z0-9]{3,6}-[a-z0-9]{3,6}(?:-[a-z0-9]{2,6})?|[a-z]{1,4}\\d[a-z0-9]{4,12}',
+      '\\d{3}[ -]\\d{3}[ -]\\d{4}|\\d{2,4}-\\d{2,4}-\\d{2,6}|[a-z]{0,4}[ -]?\\d{4,12}(?:-\\d{1,6})?[a-z]{0,3}\\d{0,4}|[a-z0-9]{3,6}-[a-z0-9]{3,6}(?:-[a-z0-9]{2,6})?|[a-z]{1,4}\\d[a-z0-9]{4,12}',
     letters: 'any',
     prefixed: true,
     digits: [4, 16],
     labels:
-      'mrn medical medical_record health_record patient patient_id nhs medicaid health health_card health_plan hic hicn chi ' +
+      'mrn medicare medical medical_record health_record patient patient_id nhs medicaid health health_card health_plan hic hicn chi ' +
       'insurance_id member_id insurance_policy insurance_number health_insurance subscriber beneficiary prescription rx medrec',
     strict: true,
     proof: (plain) => (plain.match(/\d/g)?.length ?? 0) >= 4,

@@ -103,7 +103,7 @@ function valueAfter(text: string, start: number, end: number): Span | undefined 
     const from = start - before[0].length + before[0].indexOf(before[1]);
     return { start: from, end: from + before[1].length, score: 0.8 };
   }
-  const bare = /^pass(?:word|wort)$/.test(name) ? matchAt(PAIRED, text, end) : undefined;
+  const bare = /^(?:pass(?:word|wort|wd)|pwd|pw)$/.test(name) ? matchAt(PAIRED, text, end) : undefined;
   if (
     bare !== undefined &&
     bare.value.length >= 5 &&

@@ -126,10 +126,17 @@ function cardAmong(windows: WindowsFrom, label: string | undefined): Span | unde
   return { start: printed.start, end: printed.end, score: 0.6 };
 }
 
+const networksByPrefix = new Map<number, readonly Network[]>();
+
 /** Networks whose cards begin like these windows, which all begin alike. */
 function networksOf(windows: WindowsFrom): readonly Network[] {
   const prefix = Number(windows.prefix(4));
-  return NETWORKS.filter(({ from, to }) => prefix >= from && prefix <= to);
+  let networks = networksByPrefix.get(prefix);
+  if (networks === undefined) {
+    networks = NETWORKS.filter(({ from, to }) => prefix >= from && prefix <= to);
+    networksByPrefix.set(prefix, networks);
+  }
+  return networks;
 }
 
 function isGroupedInFours(sizes: readonly number[]): boolean {

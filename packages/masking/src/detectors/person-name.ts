@@ -164,5 +164,5 @@ const ORDINARY = wordSet(
     'team support customer agent everyone everybody all guys folks sir madam there again sarcasm good morning afternoon evening day ' +
     'monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december ' +
     'as by if because since about up out under listed different changed required optional missing blank unknown none n/a showing misspelt being ' +
-    "order account card number email phone address password reference case ticket siri alexa google cortana bixby great perfect awesome much very too really let lets me i’m i'm i've i'd i'll",
+    "order account card number email phone address password reference case ticket mr mrs ms dr dear regards name siri alexa google cortana bixby great perfect awesome much very too really let lets me i’m i'm i've i'd i'll",
 );

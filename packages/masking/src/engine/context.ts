@@ -100,7 +100,7 @@ function endsWord(text: string, at: number): boolean {
   return !isLetterCode(code) && !isDigitCode(code);
 }
 
-const ABBREVIATIONS = wordSet('no nr num ref acct b tel ph id idnr lic reg pat med mob');
+const ABBREVIATIONS = wordSet('no nr num ref acct b tel ph id idnr lic reg pat med mob exp sec soc');
 
 /** A full stop before a space, unless it belongs to "no." or "d.o.b.". */
 function endsSentence(text: string, at: number): boolean {

@@ -134,7 +134,8 @@ export class Identifiers {
     while (start - 1 - at < LONGEST_PREFIX && isLetterCode(text.charCodeAt(at - 1))) at -= 1;
     if (at === start - 1 || isLetterCode(text.charCodeAt(at - 1))) return start;
     const word = text.slice(at, start - 1).toLowerCase();
-    return isConnective(word) || this.#labels.has(word) ? start : at;
+    const separated = text[start - 1] === ' ';
+    return separated && (isConnective(word) || this.#labels.has(word)) ? start : at;
   }
 
   #addLabel(label: string, index: number): void {

@@ -33,7 +33,7 @@ export interface ScannedText {
 export class Vocabulary {
   /** Hashes of the words in an open table, and what they mean. A word of equal hash costs a look and changes nothing. */
   readonly #hashes = new Int32Array(TABLE_SIZE);
-  readonly #cues = new Uint16Array(TABLE_SIZE);
+  readonly #cues = new Int32Array(TABLE_SIZE);
 
   /** @param words fewer than half the size of the table */
   constructor(words: ReadonlyMap<string, number>) {

@@ -3,10 +3,10 @@ import { normalizeText } from '../normalized-text.js';
 import { maskValue } from './mask-value.js';
 
 /** Kinds of which a coarse part can stay. */
-export const GENERALIZABLE: ReadonlySet<EntityType> = new Set(['DOB', 'POSTCODE', 'IP']);
+export const GENERALIZABLE: ReadonlySet<EntityType> = new Set(['DOB', 'DATE', 'POSTCODE', 'IP']);
 
 /**
- * Keeps the coarse part of a value and hides it altogether where there is none to tell: of a date of birth the year,
+ * Keeps the coarse part of a value and hides it altogether where there is none to tell: of a date the year,
  * `[date of birth 1972]`, of a US ZIP code three digits, `[postcode 902••]`, of an IPv4 address its network,
  * `[ip address 192.0.2.•]`.
  */
@@ -17,9 +17,14 @@ export function generalize(type: EntityType, name: string, value: string): strin
 
 const GENERALIZERS: { readonly [Type in EntityType]?: (value: string) => string | undefined } = {
   DOB: birthYear,
+  DATE: year,
   POSTCODE: zipArea,
   IP: network,
 };
+
+function year(value: string): string | undefined {
+  return /(?<!\d)(?:19|20)\d{2}(?!\d)/.exec(value)?.[0];
+}
 
 /**
  * 45 CFR 164.514(b)(2)(i)(C): the years of people over 89 may not be told. Their age at the time of reading is not known

@@ -1,8 +1,13 @@
+import { OPTIONAL_TYPES } from '../entity.js';
 import type { MaskingPolicy, PolicyRule, PresetName } from './policy.js';
+
+/** They stay unless a policy names them. */
+const OPTIONAL_STAY: PolicyRule = { entities: OPTIONAL_TYPES, operator: 'allow' };
 
 /** Names, addresses and postcodes are what agents serve customers with; all else that is found stays hidden. */
 const DEFAULT_RULES: readonly PolicyRule[] = [
   { entities: ['*'], operator: 'mask' },
+  OPTIONAL_STAY,
   { entities: ['CREDIT_CARD', 'IBAN', 'ACCOUNT_NUMBER'], operator: 'last4' },
   {
     entities: ['PERSON', 'ADDRESS', 'POSTCODE'],
@@ -21,13 +26,14 @@ const RULES: Readonly<Record<PresetName, readonly PolicyRule[]>> = {
   // 45 CFR 164.514(b)(2): all identifiers go; of dates the year stays, of ZIP codes the first three digits.
   hipaa: [
     { entities: ['*'], operator: 'mask' },
-    { entities: ['DOB', 'POSTCODE'], operator: 'generalize' },
+    { entities: ['DOB', 'DATE', 'POSTCODE'], operator: 'generalize' },
     { entities: ['CVV', 'PIN'], operator: 'drop' },
     NOTHING_IN_LOGS,
   ],
   // Regulation (EU) 2016/679, Art. 5(1)(c) and 25: agents get what serving takes, what is kept gets less.
   gdpr: [
     { entities: ['*'], operator: 'mask' },
+    OPTIONAL_STAY,
     { entities: ['PERSON', 'ADDRESS', 'POSTCODE'], destinations: ['agent'], operator: 'allow' },
     {
       entities: ['IP', 'DOB', 'POSTCODE'],
@@ -37,7 +43,7 @@ const RULES: Readonly<Record<PresetName, readonly PolicyRule[]>> = {
     { entities: ['CVV', 'PIN'], operator: 'drop' },
     NOTHING_IN_LOGS,
   ],
-  strict: [{ entities: ['*'], operator: 'drop' }],
+  strict: [{ entities: ['*'], operator: 'drop' }, OPTIONAL_STAY],
 };
 
 /** A policy to start from; see docs/masking.md. */
