@@ -36,7 +36,7 @@ describe('the labeled corpus', () => {
     const page = readFileSync(PAGE, 'utf8');
     const begin = page.indexOf(MARK.begin) + MARK.begin.length;
     const end = page.indexOf(MARK.end);
-    if (process.env['THROUGHLINE_TEST_WRITE'] === '1') {
+    if (process.env.THROUGHLINE_TEST_WRITE === '1') {
       writeFileSync(PAGE, `${page.slice(0, begin)}\n\n${table()}\n\n${page.slice(end)}`);
     } else {
       expect(page.slice(begin, end).trim()).toBe(table());

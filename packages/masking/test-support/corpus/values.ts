@@ -107,7 +107,7 @@ export const VALUES: Readonly<Record<EntityType, (random: Random) => string>> = 
 };
 
 /** Digits after the prefix, the last of them a check digit by Luhn. */
-export function luhn(random: Random, prefix: string, length: number): string {
+function luhn(random: Random, prefix: string, length: number): string {
   const body = prefix + random.digits(length - prefix.length - 1);
   for (let check = 0; check < 10; check += 1) if (luhnSum(body + check) % 10 === 0) return body + check;
   throw new Error('some digit fits');
