@@ -103,6 +103,7 @@ describe('the terms of a session', () => {
       const frames = await tab(browser);
       const { session } = await frames.next('welcome');
       frames.close();
+      if (!session) throw new Error('The welcome has no terms.');
       return session;
     };
     const ben = await signInCustomer(product.urls.customer, 'ben');

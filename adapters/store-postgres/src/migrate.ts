@@ -47,9 +47,10 @@ export async function migrate(db: Kysely<Database>): Promise<void> {
   const schema = rows[0]?.schema;
   if (!schema)
     throw new StoreOpenError('The database user may use no schema: grant USAGE and CREATE on one.');
+  const migrations = { ...MIGRATIONS, ...(await newerMigrations(db, schema)) };
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
+    provider: { getMigrations: async () => migrations },
     // Named, because another schema of the same database can hold tables of the same names.
     migrationTableSchema: schema,
   });
@@ -63,4 +64,19 @@ export async function migrate(db: Kysely<Database>): Promise<void> {
       : `The schema cannot be brought up to date: ${reason}`,
     { cause: error },
   );
+}
+
+/**
+ * What a newer build has done to the schema already. Migrations only add, so this build works with it: a node can be
+ * restarted, or brought back, in the middle of a deploy.
+ */
+async function newerMigrations(db: Kysely<Database>, schema: string): Promise<Record<string, Migration>> {
+  const table = sql.table(`${schema}.kysely_migration`);
+  const { rows } = await sql<{ there: boolean }>`
+    select to_regclass(${`"${schema}".kysely_migration`}) is not null as there`.execute(db);
+  if (!rows[0]?.there) return {};
+  const newest = Object.keys(MIGRATIONS).toSorted().at(-1) ?? '';
+  const done = await sql<{ name: string }>`select name from ${table} where name > ${newest}`.execute(db);
+  const nothing: Migration = { up: async () => undefined };
+  return Object.fromEntries(done.rows.map(({ name }) => [name, nothing]));
 }

@@ -56,6 +56,16 @@ describe.skipIf(!TEST_DATABASE_URL)(`on a PostgreSQL server (${NEEDS_SERVER})`, 
     expect(store.description).toMatch(/^PostgreSQL \d+/);
   });
 
+  it('[STORE-37] opens on a schema that a newer build has brought further', async () => {
+    await schema.query(
+      `insert into kysely_migration (name, timestamp) values ('9000-of-a-newer-build', '2999-01-01T00:00:00.000Z')`,
+    );
+    const again = await openPostgresStore({ url: schema.url, schema: schema.name });
+    await expect(again.ping()).resolves.toBeUndefined();
+    await again.close();
+    await schema.query(`delete from kysely_migration where name = '9000-of-a-newer-build'`);
+  });
+
   it('[STORE-24] writes the audit entry with its action, and none without', async () => {
     const actor = { kind: 'customer', id: anId() } as const;
     const audit = anAuditEntry({ actor, action: 'session.started', details: { attempt: 1 } });

@@ -1,4 +1,5 @@
 import {
+  CLOSE,
   type ConversationView,
   type CustomerCommand,
   type CustomerEvent,
@@ -193,6 +194,11 @@ class CustomerClient implements ChatClient {
   }
 
   #onWelcome({ customer, conversation, session }: WelcomeEvent): void {
+    if (!session) {
+      // A gateway of an earlier build does not say for certain who this is (T4). Others are being replaced meanwhile.
+      this.#connection.dispatch({ kind: 'closed', code: CLOSE.tryAgainLater });
+      return;
+    }
     const { customerTag: tag } = session;
     if (this.#customer?.tag !== tag) this.#meet(session);
     const expectedLive = this.#local !== null && this.#view?.state !== 'ended';

@@ -115,7 +115,8 @@ export interface WelcomeEvent {
   readonly customer: { readonly displayName: string; readonly locale: string | null };
   /** The live conversation; or, when the client resumed one that has ended since, that one; else null. */
   readonly conversation: ConversationView | null;
-  readonly session: SessionTerms;
+  /** Always there, but for gateways of a build that did not have it yet; see WIRE-35. */
+  readonly session?: SessionTerms;
 }
 
 /** What a client needs to renew its session in time, and to keep what was written over a navigation. */
