@@ -1,7 +1,12 @@
 /** `throughline emulator` as a product: its start and end, its settings, and faults from the command line. */
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CLI, Door, type Guest, IS_ELSEWHERE, type Platform } from './support/door.js';
+import WebSocket from 'ws';
+import { CLI, DEPLOYMENT, Door, type Guest, IS_ELSEWHERE, type Platform } from './support/door.js';
 
 /** One call of `throughline emulator`. */
 function emulator(...parameters: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
@@ -24,21 +29,37 @@ describe.skipIf(IS_ELSEWHERE)('the emulator', () => {
     await guest.hasClosed();
   });
 
-  it.each([
-    [['--limit', 'speed=9'], 1, /There is no limit speed\. There are: messagesPerSecond,/],
-    [['--limit', 'textBytes=many'], 2, /"textBytes=many" is not NAME=NUMBER/],
-    [['--deployment', 'disconnect=Never'], 1, /disconnect cannot be used: .*"ReadOnly"\|"Send"\|"Off"/],
-    [['--deployment', 'color=red'], 1, /There is no deployment setting color\. There are: name,/],
-    [['--port', 'eighty'], 2, /--port must be a number from 0/],
-    [['--oidc-issuer', 'https://idp.example'], 2, /go together/],
-    [['fly'], 2, /There is no "emulator fly"/],
-    [['fault'], 2, /Name a kind of fault, or list or clear/],
-    [['fault', 'http', '--url', 'http://127.0.0.1:1'], 1, /no door answers at http:\/\/127\.0\.0\.1:1/],
-  ])('[DOOR-69] answers %j with %i and says what to do', async (parameters, code, message) => {
-    const refused = await emulator(...parameters);
-    expect(refused.code).toBe(code);
-    expect(refused.stdout).toBe('');
-    expect(refused.stderr).toMatch(message);
+  it('[DOOR-80] speaks TLS with a certificate', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'throughline-tls-'));
+    const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    const request = [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-days',
+      '1',
+    ];
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+    execFileSync('openssl', [...request, ...subject, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+    const own = await Door.start('--tls-cert', cert, '--tls-key', key);
+    expect(own.url).toMatch(/^https:/);
+    const socket = new WebSocket(own.socketUrl(), { ca: readFileSync(cert) });
+    await once(socket, 'open');
+    const frame = { action: 'configureSession', token: 'token-1', deploymentId: DEPLOYMENT };
+    socket.send(JSON.stringify(frame));
+    expect(JSON.parse(String((await once(socket, 'message'))[0]))).toMatchObject({
+      class: 'SessionResponse',
+    });
+    const file = { action: 'onAttachment', token: 'token-1', fileName: 'a.png' };
+    socket.send(JSON.stringify(file));
+    expect(JSON.parse(String((await once(socket, 'message'))[0])).body.url).toMatch(/^https:/);
+    socket.close();
+    await own.stop();
+    rmSync(folder, { recursive: true, force: true });
   });
 });
 

@@ -104,7 +104,7 @@ function createState(options: GenesysDoorOptions): DoorState {
     tokens: new GuestTokens(clock, limits),
     attachments: new Attachments(() => clock.now().getTime(), limits, mask),
     faults: new Faults(),
-    baseUrl: (host) => options.publicUrl ?? `http://${host ?? 'localhost'}`,
+    baseUrl: (host) => options.publicUrl ?? `http${options.tls ? 's' : ''}://${host ?? 'localhost'}`,
   };
 }
 

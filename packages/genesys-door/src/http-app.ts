@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CoreError } from '@throughline/core';
 import {
@@ -16,7 +18,11 @@ const BODY_BYTES = 1024 * 1024;
 
 /** The HTTP side of the door, without routes: bodies, errors, cross-origin rules and what tests let go wrong. */
 export function createHttpApp(state: DoorState): FastifyInstance {
+  const { tls } = state.options;
   const app = fastify({
+    serverFactory: (handler) =>
+      // Nothing is used of the server that the two do not share.
+      tls ? (createTlsServer({ ...tls }, handler) as unknown as Server) : createServer(handler),
     logger: false,
     bodyLimit: BODY_BYTES,
     forceCloseConnections: true,

@@ -100,6 +100,8 @@ export interface GenesysDoorOptions {
   /** Origin under which clients reach the door; taken from their requests when absent. */
   readonly publicUrl?: string;
   readonly identityProvider?: DoorIdentityProvider;
+  /** PEM texts. With them the door speaks TLS itself; without, whatever is in front of it does. */
+  readonly tls?: { readonly cert: string; readonly key: string };
   /** Faults and made-up sign-ins are refused in production. */
   readonly production: boolean;
   /** Told about failures that no client can be blamed for; never with content. */

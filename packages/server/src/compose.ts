@@ -266,7 +266,10 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     const operationsUrl = await listen(operationsDoor, options.operationsDoor, 'operations');
     const genesysUrl =
       genesysDoor && options.genesysDoor
-        ? await listen(genesysDoor.app, options.genesysDoor.listen, 'Genesys-compatible')
+        ? (await listen(genesysDoor.app, options.genesysDoor.listen, 'Genesys-compatible')).replace(
+            'http:',
+            options.genesysDoor.tls ? 'https:' : 'http:',
+          )
         : null;
     await recordNode('node.started');
     auditSequencer.start();

@@ -30,6 +30,8 @@ export interface EmulatorOptions {
   /** Limits by name, where they are to differ. */
   readonly limits?: Readonly<Record<string, number>>;
   readonly identityProvider?: DoorIdentityProvider;
+  /** PEM texts, for clients that speak TLS only. */
+  readonly tls?: { readonly cert: string; readonly key: string };
 }
 
 export interface Emulator {
@@ -47,7 +49,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const limits = readLimits(options.limits ?? {});
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-emulator-'));
   const removeData = () => rm(dataDir, { recursive: true, force: true });
-  const { identityProvider } = options;
+  const { identityProvider, tls } = options;
   try {
     const node = await startThroughline({
       mode: 'demo',
@@ -78,6 +80,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         deployments: [deployment],
         limits,
         ...(identityProvider ? { identityProvider } : {}),
+        ...(tls ? { tls } : {}),
       },
       logLevel: options.logLevel,
     });

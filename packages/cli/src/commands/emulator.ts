@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { endOnSignals, parseEnvironment, startEmulator } from '@throughline/server/emulator';
 import { type Command, EXIT, UsageError } from '../command.js';
@@ -5,7 +6,7 @@ import { readNumberPairs, readPairs } from '../pairs.js';
 import { changeFaults } from './emulator-faults.js';
 
 const HELP = `Usage: throughline emulator [--port PORT] [--deployment NAME=VALUE]… [--limit NAME=NUMBER]…
-                            [--oidc-issuer URL --oidc-client ID]
+                            [--oidc-issuer URL --oidc-client ID] [--tls-cert FILE --tls-key FILE]
        throughline emulator fault KIND [NAME=VALUE]… | list | clear  [--url URL]
 
 Runs the Genesys-compatible door alone until SIGINT or SIGTERM, with a desk where agents answer. Data lasts as long
@@ -17,6 +18,7 @@ as it runs. Deployment 5e1f5e1f-0000-4000-8000-000000000001, client demo-client 
   --limit NAME=NUMBER       another limit than the published one, such as requestsPerMinute=6000
   --oidc-issuer URL         identity provider whose codes guests bring; its secret in THROUGHLINE_GENESYS_OIDC_SECRET
   --oidc-client ID          the door's client id there
+  --tls-cert, --tls-key     PEM files, for clients that speak TLS only: the door is then at https and wss
 
 fault makes a running door fail, as docs/genesys/emulator.md lists: emulator fault http status=503 times=2
   list, clear               what is armed, and disarming it
@@ -39,6 +41,8 @@ export const emulator: Command = {
         limit: { type: 'string', multiple: true, default: [] },
         'oidc-issuer': { type: 'string' },
         'oidc-client': { type: 'string' },
+        'tls-cert': { type: 'string' },
+        'tls-key': { type: 'string' },
         url: { type: 'string', default: 'http://localhost:8082' },
         client: { type: 'string', default: 'demo-client' },
       },
@@ -60,6 +64,10 @@ export const emulator: Command = {
     if ((issuer === undefined) !== (clientId === undefined)) {
       throw new UsageError('--oidc-issuer and --oidc-client go together.');
     }
+    const { 'tls-cert': certFile, 'tls-key': keyFile } = values;
+    if ((certFile === undefined) !== (keyFile === undefined)) {
+      throw new UsageError('--tls-cert and --tls-key go together.');
+    }
     // The desk takes any free port unless one is set: the emulator is for machines where much runs already.
     const { genesysPort, agentPort, logLevel } = parseEnvironment({
       THROUGHLINE_AGENT_PORT: '0',
@@ -72,6 +80,9 @@ export const emulator: Command = {
       logLevel,
       deployment: readPairs(values.deployment),
       limits: readNumberPairs(values.limit),
+      ...(certFile !== undefined && keyFile !== undefined
+        ? { tls: { cert: readPem(certFile), key: readPem(keyFile) } }
+        : {}),
       ...(issuer !== undefined && clientId !== undefined
         ? {
             identityProvider: {
@@ -94,3 +105,13 @@ export const emulator: Command = {
     return EXIT.fine;
   },
 };
+
+function readPem(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Error(`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`, {
+      cause: error,
+    });
+  }
+}

@@ -110,7 +110,7 @@ export type UnknownAgents =
 export interface GenesysDoorSettings
   extends Pick<
     GenesysDoorOptions,
-    'deployments' | 'clients' | 'limits' | 'identityProvider' | 'organization' | 'publicUrl'
+    'deployments' | 'clients' | 'limits' | 'identityProvider' | 'organization' | 'publicUrl' | 'tls'
   > {
   readonly listen: ListenAddress;
 }
