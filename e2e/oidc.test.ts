@@ -8,6 +8,8 @@ import { createDatabase, query } from './support/test-database.js';
 import { Traveler } from './support/traveler.js';
 
 const GATEWAY = `${PORTAL}/support`;
+/** A gateway with a host of its own, beside the portal's. */
+const BESIDE = 'http://chat.portal.example';
 /** The longest that sockets of an ended session stay open, in milliseconds. */
 const END_MS = 2_000;
 const FROM_PORTAL = { origin: PORTAL };
@@ -20,7 +22,7 @@ let node: Node;
 beforeAll(async () => {
   databaseUrl = await createDatabase('oidc');
   redis = await startThrowawayRedis();
-  provider = await IdentityProvider.start({ gateway: GATEWAY });
+  provider = await IdentityProvider.start({ gateways: [GATEWAY, `${BESIDE}/support`] });
   const oidc = { ...CLIENT, issuer: provider.issuer };
   cluster = await Cluster.start({ nodes: 2, databaseUrl, redisUrl: redis.url, agents: 1, capacity: 5, oidc });
   node = cluster.node(0);
@@ -132,6 +134,21 @@ describe('signing in at the identity provider', () => {
   ])('[OIDC-10] sends nobody to %s', async (returnTo) => {
     const { answer } = await start(newTraveler(), `returnTo=${encodeURIComponent(returnTo)}`);
     expect(answer.status).toBe(400);
+  });
+
+  it('[OIDC-10] comes back to the portal where the gateway has a host of its own beside it', async () => {
+    const own = await createDatabase('oidc_sibling');
+    const settings = `origins: [${PORTAL}]`;
+    const oidc = { ...CLIENT, issuer: provider.issuer };
+    await using beside = await Cluster.start({
+      ...{ nodes: 1, databaseUrl: own, agents: 1, capacity: 5 },
+      ...{ oidc, publicUrl: BESIDE, settings },
+    });
+    const traveler = new Traveler({ [BESIDE]: beside.node(0).urls.customer });
+    const address = `${BESIDE}/support/v1/oidc/sign-in?prompt=none&returnTo=/orders`;
+    const fromPortal = { 'sec-fetch-site': 'same-site' };
+    const { url } = await traveler.go(address, isBack, fromPortal);
+    expect(url.href).toBe(`${PORTAL}/orders#throughline-sign-in=sign_in_required`);
   });
 
   it.each<[string, Record<string, string>]>([

@@ -6,8 +6,8 @@ import { Provider } from 'oidc-provider';
 export const CLIENT = { clientId: 'chat', clientSecret: randomBytes(24).toString('base64url') };
 
 export interface IdentityProviderOptions {
-  /** Where the gateway is, as the browser sees it: `http://portal.example/support`. */
-  readonly gateway: string;
+  /** Where gateways are, as the browser sees them: `http://portal.example/support`. */
+  readonly gateways: readonly string[];
 }
 
 /** The portal's identity provider: the certified `oidc-provider`, whose sign-in page is one address. */
@@ -23,7 +23,7 @@ export class IdentityProvider {
     this.#server = server;
   }
 
-  static async start({ gateway }: IdentityProviderOptions): Promise<IdentityProvider> {
+  static async start({ gateways }: IdentityProviderOptions): Promise<IdentityProvider> {
     const server = createServer();
     const self = new IdentityProvider(server);
     server.on('request', (request, response) => void self.#answer(request, response));
@@ -35,8 +35,8 @@ export class IdentityProvider {
           client_id: CLIENT.clientId,
           client_secret: CLIENT.clientSecret,
           grant_types: ['authorization_code', 'refresh_token'],
-          redirect_uris: [`${gateway}/v1/oidc/callback`],
-          post_logout_redirect_uris: [`${gateway}/v1/oidc/signed-out`],
+          redirect_uris: gateways.map((gateway) => `${gateway}/v1/oidc/callback`),
+          post_logout_redirect_uris: gateways.map((gateway) => `${gateway}/v1/oidc/signed-out`),
           backchannel_logout_uri: `${issuer}/logout-relay`,
           backchannel_logout_session_required: true,
         },

@@ -14,7 +14,7 @@ const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 export function requireOwnOrigin(request: IncomingMessage, rule: OriginRule, kind: 'http' | 'upgrade'): void {
   const { headers } = request;
   const site = headers['sec-fetch-site'];
-  const isSibling = rule.kind === 'exact' && (rule.siblings ?? []).includes(headers.origin ?? '');
+  const isSibling = siblingsOf(rule).includes(headers.origin ?? '');
   if (site !== undefined && site !== (isSibling ? 'same-site' : 'same-origin')) {
     throw refused('it comes from another site');
   }
@@ -27,16 +27,22 @@ export function requireOwnOrigin(request: IncomingMessage, rule: OriginRule, kin
 }
 
 /**
- * Refuses a navigation that another site started, and everything that is none: a frame, an image, a script. Browsers
- * that do not say are let through.
+ * Refuses a navigation that another site started, and everything that is none: a frame, an image, a script. Where the
+ * portal has another host, any host of the site may start it. Browsers that do not say are let through.
  * @throws WireError `origin_refused`
  */
-export function requireOwnNavigation({ headers }: IncomingMessage): void {
+export function requireOwnNavigation({ headers }: IncomingMessage, rule: OriginRule): void {
   const { 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': destination } = headers;
-  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+  const isOwn = site === undefined || site === 'same-origin' || site === 'none';
+  if (!isOwn && !(site === 'same-site' && siblingsOf(rule).length > 0))
     throw refused('it comes from another site');
   const isNavigation = mode === undefined || (mode === 'navigate' && destination === 'document');
   if (!isNavigation) throw refused('it is not the navigation of a whole page');
+}
+
+/** Where the portal's own pages are: empty for the door's own origin. */
+export function portalOrigin(rule: OriginRule): string {
+  return siblingsOf(rule)[0] ?? '';
 }
 
 /** The origin under which browsers see this door. */
@@ -52,6 +58,11 @@ function isAllowed(origin: string | undefined, host: string | undefined, rule: O
   if (origin === undefined) return false;
   if (rule.kind === 'exact') return rule.origins.includes(origin);
   return host !== undefined && LOOPBACK_HOST.test(host) && origin === `http://${host}`;
+}
+
+/** Origins of the same site besides the door's own. */
+export function siblingsOf(rule: OriginRule): readonly string[] {
+  return rule.kind === 'exact' ? (rule.siblings ?? []) : [];
 }
 
 function refused(why: string): WireError {

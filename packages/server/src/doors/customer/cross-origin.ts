@@ -1,6 +1,7 @@
 import { REQUESTED_BY_HEADER } from '@throughline/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { OriginRule } from '../../config/options.js';
+import { siblingsOf } from '../request-origin.js';
 
 /** How long a browser may remember what a preflight said, in seconds. */
 const PREFLIGHT_S = 600;
@@ -10,7 +11,7 @@ const PREFLIGHT_S = 600;
  * is no CORS at all; no other origin gets a header of it.
  */
 export function allowSiblings(app: FastifyInstance, rule: OriginRule): void {
-  const siblings = rule.kind === 'exact' ? (rule.siblings ?? []) : [];
+  const siblings = siblingsOf(rule);
   if (siblings.length === 0) return;
   app.addHook('onRequest', async (request, reply) => {
     reply.header('vary', 'Origin');

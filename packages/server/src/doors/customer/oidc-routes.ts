@@ -13,7 +13,7 @@ import { toWireError, WireError } from '../../errors.js';
 import type { Services } from '../../realtime/services.js';
 import { DoorCookie } from '../cookies.js';
 import { readForms } from '../forms.js';
-import { ownOrigin, requireOwnNavigation, requireOwnOrigin } from '../request-origin.js';
+import { ownOrigin, portalOrigin, requireOwnNavigation, requireOwnOrigin } from '../request-origin.js';
 import type { Admission } from './admission.js';
 
 /** An identity provider that signs customers in. */
@@ -55,6 +55,7 @@ export async function addOidcRoutes(
   });
   const addressOf = (request: IncomingMessage, path: string) =>
     `${ownOrigin(request, origins)}${basePath}${path}`;
+  const goOn = (reply: FastifyReply, path: string) => reply.redirect(`${portalOrigin(origins)}${path}`, 303);
   const note = (error: unknown): WireError => {
     const { code, reason } =
       error instanceof IdentityError ? error : { code: 'internal', reason: 'internal' };
@@ -64,7 +65,7 @@ export async function addOidcRoutes(
   };
 
   app.get<SignInRequest>(CUSTOMER_PATHS.oidcSignIn, async (request, reply) => {
-    requireOwnNavigation(request.raw);
+    requireOwnNavigation(request.raw, origins);
     const returnPath = parseReturnPath(request.query.returnTo ?? '/');
     if (returnPath === null) {
       throw new WireError('bad_request', 'returnTo must be a path of the portal, such as /orders.');
@@ -135,10 +136,6 @@ interface SignInRequest {
 
 function queryOf({ raw }: FastifyRequest): URLSearchParams {
   return new URL(raw.url ?? '/', 'http://callback.invalid').searchParams;
-}
-
-function goOn(reply: FastifyReply, path: string): FastifyReply {
-  return reply.redirect(path, 303);
 }
 
 function withFailure(path: string, { code }: WireError): string {
