@@ -29,7 +29,7 @@ describe('the html template', () => {
       givenName: HOSTILE,
       orders: [{ ...order, id: HOSTILE, items: [{ name: HOSTILE, quantity: 1, priceCents: 1 }] }],
     } as typeof ava;
-    const page = dashboardPage(createView(customer, new Date())).toString();
+    const page = dashboardPage(createView({ ...customer, signedInBy: 'portal' }, new Date())).toString();
     expect(page).not.toContain('<script>');
     expect(page).toContain('/orders/&#34;&#62;&#60;script&#62;');
   });
