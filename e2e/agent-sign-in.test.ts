@@ -205,6 +205,20 @@ describe('sign-in at the desk', () => {
     expect((await back(own)).headers.get('location')).toBe('/?refused=state');
   });
 
+  it('[AGENT-10] says that the provider is away, and lets who is signed in go on', async () => {
+    const { http } = await arrive('sam');
+    const start = await http.request('GET', '/api/v1/sign-in');
+    const state = new URL(start.headers.get('location') ?? '').searchParams.get('state');
+    const { issuer } = company;
+    await company[Symbol.asyncDispose]();
+    const path = `/api/v1/sign-in/callback?code=c&state=${state}&iss=${issuer}`;
+    expect((await http.request('GET', path)).headers.get('location')).toBe('/?refused=unavailable');
+    const person = await Person.arrive(chromium);
+    const page = await person.visit(`${desk}/?refused=unavailable`);
+    await page.getByText('does not answer just now').waitFor();
+    expect((await http.request('GET', '/api/v1/agent')).status).toBe(200);
+  });
+
   it('[AGENT-8] has no one-click sign-in beside it', async () => {
     const http = new HttpBrowser(desk);
     expect((await http.request('POST', '/api/v1/demo-sign-in', { agentId: 'sam' })).status).toBe(404);

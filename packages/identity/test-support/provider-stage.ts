@@ -43,6 +43,8 @@ export class ProviderStage {
 
   private constructor(
     readonly provider: OpenIdProvider,
+    /** Where it really listens. */
+    readonly address: string,
     readonly issuer: string,
     readonly store: Store,
     readonly keyFile: string,
@@ -50,7 +52,8 @@ export class ProviderStage {
     readonly folder: string,
   ) {}
 
-  static async open(): Promise<ProviderStage> {
+  /** @param origin as browsers would see it behind a proxy; the stage's own address when not given */
+  static async open(origin?: string): Promise<ProviderStage> {
     const folder = await mkdtemp(join(tmpdir(), 'throughline-provider-'));
     const store = await openEmbeddedStore({ dataDir: join(folder, 'database') });
     const server = createServer((request, response) => {
@@ -59,9 +62,10 @@ export class ProviderStage {
       else void stage.provider.handle(request, response, async () => stage.sessions.get(id) ?? null);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    const port = typeof address === 'object' && address ? address.port : 0;
-    const issuer = `http://127.0.0.1:${port}/support/oidc`;
+    const bound = server.address();
+    const port = typeof bound === 'object' && bound ? bound.port : 0;
+    const address = `http://127.0.0.1:${port}`;
+    const issuer = `${origin ?? address}/support/oidc`;
     const keyFile = join(folder, 'keys', 'provider-keys.json');
     const provider = await openOpenIdProvider({
       issuer,
@@ -74,7 +78,7 @@ export class ProviderStage {
       sessions: { peek: async (id) => stage.sessions.get(id) ?? null },
       onFailure: (error) => stage.failures.push(error),
     });
-    const stage = new ProviderStage(provider, issuer, store, keyFile, server, folder);
+    const stage = new ProviderStage(provider, address, issuer, store, keyFile, server, folder);
     return stage;
   }
 

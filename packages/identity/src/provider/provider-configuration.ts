@@ -66,16 +66,7 @@ export function providerConfiguration(options: OpenIdProviderOptions, ring: KeyR
       RefreshToken: (context) =>
         Math.max(1, context.oidc.entities.RotatedRefreshToken?.remainingTTL ?? refreshTokenSeconds),
     },
-    cookies: {
-      keys: [ring.cookieSecret],
-      names: {
-        session: 'throughline_oidc_session',
-        interaction: 'throughline_oidc_interaction',
-        resume: 'throughline_oidc_resume',
-      },
-      short: { httpOnly: true, sameSite: 'lax', secure: issuer.startsWith('https:') },
-      long: { httpOnly: true, sameSite: 'lax', secure: issuer.startsWith('https:') },
-    },
+    cookies: cookiesOf(new URL(issuer)),
     interactions: { url: (_context, { uid }) => `${new URL(issuer).pathname}/interaction/${uid}` },
     clientBasedCORS: () => false,
     renderError: async (context, out) => {
@@ -94,6 +85,23 @@ export function providerConfiguration(options: OpenIdProviderOptions, ring: KeyR
         allowedPolicy: async (_context, client, token) => token.clientId === client.clientId,
       },
     },
+  };
+}
+
+/** They live for three redirects and hold a random value that the store knows by its hash: nothing to sign. */
+function cookiesOf({ protocol, pathname }: URL): NonNullable<Configuration['cookies']> {
+  const secure = protocol === 'https:';
+  // Not `__Host-`: the library binds them to paths.
+  const prefix = secure ? '__Secure-' : '';
+  const options = { httpOnly: true, sameSite: 'lax', secure, signed: false } as const;
+  return {
+    names: {
+      session: `${prefix}throughline_oidc_session`,
+      interaction: `${prefix}throughline_oidc_interaction`,
+      resume: `${prefix}throughline_oidc_resume`,
+    },
+    short: options,
+    long: { ...options, path: pathname },
   };
 }
 

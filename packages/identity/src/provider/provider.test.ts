@@ -44,6 +44,32 @@ describe("the provider's documents", () => {
     expect(server.serverMetadata().issuer).toBe(stage.issuer);
   });
 
+  it('[PROV-1] [PROV-8] are those of TLS behind a proxy that ends it, with Secure cookies', async () => {
+    const behind = await ProviderStage.open('https://www.bank.example');
+    try {
+      const at = (path: string) => fetch(`${behind.address}/support/oidc${path}`, { redirect: 'manual' });
+      const document = (await (await at('/.well-known/openid-configuration')).json()) as object;
+      expect(document).toMatchObject({ token_endpoint: 'https://www.bank.example/support/oidc/token' });
+      const query = new URLSearchParams({
+        client_id: CLIENT.id,
+        redirect_uri: REDIRECT_URI,
+        response_type: 'code',
+        scope: 'openid',
+        code_challenge: pkce().challenge,
+        code_challenge_method: 'S256',
+      });
+      const answer = await at(`/auth?${query}`);
+      expect(answer.status).toBe(303);
+      const cookies = answer.headers.getSetCookie();
+      expect(cookies).toHaveLength(2);
+      for (const cookie of cookies) {
+        expect(cookie).toMatch(/^__Secure-throughline_oidc_\w+=.*secure; httponly/i);
+      }
+    } finally {
+      await behind.close();
+    }
+  });
+
   it('[PROV-1] publish public keys only', async () => {
     const { keys } = (await (await fetch(`${stage.issuer}/jwks`)).json()) as { keys: object[] };
     expect(keys).toHaveLength(1);
@@ -225,6 +251,7 @@ describe('the authorization endpoint', () => {
       const cookies = [cookie, ...[...jar].map(([name, value]) => `${name}=${value}`)].join('; ');
       const answer = await fetch(url, { redirect: 'manual', headers: { cookie: cookies } });
       for (const line of answer.headers.getSetCookie()) {
+        expect(line).toMatch(/^throughline_oidc_\w+=.*httponly/i);
         const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
         jar.set(name, value);
       }

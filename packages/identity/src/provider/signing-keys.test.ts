@@ -68,7 +68,7 @@ describe('the key file', () => {
     const files = Array.from({ length: 5 }, () => new SigningKeyFile(path));
     await Promise.all(files.map((file) => file.createIfMissing(NOW)));
     const rings = await Promise.all(files.map((file) => file.ring()));
-    expect(new Set(rings.map(({ cookieSecret }) => cookieSecret)).size).toBe(1);
+    expect(new Set(rings.map(({ keys }) => keys[0]?.kid)).size).toBe(1);
     const changed = await new SigningKeyFile(path).change((ring) => rotateKeys(ring, NOW, LEAD_MS));
     for (const file of files) expect(await file.ring()).toEqual(changed);
   });

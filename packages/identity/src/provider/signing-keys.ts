@@ -1,6 +1,5 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
-import { newSecret } from '../secrets.js';
 
 /** `next`: published, signs later. `signing`: signs now. `old`: published for what it has signed. */
 export type SigningKeyState = 'next' | 'signing' | 'old';
@@ -18,8 +17,6 @@ export interface SigningKey {
 /** What is in the file. */
 export interface KeyRing {
   readonly keys: readonly StoredKey[];
-  /** Authenticates the provider's own short-lived cookies. */
-  readonly cookieSecret: string;
 }
 
 type StoredKey = z.infer<typeof keySchema>;
@@ -31,7 +28,7 @@ const keySchema = z.strictObject({
   privateJwk: z.looseObject({ kty: z.literal('RSA'), n: z.string(), d: z.string() }),
 });
 
-const ringSchema = z.strictObject({ keys: z.array(keySchema).min(1), cookieSecret: z.string().min(32) });
+const ringSchema = z.strictObject({ keys: z.array(keySchema).min(1) });
 
 /** The file holds something else, or a change of it is refused. Says what to do, and never quotes the file. */
 export class SigningKeysError extends Error {
@@ -54,7 +51,7 @@ export function parseKeyRing(text: string): KeyRing {
 }
 
 export async function createKeyRing(now: Date): Promise<KeyRing> {
-  return { keys: [await newKey(now, now)], cookieSecret: newSecret() };
+  return { keys: [await newKey(now, now)] };
 }
 
 /** The keys with the one that signs first, as they are published. */
@@ -82,7 +79,7 @@ export async function rotateKeys(ring: KeyRing, now: Date, publishedFirstMs: num
     );
   }
   const signsFrom = new Date(now.getTime() + publishedFirstMs);
-  return { ...ring, keys: [...ring.keys, await newKey(now, signsFrom)] };
+  return { keys: [...ring.keys, await newKey(now, signsFrom)] };
 }
 
 /**
@@ -106,7 +103,7 @@ export function retireKey(ring: KeyRing, kid: string, now: Date, force: boolean)
       `needs the key ${kid} until ${neededUntil.toISOString()} for what it has signed. Wait, or use --force after a theft`,
     );
   }
-  return { ...ring, keys: ring.keys.filter((candidate) => candidate.kid !== kid) };
+  return { keys: ring.keys.filter((candidate) => candidate.kid !== kid) };
 }
 
 async function newKey(createdAt: Date, signsFrom: Date): Promise<StoredKey> {
