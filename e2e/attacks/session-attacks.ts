@@ -47,7 +47,7 @@ export const sessionAttacks: AttackGroup = {
         const answer = await lab.cluster.handOff(browser, 'fixed-victim');
         const { customer } = (await answer.json()) as { customer: { displayName: string } };
         const who = customer.displayName === 'Customer fixed-victim' ? 'themselves' : 'somebody else';
-        return `the victim is ${who}; the attacker's: ${answerOfSession(await call(attacker.browser, 'GET', SESSION))}`;
+        return `the victim is ${who}; the attacker's: ${await answerOf(await call(attacker.browser, 'GET', SESSION))}`;
       },
     },
     {
@@ -181,7 +181,3 @@ export const sessionAttacks: AttackGroup = {
     },
   ],
 };
-
-function answerOfSession({ status }: Response): string {
-  return status === 401 ? '401 unauthenticated' : String(status);
-}

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 // By name, because the widget is found beside the built files.
 import { type Mounted, mount, type PortalCustomer } from '@throughline/server';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
 
 let folder: string;
 let gateway: Mounted;
@@ -107,6 +108,29 @@ it('[MOUNT-4] says unavailable while the portal cannot say who is signed in, and
   }
   getCustomer = () => ({ id: 'ava' });
   expect((await call('GET', '/chat/v1/session', session)).status).toBe(200);
+});
+
+it('[MOUNT-2] [SESS-7] closes an open chat when the portal names nobody any more, or somebody else', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  for (const later of [null, { id: 'ben' }]) {
+    getCustomer = () => ({ id: 'ava' });
+    const headers = { origin: url, cookie: cookieOf(await signIn()) };
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/chat/v1/socket`, ['throughline.v1'], {
+      headers,
+    });
+    await once(socket, 'open');
+    getCustomer = () => {
+      throw new Error('the session store is away');
+    };
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(socket.readyState).toBe(WebSocket.OPEN);
+
+    getCustomer = () => later;
+    const closed = once(socket, 'close');
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect((await closed)[0]).toBe(4401);
+  }
+  vi.useRealTimers();
 });
 
 it('[MOUNT-3] says what is wrong when the portal has read the body before', async () => {
