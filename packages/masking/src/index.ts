@@ -18,6 +18,7 @@ export {
 } from './policy/policy.js';
 export { PolicyError, type PolicyErrorCode, type Position } from './policy/policy-error.js';
 export { DEFAULT_POLICY, PRESET_NAMES, presetPolicy } from './policy/presets.js';
+export { maskConversation } from './window/mask-conversation.js';
 export type { RecentMessage, WindowMessage } from './window/message-tail.js';
 export {
   createMessageWindow,

@@ -16,8 +16,8 @@ export function findSpelledDigits(
 ): readonly Span[] {
   const spans: Span[] = [];
   let from = 0;
-  for (const word of words) {
-    if ((word.cues & cue) === 0 || word.start < from) continue;
+  for (const word of words.of(cue)) {
+    if (word.start < from) continue;
     RUN.lastIndex = word.start;
     const value = RUN.exec(text)?.[0];
     if (value === undefined) continue;

@@ -35,8 +35,8 @@ export const dateOfBirth: Detector = {
       score: 0.9,
     });
     const before: Span[] = [];
-    for (const word of source.words) {
-      if ((word.cues & cue) === 0 || word.end - word.start < 3) continue;
+    for (const word of source.words.of(cue)) {
+      if (word.end - word.start < 3) continue;
       // The link first: few words are behind one.
       if (!LINK_BEFORE.test(source.text.slice(Math.max(0, word.start - 24), word.start))) continue;
       const from = Math.max(0, word.start - 48);

@@ -49,8 +49,8 @@ export const password: Detector = {
 function find({ text, words }: ScannedText, _options: unknown, cue: number): readonly Span[] {
   const spans: Span[] = [];
   let from = 0;
-  for (const word of words) {
-    if ((word.cues & cue) === 0 || word.start < from) continue;
+  for (const word of words.of(cue)) {
+    if (word.start < from) continue;
     const span = valueAfter(text, word.start, word.end);
     if (span === undefined) continue;
     spans.push(span);

@@ -110,8 +110,8 @@ const RULES: readonly {
 
 function find({ text, words }: ScannedText, _options: unknown, cue: number): readonly Span[] {
   const spans: Span[] = [];
-  for (const word of words) {
-    if ((word.cues & cue) === 0 || word.start < (spans.at(-1)?.end ?? 0)) continue;
+  for (const word of words.of(cue)) {
+    if (word.start < (spans.at(-1)?.end ?? 0)) continue;
     const name = text.slice(word.start, word.end).toLowerCase();
     const capital = hasCapital(text, word.end);
     for (const { cues, shape, loose } of RULES) {

@@ -63,8 +63,7 @@ function find({ text, codes, words }: ScannedText, _options: unknown, cue: numbe
       add(start, street, 0.7);
   }
   const labeled: Span[] = [];
-  for (const word of words) {
-    if ((word.cues & cue) === 0) continue;
+  for (const word of words.of(cue)) {
     const start = word.start;
     const value = at(PO_BOX, text, start) ?? at(SPANISH, text, start);
     if (value !== undefined) labeled.push({ start, end: start + value.length, score: 0.8 });

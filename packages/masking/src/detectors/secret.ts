@@ -104,7 +104,7 @@ function find({ text, codes, words, colons }: ScannedText, _options: unknown, cu
 /** Where a token may begin: at cue words, and at code tokens that are long enough. */
 function merged(codes: ScannedText['codes'], words: ScannedText['words'], cue: number): readonly number[] {
   const starts = codes.filter(({ start, end }) => end - start >= 8).map(({ start }) => start);
-  const cued = words.filter(({ cues }) => (cues & cue) !== 0).map(({ start }) => start);
+  const cued = Array.from(words.of(cue), ({ start }) => start);
   return cued.length === 0 ? starts : [...starts, ...cued].sort((a, b) => a - b);
 }
 

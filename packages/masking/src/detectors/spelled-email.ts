@@ -8,8 +8,8 @@ export const spelledEmail: Detector = { type: 'EMAIL', cues: ['at', 'dot'], find
 
 function find({ text, words }: ScannedText, _options: unknown, cue: number): readonly Span[] {
   const spans: Span[] = [];
-  for (const word of words) {
-    if ((word.cues & cue) === 0 || (word.end - word.start !== 2 && text[word.start - 1] !== ' ')) continue;
+  for (const word of words.of(cue)) {
+    if (word.end - word.start !== 2 && text[word.start - 1] !== ' ') continue;
     if (word.start < (spans.at(-1)?.end ?? 0)) continue;
     HOST_AFTER.lastIndex = word.end;
     if (!HOST_AFTER.test(text)) continue;

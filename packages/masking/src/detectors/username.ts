@@ -40,8 +40,8 @@ export const username: Detector = {
 
 function find({ text, words, atSigns, codes }: ScannedText, _options: unknown, cue: number): readonly Span[] {
   const spans: Span[] = [];
-  for (const word of words) {
-    if ((word.cues & cue) === 0 || word.start < (spans.at(-1)?.end ?? 0)) continue;
+  for (const word of words.of(cue)) {
+    if (word.start < (spans.at(-1)?.end ?? 0)) continue;
     const span = named(text, word.start, word.end);
     if (span !== undefined) spans.push(span);
   }

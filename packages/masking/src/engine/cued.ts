@@ -19,8 +19,8 @@ export function findAfterCues(source: ScannedText, cue: number, rule: CueRule): 
   const { text } = source;
   const spans: Span[] = [];
   let from = 0;
-  for (const word of source.words) {
-    if ((word.cues & cue) === 0 || word.start < from) continue;
+  for (const word of source.words.of(cue)) {
+    if (word.start < from) continue;
     const window = text.slice(word.end, word.end + reach + LONGEST_VALUE);
     if (rule.digits !== undefined && !DIGIT.test(window)) continue;
     const match = shape.exec(window);

@@ -60,13 +60,9 @@ export class Identifiers {
       const token = codes[index];
       if (token === undefined || token.start < from) continue;
       let near = false;
-      for (; word < words.length; word += 1) {
-        const label = words[word];
-        if (label === undefined || label.start > token.start + NEAR) break;
-        if (label.end >= token.start - NEAR && (label.cues & cue) !== 0) {
-          near = true;
-          break;
-        }
+      for (; word < words.length && words.start(word) <= token.start + NEAR; word += 1) {
+        near = words.has(word, cue) && words.end(word) >= token.start - NEAR;
+        if (near) break;
       }
       const span = this.#at(text, codes, index, Math.max(from, this.#prefixStart(text, token)), whole, near);
       if (span === undefined) continue;

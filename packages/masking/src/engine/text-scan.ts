@@ -7,18 +7,47 @@ export interface CodeToken {
   readonly letters: number;
 }
 
-/** A word that some detector waits for; see {@link Vocabulary}. */
-export interface CueWord {
-  readonly start: number;
-  readonly end: number;
-  readonly cues: number;
+/** The words that some detector waits for; see {@link Vocabulary}. Numbers in lists, because a text can have very many. */
+export class CueWords {
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  readonly #cues: number[] = [];
+
+  get length(): number {
+    return this.#starts.length;
+  }
+
+  add(start: number, end: number, cues: number): void {
+    this.#starts.push(start);
+    this.#ends.push(end);
+    this.#cues.push(cues);
+  }
+
+  start(index: number): number {
+    return this.#starts[index] ?? 0;
+  }
+
+  end(index: number): number {
+    return this.#ends[index] ?? 0;
+  }
+
+  has(index: number, cue: number): boolean {
+    return ((this.#cues[index] ?? 0) & cue) !== 0;
+  }
+
+  /** Where those begin and end that a detector waits for. */
+  *of(cue: number): Generator<{ readonly start: number; readonly end: number }> {
+    for (let index = 0; index < this.#cues.length; index += 1) {
+      if (this.has(index, cue)) yield { start: this.start(index), end: this.end(index) };
+    }
+  }
 }
 
 /** The places of a text that detectors look at, from one pass over it. All ascend. */
 export interface ScannedText {
   readonly text: string;
   readonly codes: readonly CodeToken[];
-  readonly words: readonly CueWord[];
+  readonly words: CueWords;
   /** Longest runs of digits: start, end, start, end, … */
   readonly digitRuns: readonly number[];
   /** Places of `@`. */
@@ -63,7 +92,7 @@ export class Vocabulary {
 
   scan(text: string): ScannedText {
     const codes: CodeToken[] = [];
-    const words: CueWord[] = [];
+    const words = new CueWords();
     const digitRuns: number[] = [];
     const atSigns: number[] = [];
     const colons: number[] = [];
@@ -125,7 +154,7 @@ export class Vocabulary {
       const cues = this.#cuesOf(wasDigit || hash === 0 ? hashBefore : hash);
       if (cues !== 0) {
         all |= cues;
-        words.push({ start, end: at, cues });
+        words.add(start, at, cues);
       }
     }
     return { text, codes, words, digitRuns, atSigns, colons, cues: all };

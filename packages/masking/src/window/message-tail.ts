@@ -1,5 +1,5 @@
 import { namesValues } from '../detectors.js';
-import type { Detection } from '../entity.js';
+import type { Detection, EntityType } from '../entity.js';
 
 export interface WindowMessage {
   readonly id: string;
@@ -23,17 +23,17 @@ export interface RecentMessage {
 /** Longest stretch of a message that is kept, in UTF-16 code units: the words that name a value, and the value. */
 const LONGEST_TAIL = 96;
 
-/** The end of a message without what was found in it. Words that name no value are made unreadable, letter for letter. */
+/** The end of a message without the values that are known to be whole. Words that name no value are made unreadable, letter for letter. */
 export function tailOf({ id, sender, at, text }: WindowMessage, found: readonly Detection[]): RecentMessage {
   let rest = text;
-  for (const { start, end } of found) rest = blanked(rest, start, end);
+  for (const span of found) if (isComplete(span)) rest = blanked(rest, span.start, span.end);
   let tailStart = Math.max(0, rest.length - LONGEST_TAIL);
   while (tailStart > 0 && tailStart < rest.length && /[\p{L}\p{N}]/u.test(rest[tailStart - 1] ?? ''))
     tailStart += 1;
   const tail = rest
     .slice(tailStart)
     .replace(/(?<![\p{L}\p{N}])\p{L}+(?![\p{L}\p{N}])/gu, (word) =>
-      namesValues(word.toLowerCase()) || CONNECTING.has(word.toLowerCase())
+      namesValues(word.toLowerCase()) || CONNECTING.has(word.toLowerCase()) || CODE.test(word)
         ? word
         : FILLER.repeat(word.length),
     );
@@ -48,6 +48,19 @@ export function withoutSpan(
   const { tail, tailStart } = message;
   return { ...message, tail: blanked(tail, Math.max(0, start - tailStart), Math.max(0, end - tailStart)) };
 }
+
+/** Letters of an identifier, as in `GB29 NWBK …`. */
+const CODE = /^[A-Z]{1,4}$/;
+
+/**
+ * A proven value goes, and so does what may never be kept. What only a word named may turn out to be the beginning of
+ * something longer.
+ */
+function isComplete({ type, score }: Detection): boolean {
+  return score >= 0.95 || NEVER_KEPT.has(type);
+}
+
+const NEVER_KEPT: ReadonlySet<EntityType> = new Set(['CVV', 'PIN', 'OTP', 'PASSWORD', 'SECRET']);
 
 /** No word begins with it that says something about a value. */
 const FILLER = 'q';

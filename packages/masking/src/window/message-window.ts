@@ -128,10 +128,26 @@ function joinsOf(own: readonly RecentMessage[], text: string): readonly Joined[]
     const start = text.search(/[\p{L}\p{N}]*\p{N}/u);
     joins.push(...[' ', ''].map((separator) => joined(digits, separator, text.slice(start), false, start)));
   }
-  return joins;
+  const address = addressJoin(own, text);
+  return address === undefined ? joins : [...joins, address];
 }
 
-const LAST_NUMBER = /(?:[A-Za-z]{0,4}\p{N}[\p{N}A-Za-z]*[ .-]?){1,19}(?=[^\p{N}]*$)/u;
+/** The halves of an e-mail address, whatever is said around them: "it is ava.stone", "and then @example.com". */
+function addressJoin(own: readonly RecentMessage[], text: string): Joined | undefined {
+  const second = /\S*[@.]\S*/.exec(text);
+  const isHost = !second?.[0].includes('@');
+  const message = own.findLast(({ tail }) => LAST_RUN.exec(tail)?.[0].includes('@') === isHost);
+  const first = message === undefined ? null : LAST_RUN.exec(message.tail);
+  if (second === null || first === null || message === undefined) return undefined;
+  if ([...(first[0] + second[0])].filter((character) => character === '@').length !== 1) return undefined;
+  const piece = { message, text: first[0], offset: first.index };
+  return joined([piece], '', text.slice(second.index), false, second.index);
+}
+
+const LAST_RUN = /[\w.+@-]{2,64}$/;
+
+const LAST_NUMBER =
+  /\+?(?:[A-Za-z]{0,4}\p{N}[\p{N}A-Za-z]*[ .-]?){1,19}(?:[A-Z]{1,4}(?![\p{L}\p{N}]))?(?=[^\p{N}]*$)/u;
 
 function joined(
   pieces: readonly { readonly message: RecentMessage; readonly text: string; readonly offset: number }[],
