@@ -19,6 +19,8 @@ export default defineConfig({
           // Every file starts the product and a browser; two at once on a small machine measure each other.
           fileParallelism: false,
           testTimeout: 60_000,
+          // What is waited for comes; how soon says more about the machine than about the product.
+          expect: { poll: { timeout: 15_000 } },
           hookTimeout: 60_000,
         },
       },

@@ -59,7 +59,10 @@ describe('a session that is renewed in time', () => {
 
     const askedBefore = bank.asked;
     await lifetimeOver();
-    expect(bank.asked).toBeGreaterThan(askedBefore + 1);
+    // One of them is the session that was not renewed; five tabs that did not share would have asked five times or more.
+    const asked = bank.asked - askedBefore - 1;
+    expect(asked).toBeGreaterThanOrEqual(1);
+    expect(asked).toBeLessThan(5);
     await Promise.all(tabs.map((tab) => tab.look()));
     for (const tab of tabs) {
       expect(await tab.changes()).toEqual([]);

@@ -112,6 +112,21 @@ describe('a portal session that is over', () => {
     await ava.context.close();
   }, 60_000);
 
+  it('[T4] [CLIENT-9] goes on by itself when the same customer signs in again in another tab', async () => {
+    const ava = await Person.arrive(browser);
+    const chat = await inConversation(ava, /Ava/, 'Waiting for another tab');
+    await paused(chat);
+    const other = new ChatPage(await ava.visit(`${bank.url}/sign-in`));
+    await signIn(other.page, /Ava/);
+    await other.open();
+    await chat.signInCard.waitFor({ state: 'hidden' });
+    await expect
+      .poll(() => sam.read.slice(-3))
+      .toEqual(['Waiting for another tab', 'queued one', 'queued two']);
+    expect(await chat.box.inputValue()).toBe(DRAFT);
+    await ava.context.close();
+  }, 60_000);
+
   it('[T4] [CLIENT-11] gives nothing of one customer to another who signs in on the same tab', async () => {
     const person = await Person.arrive(browser);
     const chat = await inConversation(person, /Ava/, 'Only for Sam and Ava');

@@ -155,6 +155,18 @@ describe('renewing in five tabs', () => {
     expect(portal.asked).toBe(2);
   });
 
+  it('[CLIENT-8] is done by another one, in time, when the tab that did it last has gone', async () => {
+    const { time, portal, tabs } = aBrowser(3, neighbors());
+    for (const tab of tabs) tab.start(LIFETIME_MS);
+    await tabs[0]?.signIn();
+    portal.asked = 0;
+    tabs[0]?.stop();
+    await time.pass(0.8 * LIFETIME_MS);
+    expect(portal.asked).toBe(0);
+    await time.pass(0.1 * LIFETIME_MS);
+    expect(portal.asked).toBe(1);
+  });
+
   it('[CLIENT-8] is done by each where they do not know each other', async () => {
     const { time, portal, tabs } = aBrowser(5);
     for (const tab of tabs) tab.start(LIFETIME_MS);

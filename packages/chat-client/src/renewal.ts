@@ -12,6 +12,8 @@ export interface RenewalHandler {
 
 /** When the session is renewed, as a share of its lifetime: the rest is for a portal that is slow or away. */
 const DUE_SHARE = 0.8;
+/** The tabs that did not renew stand by: they are due up to this share of the lifetime later, each at its own time. */
+const STAND_BY_SHARE = 0.1;
 /** The portal's word is new for this share of the lifetime: nobody has to ask again. */
 const FRESH_SHARE = 0.1;
 /** Least and longest pause between two tries, in milliseconds. */
@@ -50,7 +52,7 @@ export class Renewal {
     this.#handler = handler;
     this.#due = new Alarm(environment);
     tabs.listen((lifetimeMs) => {
-      this.#vouched(lifetimeMs);
+      this.#vouched(lifetimeMs, DUE_SHARE + STAND_BY_SHARE * environment.random());
       handler.onSignedInElsewhere();
     });
   }
@@ -87,16 +89,16 @@ export class Renewal {
     return age < this.#lifetimeMs * FRESH_SHARE;
   }
 
-  #vouched(lifetimeMs: number): void {
+  #vouched(lifetimeMs: number, dueShare?: number): void {
     this.#vouchedAt = this.#environment.now();
     this.#wanted = false;
     this.#failures = 0;
-    this.#plan(lifetimeMs);
+    this.#plan(lifetimeMs, dueShare);
   }
 
-  #plan(lifetimeMs: number): void {
+  #plan(lifetimeMs: number, dueShare = DUE_SHARE): void {
     this.#lifetimeMs = lifetimeMs;
-    if (this.#active) this.#due.set(Math.max(PAUSE_MS, lifetimeMs * DUE_SHARE), () => void this.#renew());
+    if (this.#active) this.#due.set(Math.max(PAUSE_MS, lifetimeMs * dueShare), () => void this.#renew());
   }
 
   async #renew(): Promise<void> {
