@@ -113,6 +113,7 @@ describe('a session that is renewed in time', () => {
     await chat.say('The portal is away');
     await expect.poll(() => sam.read).toContain('The portal is away');
 
+    bank.mood = 'down';
     // Now the gateway's session ends too: a limited wait with a way out, and no word of signing in.
     const cookie = await ben.context.cookies();
     const other = new HttpBrowser(bank.url);
