@@ -177,7 +177,10 @@ describe('messages', () => {
     ]) {
       const echo = await guest.request('onMessage', { message });
       expect(echo).toMatchObject({ code: 200, body: { direction: 'Inbound', type: 'Structured' } });
-      expect(echo.body.content[0].buttonResponse).toMatchObject(buttonResponse);
+      expect(echo.body.content[0].buttonResponse).toEqual({
+        ...buttonResponse,
+        originatingMessageId: offered.body.id,
+      });
     }
   });
 

@@ -140,8 +140,8 @@ describe("a gateway's day", () => {
 
   it('[DOOR-64] [DOOR-65] ties a contact to the conversation, and finds it by that', async () => {
     const contacts = new sdk.ExternalContactsApi(client);
-    const source = await contacts.postExternalcontactsExternalsources({ name: 'Portal', active: true });
-    const externalSource = { id: source.id ?? '', name: 'Portal' };
+    const source = await contacts.postExternalcontactsExternalsources({ name: `Portal ${id}`, active: true });
+    const externalSource = { id: source.id ?? '', name: `Portal ${id}` };
     const identifier = { type: 'ExternalId', value: `user-${id}`, externalSource };
     await expect(contacts.postExternalcontactsIdentifierlookupContacts(identifier)).rejects.toMatchObject({
       status: 404,

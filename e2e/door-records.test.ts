@@ -25,7 +25,8 @@ const post = (path: string, body: object) => platform.call('POST', `/api/v2${pat
 
 describe('external contacts', () => {
   it('[DOOR-64] are looked up, created, claimed and tied to a conversation', async () => {
-    const source = await post('/externalcontacts/externalsources', { name: 'Portal', active: true });
+    const name = `Portal ${id}`;
+    const source = await post('/externalcontacts/externalsources', { name, active: true });
     fits(source, 'ExternalSource');
     const externalSource = { id: source.body.id };
     const identifier = { type: 'ExternalId', value: 'user-42', externalSource };
@@ -36,7 +37,7 @@ describe('external contacts', () => {
     fits(created, 'ExternalContact');
     expect(created.body).toMatchObject({
       firstName: 'Ada',
-      externalIds: [{ externalSource: { name: 'Portal' } }],
+      externalIds: [{ externalSource: { name } }],
     });
     expect((await lookup()).body.id).toBe(created.body.id);
     expect(await post('/externalcontacts/contacts', fields)).toMatchObject({

@@ -69,6 +69,7 @@ function toContent(
   const button = <Button extends { text: string; payload: string }>(buttonResponse: Button) => ({
     contentType: 'ButtonResponse' as const,
     buttonResponse: {
+      ...offeredBy(session),
       ...buttonResponse,
       text: cleanText(options.mask, buttonResponse.text).text,
       payload: cleanText(options.mask, buttonResponse.payload).text,
@@ -82,4 +83,10 @@ function toContent(
     if (item.contentType === 'ButtonResponse') return [button(item.buttonResponse)];
     return item.form.response.map(({ component }) => button(component.buttonResponse));
   });
+}
+
+/** Answers to buttons name the message that offered them; of clients that do not say it, the last one that could. */
+function offeredBy({ history }: GuestSession): { originatingMessageId?: string } {
+  const offer = history.findLast(({ type, direction }) => type === 'Structured' && direction === 'Outbound');
+  return offer ? { originatingMessageId: offer.id } : {};
 }
