@@ -57,11 +57,19 @@ export class BadNetwork {
 
 const signIn = () => Promise.resolve();
 
+/** How long a customer was without a connection, and how long after its loss the last try began. */
+interface Outage {
+  readonly from: number;
+  ms: number;
+  over: boolean;
+  triedAfterMs: number;
+}
+
 /** One customer, with what was sent and what the screen showed. */
 export class FaultCustomer {
   readonly sent: string[] = [];
   /** When the connection was gone, and for how long. */
-  readonly outages: { from: number; ms: number; over: boolean }[] = [];
+  readonly outages: Outage[] = [];
   readonly client: ChatClient;
 
   constructor(
@@ -73,10 +81,13 @@ export class FaultCustomer {
   }
 
   #noteOutage(): void {
-    const isReady = this.client.snapshot.connection.kind === 'ready';
+    const { kind } = this.client.snapshot.connection;
+    const isReady = kind === 'ready';
     const last = this.outages.at(-1);
-    if (!isReady && last?.over !== false) this.outages.push({ from: performance.now(), ms: 0, over: false });
-    else if (isReady && last?.over === false) {
+    if (kind === 'connecting' && last?.over === false) last.triedAfterMs = performance.now() - last.from;
+    if (!isReady && last?.over !== false) {
+      this.outages.push({ from: performance.now(), ms: 0, over: false, triedAfterMs: 0 });
+    } else if (isReady && last?.over === false) {
       last.ms = performance.now() - last.from;
       last.over = true;
     }
