@@ -13,6 +13,7 @@ export const bankCodes = [
     letters: 'none',
     digits: [9, 9],
     labels: LABELS,
+    vetoes: 'by price list order issue',
     proof: (plain) =>
       /^(?:0\d|1[0-2]|2[1-9]|3[0-2]|6[1-9]|7[0-2]|80)/.test(plain) &&
       weightedSum(plain, [3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 === 0,
@@ -25,6 +26,7 @@ export const bankCodes = [
     letters: 'none',
     digits: [6, 14],
     labels: LABELS,
+    vetoes: 'by price list order issue',
   }),
   identifier({
     type: 'BANK_ACCOUNT',

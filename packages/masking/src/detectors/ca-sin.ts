@@ -8,7 +8,7 @@ export const caSin = identifier({
   letters: 'any',
   digits: [9, 9],
   labels: 'sin nas social_insurance insurance assurance_sociale',
-  proof: (plain) => plain[0] !== '0' && passesLuhn(plain),
+  proof: (plain) => plain[0] !== '0' && passesLuhn(plain) && !/^(?:\d00){3}$/.test(plain),
   unlabeled: 'separated',
   alone: /^\d{3}([-. _])\d{3}\1\d{3}$/,
 });

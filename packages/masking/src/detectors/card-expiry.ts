@@ -12,7 +12,7 @@ export const cardExpiry = identifier({
   letters: 'none',
   digits: [3, 6],
   labels:
-    'exp expiry expires expiration expiring expire thru through good_until valid_until valid_till expdate mmyy gültig',
+    'exp expiry expires expiration expiring expire thru through good_until valid_from valid_until valid_till expdate mmyy gültig',
   vetoes: OTHER,
 });
 

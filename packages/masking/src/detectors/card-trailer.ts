@@ -15,7 +15,7 @@ export const codeAfterCard: Detector = {
 };
 
 const TRAILER =
-  /[\s,;|/]{1,3}(?:(?:exp(?:iry|ires)?\.?:?\s?)?((?:0?[1-9]|1[0-2])[/-](?:20)?\d{2})(?![\w/-]))?(?:[\s,;|/]{1,3}(\d{3,4})(?![\w/:-]|[.,]\d|\s?(?:st|rd|th|street|road|usd|eur|dollars|euros)\b))?/iy;
+  /(?:[\s,;|/]{1,3}(?:exp(?:iry|ires)?\.?:?\s?)?((?:0?[1-9]|1[0-2])[/-](?:20)?\d{2})(?![\w/-]))?(?:[\s,;|/]{1,3}(\d{3,4})(?![\w/:-]|[.,]\d|\s?(?:st|rd|th|street|road|usd|eur|dollars?|euros?|times|points|miles)\b))?/iy;
 
 function afterCards(text: string, part: (match: RegExpExecArray) => string | undefined): readonly Span[] {
   const spans: Span[] = [];

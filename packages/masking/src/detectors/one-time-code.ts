@@ -5,12 +5,13 @@ import type { Detector } from './detector.js';
 /** One-time codes: 4 to 8 digits, in two groups, after a letter and a dash, or mixed with capital letters. */
 export const oneTimeCode = identifier({
   type: 'OTP',
-  shape: '(?:[a-z]-)?(?:\\d{3}[ -]\\d{3}|\\d{2}-\\d{2}-\\d{2}|\\d{4,8})|(?=[a-z]{0,7}\\d)[a-z0-9]{5,8}',
+  shape:
+    '(?:[a-z]-)?(?:\\d{3}[ -]\\d{3}|\\d{2}-\\d{2}-\\d{2}|\\d{4,8}|\\d(?: \\d){3,7})|(?=[a-z]{0,7}\\d)[a-z0-9]{5,8}',
   letters: 'any',
   prefixed: true,
   digits: [1, 8],
   labels:
-    'otp verification authentication authenticator mtan tan totp onetime login sms auth code passcode mfa token ' +
+    'otp fa verification authentication authenticator mtan tan totp onetime login sms auth code passcode mfa token ' +
     'confirmation_code verify einmalcode bestätigungscode código codigo vérification',
   reach: 4,
   strict: true,

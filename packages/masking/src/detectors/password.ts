@@ -42,6 +42,10 @@ export const password: Detector = {
     'accesskey',
     'authtoken',
     'clientsecret',
+    'accountkey',
+    'secretaccesskey',
+    'sharedaccesskey',
+    'privatekey',
   ],
   find,
 };
@@ -61,7 +65,7 @@ function find({ text, words }: ScannedText, _options: unknown, cue: number): rea
 
 const VALUE = '([^\\s"\'”“’`,;<>[\\]\\ufffa-\\ufffc]{3,128})';
 /** `password: hunter2`, `"password":"hunter2"`, `--password=hunter2`. */
-const ASSIGNED = new RegExp(`["'\`]?\\s{0,3}(?:[:=]>?|->|:=)\\s{0,3}["'“‘\`]?${VALUE}`, 'y');
+const ASSIGNED = new RegExp(`["'\`]?\\s{0,3}(?:[:=]>?|->|:=|-(?=\\s))\\s{0,3}["'“‘\`]?${VALUE}`, 'y');
 /** `password is hunter2`, `changed my password to hunter2`, `password for the portal is hunter2`. */
 const SAID = new RegExp(
   `["']?\\s(?:(?:i|we) [a-z]{1,10}(?: [a-z]{1,8})? |(?:for|to|of) (?:(?:my|the|this|it|your) )?[^\\s\\d]{1,16}(?: [^\\s\\d]{1,16})? )?(?:is|was|are|to|ist|lautet|es|est|é|as)(?: now| currently| still)?\\s?[:"'“‘\`]{0,2}\\s?${VALUE}`,
@@ -70,7 +74,7 @@ const SAID = new RegExp(
 /** `password "blue horse"`. */
 const QUOTED = /\s["“‘]([^"”’\n]{3,64})(?=["”’])/y;
 /** `Summer24! as the password`. */
-const BEFORE = /(?:^|\s)(\S{4,64}) as (?:the|my|a|your) $/i;
+const BEFORE = /(?:^|\s)(\S{4,64}) as (?:the|my|a|your) (?:new |old )?$/i;
 const PHRASE = /\s?[:=]\s?([^.,;"\n[\]]{8,80})/y;
 /** `login snoop pw biggreenhat`: only behind a user name. */
 const PAIRED = new RegExp(`\\s${VALUE}`, 'y');

@@ -43,7 +43,7 @@ const NETWORKS: readonly Network[] = [
 const LENGTHS = [16, 15, 14, 19, 18, 17, 13];
 
 const RULE: WindowRule = {
-  separator: /^(?:[ \t]{1,3}|[ \t]{0,2}[-._/,*|~][ \t]{0,2}|\r?\n)$/,
+  separator: /^(?:[ \t]{1,3}|[ \t]{0,2}[-._/,*|~()][ \t]{0,2}|\r?\n)$/,
   separatorLength: 5,
   minDigits: 13,
   maxDigits: 19,
@@ -79,7 +79,7 @@ function findDisguised({ text, codes }: ScannedText): readonly Span[] {
   for (const { index, 0: digits } of read.matchAll(/\d+/g)) runs.push(index, index + digits.length);
   return new DigitGroups(read, runs, RULE)
     .find((windows) => {
-      const card = cardAmong(windows, undefined);
+      const card = cardAmong(read, windows, undefined);
       return card?.score === 1 ? card : undefined;
     })
     .filter(({ start, end }) => read.slice(start, end) !== text.slice(start, end));
@@ -95,7 +95,7 @@ function findPlain({ text, digitRuns }: ScannedText): readonly Span[] {
     const label = wordsBefore(text, windows.start)
       .slice(0, 3)
       .find((word) => CARD_LABELS.has(word) || isIdentifierLabel(word));
-    const card = cardAmong(windows, label);
+    const card = cardAmong(text, windows, label);
     if (card !== undefined || length > LONGEST_ANSWER) return card;
     const answer = windows.ofLength(15);
     if (answer?.end !== windows.start + length || answer.sizes.join() !== '4,4,4,3') return undefined;
@@ -106,7 +106,7 @@ function findPlain({ text, digitRuns }: ScannedText): readonly Span[] {
 /** A card number, its separators, and nothing else. */
 const LONGEST_ANSWER = 24;
 
-function cardAmong(windows: WindowsFrom, label: string | undefined): Span | undefined {
+function cardAmong(text: string, windows: WindowsFrom, label: string | undefined): Span | undefined {
   const stated = label !== undefined && CARD_LABELS.has(label);
   const isGrouped = isIdentifierLabel(label) ? isGroupedInFours : isPlainlyGrouped;
   const networks = networksOf(windows);
@@ -122,7 +122,7 @@ function cardAmong(windows: WindowsFrom, label: string | undefined): Span | unde
   }
   if (stated && mistyped) return { start: mistyped.start, end: mistyped.end, score: 0.7 };
   const printed = isIdentifierLabel(label) ? undefined : windows.ofLength(16);
-  if (printed === undefined || !isGroupedInFours(printed.sizes)) return undefined;
+  if (printed === undefined || !isGroupedInFours(printed.sizes) || isCutOut(text, printed)) return undefined;
   return { start: printed.start, end: printed.end, score: 0.6 };
 }
 
@@ -137,6 +137,13 @@ function networksOf(windows: WindowsFrom): readonly Network[] {
     networksByPrefix.set(prefix, networks);
   }
   return networks;
+}
+
+/** Whether more digits stand before or after, as in the number of a parcel. */
+function isCutOut(text: string, { start, end }: DigitWindow): boolean {
+  return (
+    /\d[ -]$/.test(text.slice(Math.max(0, start - 2), start)) || /^[ -]\d/.test(text.slice(end, end + 2))
+  );
 }
 
 function isGroupedInFours(sizes: readonly number[]): boolean {

@@ -119,7 +119,7 @@ function find({ text, words }: ScannedText, _options: unknown, cue: number): rea
       shape.lastIndex = word.end;
       const match = shape.exec(text);
       if (match?.[1] === undefined) continue;
-      const value = withoutTail(match[1], loose === true);
+      const value = withoutTail(match[1], loose === true, SELF.has(name));
       if (
         value === undefined ||
         (name === 'name' && NOT_OF_PEOPLE.test(text.slice(Math.max(0, word.start - 14), word.start)))
@@ -145,12 +145,15 @@ function hasCapital(text: string, from: number): boolean {
 const NOT_OF_PEOPLE =
   /(?:user|file|domain|product|brand|company|host|item|business|store|street|screen|login|code|project|plan|bank|app|team) ?$/i;
 
+/** "I am New here" begins like a name; only two words are one. */
+const SELF = wordSet('i im am');
+
 /** The name without the words of the sentence that goes on; nothing when it does not begin like a name. */
-function withoutTail(name: string, loose: boolean): string | undefined {
+function withoutTail(name: string, loose: boolean, twoAtLeast: boolean): string | undefined {
   const parts = name.split(' ');
   const end = parts.findIndex((part) => ORDINARY.has(part.toLowerCase()));
   const kept = end < 0 ? parts : parts.slice(0, end);
-  if (kept.length === 0) return undefined;
+  if (kept.length === 0 || (end === 1 && twoAtLeast)) return undefined;
   // Behind "name is" a name may be written small; of more words only the first two are taken for it.
   const small = loose && !/^[A-ZÀ-Þ]/.test(name);
   return (small ? kept.slice(0, 2) : kept).join(' ');

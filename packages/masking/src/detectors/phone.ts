@@ -23,7 +23,7 @@ const RULE: WindowRule = {
 };
 
 const PHONE_LABELS = wordSet(
-  'phone phones telephone telephones tel call calling mobile cell cellphone text sms whatsapp whats fax contact dial ' +
+  'phone phones ph mob telephone telephones tel call calling mobile cell cellphone text sms whatsapp whats fax contact dial ' +
     'ring landline reach handy telefon telefono teléfono téléphone portable móvil movil telefone celular telepono ' +
     'cep gsm numéro handynummer telefonnummer rufnummer signal viber callback',
 );

@@ -7,7 +7,7 @@ export const securityCode = identifier({
   letters: 'none',
   digits: [3, 4],
   labels:
-    'cvv cvvs cvc cvn csc cid cvd cve security_code security_codes card_code digits_back code_back number_back ' +
+    'cvv cvvs ccv sec_code cvc cvn csc cid cvd cve security_code security_codes card_code digits_back code_back number_back ' +
     'three_back verification_value card_security security_value back_card back_cc prüfziffer kartenprüfnummer sicherheitscode cryptogramme',
-  vetoes: 'social section street road promo error',
+  vetoes: 'gift coupon voucher door social section street road promo error',
 });

@@ -102,7 +102,8 @@ function named(text: string, start: number, end: number): Span | undefined {
   const said = read(SAID, text, end);
   if (said !== undefined)
     return plausible(text, said, cue === 'user' || cue === 'login' || cue === 'id') ? said : undefined;
-  return read(PAIRED, text, end);
+  const paired = read(PAIRED, text, end);
+  return paired !== undefined && plausible(text, paired, false) ? paired : undefined;
 }
 
 function plausible(text: string, { start, end }: Span, doubtful: boolean): boolean {
@@ -112,7 +113,7 @@ function plausible(text: string, { start, end }: Span, doubtful: boolean): boole
 }
 
 const ORDINARY =
-  /^(?:not|wrong|incorrect|correct|invalid|taken|my|the|a|an|in|is|it|what|still|already|also|same|different|email|password|required|locked|blocked|unable|trying|asking|getting|having|complaining|agent|customer|to|for|name|id|on|off|ok|okay|fine|working|there|here|this|that|your|no|yes|showing|set|too|very|case|being|unknown|new|old|now|failing|broken|down|hidden|n\/a|none)$/i;
+  /^(?:not|wrong|incorrect|correct|invalid|taken|my|the|a|an|in|is|it|what|still|already|also|same|different|email|password|required|locked|blocked|unable|trying|asking|getting|having|complaining|agent|customer|to|for|or|and|name|id|on|off|ok|okay|fine|working|there|here|this|that|your|no|yes|showing|set|too|very|case|being|unknown|new|old|now|failing|broken|down|hidden|n\/a|none)$/i;
 
 function read(shape: RegExp, text: string, at: number): Span | undefined {
   shape.lastIndex = at;

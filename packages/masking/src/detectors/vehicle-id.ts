@@ -55,7 +55,7 @@ export const vehicleIds = [
       'plate plates license_plate number_plate car_registration registration_plate vehicle_registration kennzeichen',
     reach: 2,
     strict: true,
-    proof: (plain) => plain.length >= 5,
+    proof: (plain) => plain.length >= 5 && !/OF|AND|THE|FOR|WITH|FROM/.test(plain),
   }),
 ];
 
