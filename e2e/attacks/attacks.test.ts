@@ -7,11 +7,12 @@ import { accessAttacks } from './access-attacks.js';
 import { browserAttacks } from './browser-attacks.js';
 import { inputAttacks } from './input-attacks.js';
 import { Lab } from './lab.js';
+import { oidcAttacks } from './oidc-attacks.js';
 import { attacksPage } from './page.js';
 import { sessionAttacks } from './session-attacks.js';
 import { tokenAttacks } from './token-attacks.js';
 
-const GROUPS = [tokenAttacks, browserAttacks, accessAttacks, inputAttacks, sessionAttacks];
+const GROUPS = [tokenAttacks, oidcAttacks, browserAttacks, accessAttacks, inputAttacks, sessionAttacks];
 
 let lab: Lab;
 beforeAll(async () => {

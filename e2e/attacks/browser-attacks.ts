@@ -158,7 +158,8 @@ export const browserAttacks: AttackGroup = {
       attack: 'Method override: `?_method=DELETE` on a POST',
       rules: '[EDGE-1]',
       answer: '400 bad_request',
-      attempt: (lab) => onVictim(lab, 'POST', `${SESSION}?_method=DELETE`, {}, { _method: 'DELETE' }),
+      attempt: (lab) =>
+        onVictim(lab, 'POST', `${SESSION}?_method=DELETE`, {}, { assertion: 'x', _method: 'DELETE' }),
     },
     {
       attack: "WebSocket hijacking: an upgrade from another site, with the victim's cookies",

@@ -5,6 +5,7 @@ import type WebSocket from 'ws';
 import { Cluster, type SignedIn } from '../support/cluster.js';
 import { Frames, refusedUpgrade } from '../support/frames.js';
 import { type Headers, HttpBrowser } from '../support/http-browser.js';
+import { CLIENT, IdentityProvider } from '../support/identity-provider.js';
 import { Product } from '../support/product.js';
 import { createDatabase } from '../support/test-database.js';
 
@@ -25,7 +26,7 @@ export interface AttackGroup {
   readonly attacks: readonly Attack[];
 }
 
-const BANK = 'https://www.bank.example';
+export const BANK = 'https://www.bank.example';
 export const EVIL = 'https://evil.example';
 export const SOCKET = '/support/v1/socket';
 export const SESSION = '/support/v1/session';
@@ -44,6 +45,7 @@ export class Lab {
   private constructor(
     readonly cluster: Cluster,
     readonly product: Product,
+    readonly provider: IdentityProvider,
     readonly databaseUrl: string,
   ) {
     this.renewed = this.#renew();
@@ -51,6 +53,7 @@ export class Lab {
 
   static async open(): Promise<Lab> {
     const databaseUrl = await createDatabase('attacks');
+    const provider = await IdentityProvider.start({ gateways: [`${BANK}/support`] });
     const [cluster, product] = await Promise.all([
       Cluster.start({
         nodes: 2,
@@ -58,16 +61,18 @@ export class Lab {
         agents: 3,
         capacity: 5,
         publicUrl: BANK,
+        oidc: { ...CLIENT, issuer: provider.issuer },
         settings: 'trustedProxies: []\nrequestRates: { perAddress: 100000 }',
       }),
       Product.start({ THROUGHLINE_DATABASE_URL: await createDatabase('attacked_portal') }),
     ]);
-    return new Lab(cluster, product, databaseUrl);
+    return new Lab(cluster, product, provider, databaseUrl);
   }
 
   async close(): Promise<void> {
     await this.cluster[Symbol.asyncDispose]();
     await this.product[Symbol.asyncDispose]();
+    await this.provider[Symbol.asyncDispose]();
   }
 
   /** A browser that nobody has used, at a page of the bank. */

@@ -41,7 +41,7 @@ export class Traveler {
 }
 
 /** By hand, because `fetch` says of itself in `sec-fetch-mode` that it is a script. */
-async function navigate(browser: HttpBrowser, path: string, headers: Headers): Promise<Response> {
+export async function navigate(browser: HttpBrowser, path: string, headers: Headers = {}): Promise<Response> {
   const message = await new Promise<IncomingMessage>((resolve, reject) => {
     const navigation = {
       'sec-fetch-site': 'same-origin',
