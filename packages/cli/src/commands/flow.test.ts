@@ -258,3 +258,16 @@ describe('throughline flow diff', () => {
     });
   });
 });
+
+describe('throughline flow graph', () => {
+  it('draws a flow into a file or to the terminal', async () => {
+    const svg = await flow('graph', ROUTER, '--output', join(folder, 'router.svg'));
+    expect(svg).toEqual({ code: 0, written: '' });
+    expect(readFileSync(join(folder, 'router.svg'), 'utf8')).toMatch(/^<svg .*<\/svg>\n$/s);
+    const counts = file('counts.json', { edges: [{ from: 'logic[0]', to: 'logic[0].target', count: 77 }] });
+    const mermaid = await flow('graph', ROUTER, '--format', 'mermaid', '--counts', counts);
+    expect(mermaid).toMatchObject({ code: 0, written: expect.stringMatching(/^flowchart TD\n.*77/s) });
+    expect(await flow('graph', ROUTER, '--format', 'png')).toMatchObject({ code: 2 });
+    expect(await flow('graph', ROUTER, '--counts', file('counts.json', '{}'))).toMatchObject({ code: 1 });
+  });
+});

@@ -1,6 +1,7 @@
 import { type Command, EXIT, UsageError } from '../command.js';
 import { diff } from './flow/diff.js';
 import { FileError } from './flow/files.js';
+import { graph } from './flow/graph.js';
 import { lint } from './flow/lint.js';
 import { run } from './flow/run.js';
 import { test } from './flow/test.js';
@@ -10,6 +11,7 @@ const HELP = `Usage: throughline flow lint FILE… [--with FILE]… [--queue ID]
        throughline flow run FILE --facts FACTS.json [--at ISO] [--with FILE]…
        throughline flow test FILE… [--coverage PERCENT] [--junit FILE] [--watch] [--json]
        throughline flow diff OLD NEW --facts RECORDED.ndjson [--with FILE]… [--json]
+       throughline flow graph FILE [--format svg|mermaid] [--counts COUNTS.json] [--output FILE] [--with FILE]…
        throughline flow activate FILE [--name NAME]
        throughline flow rollback [--name NAME]
        throughline flow history [--name NAME] [--json]
@@ -18,6 +20,7 @@ lint  says what is wrong with flows, one "file:line:col severity rule message" a
 run   writes where one customer would go: {"target": {"kind", …}, "path": […], "reasons": […], "version"}
 test  plays the tests beside flows (x.flow.yaml, x.flow.test.yaml) and says which branches they take
 diff  says who of those recorded would go elsewhere with the new flow
+graph draws the flow, with how many took each way
 
 activate  puts a flow in force on all nodes within a second; running conversations stay on theirs, and a flow that
           cannot be used changes nothing
@@ -34,12 +37,15 @@ history   says what has been in force, newest first
   --coverage PERCENT   how many of the branches the tests must take at least
   --junit FILE         writes the results there as JUnit XML
   --watch              tests again whenever a file changes, until the input ends
+  --format FORMAT      svg or mermaid; svg when not given
+  --counts FILE        {"edges": [{"from", "to", "count"}]}
+  --output FILE        writes there and not to the terminal
   --json               output as JSON
 
 Exit codes: 0 fine, 1 an error was found or a file cannot be used, 2 wrong usage.
 `;
 
-const ACTIONS = { lint, run, test, diff, activate, rollback, history };
+const ACTIONS = { lint, run, test, diff, graph, activate, rollback, history };
 
 export const flow: Command = {
   help: HELP,

@@ -1,0 +1,22 @@
+/** Colors as variables, for light and for dark. Each text has a contrast of at least 4.5 : 1 to what is behind it. */
+export const STYLE = [
+  'svg{--page:#fff;--ink:#0f172a;--soft:#475569;--line:#64748b;--tint:#f8fafc;',
+  '--decides:#f1f5f9;--decides-line:#94a3b8;--waits:#dbeafe;--waits-line:#2563eb;--ends:#dcfce7;--ends-line:#16a34a;',
+  "font:12px system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif}",
+  '@media (prefers-color-scheme:dark){svg{--page:#0b1220;--ink:#e2e8f0;--soft:#a3b1c6;--line:#8496b0;--tint:#111a2c;',
+  '--decides:#1e293b;--decides-line:#64748b;--waits:#172f5c;--waits-line:#60a5fa;--ends:#113d26;--ends-line:#4ade80}}',
+  '.page{fill:var(--page)}',
+  '.group{fill:var(--tint);stroke:var(--line);stroke-dasharray:5 4}',
+  '.decides rect{fill:var(--decides);stroke:var(--decides-line)}',
+  '.waits rect{fill:var(--waits);stroke:var(--waits-line)}',
+  '.ends rect{fill:var(--ends);stroke:var(--ends-line)}',
+  '.start rect{stroke-width:2.5}',
+  '.title{font-weight:600;font-size:13px;fill:var(--ink)}',
+  '.kind{font-weight:400;font-size:11px;fill:var(--soft)}',
+  '.detail,.words{font-size:11px;fill:var(--soft)}',
+  '.count{font-size:11px;font-weight:700;fill:var(--ink)}',
+  '.label{fill:var(--page);fill-opacity:.88}',
+  '.arrow{fill:none;stroke:var(--line)}',
+  '.never{stroke-dasharray:3 4;opacity:.6}',
+  '.tip{fill:var(--line)}',
+].join('');
