@@ -161,6 +161,19 @@ describe('signing in at the identity provider', () => {
     expect(answer.status).toBe(403);
   });
 
+  it('[OIDC-14] leads back with a code when the provider refuses, and is audited', async () => {
+    const traveler = newTraveler();
+    const { url } = await start(traveler, 'returnTo=/orders');
+    url.searchParams.set('deny', '');
+    const back = await traveler.go(url.href, isBack);
+    expect(back.url.href).toBe(`${PORTAL}/orders#throughline-sign-in=sign_in_refused`);
+    const trail = await query(
+      databaseUrl,
+      "select details from audit_entry where action = 'session.refused'",
+    );
+    expect(trail).toEqual([{ details: { method: 'oidc', reason: 'access_denied' } }]);
+  });
+
   it('[OIDC-13] is renewed through the provider, without the browser leaving the page', async () => {
     const person = await signIn('renewed');
     const renew = () => person.browser.request('POST', '/support/v1/session', {}, FROM_PORTAL);

@@ -75,6 +75,10 @@ export class IdentityProvider {
     const { pathname, searchParams } = new URL(request.url ?? '/', this.issuer);
     if (pathname === '/logout-relay') return this.#relayLogout(request, response);
     if (!pathname.startsWith('/interaction/')) return this.#provider?.callback()(request, response);
+    if (searchParams.has('deny')) {
+      await this.#provider?.interactionFinished(request, response, { error: 'access_denied' });
+      return;
+    }
     // The sign-in page: `?as=ava` is the button that Ava presses.
     const accountId = searchParams.get('as');
     if (accountId === null) return void response.end('Who are you?');

@@ -11,7 +11,10 @@ type Endpoint = 'metadata' | 'jwks' | 'token' | 'userinfo';
 /** Test double: an identity provider that behaves, until a test makes one of its parts do something else. */
 export class MisbehavingProvider {
   readonly #server: Server;
-  readonly #keys: GenerateKeyPairResult;
+  #keys: GenerateKeyPairResult;
+  /** Keys that are published besides the one that signs, by key id. */
+  readonly #others = new Map<string, GenerateKeyPairResult>();
+  #keyId = 'key-1';
   readonly #codes = new Map<string, URLSearchParams>();
   /** Requests that each endpoint has got. */
   readonly requests: Record<Endpoint, number> = { metadata: 0, jwks: 0, token: 0, userinfo: 0 };
@@ -59,7 +62,14 @@ export class MisbehavingProvider {
   /** Signs with the provider's key. A claim that is `undefined` is left out. */
   sign(claims: Claims, header: Claims = {}, key = this.#keys.privateKey): Promise<string> {
     const present = Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined));
-    return new SignJWT(present).setProtectedHeader({ alg: 'ES256', kid: 'key-1', ...header }).sign(key);
+    return new SignJWT(present).setProtectedHeader({ alg: 'ES256', kid: this.#keyId, ...header }).sign(key);
+  }
+
+  /** Signs with a new key from now on; the one before stays published. */
+  async rotate(): Promise<void> {
+    this.#others.set(this.#keyId, this.#keys);
+    this.#keyId = `key-${this.#others.size + 1}`;
+    this.#keys = await generateKeyPair('ES256', { extractable: true });
   }
 
   async close(): Promise<void> {
@@ -89,7 +99,13 @@ export class MisbehavingProvider {
 
   async #documentOf(endpoint: Exclude<Endpoint, 'token'>): Promise<Claims> {
     if (endpoint === 'jwks') {
-      return { keys: [{ ...(await exportJWK(this.#keys.publicKey)), kid: 'key-1', alg: 'ES256' }] };
+      const published = [...this.#others, [this.#keyId, this.#keys] as const];
+      const keys = published.map(async ([kid, { publicKey }]) => ({
+        ...(await exportJWK(publicKey)),
+        kid,
+        alg: 'ES256',
+      }));
+      return { keys: await Promise.all(keys) };
     }
     if (endpoint === 'userinfo') return { sub: 'ava', ...this.userInfo };
     return {

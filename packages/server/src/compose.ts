@@ -302,7 +302,7 @@ function createIdentityProvider(
   const pending = new PendingSignIns(store.oidc, shared.sealer, shared.clock);
   const stores = { store: store.oidc, sessionStore: store.sessions };
   const sessions = new OidcSessions({ ...shared, ...stores, party, portal, ...(claims ? { claims } : {}) });
-  return { party, pending, sessions };
+  return { party, pending, sessions, audit: store.audit };
 }
 
 /** Tells whoever owns the conversation: a guest of the door, or the core. */

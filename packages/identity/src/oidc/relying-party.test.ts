@@ -174,6 +174,16 @@ describe('an ID token', () => {
     expect(await outcomeOf(signIn())).toBe('accepted');
   });
 
+  it('[OIDC-3] is accepted under a new key of the provider, after a minute; without a key id then no longer', async () => {
+    expect(await outcomeOf(signIn())).toBe('accepted');
+    await provider.rotate();
+    vi.setSystemTime(Date.now() + 60_000);
+    expect(await outcomeOf(signIn())).toBe('accepted');
+    expect(provider.requests.jwks).toBe(2);
+    provider.signIdToken = (claims) => provider.sign(claims, { kid: undefined });
+    expect(await outcomeOf(signIn())).toBe('sign_in_refused');
+  });
+
   it('[OIDC-3] is refused when the user info is about someone else', async () => {
     provider.userInfo = { sub: 'ben' };
     expect(await outcomeOf(signIn())).toBe('sign_in_refused');

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { AuditTrail } from '@throughline/core';
 import {
   IdentityError,
   type OidcSessions,
@@ -21,6 +22,7 @@ export interface IdentityProvider {
   readonly party: RelyingParty;
   readonly pending: PendingSignIns;
   readonly sessions: OidcSessions;
+  readonly audit: AuditTrail;
 }
 
 export interface OidcRoutesOptions {
@@ -42,7 +44,7 @@ const FAILURE_FRAGMENT = 'throughline-sign-in';
  */
 export async function addOidcRoutes(
   app: FastifyInstance,
-  { party, pending, sessions }: IdentityProvider,
+  { party, pending, sessions, audit }: IdentityProvider,
   admission: Admission,
   options: OidcRoutesOptions,
 ): Promise<void> {
@@ -62,6 +64,17 @@ export async function addOidcRoutes(
     services.logger.warn({ code, reason }, 'a sign-in at the identity provider failed');
     services.metrics.refusals.inc({ code });
     return toWireError(error);
+  };
+
+  /** Only of sign-ins that a browser of ours has started: anyone can send an answer to nothing. */
+  const recordRefusal = async (error: unknown): Promise<void> => {
+    if (!(error instanceof IdentityError) || error.code !== 'sign_in_refused') return;
+    await audit.record({
+      at: services.core.clock.now(),
+      action: 'session.refused',
+      actor: { kind: 'system', id: 'gateway' },
+      details: { method: 'oidc', reason: error.reason },
+    });
   };
 
   app.get<SignInRequest>(CUSTOMER_PATHS.oidcSignIn, async (request, reply) => {
@@ -97,6 +110,7 @@ export async function addOidcRoutes(
         reply.setCookie(admission.sessionCookie.name, cookie, admission.sessionCookie.options());
         return goOn(reply, started.returnPath);
       } catch (error) {
+        await recordRefusal(error);
         return goOn(reply, withFailure(started.returnPath, note(error)));
       }
     },
