@@ -54,6 +54,7 @@ import { createOperationsDoor } from './doors/operations/operations-door.js';
 import { DEFAULT_REQUEST_RATES, RequestLimits } from './doors/request-limits.js';
 import { FlowLibrary } from './flows/flow-library.js';
 import { flowWorld } from './flows/flow-world.js';
+import { HttpLookups } from './flows/http-lookups.js';
 import { createLogger } from './observability/logger.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
 import { openControlSocket } from './operators/control-socket.js';
@@ -147,6 +148,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     clock,
     mask: maskText,
     flows,
+    lookups: new HttpLookups({ hosts: options.lookupHosts ?? [], clock, logger, metrics }),
     newId: uuidv7,
     ...(options.continueMs === undefined ? {} : { continueMs: options.continueMs }),
   };

@@ -146,6 +146,11 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
     issuers: settings.issuers.flatMap((issuer) => files.trustedIssuer(issuer) ?? []),
     ...toIdentityProvider(settings, files),
     flow: { name: settings.flow.name, source: files.text(settings.flow.file, 'The flow') },
+    lookupHosts: settings.lookups.map(({ tokenFile, caFile, ...host }) => ({
+      ...host,
+      ...(tokenFile ? { token: files.secretText(tokenFile, 'The token').trim() } : {}),
+      ...(caFile ? { ca: files.text(caFile, 'The certificates') } : {}),
+    })),
     queues: settings.queues,
     agents: settings.agents.map(({ queues, ...agent }) => ({ ...agent, queueIds: queues })),
     agentDoor: { host, port: environment.agentPort },

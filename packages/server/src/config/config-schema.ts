@@ -107,6 +107,27 @@ export const configurationSchema = z
     flow: z
       .strictObject({ name: text.default('escalation'), file: file.describe('The flow file') })
       .describe('The flow that decides where escalations go'),
+    lookups: z
+      .array(
+        z.strictObject({
+          host: z
+            .string()
+            .regex(/^[a-z0-9.-]+(:\d+)?$/, {
+              error: 'must be a host name in lower case, with a port when it is not 443',
+            })
+            .describe('Name of the server, with a port when it is not 443'),
+          tokenFile: file.optional().describe('File with a bearer token'),
+          caFile: file
+            .optional()
+            .describe('File with the certificates to trust (PEM), for a server of your own'),
+          allowPrivate: z
+            .boolean()
+            .default(false)
+            .describe('The server is in your own network; otherwise such addresses are refused'),
+        }),
+      )
+      .default([])
+      .describe('Servers that `lookup` steps of flows may ask over HTTPS'),
     queues: z
       .array(z.strictObject({ id: text, displayName: text.describe('As people read it') }))
       .min(1, { error: 'must name at least one queue' })

@@ -12,6 +12,7 @@ import type {
 import type { AuditSettings } from '../audit/audit-settings.js';
 import type { Portal } from '../doors/customer/portal.js';
 import type { RequestRates } from '../doors/request-limits.js';
+import type { LookupHost } from '../flows/http-lookups.js';
 
 /** Which browser origins may call a door. */
 export type OriginRule =
@@ -61,6 +62,8 @@ export interface ServerOptions {
   /** The identity provider of a portal; besides its assertions. */
   readonly identityProvider?: IdentityProviderSettings;
   readonly flow: { readonly name: string; readonly source: string };
+  /** Hosts that flows may ask; none when absent. */
+  readonly lookupHosts?: readonly LookupHost[];
   readonly queues: readonly Queue[];
   readonly agents: readonly Agent[];
   readonly agentDoor: ListenAddress;

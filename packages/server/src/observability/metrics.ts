@@ -15,6 +15,8 @@ export interface Metrics {
   readonly auditCheckpoints: Counter<'outcome'>;
   /** Waits that an agent ended, by whether the customer had been told the truth. */
   readonly waitEstimates: Counter<'outcome'>;
+  /** Look-ups of flows. */
+  readonly lookups: Counter<'outcome'>;
   /** How long customers waited for an agent, in seconds. */
   readonly waits: Histogram;
 }
@@ -68,6 +70,12 @@ export function createMetrics(): Metrics {
     waitEstimates: new Counter({
       name: 'throughline_wait_estimates_total',
       help: 'Waits that an agent ended: within what the customer was told at their start, shorter, longer, or untold.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    lookups: new Counter({
+      name: 'throughline_flow_lookups_total',
+      help: 'Look-ups of flows, by outcome: answered, or why there was no answer.',
       labelNames: ['outcome'],
       registers,
     }),
