@@ -184,6 +184,8 @@ export class Workspace extends LitElement {
       @reply-sent=${(event: Asked<'reply-sent'>) => this.#send(conversationId, event.detail.text)}
       @message-retried=${(event: Asked<'message-retried'>) => client.retry(conversationId, event.detail.id)}
       @message-discarded=${(event: Asked<'message-discarded'>) => client.discard(conversationId, event.detail.id)}
+      @nobody-answered=${() =>
+        this.#run(conversationId, () => client.callEnded(conversationId, 'not_reached'))}
       @conversation-ended=${() => this.#run(conversationId, () => client.end(conversationId))}
       @conversation-closed=${() => this.#close(conversationId)}
     ></desk-conversation>`;

@@ -1,4 +1,5 @@
 import {
+  type CallbackView,
   CLOSE,
   type ConversationView,
   type CustomerCommand,
@@ -10,7 +11,7 @@ import {
   type SessionTerms,
   type WelcomeEvent,
 } from '@throughline/protocol';
-import type { ChatClient, ChatSnapshot } from './chat-snapshot.js';
+import type { ChatClient, ChatSnapshot, WayTaken } from './chat-snapshot.js';
 import { type CustomerClientOptions, requireText, toEnvironment } from './client-options.js';
 import { CommandError } from './command-error.js';
 import { Commands } from './commands.js';
@@ -50,6 +51,7 @@ class CustomerClient implements ChatClient {
   /** The `open` that is not answered yet. */
   #openRef: string | null = null;
   #savingPaused = false;
+  #callback: CallbackView | null = null;
 
   constructor(options: CustomerClientOptions) {
     this.#environment = toEnvironment(options);
@@ -128,6 +130,18 @@ class CustomerClient implements ChatClient {
     this.#local?.markRead(seq);
   }
 
+  async choose(way: WayTaken): Promise<void> {
+    const conversationId = this.#liveId;
+    if (conversationId === null) throw new CommandError('no_conversation');
+    await this.#commands.run((ref) => this.#connection.send({ ...way, type: 'choose', ref, conversationId }));
+  }
+
+  async cancelCallback(): Promise<void> {
+    const callbackId = this.#callback?.id;
+    if (callbackId === undefined) throw new CommandError('not_found');
+    await this.#commands.run((ref) => this.#connection.send({ type: 'cancel-callback', ref, callbackId }));
+  }
+
   async end(): Promise<void> {
     const conversationId = this.#liveId;
     if (conversationId === null) throw new CommandError('no_conversation');
@@ -158,6 +172,10 @@ class CustomerClient implements ChatClient {
       case 'conversation':
         this.#show(event.conversation, event.conversation.id === this.#local?.id ? 'soon' : 'now');
         this.#sendDue();
+        return;
+      case 'callback':
+        this.#callback = event.callback;
+        this.#live.changed();
         return;
       case 'saving':
         this.#savingPaused = event.paused;
@@ -219,6 +237,7 @@ class CustomerClient implements ChatClient {
       this.#unfollow();
       this.#outbox = this.#createOutbox();
       this.#draft = '';
+      this.#callback = null;
       this.#context = {};
       this.#contextIsNew = false;
     }
@@ -337,6 +356,7 @@ class CustomerClient implements ChatClient {
       entries: this.#local?.entries ?? [],
       pending: this.#outbox.pending,
       agentTyping: this.#local?.otherTyping.on ?? false,
+      callback: this.#callback,
     };
   }
 }

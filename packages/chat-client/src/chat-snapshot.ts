@@ -1,4 +1,11 @@
-import type { ConversationView, Entry, ErrorCode, EscalationContext } from '@throughline/protocol';
+import type {
+  CallbackView,
+  CallbackWish,
+  ConversationView,
+  Entry,
+  ErrorCode,
+  EscalationContext,
+} from '@throughline/protocol';
 
 /**
  * Where the connection stands.
@@ -53,6 +60,18 @@ export interface ChatSnapshot {
   /** Ids among `entries` that this customer sent, from any tab, are those with party role `customer`. */
   readonly pending: readonly PendingMessage[];
   readonly agentTyping: boolean;
+  /** The call that was promised to the customer; null when there is none. */
+  readonly callback: CallbackView | null;
+}
+
+/** A way that the conversation shows, with what it needs. */
+export interface WayTaken {
+  /** As the way names it. */
+  readonly choice: string | null;
+  /** For a way of the kind `callback`. */
+  readonly callback?: CallbackWish;
+  /** For a way of the kind `message`. */
+  readonly message?: string;
 }
 
 /** The headless client of one customer in one tab. */
@@ -83,6 +102,10 @@ export interface ChatClient {
   typing(): void;
   /** The customer has seen everything up to this `seq`. */
   markRead(seq: number): void;
+  /** Takes one of the ways of the live conversation; fulfils when the gateway has carried it out. */
+  choose(way: WayTaken): Promise<void>;
+  /** Takes the promised call back; fulfils when the gateway has carried it out. */
+  cancelCallback(): Promise<void>;
   /** Ends the live conversation; fulfils when the gateway has carried it out. */
   end(): Promise<void>;
 }

@@ -83,6 +83,12 @@ class AgentClient implements DeskClient {
     return this.#commands.run((ref) => this.#connection.send({ type: 'end', ref, conversationId }));
   }
 
+  callEnded(conversationId: string, outcome: 'reached' | 'not_reached'): Promise<void> {
+    return this.#commands.run((ref) =>
+      this.#connection.send({ type: 'call-ended', ref, conversationId, outcome }),
+    );
+  }
+
   send(conversationId: string, text: string): string {
     requireText(text);
     const copy = this.#copyOf(conversationId);

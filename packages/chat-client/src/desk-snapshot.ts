@@ -37,6 +37,8 @@ export interface DeskClient {
   accept(interactionId: string): Promise<void>;
   decline(interactionId: string): Promise<void>;
   end(conversationId: string): Promise<void>;
+  /** Says how a promised call went: the work is over, or comes again. */
+  callEnded(conversationId: string, outcome: 'reached' | 'not_reached'): Promise<void>;
   /** @throws TypeError when `text` is blank or too long. */
   send(conversationId: string, text: string): string;
   retry(conversationId: string, id: string): void;

@@ -5,6 +5,7 @@ export type {
   ConnectionState,
   KnownCustomer,
   PendingMessage,
+  WayTaken,
 } from './chat-snapshot.js';
 export type { CustomerClientOptions } from './client-options.js';
 export { CommandError } from './command-error.js';

@@ -55,6 +55,8 @@ export class Widget {
       typing: () => client.typing(),
       retry: (id) => client.retry(id),
       discard: (id) => client.discard(id),
+      choose: (way) => client.choose(way),
+      cancelCallback: () => client.cancelCallback(),
       reachedEnd: () => this.#markRead(),
       askToEnd: () => this.#askToEnd('asked'),
       confirmEnd: () => this.#end(),

@@ -13,9 +13,10 @@ export class ScriptedClient implements ChatClient {
     entries: [],
     pending: [],
     agentTyping: false,
+    callback: null,
   };
   calls: Call[] = [];
-  /** What `end` does: the gateway carries it out, refuses it, or takes its time. */
+  /** What `end`, `choose` and `cancelCallback` do: the gateway carries it out, refuses it, or takes its time. */
   endResult: 'done' | 'refused' | 'pending' = 'done';
   readonly #listeners = new Set<() => void>();
 
@@ -38,6 +39,9 @@ export class ScriptedClient implements ChatClient {
   typing = () => this.#record('typing');
   markRead = (seq: number) => this.#record('markRead', seq);
 
+  choose = (way: unknown) => this.#answer('choose', way);
+  cancelCallback = () => this.#answer('cancelCallback');
+
   setDraft(draft: string): void {
     this.snapshot = { ...this.snapshot, draft };
   }
@@ -47,8 +51,10 @@ export class ScriptedClient implements ChatClient {
     return 'sent-by-widget';
   }
 
-  end(): Promise<void> {
-    this.#record('end');
+  end = () => this.#answer('end');
+
+  #answer(...call: Call): Promise<void> {
+    this.#record(...call);
     if (this.endResult === 'pending') return new Promise(() => {});
     return this.endResult === 'done' ? Promise.resolve() : Promise.reject(new Error('refused'));
   }

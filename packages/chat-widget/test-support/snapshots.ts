@@ -14,6 +14,7 @@ export const unknown: ChatSnapshot = {
   entries: [],
   pending: [],
   agentTyping: false,
+  callback: null,
 };
 
 /** Welcomed, nothing said yet. */

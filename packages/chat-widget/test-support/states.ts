@@ -72,6 +72,45 @@ export const STATES: Readonly<Record<string, State>> = {
       queue: { ahead: 2, wait: { lowSeconds: 100, highSeconds: 290 } },
     }),
   },
+  ways: {
+    snapshot: chat(first, {
+      ...waiting,
+      state: 'queued',
+      queue: { ahead: 2, wait: { lowSeconds: 100, highSeconds: 290 } },
+      ways: {
+        text: null,
+        ways: [
+          { choice: 'callback', label: null, kind: 'callback', earliestAt: null },
+          { choice: 'message', label: null, kind: 'message' },
+        ],
+      },
+    }),
+  },
+  fallback: {
+    snapshot: chat(first, {
+      ...waiting,
+      state: 'fallback',
+      ways: {
+        text: 'We are back tomorrow at 8.',
+        ways: [
+          { choice: null, label: null, kind: 'phone', number: '+49 30 1234567', digits: '1,2' },
+          { choice: null, label: null, kind: 'email', address: 'help@meridian.example', subject: null },
+        ],
+      },
+    }),
+  },
+  callback: {
+    snapshot: {
+      ...ready,
+      callback: {
+        id: 'callback-1',
+        state: 'scheduled',
+        dueAt: '2026-11-26T08:00:00.000Z',
+        timeZone: 'Europe/Berlin',
+        phoneEnd: '567',
+      },
+    },
+  },
   offered: { snapshot: chat(first, { ...waiting, state: 'offered' }) },
   active: { snapshot: chat(talk, receipts) },
   typing: { snapshot: { ...chat(talk.slice(0, 5), receipts), agentTyping: true } },

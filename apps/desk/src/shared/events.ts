@@ -8,6 +8,7 @@ export interface DeskEvents {
   'offer-declined': { readonly interactionId: string };
   'conversation-chosen': { readonly conversationId: string };
   'conversation-ended': null;
+  'nobody-answered': null;
   'conversation-closed': null;
   'conversation-seen': { readonly seq: number };
   'draft-changed': { readonly text: string };

@@ -5,6 +5,7 @@ import type { Screen } from '../model/screen.js';
 import { agentName, isLive, subtitleOf, waitOf } from '../model/status.js';
 import { isCaughtUp } from '../model/unread.js';
 import { words } from '../words.js';
+import { type CallbackActions, createCallbackCard } from './callback-card.js';
 import { createComposer } from './composer.js';
 import type { Contact } from './contact-links.js';
 import { createEndQuestion } from './end-question.js';
@@ -18,8 +19,9 @@ import { createSignInCard } from './sign-in-card.js';
 import { createSpeech } from './speech.js';
 import { createStatusLine } from './status-line.js';
 import { createTypingLine } from './typing-line.js';
+import { createWaysCard, type WaysActions } from './ways-card.js';
 
-export interface PanelActions extends MessageActions {
+export interface PanelActions extends MessageActions, WaysActions, CallbackActions {
   minimize(): void;
   draft(text: string): void;
   send(text: string): void;
@@ -110,6 +112,8 @@ function createParts(actions: PanelActions) {
     failure: createFailureCard(),
     signIn: createSignInCard(),
     typing: createTypingLine(),
+    ways: createWaysCard(actions),
+    callback: createCallbackCard(actions),
     composer,
   };
 }
@@ -131,6 +135,8 @@ function assemble(parts: Parts) {
     { class: 'panel', id: 'panel', hidden: true },
     parts.header.node,
     parts.status.node,
+    parts.callback.node,
+    parts.ways.node,
     parts.question.node,
     body,
     foot,
@@ -149,6 +155,8 @@ function updateParts(parts: Parts, state: PanelState): void {
     canEnd: isLive(snapshot) && screen === 'chat' && endQuestion === 'none',
   });
   parts.status.update({ text: screen === 'chat' ? waitOf(snapshot) : '', contact });
+  parts.callback.update(snapshot);
+  parts.ways.update(snapshot);
   parts.question.node.hidden = endQuestion === 'none';
   parts.question.update(endQuestion === 'failed');
   parts.skeleton.hidden = screen !== 'loading' || !empty;

@@ -82,8 +82,15 @@ export class ConversationPane extends LitElement {
         </h2>
         <p class="small muted truncate">With you since ${timeOfDay(assignedAt)} · ${queueName}</p>
       </div>
-      ${this.open.over ? nothing : html`<button @click=${this.askToEnd}>End conversation</button>`}
+      ${this.open.over ? nothing : this.#endings()}
     </header>`;
+  }
+
+  /** A call that reached nobody comes again; its end without a word means that it was made. */
+  #endings(): TemplateResult {
+    const isCall = this.open.conversation.customer.callback?.phone != null;
+    const nobody = html`<button @click=${() => emit(this, 'nobody-answered', null)}>Nobody answered</button>`;
+    return html`${isCall ? nobody : nothing}<button @click=${this.askToEnd}>End conversation</button>`;
   }
 
   #question(): TemplateResult {

@@ -40,6 +40,7 @@ export class CustomerPanel extends LitElement {
           ${card.tier === null ? nothing : html`<span class="badge tier">${card.tier}</span>`}
         </div>
       </div>
+      ${callback(card)}
       <p class="verified">${icons.verified}<span>Signed in through the portal</span></p>
       <dl>
         ${fact('Asks about', card.intent)} ${fact('Customer id', card.customerId)}
@@ -77,6 +78,11 @@ export class CustomerPanel extends LitElement {
         background: var(--accent-soft);
         color: var(--accent-text);
         font-weight: 600;
+      }
+      .note {
+        font-weight: 400;
+        overflow-wrap: anywhere;
+        white-space: pre-wrap;
       }
       .who {
         display: flex;
@@ -153,6 +159,21 @@ function fact(label: string, value: string | null): TemplateResult | typeof noth
         <dt>${label}</dt>
         <dd>${value}</dd>
       </div>`;
+}
+
+/** Whom to call, or what was left to read. The number is a link for those whose device dials. */
+function callback({ callback: work }: CustomerCard): TemplateResult | typeof nothing {
+  if (!work) return nothing;
+  const { phone, note, dueAt, attempt } = work;
+  return html`<div class="offered">
+    ${
+      phone === null
+        ? html`<h4>Message that was left</h4>`
+        : html`<h4>Call back${attempt > 1 ? ` (attempt ${attempt})` : ''}, promised for ${dateAndTime(dueAt)}</h4>
+            <p><a href=${`tel:${phone}`}>${phone}</a></p>`
+    }
+    ${note === null ? nothing : html`<p class="note">${note}</p>`}
+  </div>`;
 }
 
 function pages(card: CustomerCard): TemplateResult | typeof nothing {

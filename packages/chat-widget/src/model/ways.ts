@@ -1,0 +1,60 @@
+import type { ChatSnapshot } from '@throughline/chat-client';
+import type { CallbackView, WayView } from '@throughline/protocol';
+import { words } from '../words.js';
+
+/** What stands on the button or link of a way. */
+export function labelOf(way: WayView): string {
+  if (way.label !== null) return way.label;
+  switch (way.kind) {
+    case 'callback':
+      return words.requestCallback;
+    case 'message':
+      return words.leaveMessage;
+    case 'phone':
+      return words.callUs;
+    case 'email':
+      return words.sendEmail;
+    case 'link':
+      return words.openLink;
+    case 'continue':
+      return way.choice ?? '';
+  }
+}
+
+/** Where the link of a way leads; null for ways that are taken here. */
+export function hrefOf(way: WayView): string | null {
+  switch (way.kind) {
+    case 'phone':
+      // A comma is a pause, after which the digits are dialed (RFC 3601 §3.4 and common practice).
+      return `tel:${way.number.replaceAll(/[^\d+]/g, '')}${way.digits === null ? '' : `,${way.digits}`}`;
+    case 'email':
+      return `mailto:${encodeURI(way.address)}${way.subject === null ? '' : `?subject=${encodeURIComponent(way.subject)}`}`;
+    case 'link':
+      return way.url;
+    default:
+      return null;
+  }
+}
+
+/** What is written beside a link, for those whose device cannot follow it. */
+export function addressOf(way: WayView): string {
+  if (way.kind === 'phone') return way.digits === null ? way.number : words.thenDial(way.number, way.digits);
+  return way.kind === 'email' ? way.address : '';
+}
+
+/** The call that the customer can expect; null when there is none. */
+export function expectedCall({ callback }: ChatSnapshot): CallbackView | null {
+  return callback && ['scheduled', 'due', 'calling'].includes(callback.state) ? callback : null;
+}
+
+/** Local date and time as the field for them takes it, in whole minutes: `2026-11-25T09:30`. */
+export function toFieldTime(date: Date): string {
+  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 16);
+}
+
+export function timeOf({ dueAt }: CallbackView): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' }).format(
+    new Date(dueAt),
+  );
+}

@@ -1,0 +1,34 @@
+import type { ChatSnapshot } from '@throughline/chat-client';
+import { h, setText } from '../dom.js';
+import { expectedCall, timeOf } from '../model/ways.js';
+import { words } from '../words.js';
+
+export interface CallbackActions {
+  /** Rejects when an agent is calling already. */
+  cancelCallback(): Promise<void>;
+}
+
+/** Says when the customer will be called, and lets them take it back. */
+export function createCallbackCard(actions: CallbackActions) {
+  const text = h('p', { role: 'status' });
+  const problem = h('p', { class: 'problem', role: 'alert' });
+  const cancel = h('button', {
+    class: 'quiet',
+    type: 'button',
+    onclick: () => {
+      actions.cancelCallback().catch(() => setText(problem, words.notDone));
+    },
+  });
+  cancel.textContent = words.cancelCallback;
+  const node = h('div', { class: 'ways' }, text, cancel, problem);
+  return {
+    node,
+    update(snapshot: ChatSnapshot): void {
+      const call = expectedCall(snapshot);
+      node.hidden = call === null;
+      if (!call) return;
+      setText(text, call.state === 'calling' ? words.calling : words.callAt(timeOf(call), call.phoneEnd));
+      cancel.hidden = call.state === 'calling';
+    },
+  };
+}
