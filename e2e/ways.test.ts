@@ -1,0 +1,78 @@
+/** When nobody is free: a callback and a message, from the customer's choice to the agent's call, in real Chromium. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  launchChromium,
+  Person,
+  seriousViolations,
+  signInAtDesk,
+  signInAtPortal,
+  takeScreenshot,
+} from './support/chromium.js';
+import { Product } from './support/product.js';
+
+let product: Product;
+let browser: Browser;
+beforeAll(async () => {
+  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await product[Symbol.asyncDispose]();
+});
+
+async function ask(page: Page, text: string): Promise<void> {
+  await page.getByRole('button', { name: /^Chat with us/ }).click();
+  await page.getByRole('textbox', { name: 'Message' }).fill(text);
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+}
+
+it('[T7] [CALL-1] [CALL-2] [CALL-3] promises Ava a call, which Sam makes', async () => {
+  const [ava, sam] = [await Person.arrive(browser), await Person.arrive(browser)];
+  const portal = await signInAtPortal(ava, product.urls.customer, /Ava/);
+  await ask(portal, 'Why is my payment held?');
+  await portal.getByRole('button', { name: 'Request a callback' }).click();
+  const number = portal.getByRole('textbox', { name: 'Phone number' });
+  await number.fill('12');
+  await portal.getByRole('button', { name: 'Call me back' }).click();
+  await portal.getByText('Please check the phone number').waitFor();
+  await number.fill('+49 30 901820');
+  await portal.getByRole('textbox', { name: /What is it about/ }).fill('the held payment');
+  await takeScreenshot(portal, 'portal-callback-form');
+  expect(await seriousViolations(portal)).toEqual([]);
+  await portal.getByRole('button', { name: 'Call me back' }).click();
+  await portal.getByText(/We will call you at the number ending in 820/).waitFor();
+  await portal.getByText('This chat has ended', { exact: false }).first().waitFor();
+  await takeScreenshot(portal, 'portal-callback-promised');
+
+  const desk = await signInAtDesk(sam, product.urls.agent, /Sam/);
+  await desk.getByRole('switch', { name: 'Available' }).click();
+  const card = desk.getByRole('region', { name: 'Customer' });
+  await card.getByText('+4930901820').waitFor();
+  expect(await card.innerText()).toMatch(/the held payment/);
+  await takeScreenshot(desk, 'desk-callback');
+  expect(await seriousViolations(desk)).toEqual([]);
+  await desk.getByRole('button', { name: 'Accept' }).click();
+  await portal.getByText('An agent is calling you now.').waitFor();
+  await desk.getByRole('button', { name: 'Nobody answered' }).click();
+  await portal.getByText(/We will call you at the number ending in 820/).waitFor();
+  await portal.getByRole('button', { name: 'Cancel the callback' }).click();
+  await portal.getByText(/We will call you/).waitFor({ state: 'hidden' });
+  expect([...ava.problems, ...sam.problems]).toEqual([]);
+});
+
+it('[CALL-7] takes a message, masked, to an agent', async () => {
+  const [ben, riley] = [await Person.arrive(browser), await Person.arrive(browser)];
+  const portal = await signInAtPortal(ben, product.urls.customer, /Ben/);
+  await ask(portal, 'Hello?');
+  await portal.getByRole('button', { name: 'Leave a message' }).click();
+  await portal.getByRole('textbox', { name: 'Your message' }).fill('My card 4111 1111 1111 1111 is lost.');
+  await portal.getByRole('button', { name: 'Leave a message' }).click();
+  await portal.getByText('This chat has ended', { exact: false }).first().waitFor();
+
+  const desk = await signInAtDesk(riley, product.urls.agent, /Riley/);
+  await desk.getByRole('switch', { name: 'Available' }).click();
+  const card = desk.getByRole('region', { name: 'Customer' });
+  await card.getByText(/My card .* is lost/).waitFor();
+  expect(await card.innerText()).not.toMatch(/4111 1111/);
+});
