@@ -30,7 +30,7 @@ beforeAll(async () => {
   issuer = `${portal}/support/oidc`;
   await configure();
   gateway = await serve();
-  const environment = { THROUGHLINE_GENESYS_OIDC_SECRET: SECRET };
+  const environment = { THROUGHLINE_GENESYS_OIDC_SECRET: SECRET, THROUGHLINE_LOG_LEVEL: 'silent' };
   door = await Door.startWith(environment, '--oidc-issuer', issuer, '--oidc-client', 'genesys');
 });
 afterAll(async () => {

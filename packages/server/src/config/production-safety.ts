@@ -11,7 +11,6 @@ import type {
 } from './options.js';
 import { secretFileProblem } from './private-files.js';
 import type { SettingProblem } from './setting-problem.js';
-
 import { defaultProviderKeysFile } from './to-provider-settings.js';
 import { hasDefaultPassword, isDefaultPassword, isMadeUp } from './weak-secrets.js';
 
