@@ -9,6 +9,7 @@ describe('the place to come back to', () => {
 
   it.each([
     ['nothing', undefined],
+    ['two places', ['/a', '/b']],
     ['an empty text', ''],
     ['another origin', 'https://evil.example/'],
     ['a scheme without slashes', 'https:evil.example'],

@@ -6,8 +6,9 @@ const SOMEWHERE = 'http://portal.invalid';
  * browser could understand as another origin (open redirect, RFC 9700 §4.11): `//host`, `/\host`, `https:host`, and
  * what becomes one of them when tabs and line breaks are dropped or percent-encoding is undone.
  */
-export function parseReturnPath(value: string | undefined): string | null {
-  if (value === undefined || value.length > 2_000 || !/^\/(?![/\\])[\x21-\x7e]*$/.test(value)) return null;
+export function parseReturnPath(value: unknown): string | null {
+  if (typeof value !== 'string' || value.length > 2_000) return null;
+  if (!/^\/(?![/\\])[\x21-\x7e]*$/.test(value)) return null;
   const url = new URL(value, SOMEWHERE);
   if (url.origin !== SOMEWHERE) return null;
   // A server or proxy behind this address that decodes once more must not find a host in it either.

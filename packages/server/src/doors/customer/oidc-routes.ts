@@ -59,11 +59,12 @@ export async function addOidcRoutes(
     `${ownOrigin(request, origins)}${basePath}${path}`;
   const goOn = (reply: FastifyReply, path: string) => reply.redirect(`${portalOrigin(origins)}${path}`, 303);
   const note = (error: unknown): WireError => {
-    const { code, reason } =
-      error instanceof IdentityError ? error : { code: 'internal', reason: 'internal' };
+    const refusal = toWireError(error);
+    const { code } = refusal;
+    const reason = error instanceof IdentityError ? error.reason : code;
     services.logger.warn({ code, reason }, 'a sign-in at the identity provider failed');
     services.metrics.refusals.inc({ code });
-    return toWireError(error);
+    return refusal;
   };
 
   /** Only of sign-ins that a browser of ours has started: anyone can send an answer to nothing. */
@@ -95,26 +96,23 @@ export async function addOidcRoutes(
     }
   });
 
-  app.get<{ Querystring: Record<string, string | string[]> }>(
-    CUSTOMER_PATHS.oidcCallback,
-    async (request, reply) => {
-      const answer = queryOf(request);
-      const started = await pending
-        .take('customer', answer.get('state'), browserOf(request.raw))
-        .catch((error: unknown) => sendDeadEnd(reply, note(error)));
-      if (!('checks' in started)) return started;
-      try {
-        const identity = await party.redeem(answer, started.checks);
-        const { cookie, ended } = await sessions.signIn(identity, started.browser);
-        admission.announceEnd(ended);
-        reply.setCookie(admission.sessionCookie.name, cookie, admission.sessionCookie.options());
-        return goOn(reply, started.returnPath);
-      } catch (error) {
-        await recordRefusal(error);
-        return goOn(reply, withFailure(started.returnPath, note(error)));
-      }
-    },
-  );
+  app.get(CUSTOMER_PATHS.oidcCallback, async (request, reply) => {
+    const answer = queryOf(request);
+    const started = await pending
+      .take('customer', answer.get('state'), browserOf(request.raw))
+      .catch((error: unknown) => sendDeadEnd(reply, note(error)));
+    if (!('checks' in started)) return started;
+    try {
+      const identity = await party.redeem(answer, started.checks);
+      const { cookie, ended } = await sessions.signIn(identity, started.browser);
+      admission.announceEnd(ended);
+      reply.setCookie(admission.sessionCookie.name, cookie, admission.sessionCookie.options());
+      return goOn(reply, started.returnPath);
+    } catch (error) {
+      await recordRefusal(error);
+      return goOn(reply, withFailure(started.returnPath, note(error)));
+    }
+  });
 
   await app.register(async (forms) => {
     readForms(forms);
@@ -122,7 +120,7 @@ export async function addOidcRoutes(
       requireOwnOrigin(request.raw, origins, 'upgrade');
       const returnTo = request.body instanceof URLSearchParams ? request.body.get('returnTo') : null;
       const returnPath = parseReturnPath(returnTo ?? '/') ?? '/';
-      const session = await admission.require(request.raw).catch(() => null);
+      const session = await admission.require(request.raw).catch(nobody);
       if (!session) return goOn(reply, returnPath);
       const idToken = await sessions.idTokenOf(session);
       // Here first: whatever the provider does, this session is over.
@@ -140,12 +138,18 @@ export async function addOidcRoutes(
   // The state is no secret: it is looked at as any other place to go to.
   app.get<{ Querystring: { state?: unknown } }>(CUSTOMER_PATHS.oidcSignedOut, (request, reply) => {
     const { state } = request.query;
-    return goOn(reply, (typeof state === 'string' ? parseReturnPath(state) : null) ?? '/');
+    return goOn(reply, parseReturnPath(state) ?? '/');
   });
 }
 
 interface SignInRequest {
-  Querystring: { returnTo?: string; prompt?: string };
+  Querystring: { returnTo?: unknown; prompt?: unknown };
+}
+
+/** @throws the same error, unless it says that nobody is signed in */
+function nobody(error: unknown): null {
+  if (error instanceof WireError && error.code === 'unauthenticated') return null;
+  throw error;
 }
 
 function queryOf({ raw }: FastifyRequest): URLSearchParams {
