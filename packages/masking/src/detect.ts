@@ -27,7 +27,7 @@ export function detect(text: string, options: DetectOptions = {}): readonly Dete
       `a text of more than ${MAX_TEXT_LENGTH} characters is not masked`,
     );
   }
-  if (!isSupportedCountry(defaultCountry)) {
+  if (defaultCountry !== 'US' && !isSupportedCountry(defaultCountry)) {
     throw new MaskingError('unknown_country', 'the default country has no known numbering plan');
   }
   const normalized = normalizeText(text);
@@ -41,14 +41,14 @@ export function detect(text: string, options: DetectOptions = {}): readonly Dete
       const spans = withoutOverlaps(stage(source, { defaultCountry }));
       if (spans.length === 0) continue;
       found.push(...spans);
-      source = CUED.scan(withoutSpans(source.text, spans));
+      source = CUED.scanAgain(source, withoutSpans(source.text, spans), spans);
     }
     if (also.length > 0) {
       const spans = withoutOverlaps(OPTIONAL_STAGE(source, { defaultCountry })).filter(({ type }) =>
         also.includes(type),
       );
       found.push(...spans);
-      source = CUED.scan(withoutSpans(source.text, spans));
+      source = CUED.scanAgain(source, withoutSpans(source.text, spans), spans);
     }
     if (!found.slice(length).some((span) => touchesMore(normalized.text, span))) break;
     length = found.length;

@@ -16,7 +16,8 @@ export function findSpelledDigits(
 ): readonly Span[] {
   const spans: Span[] = [];
   let from = 0;
-  for (const word of words.of(cue)) {
+  for (let index = words.next(0, cue); index < words.length; index = words.next(index + 1, cue)) {
+    const word = words.at(index);
     if (word.start < from) continue;
     RUN.lastIndex = word.start;
     const value = RUN.exec(text)?.[0];

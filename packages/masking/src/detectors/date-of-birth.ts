@@ -35,7 +35,12 @@ export const dateOfBirth: Detector = {
       score: 0.9,
     });
     const before: Span[] = [];
-    for (const word of source.words.of(cue)) {
+    for (
+      let index = source.words.next(0, cue);
+      index < source.words.length;
+      index = source.words.next(index + 1, cue)
+    ) {
+      const word = source.words.at(index);
       if (word.end - word.start < 3) continue;
       // The link first: few words are behind one.
       if (!LINK_BEFORE.test(source.text.slice(Math.max(0, word.start - 24), word.start))) continue;

@@ -53,7 +53,8 @@ export const password: Detector = {
 function find({ text, words }: ScannedText, _options: unknown, cue: number): readonly Span[] {
   const spans: Span[] = [];
   let from = 0;
-  for (const word of words.of(cue)) {
+  for (let index = words.next(0, cue); index < words.length; index = words.next(index + 1, cue)) {
+    const word = words.at(index);
     if (word.start < from) continue;
     const span = valueAfter(text, word.start, word.end);
     if (span === undefined) continue;

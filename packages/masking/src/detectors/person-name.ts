@@ -110,7 +110,8 @@ const RULES: readonly {
 
 function find({ text, words }: ScannedText, _options: unknown, cue: number): readonly Span[] {
   const spans: Span[] = [];
-  for (const word of words.of(cue)) {
+  for (let index = words.next(0, cue); index < words.length; index = words.next(index + 1, cue)) {
+    const word = words.at(index);
     if (word.start < (spans.at(-1)?.end ?? 0)) continue;
     const name = text.slice(word.start, word.end).toLowerCase();
     const capital = hasCapital(text, word.end);

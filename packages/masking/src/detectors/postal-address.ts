@@ -63,7 +63,8 @@ function find({ text, codes, words }: ScannedText, _options: unknown, cue: numbe
       add(start, street, 0.7);
   }
   const labeled: Span[] = [];
-  for (const word of words.of(cue)) {
+  for (let index = words.next(0, cue); index < words.length; index = words.next(index + 1, cue)) {
+    const word = words.at(index);
     const start = word.start;
     const value = at(PO_BOX, text, start) ?? at(SPANISH, text, start);
     if (value !== undefined) labeled.push({ start, end: start + value.length, score: 0.8 });

@@ -104,7 +104,10 @@ function find({ text, codes, words, colons }: ScannedText, _options: unknown, cu
 /** Where a token may begin: at cue words, and at code tokens that are long enough. */
 function merged(codes: ScannedText['codes'], words: ScannedText['words'], cue: number): readonly number[] {
   const starts = codes.filter(({ start, end }) => end - start >= 8).map(({ start }) => start);
-  const cued = Array.from(words.of(cue), ({ start }) => start);
+  const cued: number[] = [];
+  for (let index = words.next(0, cue); index < words.length; index = words.next(index + 1, cue)) {
+    cued.push(words.start(index));
+  }
   return cued.length === 0 ? starts : [...starts, ...cued].sort((a, b) => a - b);
 }
 

@@ -8,7 +8,8 @@ export const spelledEmail: Detector = { type: 'EMAIL', cues: ['at', 'dot'], find
 
 function find({ text, words }: ScannedText, _options: unknown, cue: number): readonly Span[] {
   const spans: Span[] = [];
-  for (const word of words.of(cue)) {
+  for (let index = words.next(0, cue); index < words.length; index = words.next(index + 1, cue)) {
+    const word = words.at(index);
     if (word.end - word.start !== 2 && text[word.start - 1] !== ' ') continue;
     if (word.start < (spans.at(-1)?.end ?? 0)) continue;
     HOST_AFTER.lastIndex = word.end;

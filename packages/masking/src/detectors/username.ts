@@ -40,7 +40,8 @@ export const username: Detector = {
 
 function find({ text, words, atSigns, codes }: ScannedText, _options: unknown, cue: number): readonly Span[] {
   const spans: Span[] = [];
-  for (const word of words.of(cue)) {
+  for (let index = words.next(0, cue); index < words.length; index = words.next(index + 1, cue)) {
+    const word = words.at(index);
     if (word.start < (spans.at(-1)?.end ?? 0)) continue;
     const span = named(text, word.start, word.end);
     if (span !== undefined) spans.push(span);

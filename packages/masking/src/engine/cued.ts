@@ -19,7 +19,12 @@ export function findAfterCues(source: ScannedText, cue: number, rule: CueRule): 
   const { text } = source;
   const spans: Span[] = [];
   let from = 0;
-  for (const word of source.words.of(cue)) {
+  for (
+    let index = source.words.next(0, cue);
+    index < source.words.length;
+    index = source.words.next(index + 1, cue)
+  ) {
+    const word = source.words.at(index);
     if (word.start < from) continue;
     const window = text.slice(word.end, word.end + reach + LONGEST_VALUE);
     if (rule.digits !== undefined && !DIGIT.test(window)) continue;

@@ -23,6 +23,10 @@ export class CueWords {
     this.#cues.push(cues);
   }
 
+  copy(from: CueWords, index: number): void {
+    this.add(from.start(index), from.end(index), from.#cues[index] ?? 0);
+  }
+
   start(index: number): number {
     return this.#starts[index] ?? 0;
   }
@@ -35,11 +39,16 @@ export class CueWords {
     return ((this.#cues[index] ?? 0) & cue) !== 0;
   }
 
-  /** Where those begin and end that a detector waits for. */
-  *of(cue: number): Generator<{ readonly start: number; readonly end: number }> {
-    for (let index = 0; index < this.#cues.length; index += 1) {
-      if (this.has(index, cue)) yield { start: this.start(index), end: this.end(index) };
-    }
+  at(index: number): { readonly start: number; readonly end: number } {
+    return { start: this.start(index), end: this.end(index) };
+  }
+
+  /** The first from `index` on that a detector waits for; `length` when there is none. */
+  next(index: number, cue: number): number {
+    const { length } = this.#cues;
+    let next = index;
+    while (next < length && ((this.#cues[next] ?? 0) & cue) === 0) next += 1;
+    return next;
   }
 }
 
@@ -91,14 +100,43 @@ export class Vocabulary {
   }
 
   scan(text: string): ScannedText {
-    const codes: CodeToken[] = [];
-    const words = new CueWords();
-    const digitRuns: number[] = [];
-    const atSigns: number[] = [];
-    const colons: number[] = [];
-    const { length } = text;
+    const scanned = emptyScan(text);
+    this.#read(scanned, 0, text.length);
+    return scanned;
+  }
+
+  /**
+   * The same as {@link scan} of the text when it differs from the one before only within the spans: what is away from
+   * them is taken over. @param spans ascending, apart
+   */
+  scanAgain(
+    before: ScannedText,
+    text: string,
+    spans: readonly { readonly start: number; readonly end: number }[],
+  ): ScannedText {
+    const scanned = emptyScan(text);
+    scanned.cues = before.cues;
+    const rest = new Rest(before);
+    let until = 0;
+    for (const span of spans) {
+      let { start, end } = span;
+      while (start > until && isWordKind(text.charCodeAt(start - 1))) start -= 1;
+      while (end < text.length && isWordKind(text.charCodeAt(end))) end += 1;
+      if (end <= until) continue;
+      start = Math.max(start, until);
+      rest.moveTo(scanned, start, end);
+      this.#read(scanned, start, end);
+      until = end;
+    }
+    rest.moveTo(scanned, text.length, text.length);
+    return scanned;
+  }
+
+  /** Adds what stands from one place to another; no word may reach over either. */
+  #read(into: MutableScan, from: number, length: number): void {
+    const { text, codes, words, digitRuns, atSigns, colons } = into;
     let all = 0;
-    let at = 0;
+    let at = from;
     while (at < length) {
       const kind = kindOf(text.charCodeAt(at));
       if (kind === OTHER) {
@@ -157,8 +195,68 @@ export class Vocabulary {
         words.add(start, at, cues);
       }
     }
-    return { text, codes, words, digitRuns, atSigns, colons, cues: all };
+    into.cues |= all;
   }
+}
+
+interface MutableScan extends ScannedText {
+  readonly codes: CodeToken[];
+  readonly digitRuns: number[];
+  readonly atSigns: number[];
+  readonly colons: number[];
+  cues: number;
+}
+
+function emptyScan(text: string): MutableScan {
+  return { text, codes: [], words: new CueWords(), digitRuns: [], atSigns: [], colons: [], cues: 0 };
+}
+
+/** What of an earlier scan has not been taken over yet. */
+class Rest {
+  readonly #before: ScannedText;
+  #code = 0;
+  #word = 0;
+  #run = 0;
+  #atSign = 0;
+  #colon = 0;
+
+  constructor(before: ScannedText) {
+    this.#before = before;
+  }
+
+  /** Takes over what stands before `start`, and leaves out what stands from there to `end`. */
+  moveTo(into: MutableScan, start: number, end: number): void {
+    const { codes, words, digitRuns, atSigns, colons } = this.#before;
+    for (let code = codes[this.#code]; code !== undefined && code.start < end; code = codes[++this.#code]) {
+      if (code.start < start) into.codes.push(code);
+    }
+    for (; this.#word < words.length && words.start(this.#word) < end; this.#word += 1) {
+      if (words.start(this.#word) < start) into.words.copy(words, this.#word);
+    }
+    for (; this.#run < digitRuns.length && (digitRuns[this.#run] ?? 0) < end; this.#run += 2) {
+      const runStart = digitRuns[this.#run] ?? 0;
+      if (runStart < start) into.digitRuns.push(runStart, digitRuns[this.#run + 1] ?? 0);
+    }
+    this.#atSign = moveSigns(atSigns, this.#atSign, into.atSigns, start, end);
+    this.#colon = moveSigns(colons, this.#colon, into.colons, start, end);
+  }
+}
+
+function moveSigns(
+  from: readonly number[],
+  first: number,
+  into: number[],
+  start: number,
+  end: number,
+): number {
+  let index = first;
+  for (let at = from[index]; at !== undefined && at < end; at = from[++index]) if (at < start) into.push(at);
+  return index;
+}
+
+function isWordKind(code: number): boolean {
+  const kind = kindOf(code);
+  return kind === LETTER || kind === DIGIT;
 }
 
 /** Whether the character belongs to a word: letters of any script and underscores. */
