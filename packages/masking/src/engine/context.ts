@@ -111,4 +111,4 @@ function endsSentence(text: string, at: number): boolean {
   return !ABBREVIATIONS.has(text.slice(start, at).toLowerCase());
 }
 
-const LINKED = / (?:is|was|are|es|en|ist|est|as|=|\() ?((?:[A-Za-zÀ-ɏͰ-ӿ’'-]{1,24}(?!\w)[ )]?){1,7})/y;
+const LINKED = / (?:(?:is|was|are|es|en|ist|est|as) |[=(] ?)((?:[A-Za-zÀ-ɏͰ-ӿ’'-]{1,24}(?!\w)[ )]?){1,7})/y;
