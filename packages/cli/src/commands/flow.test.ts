@@ -271,3 +271,24 @@ describe('throughline flow graph', () => {
     expect(await flow('graph', ROUTER, '--counts', file('counts.json', '{}'))).toMatchObject({ code: 1 });
   });
 });
+
+describe('throughline flow simulate', () => {
+  it('says how long customers wait and where they end, and gives the drawing its counts', async () => {
+    const example = (name: string) =>
+      fileURLToPath(new URL(`../../../flow/examples/${name}`, import.meta.url));
+    const load = ['--load', example('escalation.load.yaml'), '--with', example('contact-center.yaml')];
+    const said = await flow('simulate', example('escalation.flow.yaml'), ...load);
+    expect(said).toMatchObject({
+      code: 0,
+      written: expect.stringMatching(/ contacts\n.*queue Loans: .* served/s),
+    });
+    const { written } = await flow('simulate', example('escalation.flow.yaml'), ...load, '--json');
+    const { contacts, edges } = JSON.parse(written) as { contacts: number; edges: { count: number }[] };
+    expect(edges).toContainEqual({ from: 'language', to: 'intent', count: contacts });
+    const counts = ['--counts', file('simulated.json', written), '--with', example('contact-center.yaml')];
+    const drawn = await flow('graph', example('escalation.flow.yaml'), '--format', 'mermaid', ...counts);
+    expect(drawn.written).toContain(`|"${contacts}"|`);
+    expect(await flow('simulate', ROUTER)).toMatchObject({ code: 2 });
+    expect(await flow('simulate', ROUTER, '--load', file('load.yaml', '{}'))).toMatchObject({ code: 1 });
+  });
+});

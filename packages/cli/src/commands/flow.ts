@@ -4,6 +4,7 @@ import { FileError } from './flow/files.js';
 import { graph } from './flow/graph.js';
 import { lint } from './flow/lint.js';
 import { run } from './flow/run.js';
+import { simulate } from './flow/simulate.js';
 import { test } from './flow/test.js';
 import { activate, history, rollback } from './flow/versions.js';
 
@@ -12,6 +13,7 @@ const HELP = `Usage: throughline flow lint FILE… [--with FILE]… [--queue ID]
        throughline flow test FILE… [--coverage PERCENT] [--junit FILE] [--watch] [--json]
        throughline flow diff OLD NEW --facts RECORDED.ndjson [--with FILE]… [--json]
        throughline flow graph FILE [--format svg|mermaid] [--counts COUNTS.json] [--output FILE] [--with FILE]…
+       throughline flow simulate FILE --load LOAD.yaml [--with FILE]… [--json]
        throughline flow activate FILE [--name NAME]
        throughline flow rollback [--name NAME]
        throughline flow history [--name NAME] [--json]
@@ -21,6 +23,7 @@ run   writes where one customer would go: {"target": {"kind", …}, "path": […
 test  plays the tests beside flows (x.flow.yaml, x.flow.test.yaml) and says which branches they take
 diff  says who of those recorded would go elsewhere with the new flow
 graph draws the flow, with how many took each way
+simulate plays a load of customers and agents, and says how long they wait and where they end
 
 activate  puts a flow in force on all nodes within a second; running conversations stay on theirs, and a flow that
           cannot be used changes nothing
@@ -38,14 +41,15 @@ history   says what has been in force, newest first
   --junit FILE         writes the results there as JUnit XML
   --watch              tests again whenever a file changes, until the input ends
   --format FORMAT      svg or mermaid; svg when not given
-  --counts FILE        {"edges": [{"from", "to", "count"}]}
+  --counts FILE        {"edges": [{"from", "to", "count"}]}, as simulate --json writes them
+  --load FILE          who comes, who serves and how long it takes (docs/flows.md)
   --output FILE        writes there and not to the terminal
   --json               output as JSON
 
 Exit codes: 0 fine, 1 an error was found or a file cannot be used, 2 wrong usage.
 `;
 
-const ACTIONS = { lint, run, test, diff, graph, activate, rollback, history };
+const ACTIONS = { lint, run, test, diff, graph, simulate, activate, rollback, history };
 
 export const flow: Command = {
   help: HELP,
