@@ -79,6 +79,9 @@ export class CustomerPanel extends LitElement {
         color: var(--accent-text);
         font-weight: 600;
       }
+      .offered a {
+        color: inherit;
+      }
       .note {
         font-weight: 400;
         overflow-wrap: anywhere;
