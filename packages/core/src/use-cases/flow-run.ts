@@ -19,6 +19,8 @@ export interface FlowRun {
   readonly state: FlowState;
   /** Effects on the conversation that are still to be carried out, in order. */
   readonly pending: readonly LastingEffect[];
+  /** The agent was lost: the flow is to begin anew, so that this wait has a limit, too. */
+  readonly restart?: true;
 }
 
 /** Effects beyond the run itself; timers and choices are part of its state. */
@@ -75,8 +77,26 @@ export function summarize(
   return { path: pathOf(flow, state), reasons: state.reasons, target: toDecisionTarget(state.target) };
 }
 
+/** Begins the run anew from the facts that it began with, at the place in the queue that is kept. */
+export async function restartRun(
+  core: Core,
+  subject: RunSubject,
+  flow: Flow,
+  before: FlowRun,
+): Promise<FlowRun> {
+  const [first] = before.events;
+  const facts = first?.kind === 'start' ? first.facts : {};
+  const { events, state, pending } = await beginRun(core, subject, flow, facts);
+  return {
+    events: [...before.events, ...events],
+    state,
+    pending: state.queued ? pending : [{ kind: 'withdraw' }, ...pending],
+  };
+}
+
 /** When the run goes on by itself. */
-export function timerOf({ state }: FlowRun): Date | null {
+export function timerOf({ state, restart }: FlowRun, now: Date): Date | null {
+  if (restart) return now;
   const dueAt = state.done ? null : (state.waiting?.dueAt ?? null);
   return dueAt === null ? null : new Date(dueAt);
 }

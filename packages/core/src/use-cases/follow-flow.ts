@@ -3,7 +3,7 @@ import type { Conversation } from '../model/conversation.js';
 import { stepOf } from '../model/conversation-machine.js';
 import type { DecisionRecord } from '../model/decision.js';
 import type { Core } from './core.js';
-import { type FlowRun, type LastingEffect, summarize, takeTurn, timerOf } from './flow-run.js';
+import { type FlowRun, type LastingEffect, restartRun, summarize, takeTurn, timerOf } from './flow-run.js';
 import { openRun, sealRun } from './sealing.js';
 
 /** How often a turn is tried anew after another node took one in between. */
@@ -41,7 +41,11 @@ export async function feedFlow(
     if (!known) return null;
     const { flow, run, decision } = known;
     const subject = { customerId: conversation.customerId };
-    const next = run.state.done ? run : await takeTurn(core, subject, flow, run, event);
+    const next = run.restart
+      ? await restartRun(core, subject, flow, run)
+      : run.state.done
+        ? run
+        : await takeTurn(core, subject, flow, run, event);
     if (next.pending.length === 0 && isSame(next, run)) return run;
     if (await save(core, conversation, decision, flow, next)) {
       await carryOut(core, conversation, next);
@@ -49,6 +53,17 @@ export async function feedFlow(
     }
   }
   return null;
+}
+
+/**
+ * Has the flow begin anew for a conversation that lost its agent; the next look for due runs does it, so that nothing
+ * waits for it here.
+ */
+export async function restartFlow(core: Core, conversation: Conversation): Promise<void> {
+  const known = await readRun(core, conversation);
+  if (!known?.run.state.done) return;
+  const { flow, run, decision } = known;
+  await save(core, conversation, decision, flow, { ...run, pending: [], restart: true });
 }
 
 /** Small, so that background work never holds a single-connection store for long. */
@@ -98,7 +113,7 @@ async function save(
     ...summarize(flow, run),
     run: {
       sealed: await sealRun(core.sealer, conversation.customerId, conversation.id, run),
-      timerAt: timerOf(run),
+      timerAt: timerOf(run, core.clock.now()),
       pending: run.pending.length > 0,
       version: version + 1,
     },

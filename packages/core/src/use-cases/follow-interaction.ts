@@ -4,7 +4,7 @@ import type { Interaction } from '../model/interaction.js';
 import type { Transition } from '../ports/conversation-store.js';
 import type { Core } from './core.js';
 import { endConversation } from './end-conversation.js';
-import { feedFlow } from './follow-flow.js';
+import { feedFlow, restartFlow } from './follow-flow.js';
 import { sealBody } from './sealing.js';
 
 /**
@@ -31,6 +31,7 @@ export async function followInteraction(core: Core, interaction: Interaction): P
   const holder = interaction.state === 'assigned' ? interaction.agentId : null;
   if (conversation.agentId !== null && conversation.agentId !== holder) {
     conversation = await leave(core, conversation, interaction);
+    await restartFlow(core, conversation);
   }
   switch (interaction.state) {
     case 'waiting':

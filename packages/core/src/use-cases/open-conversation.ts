@@ -112,7 +112,7 @@ async function toDecision(
     ...summarize(flow, run),
     run: {
       sealed: await sealRun(core.sealer, customer.id, conversationId, run),
-      timerAt: timerOf(run),
+      timerAt: timerOf(run, at),
       pending: run.pending.length > 0,
       version: 1,
     },

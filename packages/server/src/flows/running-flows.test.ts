@@ -192,6 +192,22 @@ describe('a run of a flow', () => {
     expect((await core.conversations.decision(conversation.id))?.target.kind).toBe('queue');
   });
 
+  it('[RUN-10] [T7] begins anew, at the same place, when the agent is lost', async () => {
+    const { conversation } = await open('GOLD');
+    await pass(60_000);
+    await contactCenter.setPresence('sam', true);
+    await pass(1_000);
+    await contactCenter.accept((await placeOf(conversation))?.id ?? '', 'sam');
+    await pass(30_000);
+    await pass(60_000);
+    expect(await stateOf(conversation)).toBe('queued');
+    await pass(1_000);
+    expect(await placeOf(conversation)).toMatchObject({ state: 'waiting', queuedAt: START });
+    expect((await waysOf(conversation)).ways).toHaveLength(3);
+    await pass(120_000);
+    expect(await stateOf(conversation)).toBe('fallback');
+  });
+
   it('[RUN-1] asks who is there, and other systems; no answer is an answer', async () => {
     const { conversation } = await open('AVAILABLE');
     expect((await waysOf(conversation)).ways).toMatchObject([{ target: { kind: 'email' } }]);
