@@ -107,6 +107,7 @@ export type { Core, Masker } from './use-cases/core.js';
 export { type CustomerCard, readCustomerCard } from './use-cases/customer-card.js';
 export { endConversation } from './use-cases/end-conversation.js';
 export type { Escalation } from './use-cases/escalation-context.js';
+export { summarize } from './use-cases/flow-run.js';
 export { feedFlow, readRun, runDueFlows } from './use-cases/follow-flow.js';
 export { followInteraction } from './use-cases/follow-interaction.js';
 export { GroupCommit } from './use-cases/group-commit.js';

@@ -7,6 +7,7 @@ export type {
   LookupAnswer,
 } from './engine/event.js';
 export { type OfferedWay, type OfferedWays, offeredWays } from './engine/offered-ways.js';
+export { withoutValues } from './engine/reasons.js';
 export { type RunFlowOptions, runFlow } from './engine/run-flow.js';
 export type { FlowState, Visit, Waiting } from './engine/state.js';
 export { pathOf, step } from './engine/step.js';
@@ -25,5 +26,6 @@ export type { Exit, Step } from './step.js';
 export type * from './target.js';
 export { Coverage, type CoverageReport } from './testing/coverage.js';
 export { type Played, playFlow, type Script, type ScriptedEvent } from './testing/play.js';
+export { foldEvents, type Replayed, replayEvents } from './testing/replay.js';
 export { type FlowTestResult, runFlowTest } from './testing/run-test.js';
 export { type FlowTest, type FlowTestFile, parseFlowTests, parseRecording } from './testing/test-file.js';

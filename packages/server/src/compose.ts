@@ -63,7 +63,7 @@ import { Hub } from './realtime/hub.js';
 import { ServedConversations } from './realtime/served-conversations.js';
 import type { Services } from './realtime/services.js';
 import { EnvelopeSealer } from './sealing/envelope-sealer.js';
-import { openKeyFile } from './sealing/key-encryption-key.js';
+import { defaultKeyFile, openKeyFile } from './sealing/key-encryption-key.js';
 
 /** A running node. The customer door is for the caller's own HTTP server; the other doors listen already. */
 export interface Throughline {
@@ -111,7 +111,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
   const clock = systemClock;
   const sealer = new EnvelopeSealer(
     store.keys,
-    await openKeyFile(options.keyFile ?? join(options.dataDir, 'keys', 'key-encryption.key')),
+    await openKeyFile(options.keyFile ?? defaultKeyFile(options.dataDir)),
   );
   await sealer.proveKey();
   const nodeId = uuidv7();
@@ -248,7 +248,12 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     ? null
     : await openControlSocket(
         options.dataDir,
-        createOperatorActions(store, flowWorld(options), () => clock.now()),
+        createOperatorActions(
+          store,
+          flowWorld(options),
+          () => clock.now(),
+          async () => sealer,
+        ),
       );
   const closables = [...doors, genesysDoor, controlSocket].filter((door) => door !== null);
 

@@ -33,3 +33,4 @@ export { type Mounted, type MountOptions, mount } from './mount.js';
 export { type OperatorAccess, openOperatorAccess } from './operators/open-operator-access.js';
 export type { ActivatedFlow } from './operators/operator-actions.js';
 export { readAuditEvidence, readProviderKeysFile } from './operators/places.js';
+export type { FlowReplay } from './operators/replay-flow.js';

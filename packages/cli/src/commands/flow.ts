@@ -3,6 +3,7 @@ import { diff } from './flow/diff.js';
 import { FileError } from './flow/files.js';
 import { graph } from './flow/graph.js';
 import { lint } from './flow/lint.js';
+import { replay } from './flow/replay.js';
 import { run } from './flow/run.js';
 import { simulate } from './flow/simulate.js';
 import { test } from './flow/test.js';
@@ -17,6 +18,7 @@ const HELP = `Usage: throughline flow lint FILE… [--with FILE]… [--queue ID]
        throughline flow activate FILE [--name NAME]
        throughline flow rollback [--name NAME]
        throughline flow history [--name NAME] [--json]
+       throughline flow replay CONVERSATION_ID [--with FACT=VALUE]… [--at VERSION] [--show-facts] [--json]
 
 lint  says what is wrong with flows, one "file:line:col severity rule message" a line
 run   writes where one customer would go: {"target": {"kind", …}, "path": […], "reasons": […], "version"}
@@ -29,6 +31,8 @@ activate  puts a flow in force on all nodes within a second; running conversatio
           cannot be used changes nothing
 rollback  puts in force what was before
 history   says what has been in force, newest first
+replay    plays the recorded run of a conversation again, also with other facts or another version; exit code 1 when
+          it goes elsewhere. It is on the audit trail. Values of facts are shown with --show-facts only
 
   --name NAME          the flow's name in the configuration; "escalation" when not given
   --with FILE          queues, skills, schedules and hosts that exist; what flows name beyond them is found
@@ -49,7 +53,7 @@ history   says what has been in force, newest first
 Exit codes: 0 fine, 1 an error was found or a file cannot be used, 2 wrong usage.
 `;
 
-const ACTIONS = { lint, run, test, diff, graph, simulate, activate, rollback, history };
+const ACTIONS = { lint, run, test, diff, graph, simulate, activate, rollback, history, replay };
 
 export const flow: Command = {
   help: HELP,

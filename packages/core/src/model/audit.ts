@@ -15,6 +15,7 @@ export type AuditAction =
   | 'callback.cancelled'
   | 'callback.attempted'
   | 'flow.activated'
+  | 'flow.replayed'
   | 'authorization.denied'
   | 'audit.exported'
   | 'node.started'

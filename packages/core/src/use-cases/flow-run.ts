@@ -72,7 +72,7 @@ export async function takeTurn(
 /** What the decision says after these events. */
 export function summarize(
   flow: Flow,
-  { state }: FlowRun,
+  { state }: Pick<FlowRun, 'state'>,
 ): Pick<DecisionUpdate, 'path' | 'reasons' | 'target'> {
   return { path: pathOf(flow, state), reasons: state.reasons, target: toDecisionTarget(state.target) };
 }

@@ -17,7 +17,10 @@ export interface RunningFlow {
 }
 
 /** Null when the conversation has none: it is unknown, or from an earlier release, or its version is not kept. */
-export async function readRun(core: Core, conversation: Conversation): Promise<RunningFlow | null> {
+export async function readRun(
+  core: Pick<Core, 'conversations' | 'sealer'> & { readonly flows: Pick<Core['flows'], 'version'> },
+  conversation: Conversation,
+): Promise<RunningFlow | null> {
   const decision = await core.conversations.decision(conversation.id);
   if (!decision?.run) return null;
   const flow = await core.flows.version(decision.flowName, decision.flowVersion);

@@ -27,6 +27,15 @@ export function quote(value: unknown): string {
   return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
+const VALUE = String.raw`(?:"(?:[^"\\]|\\.)*"|[\w.+-]+)`;
+const QUOTED = new RegExp(String.raw` \(\w+ = ${VALUE}(?:, \w+ = ${VALUE})*\)$`);
+const SWITCHED = /( was )(?:".*"|-?\d\S*?)(, for which there is no case)?$/;
+
+/** A reason without the values that it quotes, for those who need not know them. */
+export function withoutValues(reason: string): string {
+  return reason.replace(QUOTED, '').replace(SWITCHED, '$1…$2');
+}
+
 export function shorten(text: string, length = CONDITION_LENGTH): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }

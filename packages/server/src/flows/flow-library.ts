@@ -76,16 +76,9 @@ export class FlowLibrary implements Flows {
   async version(name: string, version: string): Promise<Flow | null> {
     const known = this.#versions.get(version);
     if (known || name !== this.#name) return known ?? null;
-    const kept = await this.#options.store.get(name, version);
-    if (!kept) return null;
-    try {
-      const flow = parseFlow(kept.source, { name });
-      this.#keep(flow);
-      return flow;
-    } catch {
-      // Written for a release that reads flows differently.
-      return null;
-    }
+    const flow = await readKeptFlow(this.#options.store, name, version);
+    if (flow) this.#keep(flow);
+    return flow;
   }
 
   /** Takes up what was put in force elsewhere. */
@@ -108,6 +101,17 @@ export class FlowLibrary implements Flows {
   #keep(flow: Flow): void {
     this.#versions.set(flow.version, flow);
     if (this.#versions.size > KEPT_VERSIONS) this.#versions.delete(this.#versions.keys().next().value ?? '');
+  }
+}
+
+/** Null when the version is not kept, or was written for a release that reads flows differently. */
+export async function readKeptFlow(store: FlowStore, name: string, version: string): Promise<Flow | null> {
+  const kept = await store.get(name, version);
+  if (!kept) return null;
+  try {
+    return parseFlow(kept.source, { name });
+  } catch {
+    return null;
   }
 }
 

@@ -17,10 +17,11 @@ import {
   type Store,
   takeWay,
 } from '@throughline/core';
-import { parseFlow, step } from '@throughline/flow';
+import { foldEvents, parseFlow } from '@throughline/flow';
 import { FakeClock, fixedFlows } from '@throughline/test-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type FlowReplayParameter, replayFlow } from '../operators/replay-flow.js';
 
 const FLOW = `
 flow: test
@@ -301,9 +302,86 @@ describe('a run of a flow', () => {
     const known = await readRun(core, conversation);
     if (!known) throw new Error('There is a run.');
     const { events, state } = known.run;
-    let replayed = null as ReturnType<typeof step>['state'] | null;
-    for (const event of events) replayed = step(known.flow, replayed, event).state;
-    expect(replayed).toEqual(state);
+    expect(foldEvents(known.flow, events)).toEqual(state);
+  });
+
+  describe('replayed by an operator', () => {
+    async function keep(source: string): Promise<string> {
+      const { version } = parseFlow(source);
+      await store.flows.add({ name: 'test', version, source, addedAt: START });
+      return version;
+    }
+    const replay = (conversationId: string, parameter: Partial<FlowReplayParameter> = {}) =>
+      replayFlow(
+        { ...store, sealer: core.sealer },
+        { conversationId, with: {}, showFacts: false, operator: 'olga', ...parameter },
+        clock.now(),
+      );
+    const recorded = async () =>
+      (await store.audit.unchained(100)).filter(({ action }) => action === 'flow.replayed');
+
+    it('[RUN-12] goes as recorded, and elsewhere with other facts or another version', async () => {
+      await keep(FLOW);
+      const longer = await keep(FLOW.replace('limit: 2m', 'limit: 9m'));
+      const { conversation } = await open('GOLD');
+      await pass(61_000);
+      await pass(61_000);
+      const same = await replay(conversation.id);
+      expect(same).toMatchObject({ same: true, unanswered: [], facts: null });
+      expect(same.replayed.path).toEqual(['who', 'wait', 'callback']);
+      expect(await replay(conversation.id, { with: { tier: 'CLOSED' } })).toMatchObject({
+        same: false,
+        replayed: { path: ['who', 'closed'], target: { kind: 'callback', queueId: 'loans' } },
+      });
+      expect(await replay(conversation.id, { with: { tier: 'AVAILABLE' } })).toMatchObject({
+        replayed: { path: ['who', 'staff', 'wait', 'callback'] },
+        unanswered: ['staff'],
+      });
+      expect(await replay(conversation.id, { version: longer })).toMatchObject({
+        same: false,
+        replayed: { path: ['who', 'wait'], target: { kind: 'queue', queueId: 'loans' } },
+      });
+      expect((await recorded()).map(({ details }) => details)).toMatchObject([
+        { with: null },
+        { with: 'tier' },
+        { with: 'tier' },
+        { with: null, version: longer },
+      ]);
+    });
+
+    it('[RUN-13] tells values of facts only to who asks, and is on the audit trail before', async () => {
+      await keep(FLOW);
+      const { conversation } = await open('SECRET-TIER');
+      expect(JSON.stringify(await replay(conversation.id))).not.toContain('SECRET-TIER');
+      const shown = await replay(conversation.id, { showFacts: true });
+      expect(shown.facts).toEqual({ tier: 'SECRET-TIER', crm: null });
+      expect(shown.replayed.reasons.join()).toContain('SECRET-TIER');
+      const entries = await recorded();
+      expect(entries).toHaveLength(2);
+      expect(entries[1]).toMatchObject({
+        conversationId: conversation.id,
+        actorKind: 'operator',
+        actorId: 'olga',
+        details: { showFacts: true },
+      });
+      expect(JSON.stringify(entries)).not.toContain('SECRET-TIER');
+      const broken = {
+        ...store,
+        sealer: core.sealer,
+        audit: { ...store.audit, record: () => Promise.reject(new Error('away')) },
+      };
+      const parameter = { conversationId: conversation.id, with: {}, showFacts: true, operator: 'olga' };
+      await expect(replayFlow(broken, parameter, clock.now())).rejects.toThrow('away');
+    });
+
+    it('[RUN-12] says what it does not know', async () => {
+      const { conversation } = await open('GOLD');
+      await expect(replay(conversation.id)).rejects.toThrow('no run that can be replayed');
+      await keep(FLOW);
+      await expect(replay(uuidv7())).rejects.toThrow('There is no conversation');
+      await expect(replay(conversation.id, { version: 'v0' })).rejects.toThrow('There is no version v0');
+      await expect(replay(conversation.id, { with: { teir: 'X' } })).rejects.toThrow('It has: tier, crm');
+    });
   });
 
   it('[RUN-7] offers a callback and a message beside conditions and queue names', async () => {

@@ -16,6 +16,9 @@ const ACTIONS: OperatorActions = {
   flowActivate: async () => ({ version: 'one', changed: true }),
   flowRollback: async () => ({ version: 'one', changed: true }),
   flowHistory: async () => [],
+  flowReplay: async () => {
+    throw new Error('nothing to replay');
+  },
 };
 
 let folder: string;

@@ -59,6 +59,7 @@ export async function connectControlSocket(dataDir: string): Promise<OperatorAct
     flowActivate: call('flowActivate'),
     flowRollback: call('flowRollback'),
     flowHistory: call('flowHistory'),
+    flowReplay: call('flowReplay'),
   } as OperatorActions;
   try {
     await actions.auditHead(null);

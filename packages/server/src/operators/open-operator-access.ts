@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Store } from '@throughline/core';
-import type { FlowWorld } from '@throughline/flow';
 import { openEmbeddedStore, openPostgresStore, StoreOpenError } from '@throughline/store-postgres';
 import type { Environment } from '../config/environment.js';
+import { EnvelopeSealer } from '../sealing/envelope-sealer.js';
+import { openKeyFile } from '../sealing/key-encryption-key.js';
 import { connectControlSocket } from './control-socket.js';
 import { createOperatorActions, type OperatorActions } from './operator-actions.js';
-import { readPlaces } from './places.js';
+import { type Places, readPlaces } from './places.js';
 
 export interface OperatorAccess {
   readonly actions: OperatorActions;
@@ -21,8 +22,9 @@ export interface OperatorAccess {
  * @throws StoreOpenError, StoreLockedError, ConfigurationError, ControlError
  */
 export async function openOperatorAccess(environment: Environment): Promise<OperatorAccess> {
-  const { databaseUrl, world } = readPlaces(environment);
-  if (databaseUrl !== undefined) return direct(await openPostgresStore({ url: databaseUrl }), world);
+  const places = readPlaces(environment);
+  const { databaseUrl } = places;
+  if (databaseUrl !== undefined) return direct(await openPostgresStore({ url: databaseUrl }), places);
 
   const { dataDir } = environment;
   const actions = await connectControlSocket(dataDir);
@@ -33,10 +35,25 @@ export async function openOperatorAccess(environment: Environment): Promise<Oper
       `There is no database in ${dataDir}. Name the data directory (THROUGHLINE_DATA_DIR) or the PostgreSQL server (THROUGHLINE_DATABASE_URL, or databaseUrl in the configuration).`,
     );
   }
-  return direct(await openEmbeddedStore({ dataDir: folder }), world);
+  return direct(await openEmbeddedStore({ dataDir: folder }), places);
 }
 
-function direct(store: Store, world: FlowWorld): OperatorAccess {
-  const actions = createOperatorActions(store, world, () => new Date());
+function direct(store: Store, { world, keyFile }: Places): OperatorAccess {
+  const actions = createOperatorActions(
+    store,
+    world,
+    () => new Date(),
+    () => openSealer(store, keyFile),
+  );
   return { actions, description: store.description, close: () => store.close() };
+}
+
+/** @throws Error when the key file is not there: a new one could open nothing */
+async function openSealer(store: Store, keyFile: string): Promise<EnvelopeSealer> {
+  if (!existsSync(keyFile)) {
+    throw new Error(
+      `There is no key file ${keyFile}, so nothing that is sealed can be read. Name the nodes' key file (THROUGHLINE_KEY_FILE, or keyFile in the configuration).`,
+    );
+  }
+  return new EnvelopeSealer(store.keys, await openKeyFile(keyFile));
 }

@@ -6,10 +6,12 @@ import type {
   FlowActivation,
   FlowStore,
   RecordedEntry,
+  Sealer,
   Store,
 } from '@throughline/core';
 import type { FlowWorld } from '@throughline/flow';
 import { readFlow } from '../flows/flow-library.js';
+import { type FlowReplay, type FlowReplayParameter, replayFlow } from './replay-flow.js';
 
 /**
  * What the command line does with the store. Parameters and results are plain JSON, because the store of a running
@@ -25,6 +27,8 @@ export interface OperatorActions {
   /** Puts in force what was before. Fails when there is nothing before. */
   flowRollback(parameter: { name: string; operator: string }): Promise<ActivatedFlow>;
   flowHistory(parameter: { name: string; limit: number }): Promise<FlowHistory>;
+  /** Plays the flow of a conversation again. Fails when the conversation has no run, or facts or version are unknown. */
+  flowReplay(parameter: FlowReplayParameter): Promise<FlowReplay>;
 }
 
 export interface FlowActivateParameter {
@@ -65,9 +69,10 @@ export type OperatorAction = keyof OperatorActions;
 
 /** The actions on a store that this process has open. */
 export function createOperatorActions(
-  { audit, flows }: Pick<Store, 'audit' | 'flows'>,
+  { audit, flows, conversations }: Pick<Store, 'audit' | 'flows' | 'conversations'>,
   world: FlowWorld,
   now: () => Date,
+  openSealer: () => Promise<Sealer>,
 ): OperatorActions {
   return {
     flowActivate: ({ name, source, operator }) =>
@@ -75,6 +80,8 @@ export function createOperatorActions(
     flowRollback: ({ name, operator }) => rollBackFlow(flows, name, operator, now()),
     flowHistory: async ({ name, limit }) =>
       (await flows.activations(name, limit)).map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() })),
+    flowReplay: async (parameter) =>
+      replayFlow({ audit, flows, conversations, sealer: await openSealer() }, parameter, now()),
     auditHead: () => audit.head(),
     auditUnchained: ({ limit }) => audit.unchained(limit),
     auditRead: (parameter) => readAudit(audit, parameter),

@@ -6,9 +6,11 @@ import { readConfiguration } from '../config/config-file.js';
 import type { Environment } from '../config/environment.js';
 import { defaultProviderKeysFile } from '../config/to-provider-settings.js';
 import { flowWorld } from '../flows/flow-world.js';
+import { defaultKeyFile } from '../sealing/key-encryption-key.js';
 
-interface Places {
+export interface Places {
   readonly databaseUrl?: string;
+  readonly keyFile: string;
   readonly providerKeysFile: string;
   readonly audit: AuditSettings;
   /** What flows can name; empty without a configuration: then nothing of it is checked. */
@@ -23,6 +25,7 @@ export function readPlaces(environment: Environment): Places {
   const { databaseUrl } = configured ?? environment;
   return {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    keyFile: configured?.keyFile ?? environment.keyFile ?? defaultKeyFile(environment.dataDir),
     providerKeysFile: configured?.openIdProvider?.keysFile ?? defaultProviderKeysFile(environment.dataDir),
     audit: configured?.audit ?? defaultAuditSettings(environment.dataDir),
     world: configured ? flowWorld(configured) : {},

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { WrappedKey } from '@throughline/core';
 import { decrypt, encrypt, KEY_BYTES } from './aead.js';
 
@@ -10,6 +10,11 @@ export interface KeyEncryptionKey {
   wrap(binding: string, dataKey: Buffer): WrappedKey;
   /** @throws Error when the key was wrapped by another key-encryption key, for another binding, or was changed */
   unwrap(binding: string, wrapped: WrappedKey): Buffer;
+}
+
+/** Where a node keeps its key file when nothing else is said. */
+export function defaultKeyFile(dataDir: string): string {
+  return join(dataDir, 'keys', 'key-encryption.key');
 }
 
 /**

@@ -1,13 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import {
-  type ActivatedFlow,
-  type OperatorAccess,
-  openOperatorAccess,
-  parseEnvironment,
-} from '@throughline/server';
+import type { ActivatedFlow } from '@throughline/server';
 import { EXIT, type ExitCode, type Terminal, UsageError } from '../../command.js';
+import { withAccess } from './access.js';
 
 /** Name of the flow in the configuration when it does not say another. */
 const NAME = 'escalation';
@@ -54,18 +50,6 @@ function read(parameters: readonly string[]) {
     options: { name: { type: 'string', default: NAME }, json: { type: 'boolean', default: false } },
   });
   return { ...values, positionals };
-}
-
-async function withAccess(
-  { env }: Terminal,
-  work: (access: OperatorAccess) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  const access = await openOperatorAccess(parseEnvironment(env));
-  try {
-    return await work(access);
-  } finally {
-    await access.close();
-  }
 }
 
 function tell({ stdout }: Terminal, name: string, { version, changed }: ActivatedFlow): void {
