@@ -272,6 +272,22 @@ describe('throughline flow graph', () => {
   });
 });
 
+describe('throughline flow export', () => {
+  it('writes a flow for another product, and says what that cannot do', async () => {
+    const limited = file(
+      'limited.yaml',
+      'flow: l\nstart: q\ndefault: e\nsteps:\n  q: { kind: queue, queue: a, limit: 1m, then: e }\n  e: { kind: end }\n',
+    );
+    expect(await flow('export', limited, '--to', 'architect', '--output', join(folder, 'l.yaml'))).toEqual({
+      code: 0,
+      written: 'q (queue, limit): the in-queue flow of the queue ends the wait\n',
+    });
+    expect(readFileSync(join(folder, 'l.yaml'), 'utf8')).toMatch(/^inboundShortMessage:\n/);
+    expect((await flow('export', ROUTER, '--to', 'architect')).written).not.toMatch(/[&*]a1\b/);
+    expect(await flow('export', ROUTER)).toMatchObject({ code: 2 });
+  });
+});
+
 describe('throughline flow simulate', () => {
   it('says how long customers wait and where they end, and gives the drawing its counts', async () => {
     const example = (name: string) =>

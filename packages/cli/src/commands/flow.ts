@@ -1,5 +1,6 @@
 import { type Command, EXIT, UsageError } from '../command.js';
 import { diff } from './flow/diff.js';
+import { exportFlow } from './flow/export.js';
 import { FileError } from './flow/files.js';
 import { graph } from './flow/graph.js';
 import { lint } from './flow/lint.js';
@@ -15,6 +16,7 @@ const HELP = `Usage: throughline flow lint FILE… [--with FILE]… [--queue ID]
        throughline flow diff OLD NEW --facts RECORDED.ndjson [--with FILE]… [--json]
        throughline flow graph FILE [--format svg|mermaid] [--counts COUNTS.json] [--output FILE] [--with FILE]…
        throughline flow simulate FILE --load LOAD.yaml [--with FILE]… [--json]
+       throughline flow export FILE --to architect [--output FILE] [--with FILE]… [--json]
        throughline flow activate FILE [--name NAME]
        throughline flow rollback [--name NAME]
        throughline flow history [--name NAME] [--json]
@@ -26,6 +28,7 @@ test  plays the tests beside flows (x.flow.yaml, x.flow.test.yaml) and says whic
 diff  says who of those recorded would go elsewhere with the new flow
 graph draws the flow, with how many took each way
 simulate plays a load of customers and agents, and says how long they wait and where they end
+export writes the flow for Genesys Cloud Architect, and says on standard error what that cannot do
 
 activate  puts a flow in force on all nodes within a second; running conversations stay on theirs, and a flow that
           cannot be used changes nothing
@@ -46,6 +49,7 @@ replay    plays the recorded run of a conversation again, also with other facts 
   --watch              tests again whenever a file changes, until the input ends
   --format FORMAT      svg or mermaid; svg when not given
   --counts FILE        {"edges": [{"from", "to", "count"}]}, as simulate --json writes them
+  --to architect       as an inbound message flow in YAML; --json gives {yaml, gaps}
   --load FILE          who comes, who serves and how long it takes (docs/flows.md)
   --output FILE        writes there and not to the terminal
   --json               output as JSON
@@ -53,7 +57,19 @@ replay    plays the recorded run of a conversation again, also with other facts 
 Exit codes: 0 fine, 1 an error was found or a file cannot be used, 2 wrong usage.
 `;
 
-const ACTIONS = { lint, run, test, diff, graph, simulate, activate, rollback, history, replay };
+const ACTIONS = {
+  lint,
+  run,
+  test,
+  diff,
+  graph,
+  simulate,
+  export: exportFlow,
+  activate,
+  rollback,
+  history,
+  replay,
+};
 
 export const flow: Command = {
   help: HELP,

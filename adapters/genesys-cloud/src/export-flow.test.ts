@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { parseFlow, parseResources, runFlow } from '@throughline/flow';
+import { describe, expect, it } from 'vitest';
+import { runArchitect } from '../test-support/architect-run.js';
+import { toArchitect } from './index.js';
+
+const example = (name: string) =>
+  readFileSync(new URL(`../../../packages/flow/examples/${name}`, import.meta.url), 'utf8');
+
+/** All that Architect can say. */
+const TEXTS = parseFlow(String.raw`
+flow: texts
+facts:
+  tier: { from: user.tier, type: string, default: STANDARD }
+  intent: { from: intent, type: string }
+start: known
+default: rest
+steps:
+  known: { kind: input, facts: [intent], then: tier, missing: rest }
+  tier:
+    kind: decide
+    when:
+      - { if: "tier == 'GOLD' && !(intent in ['loan', 'card \"x\\\\'])", then: mark }
+      - { if: "tier != 'STANDARD' || intent == 'loan'", then: hours }
+    otherwise: by
+  mark: { kind: set, values: { group: "'gold'", copy: intent }, then: group }
+  group: { kind: decide, when: [{ if: "group == 'gold' && copy == 'vip'", then: vip }], otherwise: gold }
+  vip: { kind: queue, queue: Gold, skills: [vip, "a b"], priority: 9, limit: 1m, then: rest }
+  gold: { kind: queue, queue: Gold, limit: 1m, then: rest }
+  hours: { kind: schedule, schedule: office, open: gold, closed: bye, holiday: rest }
+  by: { kind: call, flow: speak, with: { what: intent }, then: { a: gold, b: rest } }
+  rest: { kind: queue, queue: Rest, limit: 1m, then: bye }
+  bye: { kind: end, text: "Good bye: #1 {{x}}" }
+flows:
+  speak:
+    parameters: { what: { type: string, default: none } }
+    start: which
+    steps:
+      which: { kind: switch, on: what, cases: [{ is: [faq, card], then: a }], otherwise: b }
+      a: { kind: return, outcome: a }
+      b: { kind: return, outcome: b }
+schedules:
+  office: { timeZone: Europe/Berlin, hours: { mon-fri: 08:00-18:00 }, holidays: [2026-11-27] }
+`);
+const WHEN = {
+  open: '2026-11-25T10:00:00Z',
+  closed: '2026-11-25T22:00:00Z',
+  holiday: '2026-11-27T10:00:00Z',
+};
+
+describe('toArchitect', () => {
+  it('[ARCHITECT-1] leads where the flow leads', () => {
+    const { yaml } = toArchitect(TEXTS);
+    let runs = 0;
+    for (const tier of [undefined, 'STANDARD', 'GOLD', 'SILVER']) {
+      for (const intent of [undefined, 'loan', 'card "x\\', 'vip', 'faq', 'other']) {
+        for (const [schedule, at] of Object.entries(WHEN)) {
+          const { path, target } = runFlow(TEXTS, { user: { tier }, intent }, { at: new Date(at) });
+          const participantData = { ...(tier ? { tier } : {}), ...(intent ? { intent } : {}) };
+          const run = runArchitect(yaml, { participantData, schedule });
+          expect(run.path).toEqual(path);
+          if (target.kind === 'end') expect(run.texts).toEqual([target.text]);
+          else expect(run).toMatchObject({ priority: 0, ...withoutLimit(target) });
+          runs += 1;
+        }
+      }
+    }
+    expect(runs).toBe(72);
+  });
+
+  it('[ARCHITECT-1] takes the form of conditions and queue names as well', () => {
+    const router = parseFlow(example('escalation-router.json'));
+    const { yaml } = toArchitect(router);
+    for (const tier of ['PREMIUM', 'STANDARD', 'OTHER']) {
+      const { target } = runFlow(router, { user: { tier } });
+      const participantData = Object.fromEntries(router.facts.map(({ name }) => [name, tier]));
+      expect(runArchitect(yaml, { participantData })).toMatchObject({
+        queue: 'queue' in target && target.queue,
+      });
+    }
+  });
+
+  it('[ARCHITECT-2] names exactly what it leaves to others', () => {
+    expect(toArchitect(TEXTS).gaps).toEqual(
+      ['vip', 'gold', 'rest'].map((step) => expect.objectContaining({ step, kind: 'queue', part: 'limit' })),
+    );
+    const { schedules } = parseResources(example('contact-center.yaml'));
+    const flow = parseFlow(example('escalation.flow.yaml'), { schedules });
+    const { gaps, yaml } = toArchitect(flow);
+    const whole = gaps.filter(({ part }) => part === null).map(({ step }) => step);
+    expect(new Set(whole)).toEqual(
+      new Set([
+        ...[
+          'continuity',
+          'join',
+          'language',
+          'payment',
+          'paymentHold',
+          'experiment',
+          'holiday',
+          'closed',
+          'score',
+        ],
+        ...['loanStaff', 'loans', 'premium', 'premiumBusy', 'standard', 'standard/which', 'frenchStaff'],
+        ...['callback', 'message'],
+      ]),
+    );
+    const asked = [...yaml.matchAll(/callData:\n +name: (\S+)/g)].map(([, name]) => name);
+    expect(asked).toEqual(whole);
+    expect(gaps).toContainEqual(expect.objectContaining({ step: 'premiumQueue', part: 'preferredAgent' }));
+  });
+
+  it('[ARCHITECT-3] goes on when the gateway does not answer, and promises nothing that it has not noted', () => {
+    const flow = parseFlow(`
+flow: asks
+facts: { tier: user.tier }
+start: staff
+default: callback
+steps:
+  staff: { kind: availability, queue: a, available: there, nobody: callback, unknown: callback }
+  there: { kind: queue, queue: a, limit: 1m, then: callback }
+  callback: { kind: callback, queue: later, within: 4h, text: We call you. }
+`);
+    const { yaml } = toArchitect(flow);
+    const run = (gateway: Record<string, string>) => runArchitect(yaml, { participantData: {}, gateway });
+    expect(run({ staff: 'available' })).toMatchObject({ path: ['staff', 'there'], queue: 'a' });
+    expect(run({ staff: 'nonsense', callback: '' })).toMatchObject({
+      path: ['staff', 'callback'],
+      texts: ['We call you.'],
+    });
+    expect(run({})).toMatchObject({ path: ['staff', 'callback'], queue: 'later', texts: [] });
+  });
+});
+
+function withoutLimit(target: object): object {
+  const { limitMs: _, kind: __, ...rest } = target as Record<string, unknown>;
+  return rest;
+}

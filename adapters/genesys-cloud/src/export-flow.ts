@@ -1,0 +1,275 @@
+import type { Flow, Step } from '@throughline/flow';
+import { stringify } from 'yaml';
+import type { Action } from './actions.js';
+import * as architect from './actions.js';
+import { equalsAny, toCondition, toText } from './expression.js';
+import { FlowVariables } from './variables.js';
+
+export interface ArchitectOptions {
+  readonly division?: string;
+  /** For example `en-us`. */
+  readonly language?: string;
+}
+
+/** What a step does and Architect cannot say, and what stands in its place. */
+export interface ArchitectGap {
+  readonly step: string;
+  readonly kind: Step['kind'];
+  /** A property of the step; null when all of it is replaced. */
+  readonly part: string | null;
+  readonly instead: string;
+}
+
+export interface ArchitectExport {
+  /** An inbound message flow, for Architect's import and CX as Code. */
+  readonly yaml: string;
+  readonly gaps: readonly ArchitectGap[];
+}
+
+/**
+ * Writes a flow as an inbound message flow of Genesys Cloud Architect: one task a step. What Architect cannot say is
+ * asked of the gateway by a data action. Source of the keys: exported flows in the vendor's public blueprints.
+ */
+export function toArchitect(flow: Flow, options: ArchitectOptions = {}): ArchitectExport {
+  const { division = 'Home', language = 'en-us' } = options;
+  const exporter = new Exporter(flow);
+  const tasks = exporter.tasks();
+  const none = { noValue: true };
+  const variable = (name: string, initial: unknown) => ({
+    stringVariable: {
+      name,
+      initialValue: typeof initial === 'string' ? { lit: initial } : none,
+      isInput: false,
+      isOutput: false,
+    },
+  });
+  const defaults = new Map(flow.facts.map((fact) => [fact.name, fact.default]));
+  const inboundShortMessage = {
+    name: flow.name,
+    description: `Version ${flow.version}`,
+    division,
+    startUpRef: '/inboundShortMessage/states/state[Initial State_1]',
+    defaultLanguage: language,
+    supportedLanguages: { [language]: { defaultLanguageSkill: none } },
+    variables: [
+      variable('Flow.outcome', ''),
+      ...exporter.variables.list().map(({ name, variable: own }) => variable(own, defaults.get(name))),
+    ],
+    settingsErrorHandling: { errorHandling: { disconnect: { none: true } } },
+    states: [{ state: { name: 'Initial State', refId: 'Initial State_1', actions: exporter.begin() } }],
+    tasks,
+  };
+  return {
+    yaml: stringify({ inboundShortMessage }, { lineWidth: 0, aliasDuplicateObjects: false }),
+    gaps: exporter.gaps,
+  };
+}
+
+/** Exits for when the gateway does not answer, in order. */
+const SAFE_EXITS = ['unknown', 'failed', 'none', 'missing', 'otherwise', 'limit', 'nobody', 'closed'];
+
+class Exporter {
+  readonly gaps: ArchitectGap[] = [];
+  readonly variables: FlowVariables;
+  readonly #refs: ReadonlyMap<string, string>;
+
+  constructor(readonly flow: Flow) {
+    this.variables = new FlowVariables(flow);
+    this.#refs = new Map(
+      [...flow.steps.keys()].map((id, index) => [id, `${id.replace(/\W+/g, '_')}_${index + 10}`]),
+    );
+  }
+
+  begin(): readonly Action[] {
+    const facts = this.flow.facts.flatMap(({ name }) => {
+      const variable = this.variables.of('', name);
+      return variable === null ? [] : [{ attribute: name, variable }];
+    });
+    return [
+      ...(facts.length > 0 ? [architect.getParticipantData('Read facts', facts)] : []),
+      ...this.#goTo(this.flow.start),
+      architect.disconnect('Nothing left'),
+    ];
+  }
+
+  tasks() {
+    return [...this.flow.steps.values()].map((step) => ({
+      task: { name: step.id, refId: this.#refs.get(step.id), actions: this.#actions(step) },
+    }));
+  }
+
+  #actions(step: Step): readonly Action[] {
+    return this.#express(step) ?? this.#leaveToGateway(step);
+  }
+
+  /** Null when Architect cannot say it. */
+  #express(step: Step): readonly Action[] | null {
+    switch (step.kind) {
+      case 'decide':
+        return this.#cases(
+          step,
+          step.branches.map(({ outcome, condition }) => ({
+            outcome,
+            condition: toCondition(condition.ast, (name) => this.variables.of(step.scope, name)),
+          })),
+        );
+      case 'switch': {
+        const variable = step.on.ast.op === 'id' ? this.variables.of(step.scope, step.on.ast.args) : null;
+        if (variable === null) return null;
+        return this.#cases(
+          step,
+          step.cases.map(({ outcome, values }) => ({ outcome, condition: equalsAny(variable, values) })),
+        );
+      }
+      case 'input':
+        return this.#input(step);
+      case 'set':
+        return this.#assign(
+          step,
+          step.values.map((assignment) => ({
+            variable: this.variables.of(step.scope, assignment.name),
+            exp: this.variables.valueOf(step.scope, assignment),
+          })),
+          'then',
+        );
+      case 'call':
+        return this.#assign(
+          step,
+          step.parameters.map(({ declaration, value }) => ({
+            variable: this.variables.of(`${step.id}/`, declaration.name),
+            exp: this.variables.valueOf(
+              step.scope,
+              value ?? { name: declaration.name, value: { fixed: declaration.default } },
+            ),
+          })),
+          'enter',
+        );
+      case 'return':
+        return this.#exit(step, step.outcome);
+      case 'schedule':
+        return this.#schedule(step);
+      case 'queue':
+        return this.#queue(step);
+      case 'phone':
+      case 'email':
+      case 'link':
+        this.#note(step, 'target', 'the customer is told it as text');
+        return this.#say(step, textOf(step.target));
+      case 'end':
+        return this.#say(step, textOf(step.target));
+      default:
+        return null;
+    }
+  }
+
+  #cases(
+    step: Step,
+    cases: readonly { readonly outcome: string; readonly condition: string | null }[],
+  ): readonly Action[] | null {
+    const known = cases.flatMap(({ outcome, condition }) =>
+      condition === null ? [] : [{ condition, actions: this.#exit(step, outcome) }],
+    );
+    if (known.length < cases.length) return null;
+    return [architect.firstTrue(step.id, known, this.#exit(step, 'otherwise'))];
+  }
+
+  #input(step: Extract<Step, { kind: 'input' }>): readonly Action[] | null {
+    const variables = step.facts.map((fact) => this.variables.of('', fact));
+    if (variables.includes(null)) return null;
+    const missing = variables.map((variable) => `IsNotSetOrEmpty(${variable})`).join(' OR ');
+    return [architect.decision(step.id, missing, this.#exit(step, 'missing'), this.#exit(step, 'then'))];
+  }
+
+  #assign(
+    step: Step,
+    values: readonly { readonly variable: string | null; readonly exp: string | null }[],
+    outcome: string,
+  ): readonly Action[] | null {
+    const known = values.flatMap(({ variable, exp }) => (variable && exp ? [{ variable, exp }] : []));
+    if (known.length < values.length) return null;
+    return [
+      ...(known.length > 0 ? [architect.updateText(step.id, known)] : []),
+      ...this.#exit(step, outcome),
+    ];
+  }
+
+  /** Both kinds of schedules are those of the organization with the same name. */
+  #schedule(step: Extract<Step, { kind: 'schedule' }>): readonly Action[] {
+    const { id, schedule, exits } = step;
+    const [open, closed, holiday] = ['open', 'closed', 'holiday'].map((outcome) => this.#exit(step, outcome));
+    const timeZone = this.flow.schedules.get(schedule)?.timeZone ?? 'UTC';
+    if (!open || !closed || !holiday) return [];
+    if (!exits.has('holiday') || exits.get('holiday')?.to === exits.get('closed')?.to) {
+      return [architect.evaluateSchedule(id, schedule, timeZone, open, closed)];
+    }
+    return [architect.evaluateScheduleGroup(id, schedule, { open, closed, holiday })];
+  }
+
+  #queue(step: Extract<Step, { kind: 'queue' }>): readonly Action[] {
+    const { queue, skills, priority, limitMs, relax, preferredAgent, choices } = step;
+    if (limitMs !== null) this.#note(step, 'limit', 'the in-queue flow of the queue ends the wait');
+    if (relax.length > 0) this.#note(step, 'relax', 'bullseye routing of the queue gives skills up');
+    if (choices.length > 0) this.#note(step, 'choices', 'the in-queue flow of the queue offers them');
+    if (preferredAgent) this.#note(step, 'preferredAgent', 'the gateway names the agent by a data action');
+    return [architect.transferToAcd(step.id, queue, skills, priority ?? 0)];
+  }
+
+  #say(step: Step, text: string): readonly Action[] {
+    return [
+      ...(text === '' ? [] : [architect.sendResponse(`Tell: ${step.id}`, text)]),
+      architect.disconnect(step.id),
+    ];
+  }
+
+  #leaveToGateway(step: Step): readonly Action[] {
+    const { id, kind, exits } = step;
+    const instead =
+      kind === 'hold' || kind === 'choose'
+        ? 'data action Throughline / Flow step; the gateway answers within a minute with the outcome so far'
+        : 'data action Throughline / Flow step, which the gateway answers with the outcome';
+    this.#note(step, null, instead);
+    const safe = SAFE_EXITS.find((outcome) => exits.has(outcome));
+    const text = 'target' in step ? textOf(step.target) : '';
+    const afterwards = exits.size === 0 ? this.#say(step, text) : this.#exit(step, safe ?? '');
+    const cases = [...exits.keys()].map((outcome) => ({
+      condition: `Flow.outcome == ${toText(outcome)}`,
+      actions: this.#exit(step, outcome),
+    }));
+    const ask = architect.askGateway(
+      id,
+      {
+        conversationId: 'Message.ConversationId',
+        flow: toText(this.flow.name),
+        version: toText(this.flow.version),
+        step: toText(id),
+      },
+      // Nobody is promised what nobody has noted: then agents of the queue are asked at once.
+      'target' in step && 'queue' in step.target
+        ? [architect.transferToAcd(`Instead of ${id}`, step.target.queue, [], 0)]
+        : afterwards,
+    );
+    if (cases.length === 0) return [ask, ...afterwards];
+    return [ask, architect.firstTrue(`Outcome of ${id}`, cases, afterwards)];
+  }
+
+  #exit({ exits }: Step, outcome: string): readonly Action[] {
+    return this.#goTo(exits.get(outcome)?.to ?? this.flow.fallback);
+  }
+
+  #goTo(id: string): readonly Action[] {
+    return [architect.callTask(`Go to ${id}`, this.#refs.get(id) ?? '')];
+  }
+
+  #note({ id, kind }: Step, part: string | null, instead: string): void {
+    this.gaps.push({ step: id, kind, part, instead });
+  }
+}
+
+/** What the customer is told at the end of a flow. */
+function textOf(target: Extract<Step, { target: unknown }>['target']): string {
+  const parts = [('text' in target && target.text) || ''];
+  if (target.kind === 'phone') parts.push(target.number, target.digits ? `(${target.digits})` : '');
+  if (target.kind === 'email') parts.push(target.address);
+  if (target.kind === 'link') parts.push(target.url);
+  return parts.filter((part) => part !== '').join(' ');
+}

@@ -1,0 +1,6 @@
+export {
+  type ArchitectExport,
+  type ArchitectGap,
+  type ArchitectOptions,
+  toArchitect,
+} from './export-flow.js';

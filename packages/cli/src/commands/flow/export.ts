@@ -1,0 +1,35 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { parseFlow } from '@throughline/flow';
+import { toArchitect } from '@throughline/genesys-cloud';
+import { EXIT, type ExitCode, type Terminal, UsageError } from '../../command.js';
+import { parseOptions, readResources, readWith } from './files.js';
+
+/** `flow export FILE --to architect`: a flow in the language of another product, and what that cannot say. */
+export function exportFlow(parameters: readonly string[], { stdout, stderr }: Terminal): ExitCode {
+  const { values, positionals } = parseArgs({
+    args: [...parameters],
+    allowPositionals: true,
+    options: {
+      with: { type: 'string', multiple: true },
+      'default-queue': { type: 'string' },
+      to: { type: 'string' },
+      output: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0 || values.to !== 'architect') {
+    throw new UsageError('"flow export" needs one file and --to architect.');
+  }
+  const options = parseOptions(readResources(values.with), values['default-queue']);
+  const flow = readWith(file, (text) => parseFlow(text, options));
+  const { yaml, gaps } = toArchitect(flow);
+  const written = values.json ? `${JSON.stringify({ yaml, gaps })}\n` : yaml;
+  if (values.output === undefined) stdout.write(written);
+  else writeFileSync(values.output, written);
+  for (const { step, kind, part, instead } of gaps) {
+    stderr.write(`${step} (${kind}${part === null ? '' : `, ${part}`}): ${instead}\n`);
+  }
+  return EXIT.fine;
+}
