@@ -10,10 +10,10 @@ export class PostgresFlowStore implements FlowStore {
     this.#db = db;
   }
 
-  async add({ name, version, source, addedAt }: FlowVersion): Promise<void> {
+  async add({ name, version, source, resources, addedAt }: FlowVersion): Promise<void> {
     await this.#db
       .insertInto('flow_version')
-      .values({ name, version, source, added_at: addedAt })
+      .values({ name, version, source, resources: [...resources], added_at: addedAt })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
@@ -21,7 +21,7 @@ export class PostgresFlowStore implements FlowStore {
   async get(name: string, version: string): Promise<FlowVersion | null> {
     const row = await this.#db
       .selectFrom('flow_version')
-      .select(['name', 'version', 'source', 'added_at as addedAt'])
+      .select(['name', 'version', 'source', 'resources', 'added_at as addedAt'])
       .where('name', '=', name)
       .where('version', '=', version)
       .executeTakeFirst();

@@ -263,6 +263,7 @@ interface FlowVersionTable {
   name: string;
   version: string;
   source: string;
+  resources: string[];
   added_at: Date;
 }
 

@@ -8,6 +8,7 @@ export const flowVersions: Migration = {
       name text collate "C" not null,
       version text collate "C" not null,
       source text not null,
+      resources text[] not null,
       added_at timestamptz not null,
       primary key (name, version)
     )`,

@@ -5,6 +5,8 @@ export interface FlowVersion {
   readonly name: string;
   readonly version: string;
   readonly source: string;
+  /** Files that it shares with others (schedules, sub-flows …), as they were then. */
+  readonly resources: readonly string[];
   readonly addedAt: Date;
 }
 

@@ -145,7 +145,11 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
     sameSite: settings.session.sameSite,
     issuers: settings.issuers.flatMap((issuer) => files.trustedIssuer(issuer) ?? []),
     ...toIdentityProvider(settings, files),
-    flow: { name: settings.flow.name, source: files.text(settings.flow.file, 'The flow') },
+    flow: {
+      name: settings.flow.name,
+      source: files.text(settings.flow.file, 'The flow'),
+      resources: settings.flow.resources.map((path) => files.text(path, 'The file of resources')),
+    },
     lookupHosts: settings.lookups.map(({ tokenFile, caFile, ...host }) => ({
       ...host,
       ...(tokenFile ? { token: files.secretText(tokenFile, 'The token').trim() } : {}),

@@ -105,7 +105,14 @@ export const configurationSchema = z
         'Portals whose customers are let in; at least one, unless a portal mounts the gateway in its own server',
       ),
     flow: z
-      .strictObject({ name: text.default('escalation'), file: file.describe('The flow file') })
+      .strictObject({
+        name: text.default('escalation'),
+        file: file.describe('The flow file'),
+        resources: z
+          .array(file)
+          .default([])
+          .describe('Files with schedules, sub-flows, skills and hosts that flows share'),
+      })
       .describe('The flow that decides where escalations go'),
     lookups: z
       .array(

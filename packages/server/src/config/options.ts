@@ -12,6 +12,7 @@ import type {
 import type { AuditSettings } from '../audit/audit-settings.js';
 import type { Portal } from '../doors/customer/portal.js';
 import type { RequestRates } from '../doors/request-limits.js';
+import type { FlowFile } from '../flows/flow-library.js';
 import type { LookupHost } from '../flows/http-lookups.js';
 
 /** Which browser origins may call a door. */
@@ -61,7 +62,7 @@ export interface ServerOptions {
   readonly portal?: Portal;
   /** The identity provider of a portal; besides its assertions. */
   readonly identityProvider?: IdentityProviderSettings;
-  readonly flow: { readonly name: string; readonly source: string };
+  readonly flow: FlowFile;
   /** Hosts that flows may ask; none when absent. */
   readonly lookupHosts?: readonly LookupHost[];
   readonly queues: readonly Queue[];

@@ -1,5 +1,13 @@
 import type { Clock, FlowStore, Flows } from '@throughline/core';
-import { type Flow, type FlowWorld, lintFlow, parseFlow } from '@throughline/flow';
+import {
+  type Flow,
+  type FlowWorld,
+  lintFlow,
+  mergeResources,
+  parseFlow,
+  parseResources,
+  type Resources,
+} from '@throughline/flow';
 import type { Logger } from '../observability/logger.js';
 
 export interface FlowLibraryOptions {
@@ -10,9 +18,12 @@ export interface FlowLibraryOptions {
   readonly world: FlowWorld;
 }
 
+/** A flow as it is written. */
 export interface FlowFile {
   readonly name: string;
   readonly source: string;
+  /** Texts of the files of resources that it is read with; none when absent. */
+  readonly resources?: readonly string[];
 }
 
 /** Versions parsed and kept in memory: those that running conversations are on. */
@@ -40,11 +51,14 @@ export class FlowLibrary implements Flows {
    * Keeps the file's version and puts it in force, unless an operator has put another one in force since.
    * @throws Error naming what is wrong with the file
    */
-  static async open({ name, source }: FlowFile, options: FlowLibraryOptions): Promise<FlowLibrary> {
+  static async open(
+    { name, source, resources = [] }: FlowFile,
+    options: FlowLibraryOptions,
+  ): Promise<FlowLibrary> {
     const { store, clock, logger, world } = options;
-    const flow = readFlow({ name, source }, world);
+    const flow = readFlow({ name, source, resources }, world);
     const at = clock.now();
-    await store.add({ name, version: flow.version, source, addedAt: at });
+    await store.add({ name, version: flow.version, source, resources, addedAt: at });
     const [active] = await store.activations(name, 1);
     if (active?.by === 'operator' && active.version !== flow.version) {
       logger.warn(
@@ -74,8 +88,9 @@ export class FlowLibrary implements Flows {
   }
 
   async version(name: string, version: string): Promise<Flow | null> {
+    if (name !== this.#name) return null;
     const known = this.#versions.get(version);
-    if (known || name !== this.#name) return known ?? null;
+    if (known) return known;
     const flow = await readKeptFlow(this.#options.store, name, version);
     if (flow) this.#keep(flow);
     return flow;
@@ -109,7 +124,7 @@ export async function readKeptFlow(store: FlowStore, name: string, version: stri
   const kept = await store.get(name, version);
   if (!kept) return null;
   try {
-    return parseFlow(kept.source, { name });
+    return parse(kept);
   } catch {
     return null;
   }
@@ -119,11 +134,29 @@ export async function readKeptFlow(store: FlowStore, name: string, version: stri
  * Reads a flow and checks it against what exists around it.
  * @throws FlowError when it cannot be read, Error naming every mistake when it can and must not be used
  */
-export function readFlow({ name, source }: FlowFile, world: FlowWorld): Flow {
-  const flow = parseFlow(source, { name });
-  const errors = errorsOf(flow, world);
+export function readFlow({ name, source, resources = [] }: FlowFile, world: FlowWorld): Flow {
+  const flow = parse({ name, source, resources });
+  const shared = mergeResources(resources.map((text) => parseResources(text)));
+  const errors = errorsOf(flow, merge(world, shared));
   if (errors.length === 0) return flow;
   throw new Error(`The flow ${name} cannot be used:\n${errors.map((message) => `  ${message}`).join('\n')}`);
+}
+
+function parse({ name, source, resources = [] }: FlowFile): Flow {
+  const { schedules, flows } = mergeResources(resources.map((text) => parseResources(text)));
+  return parseFlow(source, { name, schedules, flows });
+}
+
+/** Queues are those of the contact center; files can only add skills and hosts that flows may name. */
+function merge(world: FlowWorld, { skills, hosts }: Resources): FlowWorld {
+  const both = (own: readonly string[] | undefined, further: readonly string[] | undefined) =>
+    own || further ? [...(own ?? []), ...(further ?? [])] : undefined;
+  const all = { skills: both(world.skills, skills), hosts: both(world.hosts, hosts) };
+  return {
+    ...world,
+    ...(all.skills ? { skills: all.skills } : {}),
+    ...(all.hosts ? { hosts: all.hosts } : {}),
+  };
 }
 
 function errorsOf(flow: Flow, world: FlowWorld): string[] {

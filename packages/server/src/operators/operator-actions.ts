@@ -34,6 +34,8 @@ export interface OperatorActions {
 export interface FlowActivateParameter {
   readonly name: string;
   readonly source: string;
+  /** Texts of the files of resources. */
+  readonly resources: readonly string[];
   readonly operator: string;
 }
 
@@ -75,8 +77,7 @@ export function createOperatorActions(
   openSealer: () => Promise<Sealer>,
 ): OperatorActions {
   return {
-    flowActivate: ({ name, source, operator }) =>
-      activateFlow(flows, world, { name, source, operator }, now()),
+    flowActivate: (parameter) => activateFlow(flows, world, parameter, now()),
     flowRollback: ({ name, operator }) => rollBackFlow(flows, name, operator, now()),
     flowHistory: async ({ name, limit }) =>
       (await flows.activations(name, limit)).map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() })),
@@ -95,11 +96,11 @@ export function createOperatorActions(
 async function activateFlow(
   flows: FlowStore,
   world: FlowWorld,
-  { name, source, operator }: FlowActivateParameter,
+  { name, source, resources, operator }: FlowActivateParameter,
   at: Date,
 ): Promise<ActivatedFlow> {
-  const { version } = readFlow({ name, source }, world);
-  await flows.add({ name, version, source, addedAt: at });
+  const { version } = readFlow({ name, source, resources }, world);
+  await flows.add({ name, version, source, resources, addedAt: at });
   return { version, changed: await putInForce(flows, name, version, operator, at) };
 }
 

@@ -10,7 +10,13 @@ export function flowStoreContract(create: () => Promise<FlowStore>): void {
     const store = await create();
     const name = `flow-${anId()}`;
     for (const version of versions)
-      await store.add({ name, version, source: `source of ${version}`, addedAt: at });
+      await store.add({
+        name,
+        version,
+        source: `source of ${version}`,
+        resources: ['queues: [a]'],
+        addedAt: at,
+      });
     const activate = (version: string, by: 'file' | 'operator' = 'operator') =>
       store.activate(name, { version, at, by }, anAuditEntry({ action: 'flow.activated' }));
     return { store, name, activate };
@@ -18,11 +24,12 @@ export function flowStoreContract(create: () => Promise<FlowStore>): void {
 
   it('[STORE-58] keeps versions as they were first written', async () => {
     const { store, name } = await withVersions('one');
-    await store.add({ name, version: 'one', source: 'another source', addedAt: at });
+    await store.add({ name, version: 'one', source: 'another source', resources: [], addedAt: at });
     expect(await store.get(name, 'one')).toEqual({
       name,
       version: 'one',
       source: 'source of one',
+      resources: ['queues: [a]'],
       addedAt: at,
     });
     expect(await store.get(name, 'two')).toBeNull();

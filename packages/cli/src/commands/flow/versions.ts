@@ -11,12 +11,17 @@ const SHOWN = 20;
 
 /** `flow activate FILE`: puts a flow in force on all nodes. */
 export function activate(parameters: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const { name, positionals } = read(parameters);
+  const { name, with: files = [], positionals } = read(parameters);
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new UsageError('"flow activate" needs one file.');
   const source = readFileSync(file, 'utf8');
+  const resources = files.map((path) => readFileSync(path, 'utf8'));
   return withAccess(terminal, async ({ actions }) => {
-    tell(terminal, name, await actions.flowActivate({ name, source, operator: userInfo().username }));
+    tell(
+      terminal,
+      name,
+      await actions.flowActivate({ name, source, resources, operator: userInfo().username }),
+    );
     return EXIT.fine;
   });
 }
@@ -47,7 +52,11 @@ function read(parameters: readonly string[]) {
   const { values, positionals } = parseArgs({
     args: [...parameters],
     allowPositionals: true,
-    options: { name: { type: 'string', default: NAME }, json: { type: 'boolean', default: false } },
+    options: {
+      name: { type: 'string', default: NAME },
+      with: { type: 'string', multiple: true },
+      json: { type: 'boolean', default: false },
+    },
   });
   return { ...values, positionals };
 }
