@@ -308,7 +308,7 @@ describe('a run of a flow', () => {
   describe('replayed by an operator', () => {
     async function keep(source: string): Promise<string> {
       const { version } = parseFlow(source);
-      await store.flows.add({ name: 'test', version, source, addedAt: START });
+      await store.flows.add({ name: 'test', version, source, resources: [], addedAt: START });
       return version;
     }
     const replay = (conversationId: string, parameter: Partial<FlowReplayParameter> = {}) =>
