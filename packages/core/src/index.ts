@@ -103,7 +103,7 @@ export {
   type CallbackWish,
   DEFAULT_CALLBACK_LIMITS,
 } from './use-cases/callbacks.js';
-export type { Core, Masker } from './use-cases/core.js';
+export type { Core, Masker, ShadowComparison, ShadowFlow } from './use-cases/core.js';
 export { type CustomerCard, readCustomerCard } from './use-cases/customer-card.js';
 export { endConversation } from './use-cases/end-conversation.js';
 export type { Escalation } from './use-cases/escalation-context.js';

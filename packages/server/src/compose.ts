@@ -55,6 +55,7 @@ import { DEFAULT_REQUEST_RATES, RequestLimits } from './doors/request-limits.js'
 import { FlowLibrary } from './flows/flow-library.js';
 import { flowWorld } from './flows/flow-world.js';
 import { HttpLookups } from './flows/http-lookups.js';
+import { createShadowFlow } from './flows/shadow-flow.js';
 import { createLogger } from './observability/logger.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
 import { openControlSocket } from './operators/control-socket.js';
@@ -148,6 +149,15 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     clock,
     mask: maskText,
     flows,
+    ...(options.shadowFlow
+      ? {
+          shadow: createShadowFlow(options.shadowFlow, flowWorld(options), {
+            audit: store.audit,
+            metrics,
+            logger,
+          }),
+        }
+      : {}),
     lookups: new HttpLookups({ hosts: options.lookupHosts ?? [], clock, logger, metrics }),
     newId: uuidv7,
     ...(options.continueMs === undefined ? {} : { continueMs: options.continueMs }),

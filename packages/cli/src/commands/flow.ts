@@ -6,6 +6,7 @@ import { graph } from './flow/graph.js';
 import { lint } from './flow/lint.js';
 import { replay } from './flow/replay.js';
 import { run } from './flow/run.js';
+import { shadow } from './flow/shadow.js';
 import { simulate } from './flow/simulate.js';
 import { test } from './flow/test.js';
 import { activate, history, rollback } from './flow/versions.js';
@@ -21,6 +22,7 @@ const HELP = `Usage: throughline flow lint FILE… [--with FILE]… [--queue ID]
        throughline flow rollback [--name NAME]
        throughline flow history [--name NAME] [--json]
        throughline flow replay CONVERSATION_ID [--with FACT=VALUE]… [--at VERSION] [--show-facts] [--json]
+       throughline flow shadow [--since ISO] [--version VERSION] [--json]
 
 lint  says what is wrong with flows, one "file:line:col severity rule message" a line
 run   writes where one customer would go: {"target": {"kind", …}, "path": […], "reasons": […], "version"}
@@ -36,6 +38,7 @@ rollback  puts in force what was before
 history   says what has been in force, newest first
 replay    plays the recorded run of a conversation again, also with other facts or another version; exit code 1 when
           it goes elsewhere. It is on the audit trail. Values of facts are shown with --show-facts only
+shadow    says who would have gone elsewhere with the shadow flow of the configuration; exit code 1 when somebody would
 
   --name NAME          the flow's name in the configuration; "escalation" when not given
   --with FILE          queues, skills, schedules and hosts that exist; what flows name beyond them is found
@@ -69,6 +72,7 @@ const ACTIONS = {
   rollback,
   history,
   replay,
+  shadow,
 };
 
 export const flow: Command = {

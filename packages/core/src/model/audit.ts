@@ -16,6 +16,7 @@ export type AuditAction =
   | 'callback.attempted'
   | 'flow.activated'
   | 'flow.replayed'
+  | 'flow.compared'
   | 'authorization.denied'
   | 'audit.exported'
   | 'node.started'

@@ -1,3 +1,4 @@
+import type { Flow } from '@throughline/flow';
 import type { Bus } from '../ports/bus.js';
 import type { Clock } from '../ports/clock.js';
 import type { ContactCenter } from '../ports/contact-center.js';
@@ -5,6 +6,22 @@ import type { ConversationStore } from '../ports/conversation-store.js';
 import type { Flows, Lookups } from '../ports/flows.js';
 import type { Sealer } from '../ports/sealer.js';
 import type { GroupCommit } from './group-commit.js';
+
+/** Runs on live facts; only what it would have done is told. */
+export interface ShadowFlow {
+  readonly flow: Flow;
+  /** Called once a new conversation, after it is opened. What goes wrong in it must be told there, too. */
+  compared(comparison: ShadowComparison): Promise<void>;
+  failed(error: unknown): void;
+}
+
+/** Where one conversation went at first, and where it would have gone: `queue loans`, `callback loans`, `phone`, … */
+export interface ShadowComparison {
+  readonly conversationId: string;
+  readonly at: Date;
+  readonly from: string;
+  readonly to: string;
+}
 
 /** Masks one text; see `mask` of the masking package. */
 export type Masker = (text: string) => { readonly text: string; readonly maskedTypes: readonly string[] };
@@ -19,6 +36,8 @@ export interface Core {
   readonly clock: Clock;
   readonly mask: Masker;
   readonly flows: Flows;
+  /** A flow that runs beside the one in force, without effect. */
+  readonly shadow?: ShadowFlow;
   /** Without it, flows get no answer to their look-ups. */
   readonly lookups?: Lookups;
   /** A conversation opened this soon after the last one ended continues it, in milliseconds; 5 minutes by default. */

@@ -10,6 +10,7 @@ import {
   type Question,
   step,
 } from '@throughline/flow';
+import type { Conversation } from '../model/conversation.js';
 import type { DecisionTarget, DecisionUpdate } from '../model/decision.js';
 import type { Core } from './core.js';
 
@@ -32,6 +33,8 @@ const MOST_QUESTIONS = 20;
 /** Whom a run is about. */
 export interface RunSubject {
   readonly customerId: string;
+  /** What is known already, and may change while the run asks. */
+  readonly continuity?: Answer;
 }
 
 /** Begins a run and follows it until it waits for something that takes time, or ends. */
@@ -118,11 +121,12 @@ function isLasting(effect: FlowEffect): effect is LastingEffect {
 /** Null when it cannot be had. Never rejects: a flow always goes on. */
 async function ask(
   core: Core,
-  { customerId }: RunSubject,
+  subject: RunSubject,
   question: Question,
   timeLimitMs: number,
 ): Promise<Answer | null> {
-  return findOut(core, customerId, question, timeLimitMs).catch(() => null);
+  if (question.kind === 'continuity' && subject.continuity) return subject.continuity;
+  return findOut(core, subject.customerId, question, timeLimitMs).catch(() => null);
 }
 
 async function findOut(
@@ -151,14 +155,19 @@ async function findOut(
         return { kind: 'continuity', conversation: { state: 'live' } };
       }
       const last = await core.conversations.findLastEnded(customerId);
-      if (!last?.endedAt) return { kind: 'continuity', conversation: null };
-      const agentId = await core.conversations.lastAgent(last.id);
-      return {
-        kind: 'continuity',
-        conversation: { state: 'ended', endedAt: last.endedAt.toISOString(), agentId },
-      };
+      return endedContinuity(core, last);
     }
     case 'lookup':
       return core.lookups?.ask(question, timeLimitMs) ?? null;
   }
+}
+
+/** The answer for a customer without a live conversation. */
+export async function endedContinuity(core: Core, last: Conversation | null): Promise<Answer> {
+  if (!last?.endedAt) return { kind: 'continuity', conversation: null };
+  const agentId = await core.conversations.lastAgent(last.id);
+  return {
+    kind: 'continuity',
+    conversation: { state: 'ended', endedAt: last.endedAt.toISOString(), agentId },
+  };
 }

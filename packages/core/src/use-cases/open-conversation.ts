@@ -7,6 +7,7 @@ import { type Escalation, toContextItem } from './escalation-context.js';
 import { beginRun, type FlowRun, summarize, timerOf } from './flow-run.js';
 import { carryOut, publishChange } from './follow-flow.js';
 import { openContext, sealContext, sealFacts, sealRun } from './sealing.js';
+import { beginShadow, compareWithShadow } from './shadow-flow.js';
 
 /** How long after its end a conversation is continued by the next one, in milliseconds. */
 const CONTINUE_MS = 5 * 60_000;
@@ -30,6 +31,7 @@ export async function openConversation(
   const id = core.newId();
   const facts = toFacts(customer, context, previous);
   const flow = core.flows.current;
+  const shadowed = beginShadow(core, customer.id, facts, previous);
   const run = await beginRun(core, { customerId: customer.id }, flow, facts);
   const decision = await toDecision(core, customer, id, facts, flow, run, context.at);
   const { kind, queueId = null } = decision.target;
@@ -47,6 +49,7 @@ export async function openConversation(
   );
   if (opened.joined) return join(core, opened.conversation, context);
 
+  void compareWithShadow(core, { conversationId: id, at: context.at }, run, shadowed);
   await carryOut(core, opened.conversation, run);
   return { conversation: (await core.conversations.get(id)) ?? opened.conversation, joined: false };
 }

@@ -124,6 +124,10 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
   const redisUrl = environment.redisUrl ?? settings.redisUrl;
   const keyFile = environment.keyFile ?? (settings.keyFile && files.resolve(settings.keyFile));
   const { host } = settings.listen;
+  const toFlow = (path: string, role: string) => ({
+    source: files.text(path, role),
+    resources: settings.flow.resources.map((shared) => files.text(shared, 'The file of resources')),
+  });
   const throughline: ServerOptions = {
     mode: settings.mode,
     dataDir: environment.dataDir,
@@ -145,11 +149,8 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
     sameSite: settings.session.sameSite,
     issuers: settings.issuers.flatMap((issuer) => files.trustedIssuer(issuer) ?? []),
     ...toIdentityProvider(settings, files),
-    flow: {
-      name: settings.flow.name,
-      source: files.text(settings.flow.file, 'The flow'),
-      resources: settings.flow.resources.map((path) => files.text(path, 'The file of resources')),
-    },
+    flow: { ...toFlow(settings.flow.file, 'The flow'), name: settings.flow.name },
+    ...(settings.shadowFlow ? { shadowFlow: toFlow(settings.shadowFlow.file, 'The shadow flow') } : {}),
     lookupHosts: settings.lookups.map(({ tokenFile, caFile, ...host }) => ({
       ...host,
       ...(tokenFile ? { token: files.secretText(tokenFile, 'The token').trim() } : {}),

@@ -114,6 +114,12 @@ export const configurationSchema = z
           .describe('Files with schedules, sub-flows, skills and hosts that flows share'),
       })
       .describe('The flow that decides where escalations go'),
+    shadowFlow: z
+      .strictObject({ file: file.describe('The flow file') })
+      .optional()
+      .describe(
+        'A flow that runs on every new conversation without effect; `throughline flow shadow` compares',
+      ),
     lookups: z
       .array(
         z.strictObject({

@@ -63,6 +63,8 @@ export interface ServerOptions {
   /** The identity provider of a portal; besides its assertions. */
   readonly identityProvider?: IdentityProviderSettings;
   readonly flow: FlowFile;
+  /** A flow that runs beside it without effect, to see who would go elsewhere. */
+  readonly shadowFlow?: Omit<FlowFile, 'name'>;
   /** Hosts that flows may ask; none when absent. */
   readonly lookupHosts?: readonly LookupHost[];
   readonly queues: readonly Queue[];

@@ -21,7 +21,10 @@ import { foldEvents, parseFlow } from '@throughline/flow';
 import { FakeClock, fixedFlows } from '@throughline/test-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createLogger } from '../observability/logger.js';
+import { createMetrics } from '../observability/metrics.js';
 import { type FlowReplayParameter, replayFlow } from '../operators/replay-flow.js';
+import { createShadowFlow } from './shadow-flow.js';
 
 const FLOW = `
 flow: test
@@ -382,6 +385,58 @@ describe('a run of a flow', () => {
       await expect(replay(conversation.id, { version: 'v0' })).rejects.toThrow('There is no version v0');
       await expect(replay(conversation.id, { with: { teir: 'X' } })).rejects.toThrow('It has: tier, crm');
     });
+  });
+
+  it('[RUN-14] runs a shadow flow on the same facts, without effect, and tells where it would lead', async () => {
+    const metrics = createMetrics();
+    const logger = createLogger('silent');
+    const source = FLOW.replace('otherwise: wait\n', 'otherwise: recent\n').replace(
+      'steps:\n',
+      'steps:\n  recent: { kind: continuity, recentWithin: 5m, live: phone, recent: second, none: closed }\n',
+    );
+    const world = { queues: ['loans', 'other'], skills: ['loans', 'german'], hosts: ['crm.example'] };
+    const shadow = createShadowFlow({ source }, world, { audit: store.audit, metrics, logger });
+    core = { ...core, shadow };
+    const outcomes = async () =>
+      (await store.audit.unchained(100))
+        .filter(({ action }) => action === 'flow.compared')
+        .map(({ conversationId, details }) => ({ conversationId, details }));
+    const { conversation: same } = await open('HOLD');
+    const { conversation: moved } = await open('SECRET-TIER');
+    await expect.poll(outcomes).toHaveLength(2);
+    expect(await outcomes()).toEqual(
+      expect.arrayContaining([
+        {
+          conversationId: same.id,
+          details: { flow: 'shadow', version: shadow.flow.version, from: 'hold', to: 'hold', same: true },
+        },
+        {
+          conversationId: moved.id,
+          details: expect.objectContaining({ from: 'queue loans', to: 'callback loans', same: false }),
+        },
+      ]),
+    );
+    expect(await stateOf(moved)).toBe('queued');
+    expect((await core.conversations.decision(moved.id))?.path).toEqual(['who', 'wait']);
+    const text = await metrics.registry.getSingleMetricAsString('throughline_shadow_flow_total');
+    expect(text).toContain('{outcome="same"} 1');
+    expect(text).toContain('{outcome="queue to callback"} 1');
+  });
+
+  it('[RUN-14] opens conversations also when the shadow flow fails or nobody takes its outcome', async () => {
+    const failures: unknown[] = [];
+    const flow = parseFlow(FLOW);
+    const compared = () => Promise.reject(new Error('away'));
+    core = { ...core, shadow: { flow, compared, failed: (error) => failures.push(error) } };
+    expect(await stateOf((await open('GOLD')).conversation)).toBe('queued');
+    await expect.poll(() => failures).toHaveLength(1);
+    expect(() =>
+      createShadowFlow(
+        { source: FLOW },
+        { queues: ['x'] },
+        { audit: store.audit, metrics: createMetrics(), logger: createLogger('silent') },
+      ),
+    ).toThrow('loans');
   });
 
   it('[RUN-7] offers a callback and a message beside conditions and queue names', async () => {

@@ -17,6 +17,8 @@ export interface Metrics {
   readonly waitEstimates: Counter<'outcome'>;
   /** Look-ups of flows. */
   readonly lookups: Counter<'outcome'>;
+  /** New conversations, by whether the shadow flow agreed. */
+  readonly shadowFlow: Counter<'outcome'>;
   /** How long customers waited for an agent, in seconds. */
   readonly waits: Histogram;
 }
@@ -76,6 +78,12 @@ export function createMetrics(): Metrics {
     lookups: new Counter({
       name: 'throughline_flow_lookups_total',
       help: 'Look-ups of flows, by outcome: answered, or why there was no answer.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    shadowFlow: new Counter({
+      name: 'throughline_shadow_flow_total',
+      help: 'New conversations that the shadow flow looked at: same, elsewhere (by kinds of targets), or failed.',
       labelNames: ['outcome'],
       registers,
     }),
