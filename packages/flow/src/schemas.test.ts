@@ -17,7 +17,7 @@ const isFlow = ajv.compile(flowSchema);
 const isResources = ajv.compile(JSON.parse(read('../resources.schema.json')) as object);
 
 const examples = readdirSync(new URL('../examples', import.meta.url)).filter(
-  (name) => !name.includes('.test.'),
+  (name) => !/\.(test|load)\./.test(name),
 );
 
 describe('schemas for editors', () => {
