@@ -28,24 +28,34 @@ export function shadow(parameters: readonly string[], terminal: Terminal): Promi
   if (positionals.length > 0) throw new UsageError('"flow shadow" takes no file.');
   const since = values.since === undefined ? undefined : readTime(values.since).toISOString();
   return withAccess(terminal, async ({ actions }) => {
-    const ways = new Map<string, Way>();
-    for await (const { conversationId, from, to, version } of comparisons(actions, since)) {
-      if (values.version !== undefined && version !== values.version) continue;
-      const key = JSON.stringify([from, to]);
-      const way = ways.get(key) ?? { from, to, count: 0, conversationIds: [] };
-      way.count += 1;
-      // Those who would go the same way are many, and nobody asks for them.
-      if (from !== to) way.conversationIds.push(conversationId);
-      ways.set(key, way);
-    }
-    terminal.stdout.write(
-      values.json ? `${JSON.stringify([...ways.values()])}\n` : describe([...ways.values()]),
-    );
-    return [...ways.values()].some(({ from, to }) => from !== to) ? EXIT.finding : EXIT.fine;
+    const ways = await readWays(actions, { since, version: values.version });
+    terminal.stdout.write(values.json ? `${JSON.stringify(ways)}\n` : describe(ways));
+    return ways.some(({ from, to }) => from !== to) ? EXIT.finding : EXIT.fine;
   });
 }
 
-async function* comparisons(actions: OperatorAccess['actions'], since: string | undefined) {
+/** What the trail says, by where conversations went and would have gone. */
+export async function readWays(
+  actions: Pick<OperatorAccess['actions'], 'auditRead'>,
+  { since, version: only }: { readonly since?: string | undefined; readonly version?: string | undefined },
+): Promise<readonly Way[]> {
+  const ways = new Map<string, Way>();
+  for await (const { conversationId, from, to, version } of comparisons(actions, since)) {
+    if (only !== undefined && version !== only) continue;
+    const key = JSON.stringify([from, to]);
+    const way = ways.get(key) ?? { from, to, count: 0, conversationIds: [] };
+    way.count += 1;
+    // Those who would go the same way are many, and nobody asks for them.
+    if (from !== to) way.conversationIds.push(conversationId);
+    ways.set(key, way);
+  }
+  return [...ways.values()];
+}
+
+async function* comparisons(
+  actions: Pick<OperatorAccess['actions'], 'auditRead'>,
+  since: string | undefined,
+) {
   let after = 0;
   for (;;) {
     const entries = await actions.auditRead({
