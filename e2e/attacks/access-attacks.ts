@@ -185,6 +185,26 @@ export const accessAttacks: AttackGroup = {
       attempt: async (lab) =>
         answerOf(await call((await lab.customer('server')).browser, 'POST', '/support/s2s/v1/sign-out')),
     },
+    ...(
+      [
+        ['PATCH', 'context', { fields: {} }],
+        ['POST', 'released', { release: 'paid' }],
+      ] as const
+    ).map(([method, path, body]) => ({
+      attack: `IDOR: the portal's server sends \`${path}\` for one customer with the id of another's conversation`,
+      rules: '[EDGE-8] [T10]',
+      answer: '404 not_found; an id that nobody has: 404 not_found',
+      attempt: async (lab: Lab) => {
+        const { conversationId } = await sceneOf(lab);
+        const ask = async (id: string) => {
+          const token = await lab.cluster.sign({ sub: 'stranger' }, { typ: 'throughline-request+jwt' });
+          const authorization = `Bearer ${token}`;
+          const address = `/support/s2s/v1/conversations/${id}/${path}`;
+          return answerOf(await call(lab.browser(), method, address, body, { authorization }));
+        };
+        return `${await ask(conversationId)}; an id that nobody has: ${await ask(uuidv7())}`;
+      },
+    })),
     {
       attack: "A server's request with an assertion instead of a signed request",
       rules: '[EDGE-6]',

@@ -90,6 +90,8 @@ export interface ClusterOptions {
   readonly publicUrl?: string;
   /** The portal's identity provider, besides its assertions. */
   readonly oidc?: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string };
+  /** Source of the flow; without it, everybody goes to the queue `all`. */
+  readonly flow?: string;
   /** Lines added to the configuration file. */
   readonly settings?: string;
 }
@@ -114,7 +116,8 @@ export class Cluster {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const jwk = { ...(await exportJWK(publicKey)), alg: 'ES256', kid: '1' };
     writeFileSync(join(folder, 'keys.json'), JSON.stringify({ keys: [jwk] }));
-    writeFileSync(join(folder, 'router.json'), '{"logic":[{"condition":"default","target":"all"}]}');
+    const flow = options.flow ?? '{"logic":[{"condition":"default","target":"all"}]}';
+    writeFileSync(join(folder, 'router.json'), flow);
     if (options.oidc) writeFileSync(join(folder, 'client-secret'), options.oidc.clientSecret);
     writeFileSync(join(folder, 'throughline.yaml'), configuration(options));
     const environment = {

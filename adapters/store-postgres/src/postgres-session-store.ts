@@ -143,6 +143,10 @@ export class PostgresSessionStore implements SessionStore {
     });
   }
 
+  useToken(token: UsedToken): Promise<boolean> {
+    return useToken(this.#db, token);
+  }
+
   async startAgent(session: AgentSessionRecord, audit: AuditEntry): Promise<void> {
     await this.#db.transaction().execute(async (tx) => {
       await tx

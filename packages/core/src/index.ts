@@ -16,6 +16,7 @@ export {
 } from './model/callback.js';
 export {
   CONVERSATION_STATES,
+  type ContextField,
   type ContextItem,
   type Conversation,
   type ConversationState,
@@ -103,6 +104,7 @@ export {
   type CallbackWish,
   DEFAULT_CALLBACK_LIMITS,
 } from './use-cases/callbacks.js';
+export { changeContext, MAX_FIELDS } from './use-cases/change-context.js';
 export type { Core, Masker, ShadowComparison, ShadowFlow } from './use-cases/core.js';
 export { type CustomerCard, readCustomerCard } from './use-cases/customer-card.js';
 export { endConversation } from './use-cases/end-conversation.js';
@@ -112,6 +114,7 @@ export { feedFlow, readRun, runDueFlows } from './use-cases/follow-flow.js';
 export { followInteraction } from './use-cases/follow-interaction.js';
 export { GroupCommit } from './use-cases/group-commit.js';
 export { openConversation } from './use-cases/open-conversation.js';
+export { releaseConversation } from './use-cases/release-conversation.js';
 export { openEntry } from './use-cases/sealing.js';
 export { SendLane } from './use-cases/send-lane.js';
 export { commitMessage, type OutgoingMessage, prepareMessage } from './use-cases/send-message.js';

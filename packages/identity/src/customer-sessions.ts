@@ -265,6 +265,17 @@ export class CustomerSessions {
     return this.#endAll(await this.#store.customerId(claims), 'portal', PORTAL_ACTOR, token);
   }
 
+  /**
+   * Whom a request is about that the portal's server has signed. It works once, whatever comes of it.
+   * @returns the customer's UUID
+   * @throws IdentityError as a sign-in does
+   */
+  async customerOf(request: string): Promise<string> {
+    const { claims, token } = await this.#verifier.verifyRequest(request);
+    if (!(await this.#store.useToken(token))) throw replayed();
+    return this.#store.customerId(claims);
+  }
+
   async #endAll(
     customerId: string,
     reason: string,

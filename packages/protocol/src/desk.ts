@@ -110,12 +110,21 @@ export interface WaitingItem {
   readonly waitingSince: string;
 }
 
+export interface ContextFieldView {
+  readonly label: string;
+  readonly value: string;
+  /** `internal`: not to be told to the customer. `personal`: for the agent who has the conversation alone. */
+  readonly class: 'public' | 'internal' | 'personal';
+}
+
 /** What an agent may know of a customer; every value has passed masking. */
 export interface CustomerCard {
   readonly customerId: string;
   readonly displayName: string;
   readonly tier: string | null;
   readonly intent: string | null;
+  /** What the portal's server added; absent when there is nothing. Offers have no `personal` ones. */
+  readonly fields?: readonly ContextFieldView[];
   /** The pages the customer asked from, newest last. */
   readonly pages: readonly { readonly url: string; readonly title: string; readonly at: string }[];
   readonly previousConversation: {

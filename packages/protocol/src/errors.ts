@@ -27,6 +27,7 @@ export type ErrorCode =
   | 'no_conversation'
   | 'conversation_ended'
   | 'offer_gone'
+  | 'release_not_awaited'
   | 'rate_limited'
   | 'masking_failed'
   | 'unavailable'
@@ -65,6 +66,7 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, ErrorMeaning>> = {
   no_conversation: { httpStatus: 409, retryable: false },
   conversation_ended: { httpStatus: 409, retryable: false },
   offer_gone: { httpStatus: 409, retryable: false },
+  release_not_awaited: { httpStatus: 409, retryable: false },
   rate_limited: { httpStatus: 429, retryable: true },
   masking_failed: { httpStatus: 503, retryable: true },
   unavailable: { httpStatus: 503, retryable: true },

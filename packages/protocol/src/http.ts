@@ -12,6 +12,8 @@ export const CUSTOMER_PATHS = {
   sessions: '/v1/sessions',
   /** POST, from the portal's server: ends all sessions of a customer. Below `/s2s/` no browser is let in. */
   serverSignOut: '/s2s/v1/sign-out',
+  /** With `/{id}/context` (PATCH {@link ContextChange}) or `/{id}/released` (POST) appended, from the portal's server. `current` is the id of the one that the customer has. */
+  serverConversations: '/s2s/v1/conversations',
   /** POST {@link AuthorizationCodeRequest}: a code with which a server of the contact center learns who this is. */
   authorizationCode: '/v1/authorization-code',
   /** GET with a WebSocket upgrade. */
@@ -53,6 +55,12 @@ export interface SessionResponse {
   readonly expiresAt: string;
   /** The same as a time from now, in milliseconds: clients do not rely on their clocks. */
   readonly lifetimeMs: number;
+}
+
+/** What the portal's server tells the agent of a live conversation, by the names in the configuration. */
+export interface ContextChange {
+  /** At most 256 characters each; null takes a value back, and what is not named stays. */
+  readonly fields: Readonly<Record<string, string | null>>;
 }
 
 /** Where the customer is signed in, the latest used first. */

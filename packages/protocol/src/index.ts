@@ -63,6 +63,7 @@ export {
   type AuthorizationCodeRequest,
   type AuthorizationCodeResponse,
   type ChallengeResponse,
+  type ContextChange,
   CUSTOMER_PATHS,
   type ErrorBody,
   REQUESTED_BY_HEADER,

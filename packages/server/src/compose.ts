@@ -160,6 +160,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
       : {}),
     lookups: new HttpLookups({ hosts: options.lookupHosts ?? [], clock, logger, metrics }),
     newId: uuidv7,
+    ...(options.contextFields ? { contextFields: options.contextFields } : {}),
     ...(options.continueMs === undefined ? {} : { continueMs: options.continueMs }),
   };
   const genesysDoor = options.genesysDoor

@@ -112,6 +112,10 @@ export class MemorySessionStore implements SessionStore {
     return ids;
   }
 
+  async useToken(token: UsedToken): Promise<boolean> {
+    return this.#useToken(token);
+  }
+
   async startAgent(session: AgentSessionRecord, audit: AuditEntry): Promise<void> {
     this.#agents.set(toText(session.idHash), session);
     this.#record(audit);

@@ -8,6 +8,7 @@ export type AuditAction =
   | 'agent.presence_changed'
   | 'conversation.opened'
   | 'conversation.joined'
+  | 'conversation.context_changed'
   | 'conversation.assigned'
   | 'conversation.requeued'
   | 'conversation.ended'

@@ -104,4 +104,18 @@ export interface ContextItem {
   };
   readonly intent: string | null;
   readonly page: { readonly url: string; readonly title: string } | null;
+  /**
+   * Present on what the portal's server added afterwards, which has neither intent nor page: values by the name of
+   * their {@link ContextField}; null takes one back.
+   */
+  readonly fields?: Readonly<Record<string, string | null>>;
+}
+
+/** A fact about the customer that the portal's server may add to a live conversation. */
+export interface ContextField {
+  readonly name: string;
+  /** As agents read it. */
+  readonly label: string;
+  /** `internal`: not to be told to the customer. `personal`: shown only to the agent who has the conversation. */
+  readonly class: 'public' | 'internal' | 'personal';
 }

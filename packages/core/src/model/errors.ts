@@ -8,6 +8,7 @@ export type CoreErrorCode =
   | 'no_conversation'
   | 'conversation_ended'
   | 'offer_gone'
+  | 'release_not_awaited'
   | 'masking_failed'
   | 'unavailable';
 

@@ -128,6 +128,9 @@ export interface SessionStore {
    */
   endAllOf(customerId: string, audit: AuditEntry, token?: UsedToken): Promise<readonly string[] | 'replayed'>;
 
+  /** Marks a token used whose use changes nothing here. False when it was used before. */
+  useToken(token: UsedToken): Promise<boolean>;
+
   startAgent(session: AgentSessionRecord, audit: AuditEntry): Promise<void>;
   findAgent(idHash: Uint8Array, now: Date): Promise<AgentSessionRecord | null>;
   endAgent(idHash: Uint8Array, audit: AuditEntry): Promise<boolean>;

@@ -1,4 +1,5 @@
 import type { Flow } from '@throughline/flow';
+import type { ContextField } from '../model/conversation.js';
 import type { Bus } from '../ports/bus.js';
 import type { Clock } from '../ports/clock.js';
 import type { ContactCenter } from '../ports/contact-center.js';
@@ -40,6 +41,8 @@ export interface Core {
   readonly shadow?: ShadowFlow;
   /** Without it, flows get no answer to their look-ups. */
   readonly lookups?: Lookups;
+  /** What the portal's server may add to the context of conversations; nothing when absent. */
+  readonly contextFields?: readonly ContextField[];
   /** A conversation opened this soon after the last one ended continues it, in milliseconds; 5 minutes by default. */
   readonly continueMs?: number;
   /** Makes ids: UUIDv7, so that they sort by time. */

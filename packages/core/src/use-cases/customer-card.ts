@@ -1,10 +1,16 @@
-import type { ContextItem, Conversation } from '../model/conversation.js';
+import type { ContextField, ContextItem, Conversation } from '../model/conversation.js';
 import type { Core } from './core.js';
 import { openContext } from './sealing.js';
+
+export interface CardField extends Pick<ContextField, 'label' | 'class'> {
+  readonly value: string;
+}
 
 /** What an agent may know of a conversation before and while serving it. Everything in it has passed masking. */
 export interface CustomerCard {
   readonly context: readonly ContextItem[];
+  /** What the portal's server added, in the order of the configuration; absent when there is nothing. */
+  readonly fields?: readonly CardField[];
   /** What the customer talked about before: the conversation that this one continues, else the last that ended. */
   readonly previous: Conversation | null;
   readonly routingReasons: readonly string[];
@@ -32,10 +38,29 @@ export async function readCustomerCard(core: Core, conversation: Conversation): 
       ? core.conversations.get(previousConversationId)
       : core.conversations.findLastEnded(customerId),
   ]);
-  const context = await Promise.all(stored.map((item) => openContext(core.sealer, customerId, id, item)));
+  const items = await Promise.all(stored.map((item) => openContext(core.sealer, customerId, id, item)));
+  const fields = toCardFields(core.contextFields ?? [], mergeFields(items));
   return {
-    context,
+    context: items.filter((item) => !item.fields),
+    ...(fields.length > 0 ? { fields } : {}),
     previous: previous?.id === id ? null : previous,
     routingReasons: decision?.reasons ?? [],
   };
+}
+
+/** The values that hold after all of these items. */
+export function mergeFields(items: readonly ContextItem[]): ReadonlyMap<string, string> {
+  const merged = new Map<string, string>();
+  for (const [name, value] of items.flatMap(({ fields = {} }) => Object.entries(fields))) {
+    if (value === null) merged.delete(name);
+    else merged.set(name, value);
+  }
+  return merged;
+}
+
+function toCardFields(declared: readonly ContextField[], values: ReadonlyMap<string, string>): CardField[] {
+  return declared.flatMap(({ name, label, class: kind }) => {
+    const value = values.get(name);
+    return value === undefined ? [] : [{ label, class: kind, value }];
+  });
 }

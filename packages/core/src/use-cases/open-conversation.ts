@@ -77,9 +77,12 @@ async function join(core: Core, live: Conversation, context: ContextItem) {
 
 /** A tab that only reconnects, or moves within the same page, must not fill the agent's card with repetitions. */
 async function isNews(core: Core, live: Conversation, context: ContextItem): Promise<boolean> {
-  const last = (await core.conversations.context(live.id)).at(-1);
-  if (!last) return true;
-  const known = await openContext(core.sealer, live.customerId, live.id, last);
+  const stored = await core.conversations.context(live.id);
+  const items = await Promise.all(
+    stored.map((item) => openContext(core.sealer, live.customerId, live.id, item)),
+  );
+  const known = items.findLast(({ fields }) => !fields);
+  if (!known) return true;
   return known.intent !== context.intent || known.page?.url !== context.page?.url;
 }
 

@@ -156,6 +156,7 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
       ...(tokenFile ? { token: files.secretText(tokenFile, 'The token').trim() } : {}),
       ...(caFile ? { ca: files.text(caFile, 'The certificates') } : {}),
     })),
+    contextFields: settings.context.fields,
     queues: settings.queues,
     agents: settings.agents.map(({ queues, ...agent }) => ({ ...agent, queueIds: queues })),
     agentDoor: { host, port: environment.agentPort },

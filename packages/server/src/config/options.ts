@@ -1,5 +1,5 @@
 import type { ContactCenterLimits } from '@throughline/contact-center';
-import type { Agent, Queue } from '@throughline/core';
+import type { Agent, ContextField, Queue } from '@throughline/core';
 import type { GenesysDoorOptions } from '@throughline/genesys-door';
 import type {
   AgentPolicy,
@@ -67,6 +67,8 @@ export interface ServerOptions {
   readonly shadowFlow?: Omit<FlowFile, 'name'>;
   /** Hosts that flows may ask; none when absent. */
   readonly lookupHosts?: readonly LookupHost[];
+  /** What the portal's server may add to conversations; nothing when absent. */
+  readonly contextFields?: readonly ContextField[];
   readonly queues: readonly Queue[];
   readonly agents: readonly Agent[];
   readonly agentDoor: ListenAddress;

@@ -68,8 +68,12 @@ function toOffer(interaction: Interaction, customer: Card, queueName: string): O
     conversationId: interaction.conversationId,
     queueName,
     expiresAt: (interaction.offerExpiresAt ?? interaction.queuedAt).toISOString(),
-    customer,
+    customer: withoutPersonalFields(customer),
   };
+}
+
+function withoutPersonalFields({ fields, ...card }: Card): Card {
+  return fields ? { ...card, fields: fields.filter((field) => field.class !== 'personal') } : card;
 }
 
 function toDeskConversation(

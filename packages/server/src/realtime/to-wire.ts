@@ -99,13 +99,14 @@ export function toCallbackView(callback: Callback, { phone }: CallbackRequest): 
 }
 
 export function toWireCard(card: CustomerCard, { previousConversationId }: Conversation): WireCard {
-  const { context, previous, routingReasons, callback } = card;
+  const { context, fields, previous, routingReasons, callback } = card;
   const latest = context.at(-1);
   return {
     customerId: latest?.customer.externalId ?? '',
     displayName: latest?.customer.displayName ?? '',
     tier: latest?.customer.tier ?? null,
     intent: context.findLast((item) => item.intent !== null)?.intent ?? null,
+    ...(fields ? { fields } : {}),
     pages: context.flatMap(({ page, at }) => (page ? [{ ...page, at: at.toISOString() }] : [])),
     previousConversation: previous?.endedAt
       ? {

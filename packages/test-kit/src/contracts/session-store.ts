@@ -184,4 +184,11 @@ function ending(store: () => SessionStore, start: Start): void {
     expect(await endAll()).toBe('replayed');
     expect(await store().listOf(session.customerId, NOW)).toEqual([later]);
   });
+
+  it('[STORE-48] [T5] marks a token used once, also when many ask at once', async () => {
+    const token = aUsedToken();
+    const uses = await Promise.all(Array.from({ length: 5 }, () => store().useToken(token)));
+    expect(uses.filter((isFirst) => isFirst)).toHaveLength(1);
+    expect(await store().useToken(token)).toBe(false);
+  });
 }

@@ -51,7 +51,7 @@ export class CustomerPanel extends LitElement {
             : `Ended ${dateAndTime(card.previousConversation.endedAt)}`,
         )}
       </dl>
-      ${pages(card)} ${reasons(card)}
+      ${added(card)} ${pages(card)} ${reasons(card)}
     `;
   }
 
@@ -176,6 +176,25 @@ function callback({ callback: work }: CustomerCard): TemplateResult | typeof not
             <p><a href=${`tel:${phone}`}>${phone}</a></p>`
     }
     ${note === null ? nothing : html`<p class="note">${note}</p>`}
+  </div>`;
+}
+
+/** What the portal's server says of the customer. */
+function added({ fields = [] }: CustomerCard): TemplateResult | typeof nothing {
+  if (fields.length === 0) return nothing;
+  return html`<div class="part">
+    <h4>From the portal</h4>
+    <dl>
+      ${fields.map(
+        (field) => html`<div>
+          <dt>
+            ${field.label}
+            ${field.class === 'internal' ? html`<span class="badge">Do not tell the customer</span>` : nothing}
+          </dt>
+          <dd>${field.value}</dd>
+        </div>`,
+      )}
+    </dl>
   </div>`;
 }
 

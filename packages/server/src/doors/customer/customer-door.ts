@@ -54,7 +54,7 @@ export async function createCustomerDoor(options: CustomerDoorOptions): Promise<
   });
   const admission = new Admission(options);
   await app.register(async (scope) => addRoutes(scope, admission, options), { prefix: basePath });
-  await app.register(async (scope) => addServerRoutes(scope, admission, options.sessions), {
+  await app.register(async (scope) => addServerRoutes(scope, admission, options), {
     prefix: basePath,
   });
   await app.register(async (scope) => addIdentityProviderRoutes(scope, admission, options), {

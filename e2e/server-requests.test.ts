@@ -1,0 +1,221 @@
+/** What a portal's server tells the gateway of its customers' live conversations, over HTTP, on one node. */
+import type { CustomerCard } from '@throughline/protocol';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Cluster } from './support/cluster.js';
+import { Frames } from './support/frames.js';
+import { createDatabase, query } from './support/test-database.js';
+
+const FLOW = `flow: payments
+facts: { intent: { from: webchat.intent } }
+start: paying
+default: over
+steps:
+  paying: { kind: decide, when: [{ if: intent == 'payment', then: wait }], otherwise: serve }
+  wait: { kind: hold, owner: billing, release: paid, limit: 1h, released: serve, then: serve }
+  serve: { kind: queue, queue: all, limit: 1h, then: over }
+  over: { kind: leaveMessage, queue: all }
+`;
+const FIELDS = [
+  { name: 'orderState', label: 'State of the order', class: 'public' },
+  { name: 'risk', label: 'Risk', class: 'internal' },
+  { name: 'birthPlace', label: 'Place of birth', class: 'personal' },
+];
+
+let database: string;
+let cluster: Cluster;
+let desk: Frames;
+beforeAll(async () => {
+  database = await createDatabase('server_requests');
+  cluster = await Cluster.start({
+    nodes: 1,
+    databaseUrl: database,
+    agents: 1,
+    capacity: 20,
+    flow: FLOW,
+    settings: `context: { fields: ${JSON.stringify(FIELDS)} }`,
+  });
+  desk = await Frames.greet((await cluster.agent('a0')).socketAt(cluster.node(0)));
+  desk.send({ type: 'presence', ref: 'p', available: true });
+  await desk.next('done', ({ ref }) => ref === 'p');
+});
+afterAll(() => cluster[Symbol.asyncDispose]());
+
+/** What the portal's server signs for one request about a customer. */
+const sign = (sub: string) => cluster.sign({ sub }, { typ: 'throughline-request+jwt' });
+
+async function send(method: string, path: string, token: string, body: object) {
+  const url = new URL(`/support/s2s/v1/conversations/${path}`, cluster.node(0).urls.customer);
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const answer = await fetch(url, { method, headers, body: JSON.stringify(body) });
+  const text = await answer.text();
+  return {
+    status: answer.status,
+    error: text ? (JSON.parse(text).error as { code: string; message: string }) : null,
+  };
+}
+
+const enrich = async (customer: string, id: string, fields: object) =>
+  send('PATCH', `${id}/context`, await sign(customer), { fields });
+const release = async (customer: string, id: string, name: string) =>
+  send('POST', `${id}/released`, await sign(customer), { release: name });
+
+/** A customer with a live conversation. */
+async function talkTo(customer: string, intent = 'help') {
+  const tab = await Frames.greet((await cluster.customer(customer)).socketAt(cluster.node(0)));
+  tab.send({ type: 'open', ref: 'o', context: { intent } });
+  const { conversation } = await tab.next('opened');
+  return { tab, id: conversation.id };
+}
+
+const cardAt = (list: 'offers' | 'conversations', id: string, isIt: (card: CustomerCard) => boolean) =>
+  desk
+    .next('desk', (state) =>
+      state[list].some(({ conversationId, customer }) => conversationId === id && isIt(customer)),
+    )
+    .then((state) => state[list].find(({ conversationId }) => conversationId === id));
+
+async function accept(id: string): Promise<void> {
+  const offer = await cardAt('offers', id, () => true);
+  desk.send({ type: 'accept', ref: id, interactionId: offer?.interactionId ?? '' });
+  await desk.next('done', ({ ref }) => ref === id);
+}
+
+const changesOf = async (id: string) =>
+  query<{ actor_id: string; details: object }>(
+    database,
+    `select actor_id, details from audit_entry
+     where conversation_id = '${id}' and action = 'conversation.context_changed' order by seq`,
+  );
+
+describe('the context of a live conversation', () => {
+  it('[CONV-26] [CONV-28] reaches the card at once, masked; personal values with the assignment', async () => {
+    const { id } = await talkTo('ava');
+    const card = 'paid with 4111 1111 1111 1111';
+    const fields = { birthPlace: 'Lisbon', risk: 'high', orderState: card };
+    expect(await enrich('ava', id, fields)).toEqual({ status: 204, error: null });
+    const offer = await cardAt('offers', id, ({ fields = [] }) => fields.length > 0);
+    expect(offer?.customer.fields).toEqual([
+      { label: 'State of the order', value: expect.not.stringContaining('4111 1111'), class: 'public' },
+      { label: 'Risk', value: 'high', class: 'internal' },
+    ]);
+    expect(offer?.customer).toMatchObject({ customerId: 'ava', intent: 'help' });
+    await accept(id);
+    const isWhole = ({ fields = [] }: CustomerCard) => fields.length === 3;
+    const assigned = await cardAt('conversations', id, isWhole);
+    expect(assigned?.customer.fields?.at(-1)).toMatchObject({ value: 'Lisbon', class: 'personal' });
+
+    expect((await enrich('ava', 'current', { risk: null, orderState: 'shipped' })).status).toBe(204);
+    const values = ({ fields = [] }: CustomerCard) => fields.map(({ value }) => value).join();
+    await cardAt('conversations', id, (now) => values(now) === 'shipped,Lisbon');
+
+    const stored = await query<{ sealed: Buffer }>(
+      database,
+      `select sealed from conversation_context where conversation_id = '${id}'`,
+    );
+    expect(stored).toHaveLength(3);
+    expect(stored.map(({ sealed }) => sealed.toString('latin1')).join()).not.toMatch(/Lisbon|shipped|4111/);
+  });
+
+  it('[CONV-27] is written once however often it is sent, and audited by the names of fields', async () => {
+    const { id, tab } = await talkTo('ben');
+    const fields = { orderState: 'packed, to ben@bank.example', risk: 'low' };
+    for (let time = 0; time < 3; time += 1) expect((await enrich('ben', id, fields)).status).toBe(204);
+    expect((await enrich('ben', id, { birthPlace: null, risk: 'low' })).status).toBe(204);
+    expect((await enrich('ben', id, { risk: null })).status).toBe(204);
+    // A tab that only comes back adds nothing either.
+    tab.send({ type: 'open', ref: 'again', context: { intent: 'help' } });
+    await tab.next('opened', ({ ref }) => ref === 'again');
+    await expect
+      .poll(() => changesOf(id))
+      .toEqual([
+        { actor_id: 'portal', details: { fields: 'orderState risk' } },
+        { actor_id: 'portal', details: { fields: 'risk' } },
+      ]);
+    const stored = await query(
+      database,
+      `select id from conversation_context where conversation_id = '${id}'`,
+    );
+    expect(stored).toHaveLength(3);
+  });
+
+  it('[CONV-26] takes declared fields of at most 256 characters, and says which those are', async () => {
+    const { id } = await talkTo('cleo');
+    const unknown = await enrich('cleo', id, { risk: 'low', shoeSize: '39' });
+    expect(unknown).toMatchObject({ status: 400, error: { code: 'bad_request' } });
+    expect(unknown.error?.message).toMatch(/"shoeSize".*orderState, risk, birthPlace/);
+    const long = await enrich('cleo', id, { risk: 'x'.repeat(257) });
+    expect(long).toMatchObject({ status: 400, error: { code: 'bad_request' } });
+    expect(long.error?.message).toMatch(/"risk" has 257 characters; at most 256/);
+    expect(await enrich('cleo', id, { risk: 3 })).toMatchObject({
+      status: 400,
+      error: { code: 'bad_request' },
+    });
+    expect(await enrich('cleo', id, { risk: 'x'.repeat(20_000) })).toMatchObject({
+      status: 413,
+      error: { code: 'too_large' },
+    });
+    expect(await changesOf(id)).toEqual([]);
+    expect((await enrich('cleo', id, { risk: 'x'.repeat(256) })).status).toBe(204);
+  });
+});
+
+describe('a held conversation', () => {
+  it('[RUN-20] goes on when the portal says that what it waits for has happened, and once only', async () => {
+    const { id, tab } = await talkTo('dora', 'payment');
+    await tab.next('conversation', ({ conversation }) => conversation?.state === 'held');
+    const early = await release('dora', id, 'shipped');
+    expect(early).toMatchObject({ status: 409, error: { code: 'release_not_awaited' } });
+    expect(await release('dora', 'current', 'paid')).toEqual({ status: 204, error: null });
+    await accept(id);
+    expect(await release('dora', id, 'paid')).toEqual({ status: 204, error: null });
+  });
+
+  it('[RUN-20] is none that waits in a queue', async () => {
+    const { id } = await talkTo('emil');
+    const answer = await release('emil', id, 'paid');
+    expect(answer).toMatchObject({ status: 409, error: { code: 'release_not_awaited' } });
+  });
+});
+
+describe.each([
+  ['context', (customer: string, id: string) => enrich(customer, id, { risk: 'low' })],
+  ['released', (customer: string, id: string) => release(customer, id, 'paid')],
+])('%s', (path, ask) => {
+  it('[EDGE-8] [T10] is not found for what is not this customer’s live conversation, in the same words', async () => {
+    const { id } = await talkTo(`own-${path}`, 'payment');
+    const over = await talkTo(`over-${path}`, 'payment');
+    over.tab.send({ type: 'end', ref: 'e', conversationId: over.id });
+    await over.tab.next('done', ({ ref }) => ref === 'e');
+    const answers = [
+      await ask('another', id),
+      await ask(`own-${path}`, uuidv7()),
+      await ask(`own-${path}`, 'no-id%00'),
+      await ask(`over-${path}`, over.id),
+      await ask(`over-${path}`, 'current'),
+    ];
+    expect(answers[0]).toMatchObject({ status: 404, error: { code: 'not_found' } });
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect(await changesOf(id)).toEqual([]);
+  });
+
+  it('[EDGE-6] takes each signed request once, and nothing else', async () => {
+    const customer = `once-${path}`;
+    const { id } = await talkTo(customer, 'payment');
+    const method = path === 'context' ? 'PATCH' : 'POST';
+    const body = path === 'context' ? { fields: { risk: 'low' } } : { release: 'paid' };
+    const token = await sign(customer);
+    expect((await send(method, `${id}/${path}`, token, body)).status).toBe(204);
+    const again = await send(method, `${id}/${path}`, token, body);
+    expect(again).toMatchObject({ status: 401, error: { code: 'assertion_replayed' } });
+    const assertion = await cluster.sign({ sub: customer, challenge: 'x' });
+    const refused = await send(method, `${id}/${path}`, assertion, body);
+    expect(refused).toMatchObject({ status: 401, error: { code: 'assertion_invalid' } });
+    const foreign = await cluster.sign(
+      { sub: customer, iss: 'http://evil.example' },
+      { typ: 'throughline-request+jwt' },
+    );
+    const stranger = await send(method, `${id}/${path}`, foreign, body);
+    expect(stranger).toMatchObject({ status: 401, error: { code: 'assertion_invalid' } });
+  });
+});
