@@ -42,6 +42,18 @@ async function send(frames: Frames, conversationId: string, text: string, id = u
   return frames.next('ack', (event) => event.id === id);
 }
 
+describe('values that are split over messages', () => {
+  it('[WIRE-41] are hidden where they are completed', async () => {
+    const frames = await tab(ava);
+    const conversationId = await open(frames);
+    await send(frames, conversationId, 'my card is 4111 1111');
+    const completing = await send(frames, conversationId, '1111 1111');
+    expect(completing).toMatchObject({ text: '[card hidden]', maskedTypes: ['CREDIT_CARD'] });
+    await end(frames, conversationId);
+    frames.close();
+  });
+});
+
 describe('connecting', () => {
   it('[WIRE-1] refuses an upgrade from a foreign origin with 403 and one without a session with 401', async () => {
     const foreign = { origin: 'https://evil.example' };

@@ -105,7 +105,14 @@ export {
   DEFAULT_CALLBACK_LIMITS,
 } from './use-cases/callbacks.js';
 export { changeContext, MAX_FIELDS } from './use-cases/change-context.js';
-export type { Core, Masker, ShadowComparison, ShadowFlow } from './use-cases/core.js';
+export type {
+  Core,
+  Masker,
+  MessageMasker,
+  ShadowComparison,
+  ShadowFlow,
+  UnmaskedMessage,
+} from './use-cases/core.js';
 export { type CustomerCard, readCustomerCard } from './use-cases/customer-card.js';
 export { endConversation } from './use-cases/end-conversation.js';
 export type { Escalation } from './use-cases/escalation-context.js';

@@ -12,6 +12,7 @@ import {
   followInteraction,
   GroupCommit,
   type Interaction,
+  type Masker,
   MemoryBus,
   type RateLimiter,
   type Store,
@@ -31,7 +32,7 @@ import {
   RelyingParty,
   SigningKeyFile,
 } from '@throughline/identity';
-import { mask } from '@throughline/masking';
+import { DEFAULT_POLICY, type MaskingPolicy, mask } from '@throughline/masking';
 import type { FastifyInstance } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { defaultAuditSettings } from './audit/audit-settings.js';
@@ -56,6 +57,8 @@ import { FlowLibrary } from './flows/flow-library.js';
 import { flowWorld } from './flows/flow-world.js';
 import { HttpLookups } from './flows/http-lookups.js';
 import { createShadowFlow } from './flows/shadow-flow.js';
+import { keptPolicy } from './masking/kept-policy.js';
+import { MessageWindows } from './masking/message-windows.js';
 import { createLogger } from './observability/logger.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
 import { openControlSocket } from './operators/control-socket.js';
@@ -140,6 +143,9 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     logger,
     world: flowWorld(options),
   });
+  const policy = keptPolicy(options.masking?.policy ?? DEFAULT_POLICY);
+  for (const warning of options.masking?.warnings ?? []) logger.warn({ warning }, 'the masking policy');
+  const maskText = textMasker(policy);
   const core: Core = {
     conversations: store.conversations,
     appends: new GroupCommit(store.conversations),
@@ -148,6 +154,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     bus,
     clock,
     mask: maskText,
+    maskMessage: new MessageWindows(policy, clock).mask,
     flows,
     ...(options.shadowFlow
       ? {
@@ -405,9 +412,11 @@ async function openRateLimiter({ redisUrl }: ServerOptions): Promise<RateLimiter
   return new RedisRateLimiter({ url: redisUrl, fallback: alone });
 }
 
-function maskText(text: string) {
-  const { text: masked, entities } = mask(text);
-  return { text: masked, maskedTypes: [...new Set(entities.map((entity) => entity.type))] };
+function textMasker(policy: MaskingPolicy): Masker {
+  return (text) => {
+    const { text: masked, entities } = mask(text, policy);
+    return { text: masked, maskedTypes: [...new Set(entities.map((entity) => entity.type))] };
+  };
 }
 
 async function listen(app: FastifyInstance, { host, port }: ListenAddress, door: string): Promise<string> {

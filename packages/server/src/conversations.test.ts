@@ -68,6 +68,7 @@ beforeEach(async () => {
     bus,
     clock,
     mask: (text) => ({ text, maskedTypes: [] }),
+    maskMessage: ({ text }) => ({ text, maskedTypes: [], redacted: [] }),
     flows: fixedFlows(FLOW),
     newId: uuidv7,
   };
@@ -253,7 +254,7 @@ describe('entries', () => {
     const { conversation } = await openConversation(core, customer, {});
     const failing: Core = {
       ...core,
-      mask: (text) => {
+      maskMessage: ({ text }) => {
         throw new Error(`failed on ${text}`);
       },
     };

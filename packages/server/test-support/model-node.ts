@@ -143,6 +143,7 @@ class ModelProcess {
       bus,
       clock,
       mask: (text) => ({ text, maskedTypes: [] }),
+      maskMessage: ({ text }) => ({ text, maskedTypes: [], redacted: [] }),
       flows: fixedFlows(FLOW),
       newId,
     };

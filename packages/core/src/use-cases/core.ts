@@ -27,6 +27,24 @@ export interface ShadowComparison {
 /** Masks one text; see `mask` of the masking package. */
 export type Masker = (text: string) => { readonly text: string; readonly maskedTypes: readonly string[] };
 
+/** A message on its way, before masking. */
+export interface UnmaskedMessage {
+  readonly conversationId: string;
+  readonly id: string;
+  /** Whoever it is from; only messages of one sender make up a value. */
+  readonly sender: string;
+  readonly text: string;
+}
+
+/**
+ * Masks a message, with what was said before in the conversation in mind. `redacted` are earlier messages as they must
+ * be from now on, because this one completes a value that began in them. A message that comes again, by its id, gives
+ * the same answer.
+ */
+export type MessageMasker = (message: UnmaskedMessage) => ReturnType<Masker> & {
+  readonly redacted: readonly (ReturnType<Masker> & { readonly id: string })[];
+};
+
 /** What every use-case works with. Made once, by the composing file. */
 export interface Core {
   readonly conversations: ConversationStore;
@@ -36,6 +54,7 @@ export interface Core {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly mask: Masker;
+  readonly maskMessage: MessageMasker;
   readonly flows: Flows;
   /** A flow that runs beside the one in force, without effect. */
   readonly shadow?: ShadowFlow;

@@ -1,7 +1,7 @@
 import type { ContextItem } from '../model/conversation.js';
 import type { Customer } from '../model/customer.js';
 import { CoreError } from '../model/errors.js';
-import type { Core, Masker } from './core.js';
+import type { Core } from './core.js';
 
 /** What the portal page says about an escalation, before masking. */
 export interface Escalation {
@@ -25,9 +25,9 @@ export function toContextItem(core: Core, customer: Customer, escalation: Escala
  * Fails closed (T6): when the masker throws, the text goes nowhere. Its error is not passed on as a cause, because a
  * masker's error can quote what it was working on.
  */
-export function maskOrWithhold(mask: Masker, text: string): ReturnType<Masker> {
+export function maskOrWithhold<Unmasked, Masked>(mask: (input: Unmasked) => Masked, input: Unmasked): Masked {
   try {
-    return mask(text);
+    return mask(input);
   } catch {
     throw new CoreError(
       'masking_failed',

@@ -29,7 +29,14 @@ export async function prepareMessage(
   lane: SendLane | null = null,
 ): Promise<NewEntry> {
   const { conversationId, customerId, id, sender } = message;
-  const body = { displayName: sender.displayName, ...maskOrWithhold(core.mask, message.text) };
+  const masked = maskOrWithhold(core.maskMessage, {
+    conversationId,
+    id,
+    sender: `${sender.role}:${sender.id}`,
+    text: message.text,
+  });
+  const { text, maskedTypes } = masked;
+  const body = { displayName: sender.displayName, text, maskedTypes };
   return {
     conversationId,
     id,

@@ -5,9 +5,9 @@ import {
   DESTINATIONS,
   type Destination,
   type MaskingPolicy,
-  type OperatorName,
   operatorFor,
   type PolicyRule,
+  STRENGTH,
 } from './policy.js';
 import { PolicyError, type Position } from './policy-error.js';
 import { PolicySource, pathText } from './policy-source.js';
@@ -90,16 +90,6 @@ const SHORT: ReadonlySet<EntityType> = new Set([
   'IP',
   'USERNAME',
 ]);
-
-/** The stronger, the less of a value stays. */
-const STRENGTH: Readonly<Record<OperatorName, number>> = {
-  allow: 0,
-  last4: 1,
-  generalize: 2,
-  tokenize: 2,
-  mask: 3,
-  drop: 4,
-};
 
 function problemsOf(rule: PolicyRule, policy: MaskingPolicy): readonly Problem[] {
   const { operator } = rule;

@@ -15,6 +15,16 @@ export const OPERATOR_NAMES = ['drop', 'mask', 'last4', 'tokenize', 'generalize'
 
 export type OperatorName = (typeof OPERATOR_NAMES)[number];
 
+/** The stronger, the less of a value stays. */
+export const STRENGTH: Readonly<Record<OperatorName, number>> = {
+  allow: 0,
+  last4: 1,
+  generalize: 2,
+  tokenize: 2,
+  mask: 3,
+  drop: 4,
+};
+
 export interface PolicyRule {
   readonly entities: readonly (EntityType | '*')[];
   /** All destinations unless given. */

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_SESSION_LIMITS } from '@throughline/identity';
+import { DEFAULT_POLICY, parsePolicy, presetPolicy } from '@throughline/masking';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfiguration } from './config-file.js';
 import { parseEnvironment } from './environment.js';
@@ -76,6 +77,43 @@ describe('the configuration file', () => {
       agents: [{ id: 'sam', role: 'agent', capacity: 3, queueIds: ['loans'] }],
     });
     expect(customerDoor).toEqual({ host: '127.0.0.1', port: 8080 });
+  });
+
+  it('masks as a preset or a policy file says, and tells every mistake in the file', () => {
+    expect(read(GOOD).throughline.masking).toEqual({ policy: DEFAULT_POLICY, warnings: [] });
+    expect(read(`${GOOD}masking: { preset: pci }`).throughline.masking?.policy).toEqual(presetPolicy('pci'));
+    const withPolicy = (text: string) => {
+      writeFileSync(join(folder, 'masking.yaml'), text);
+      return `${GOOD}masking: { policy: masking.yaml }`;
+    };
+    const policy = 'preset: gdpr\nrules: [{ entities: [PERSON], operator: allow }]';
+    expect(read(withPolicy(policy)).throughline.masking).toEqual({
+      policy: parsePolicy(policy),
+      warnings: [
+        expect.stringMatching(
+          /^.*masking\.yaml:2:9 rules\[0\]: PERSON: allow puts customer content into logs$/,
+        ),
+        expect.stringContaining('gdpr asks for more than allow'),
+      ],
+    });
+    expect(problems(withPolicy('rules:\n  - { entities: [CVV], operator: mask }'))).toEqual([
+      'masking.yaml:2:18 rules[0].entities[0]: CVV can only be drop',
+    ]);
+    const two =
+      'rules:\n  - { entities: [PASSWORD], operator: last4 }\n  - { entities: [SECRET], operator: allow }';
+    expect(problems(withPolicy(two))).toEqual([
+      expect.stringMatching(/^masking\.yaml:2:\d+ rules\[0\].*PASSWORD/),
+      expect.stringMatching(/^masking\.yaml:3:\d+ rules\[1\].*SECRET/),
+    ]);
+    expect(problems(withPolicy('rules: [{ entities: [PHONE], operator: tokenize }]'))).toEqual([
+      expect.stringContaining('PHONE cannot be replaced by tokens'),
+    ]);
+    expect(problems(`${GOOD}masking: { policy: nowhere.yaml }`)).toEqual([
+      'nowhere.yaml: The masking policy cannot be read (ENOENT).',
+    ]);
+    expect(problems(`${GOOD}masking: { policy: nowhere.yaml, preset: pci }`)).toContainEqual(
+      expect.stringContaining('not both'),
+    );
   });
 
   it('signs customers in at an identity provider, instead of assertions or besides them', () => {

@@ -10,6 +10,7 @@ import { ConfigurationError, problemLine, type SettingProblem } from './setting-
 import { toAgentSignInSettings } from './to-agent-sign-in.js';
 import { toAuditSettings } from './to-audit-settings.js';
 import { toGenesysDoorSettings } from './to-genesys-door.js';
+import { toMaskingPolicy } from './to-masking-policy.js';
 import { toProviderSettings } from './to-provider-settings.js';
 
 /**
@@ -183,6 +184,7 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
           ),
         }
       : {}),
+    masking: toMaskingPolicy(settings.masking, files),
     audit: toAuditSettings(settings.audit, files, environment.dataDir),
     logLevel: environment.logLevel,
   };

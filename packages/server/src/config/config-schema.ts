@@ -4,6 +4,7 @@ import { auditSchema } from './audit-schema.js';
 import { contextSchema } from './context-schema.js';
 import { genesysDoorSchema } from './genesys-door-schema.js';
 import { issuerSchema } from './issuer-schema.js';
+import { maskingSchema } from './masking-schema.js';
 import { providerSchema } from './provider-schema.js';
 import { originSchema, requestRatesSchema, trustedProxiesSchema } from './request-schema.js';
 import { file, text, url } from './schema-parts.js';
@@ -165,6 +166,7 @@ export const configurationSchema = z
       .describe(
         "The contact center over Genesys Cloud's public protocols, for clients that speak them; off when not set. It keeps guests in memory: enable it on one node",
       ),
+    masking: maskingSchema,
     audit: auditSchema,
     agentSignIn: agentSignInSchema.optional(),
     openIdProvider: providerSchema.optional(),

@@ -9,6 +9,7 @@ import type {
   SessionLimits,
   TrustedIssuer,
 } from '@throughline/identity';
+import type { MaskingPolicy } from '@throughline/masking';
 import type { AuditSettings } from '../audit/audit-settings.js';
 import type { Portal } from '../doors/customer/portal.js';
 import type { RequestRates } from '../doors/request-limits.js';
@@ -79,12 +80,20 @@ export interface ServerOptions {
   readonly agentSignIn?: AgentSignInSettings;
   /** The gateway as an OpenID provider; off when absent. */
   readonly openIdProvider?: ProviderSettings;
+  /** What is hidden of texts; the preset `default` when absent. */
+  readonly masking?: MaskingSettings;
   /** In the data directory when absent. */
   readonly audit?: AuditSettings;
   readonly logLevel: string;
   readonly sessionLimits?: SessionLimits;
   readonly contactCenterLimits?: ContactCenterLimits;
   readonly realtimeLimits?: RealtimeLimits;
+}
+
+export interface MaskingSettings {
+  readonly policy: MaskingPolicy;
+  /** What the policy says and hardly means, a line each; told at the start. */
+  readonly warnings: readonly string[];
 }
 
 export interface ProviderSettings extends OpenIdProviderSettings {

@@ -111,6 +111,7 @@ beforeEach(async () => {
     bus,
     clock,
     mask: (text) => ({ text: text.replaceAll('4111', '****'), maskedTypes: [] }),
+    maskMessage: ({ text }) => ({ text, maskedTypes: [], redacted: [] }),
     flows: fixedFlows(parseFlow(FLOW)),
     lookups: { ask: async () => (lookup === null ? null : { kind: 'lookup', body: lookup }) },
     newId: uuidv7,

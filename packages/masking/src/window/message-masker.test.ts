@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY, parsePolicy, presetPolicy } from '../index.js';
+import { strictestPolicy } from '../policy/strictest-policy.js';
+import { createMessageMasker } from './message-masker.js';
+
+const said = (id: string, text: string) => ({ id, sender: 'customer', at: Number(id) * 1_000, text });
+
+describe('masking messages as they come', () => {
+  it('[MASK-24] hides both parts of a card, with none of its digits, and says that the first must be replaced', () => {
+    const masker = createMessageMasker(DEFAULT_POLICY);
+    expect(masker.add(said('1', 'my card is 4111 1111'))).toMatchObject({ redacted: [] });
+    expect(masker.add(said('2', '1111 1111 ok?'))).toEqual({
+      id: '2',
+      text: '[card hidden] ok?',
+      maskedTypes: ['CREDIT_CARD'],
+      redacted: [{ id: '1', text: 'my card is [card hidden]', maskedTypes: ['CREDIT_CARD'] }],
+    });
+  });
+
+  it('[MASK-24] keeps what else was hidden in the earlier message', () => {
+    const masker = createMessageMasker(DEFAULT_POLICY);
+    masker.add(said('1', 'ava@example.com, card 4111 1111'));
+    expect(masker.add(said('2', '1111 1111')).redacted).toEqual([
+      { id: '1', text: '[email hidden], card [card hidden]', maskedTypes: ['EMAIL', 'CREDIT_CARD'] },
+    ]);
+  });
+
+  it('[MASK-24] names each message of a value in four', () => {
+    const masker = createMessageMasker(DEFAULT_POLICY);
+    for (const id of ['1', '2', '3']) masker.add(said(id, id === '1' ? '4111' : '1111'));
+    const { text, redacted } = masker.add(said('4', '1111'));
+    expect([...redacted.map((each) => each.text), text]).toEqual(Array(4).fill('[card hidden]'));
+  });
+
+  it('[MASK-24] answers the same when a message comes again, and keeps the end of a whole card', () => {
+    const masker = createMessageMasker(DEFAULT_POLICY);
+    masker.add(said('1', '4111 1111'));
+    const first = masker.add(said('2', '1111 1111'));
+    expect(masker.add(said('2', '1111 1111'))).toEqual(first);
+    expect(masker.add(said('1', '4111 1111'))).toMatchObject({ text: '[card hidden]', redacted: [] });
+    expect(masker.add(said('3', 'no: 5555 5555 5555 4444')).text).toBe('no: [card ••••4444]');
+  });
+
+  it('[MASK-24] lets parts pass whose kind the policy lets pass', () => {
+    const masker = createMessageMasker(parsePolicy('rules: [{ entities: [PHONE], operator: allow }]'));
+    masker.add(said('1', 'call me at 415'));
+    expect(masker.add(said('2', '555 2671'))).toMatchObject({ text: '555 2671', redacted: [] });
+  });
+});
+
+describe('one treatment for several destinations', () => {
+  it('[MASK-25] is the strictest', () => {
+    const gdpr = createMessageMasker(strictestPolicy(presetPolicy('gdpr'), ['agent', 'transcript']));
+    expect(gdpr.add(said('1', 'my name is Ava Stone')).text).toBe('my name is [name hidden]');
+    const mixed = parsePolicy({
+      rules: [
+        { entities: ['IP'], destinations: ['agent'], operator: 'generalize' },
+        { entities: ['IP'], destinations: ['transcript'], operator: 'tokenize' },
+      ],
+    });
+    const kept = strictestPolicy(mixed, ['agent', 'transcript']);
+    expect(kept.rules.find(({ entities }) => entities.includes('IP'))?.operator).toBe('mask');
+  });
+});
