@@ -2,6 +2,7 @@
 import type { CustomerCard } from '@throughline/protocol';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium, Person, seriousViolations } from './support/chromium.js';
 import { Cluster } from './support/cluster.js';
 import { Frames } from './support/frames.js';
 import { createDatabase, query } from './support/test-database.js';
@@ -115,6 +116,26 @@ describe('the context of a live conversation', () => {
     );
     expect(stored).toHaveLength(3);
     expect(stored.map(({ sealed }) => sealed.toString('latin1')).join()).not.toMatch(/Lisbon|shipped|4111/);
+  });
+
+  it('[CONV-26] is shown at the desk, which says what is not for the customer', async () => {
+    const { id } = await talkTo('finn');
+    expect((await enrich('finn', id, { orderState: 'shipped', risk: 'high' })).status).toBe(204);
+    const offer = await cardAt('offers', id, ({ fields = [] }) => fields.length > 0);
+    const browser = await launchChromium();
+    try {
+      const person = await Person.arrive(browser);
+      const page = await person.visit(cluster.node(0).urls.agent);
+      await page.evaluate((card) => {
+        document.body.replaceChildren(Object.assign(document.createElement('desk-customer'), { card }));
+      }, offer?.customer);
+      const panel = page.getByRole('region', { name: 'Customer' });
+      await panel.getByText('Risk Do not tell the customer').waitFor();
+      expect(await panel.innerText()).toMatch(/State of the order\s+shipped\s+Risk Do not tell[^\n]+\s+high/);
+      expect([...(await seriousViolations(page)), ...person.problems]).toEqual([]);
+    } finally {
+      await browser.close();
+    }
   });
 
   it('[CONV-27] is written once however often it is sent, and audited by the names of fields', async () => {
