@@ -27,7 +27,7 @@ async function ask(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Send', exact: true }).click();
 }
 
-it('[T7] [CALL-1] [CALL-2] [CALL-3] promises Ava a call, which Sam makes', async () => {
+it('[WIRE-37] [T7] [CALL-1] [CALL-2] [CALL-3] promises Ava a call, which Sam makes', async () => {
   const [ava, sam] = [await Person.arrive(browser), await Person.arrive(browser)];
   const portal = await signInAtPortal(ava, product.urls.customer, /Ava/);
   await ask(portal, 'Why is my payment held?');
@@ -61,6 +61,18 @@ it('[T7] [CALL-1] [CALL-2] [CALL-3] promises Ava a call, which Sam makes', async
   expect([...ava.problems, ...sam.problems]).toEqual([]);
   // Sam would be asked first in the next test.
   await desk.getByRole('switch', { name: 'Available' }).click();
+});
+
+it('[WIRE-36] says before the first message whether agents are there', async () => {
+  const [chloe, lee] = [await Person.arrive(browser), await Person.arrive(browser)];
+  const portal = await signInAtPortal(chloe, product.urls.customer, /Chloe/);
+  await portal.locator('throughline-chat').getByRole('button').first().click();
+  await portal.getByText(/No agent is available right now/).waitFor();
+  const desk = await signInAtDesk(lee, product.urls.agent, /Lee/);
+  await desk.getByRole('switch', { name: 'Available' }).click();
+  await portal.getByText('An agent is available now.').waitFor();
+  await desk.getByRole('switch', { name: 'Available' }).click();
+  await portal.getByText(/No agent is available right now/).waitFor();
 });
 
 it('[CALL-7] takes a message, masked, to an agent', async () => {

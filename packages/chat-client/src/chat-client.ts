@@ -1,4 +1,5 @@
 import {
+  type AvailabilityView,
   type CallbackView,
   CLOSE,
   type ConversationView,
@@ -52,6 +53,7 @@ class CustomerClient implements ChatClient {
   #openRef: string | null = null;
   #savingPaused = false;
   #callback: CallbackView | null = null;
+  #availability: AvailabilityView | null = null;
 
   constructor(options: CustomerClientOptions) {
     this.#environment = toEnvironment(options);
@@ -173,6 +175,12 @@ class CustomerClient implements ChatClient {
         this.#show(event.conversation, event.conversation.id === this.#local?.id ? 'soon' : 'now');
         this.#sendDue();
         return;
+      case 'availability': {
+        const { type: _, ...availability } = event;
+        this.#availability = availability;
+        this.#live.changed();
+        return;
+      }
       case 'callback':
         this.#callback = event.callback;
         this.#live.changed();
@@ -238,6 +246,7 @@ class CustomerClient implements ChatClient {
       this.#outbox = this.#createOutbox();
       this.#draft = '';
       this.#callback = null;
+      this.#availability = null;
       this.#context = {};
       this.#contextIsNew = false;
     }
@@ -357,6 +366,7 @@ class CustomerClient implements ChatClient {
       pending: this.#outbox.pending,
       agentTyping: this.#local?.otherTyping.on ?? false,
       callback: this.#callback,
+      availability: this.#availability,
     };
   }
 }

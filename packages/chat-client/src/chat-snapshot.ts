@@ -1,4 +1,5 @@
 import type {
+  AvailabilityView,
   CallbackView,
   CallbackWish,
   ConversationView,
@@ -62,6 +63,8 @@ export interface ChatSnapshot {
   readonly agentTyping: boolean;
   /** The call that was promised to the customer; null when there is none. */
   readonly callback: CallbackView | null;
+  /** Whether agents are there, before a conversation is opened; null while that is not known. */
+  readonly availability: AvailabilityView | null;
 }
 
 /** A way that the conversation shows, with what it needs. */

@@ -23,6 +23,9 @@ export const words = {
 
   greeting: (name: string): string => `Hello ${name}`,
   greetingText: 'How can we help? Write a message and we will connect you to an agent.',
+  agentsAvailable: 'An agent is available now.',
+  agentsBusy: 'All agents are in conversations.',
+  agentsAway: 'No agent is available right now. Write to us: we will offer you other ways.',
   signedInAs: (name: string): string => `Signed in as ${name}`,
   waitingForAgent: 'Waiting for an agent',
   chattingWith: (name: string): string => `Chatting with ${name}`,

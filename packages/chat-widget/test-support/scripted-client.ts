@@ -14,6 +14,7 @@ export class ScriptedClient implements ChatClient {
     pending: [],
     agentTyping: false,
     callback: null,
+    availability: null,
   };
   calls: Call[] = [];
   /** What `end`, `choose` and `cancelCallback` do: the gateway carries it out, refuses it, or takes its time. */

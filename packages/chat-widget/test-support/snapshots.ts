@@ -15,6 +15,7 @@ export const unknown: ChatSnapshot = {
   pending: [],
   agentTyping: false,
   callback: null,
+  availability: null,
 };
 
 /** Welcomed, nothing said yet. */

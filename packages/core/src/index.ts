@@ -121,6 +121,7 @@ export { feedFlow, readRun, runDueFlows } from './use-cases/follow-flow.js';
 export { followInteraction } from './use-cases/follow-interaction.js';
 export { GroupCommit } from './use-cases/group-commit.js';
 export { openConversation } from './use-cases/open-conversation.js';
+export { previewQueue } from './use-cases/preview.js';
 export { releaseConversation } from './use-cases/release-conversation.js';
 export { openEntry } from './use-cases/sealing.js';
 export { SendLane } from './use-cases/send-lane.js';

@@ -1,4 +1,11 @@
-import type { CallbackView, ConversationView, Entry, EscalationContext, Receipts } from './conversation.js';
+import type {
+  CallbackView,
+  ConversationView,
+  Entry,
+  EscalationContext,
+  QueueView,
+  Receipts,
+} from './conversation.js';
 import type { ErrorCode } from './errors.js';
 
 /** Frames a customer's browser sends. One JSON object per text frame. */
@@ -102,6 +109,7 @@ export type CustomerEvent =
   | EntriesEvent
   | ConversationEvent
   | CallbackEvent
+  | AvailabilityEvent
   | TypingEvent
   | HeartbeatEvent
   | SavingEvent
@@ -164,6 +172,20 @@ export interface EntriesEvent {
 export interface ConversationEvent {
   readonly type: 'conversation';
   readonly conversation: ConversationView;
+}
+
+/**
+ * Whether agents are there for this customer: sent after `welcome` while no conversation is live, and when it changes.
+ */
+export interface AvailabilityEvent extends AvailabilityView {
+  readonly type: 'availability';
+}
+
+export interface AvailabilityView {
+  /** `available`: an agent is free. `busy`: all are in conversations. `nobody`: no agent is at work. */
+  readonly agents: 'available' | 'busy' | 'nobody';
+  /** How long it would take, in seconds; null when nothing honest can be said. */
+  readonly wait: QueueView['wait'];
 }
 
 /** The customer's promised call: sent after `welcome` when there is an open one, and whenever it changes. */

@@ -17,6 +17,8 @@ export type {
 } from './conversation.js';
 export type {
   AckEvent,
+  AvailabilityEvent,
+  AvailabilityView,
   CallbackEvent,
   CallbackWish,
   CancelCallbackCommand,

@@ -32,7 +32,11 @@ export function waitOf(snapshot: ChatSnapshot): string {
 
 function placeOf({ ahead, wait }: QueueView): string {
   const place = words.ahead(ahead);
-  return wait ? `${place}. ${words.wait(toMinutes(wait.lowSeconds), toMinutes(wait.highSeconds))}` : place;
+  return wait ? `${place}. ${waitWords(wait)}` : place;
+}
+
+export function waitWords({ lowSeconds, highSeconds }: NonNullable<QueueView['wait']>): string {
+  return words.wait(toMinutes(lowSeconds), toMinutes(highSeconds));
 }
 
 /** Whole minutes are as exact as a wait can be told. */

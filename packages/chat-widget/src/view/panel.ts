@@ -161,7 +161,7 @@ function updateParts(parts: Parts, state: PanelState): void {
   parts.question.update(endQuestion === 'failed');
   parts.skeleton.hidden = screen !== 'loading' || !empty;
   parts.greeting.node.hidden = screen !== 'chat' || !empty || snapshot.conversation !== null;
-  parts.greeting.update(snapshot.customer?.displayName ?? '');
+  parts.greeting.update(snapshot.customer?.displayName ?? '', snapshot.availability);
   parts.log.node.hidden = screen === 'failure' || (empty && screen !== 'chat');
   parts.log.update(rows);
   parts.failure.node.hidden = screen !== 'failure';

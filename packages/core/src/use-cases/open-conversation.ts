@@ -87,7 +87,11 @@ async function isNews(core: Core, live: Conversation, context: ContextItem): Pro
 }
 
 /** The shape that flows are written against; a missing fact is null. */
-function toFacts(customer: Customer, context: ContextItem, previous: Conversation | null) {
+export function toFacts(
+  customer: Customer,
+  context: Pick<ContextItem, 'intent' | 'page'>,
+  previous: Conversation | null,
+) {
   const { externalId, tier, locale } = customer.claims;
   return {
     user: { id: externalId, tier, locale },

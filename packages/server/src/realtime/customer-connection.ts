@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import {
+  type Availability,
   type BusMessage,
   CoalescedTask,
   type Conversation,
@@ -8,6 +9,7 @@ import {
   endConversation,
   openConversation,
   prepareMessage,
+  previewQueue,
   type QueuePlace,
   type Receipts,
   readWays,
@@ -49,6 +51,8 @@ export class CustomerConnection {
   #view: ConversationView | null = null;
   /** Something happened while `hello` was being carried out. */
   #missedNews = false;
+  /** What was last said about agents, so that nothing is said twice. */
+  #toldAvailability = '';
 
   constructor(services: Services, session: CustomerSession, socket: FrameSocket<CustomerCommand>) {
     this.#services = services;
@@ -159,6 +163,24 @@ export class CustomerConnection {
     await this.#stream?.catchUp(headSeq);
   }
 
+  /**
+   * Says whether agents are there, while no conversation is live. `read` may answer many connections at once.
+   */
+  async tellAvailability(
+    read: (queueId: string, skills: readonly string[]) => Promise<Availability>,
+  ): Promise<void> {
+    if (this.#view && this.#view.state !== 'ended') return;
+    const queue = await previewQueue(this.#services.core, this.#session.customer);
+    const load = queue && (await read(queue.queue, queue.skills ?? []));
+    const agents =
+      !load || load.agentsAvailable === 0 ? 'nobody' : load.agentsFree > 0 ? 'available' : 'busy';
+    const event = { type: 'availability', agents, wait: load?.estimate ?? null } as const;
+    const told = JSON.stringify(event);
+    if (told === this.#toldAvailability) return;
+    this.#toldAvailability = told;
+    this.#socket.send(event);
+  }
+
   async #hello(command: HelloCommand): Promise<void> {
     if (command.v !== PROTOCOL_VERSION) {
       throw new WireError('version_unsupported', `This gateway speaks version ${PROTOCOL_VERSION}.`);
@@ -180,6 +202,9 @@ export class CustomerConnection {
     }
     await this.#sendCallback('open');
     if (this.#missedNews) await this.#refresh.run();
+    await this.tellAvailability((queue, skills) =>
+      this.#services.core.contactCenter.availability(queue, skills),
+    );
   }
 
   async #terms(): Promise<SessionTerms> {

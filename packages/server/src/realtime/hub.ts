@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type BusMessage, runDueFlows, sweep, type WorkLeases } from '@throughline/core';
+import { type Availability, type BusMessage, runDueFlows, sweep, type WorkLeases } from '@throughline/core';
 import type { AgentSessions, CustomerSessions, OidcSessions } from '@throughline/identity';
 import { CLOSE, LIMITS } from '@throughline/protocol';
 import { WireError } from '../errors.js';
@@ -42,6 +42,8 @@ const PURGE_PAGE = 500;
 const PRESENCE_MS = 30_000;
 /** Queue places are told at most this often: a busy queue moves more often than anyone reads. In milliseconds. */
 const PLACES_MS = 250;
+/** The same for whether agents are there, told to all who have no conversation. In milliseconds. */
+const AVAILABILITY_MS = 2_000;
 
 /** The connections of this node, and what is done for all of them: fan-out, heartbeats, due work. */
 export class Hub {
@@ -55,6 +57,7 @@ export class Hub {
   readonly #repeated: (() => void)[] = [];
   readonly #inFlight = new Set<Promise<void>>();
   #cancelPlaces: (() => void) | null = null;
+  #cancelAvailability: (() => void) | null = null;
   #unsubscribe: () => void = () => undefined;
   #closing = false;
   #refreshing = false;
@@ -115,6 +118,7 @@ export class Hub {
     await this.#drain();
     this.#unsubscribe();
     this.#cancelPlaces?.();
+    this.#cancelAvailability?.();
     await Promise.allSettled(this.#inFlight);
   }
 
@@ -135,7 +139,10 @@ export class Hub {
   #onBus(message: BusMessage): void {
     if (message.kind === 'conversation') this.cards.forget(message.conversationId);
     if (message.kind === 'gap') this.#mayHaveMissed = true;
-    if (message.kind === 'contact-center') this.#schedulePlaces();
+    if (message.kind === 'contact-center') {
+      this.#schedulePlaces();
+      this.#scheduleAvailability();
+    }
     if (message.kind === 'customer-sessions-ended') this.#endCustomerSessions(new Set(message.sessionIds));
     if (message.kind === 'session-ended') this.#endAgentSession(message.sessionHash);
     for (const connection of [...this.#customers, ...this.#desks])
@@ -151,6 +158,27 @@ export class Hub {
   #endAgentSession(sessionHash: string): void {
     for (const { session, socket } of this.#desks) {
       if (toText(session.idHash) === sessionHash) socket.close(CLOSE.sessionEnded, 'signed out');
+    }
+  }
+
+  #scheduleAvailability(): void {
+    this.#cancelAvailability ??= this.#timers.once(AVAILABILITY_MS, () => {
+      this.#cancelAvailability = null;
+      this.#run('availability', this.#tellAvailability());
+    });
+  }
+
+  /** Each queue is asked about once, however many customers look at the chat. */
+  async #tellAvailability(): Promise<void> {
+    const loads = new Map<string, Promise<Availability>>();
+    const read = (queueId: string, skills: readonly string[]) => {
+      const key = JSON.stringify([queueId, skills]);
+      const known = loads.get(key) ?? this.#services.contactCenter.availability(queueId, skills);
+      loads.set(key, known);
+      return known;
+    };
+    for (const connection of this.#customers) {
+      if (connection.socket.isServing) await connection.tellAvailability(read);
     }
   }
 
