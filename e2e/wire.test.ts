@@ -54,6 +54,34 @@ describe('values that are split over messages', () => {
   });
 });
 
+describe('what began a value that was completed later', () => {
+  it('[WIRE-42] is redacted for those who have it, and gone for those who come', async () => {
+    const [frames, other] = [await tab(ava), await tab(ava)];
+    const conversationId = await open(frames);
+    const id = uuidv7();
+    await send(frames, conversationId, 'my card is 4111 1111', id);
+    await send(frames, conversationId, '1111 1111');
+    const isRedacted = ({ entries }: { entries: readonly { kind: string }[] }) =>
+      entries.some(({ kind }) => kind === 'redacted');
+    for (const each of [frames, other]) {
+      const { entries } = await each.next('entries', isRedacted);
+      expect(entries.find(({ kind }) => kind === 'redacted')).toMatchObject({
+        seq: 3,
+        redacts: id,
+        text: 'my card is [card hidden]',
+        maskedTypes: ['CREDIT_CARD'],
+      });
+    }
+    const late = await tab(ava);
+    const seen: object[] = [];
+    while (seen.length < 3) seen.push(...(await late.next('entries')).entries);
+    expect(seen[0]).toMatchObject({ id, text: 'my card is [card hidden]' });
+    expect(JSON.stringify(seen)).not.toContain('1111');
+    await end(frames, conversationId);
+    for (const each of [frames, other, late]) each.close();
+  });
+});
+
 describe('connecting', () => {
   it('[WIRE-1] refuses an upgrade from a foreign origin with 403 and one without a session with 401', async () => {
     const foreign = { origin: 'https://evil.example' };

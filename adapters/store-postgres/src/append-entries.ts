@@ -9,12 +9,40 @@ type AppendRow = Omit<Selectable<EntryTable>, 'conversation_id' | 'id'> & {
   readonly first_ordinal: number;
 };
 
-/** Commits the entries in one call, which is one transaction; see migration 0003. */
+/** Commits the entries, and what they redact, in one transaction; see migration 0003. */
 export async function appendEntries(
   db: Kysely<Database>,
   entries: readonly NewEntry[],
 ): Promise<readonly AppendResult[]> {
   if (entries.length === 0) return [];
+  if (entries.every(({ redacts }) => redacts === undefined)) return append(db, entries);
+  return db.transaction().execute(async (tx) => {
+    const results = await append(tx, entries);
+    await redact(
+      tx,
+      entries.filter((_, index) => results[index]?.kind === 'stored'),
+    );
+    return results;
+  });
+}
+
+/** Overwrites what is redacted. The transaction holds the rows of the conversations already. */
+async function redact(tx: Kysely<Database>, entries: readonly NewEntry[]): Promise<void> {
+  for (const { conversationId, party, redacts } of entries) {
+    if (redacts === undefined) continue;
+    await tx
+      .updateTable('entry')
+      .set({ sealed_body: redacts.sealedBody })
+      .where('conversation_id', '=', conversationId)
+      .where('id', '=', redacts.id)
+      .where('kind', '=', 'message')
+      .where('party_role', '=', party.role)
+      .where('party_id', '=', party.id)
+      .execute();
+  }
+}
+
+async function append(db: Kysely<Database>, entries: readonly NewEntry[]): Promise<readonly AppendResult[]> {
   const column = (value: (entry: NewEntry) => unknown) => sql.val(entries.map(value));
   const { rows } = await sql<AppendRow>`select * from append_entries(
     ${column((entry) => entry.conversationId)},
@@ -40,5 +68,6 @@ function toResult(entries: readonly NewEntry[], row: AppendRow): AppendResult {
     const entry = toEntry({ ...row, conversation_id: first.conversationId, id: first.id });
     return { kind: 'stored', entry, duplicate: true };
   }
-  return { kind: 'stored', entry: { ...first, seq }, duplicate: outcome === 'repeated' };
+  const { redacts: _, ...entry } = first;
+  return { kind: 'stored', entry: { ...entry, seq }, duplicate: outcome === 'repeated' };
 }

@@ -25,7 +25,18 @@ export class Transcript {
       this.#held.delete(seq);
       placed.push(entry);
     }
-    if (placed.length > 0) this.entries = [...this.entries, ...placed];
+    if (placed.length > 0) this.entries = redacted([...this.entries, ...placed], placed);
     return placed;
   }
+}
+
+/** The entries with what the redactions among the new ones leave of messages. */
+function redacted(entries: readonly Entry[], added: readonly Entry[]): readonly Entry[] {
+  const redactions = added.filter((entry) => entry.kind === 'redacted');
+  if (redactions.length === 0) return entries;
+  return entries.map((entry) => {
+    const last = redactions.findLast(({ redacts }) => redacts === entry.id);
+    if (entry.kind !== 'message' || last === undefined) return entry;
+    return { ...entry, text: last.text, maskedTypes: last.maskedTypes };
+  });
 }

@@ -125,6 +125,11 @@ export { previewQueue } from './use-cases/preview.js';
 export { releaseConversation } from './use-cases/release-conversation.js';
 export { openEntry } from './use-cases/sealing.js';
 export { SendLane } from './use-cases/send-lane.js';
-export { commitMessage, type OutgoingMessage, prepareMessage } from './use-cases/send-message.js';
+export {
+  commitMessage,
+  type OutgoingMessage,
+  type PreparedMessage,
+  prepareMessage,
+} from './use-cases/send-message.js';
 export { type SweepLimits, sweep } from './use-cases/sweep.js';
 export { readWays, takeWay, type Way, type Ways, type WayTaken } from './use-cases/ways.js';

@@ -42,8 +42,21 @@ export interface LifecycleEntry extends EntryBase {
   readonly reason?: 'customer_absent';
 }
 
+/**
+ * An earlier message of the same party holds less from now on, because it began a value that a later one completed.
+ * Whoever reads the message anew gets it without the value already.
+ */
+export interface RedactedEntry extends EntryBase {
+  readonly kind: 'redacted';
+  /** The id of the message. */
+  readonly redacts: string;
+  /** What the message is from now on. */
+  readonly text: string;
+  readonly maskedTypes: readonly string[];
+}
+
 /** One customer-visible, sequenced item of a conversation. */
-export type Entry = MessageEntry | LifecycleEntry;
+export type Entry = MessageEntry | LifecycleEntry | RedactedEntry;
 
 /** How far one side has got: highest `seq` that reached it, and highest it has looked at. */
 export interface Receipts {

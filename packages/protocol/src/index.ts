@@ -12,6 +12,7 @@ export type {
   PartyRole,
   QueueView,
   Receipts,
+  RedactedEntry,
   WaysView,
   WayView,
 } from './conversation.js';

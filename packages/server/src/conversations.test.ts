@@ -229,6 +229,23 @@ describe('entries', () => {
     expect(results[30]).toEqual(results[5]);
   });
 
+  it('[CONV-40] are redacted in the commit of the one that completes a value', async () => {
+    const { conversation } = await openConversation(core, customer, {});
+    await sendAs(conversation.id, 'half', 'm1');
+    core = {
+      ...core,
+      maskMessage: () => ({
+        text: 'hidden',
+        maskedTypes: ['X'],
+        redacted: [{ id: 'm1', text: 'redacted', maskedTypes: ['X'] }],
+      }),
+    };
+    await sendAs(conversation.id, 'other half', 'm2');
+    await sendAs(conversation.id, 'other half', 'm2');
+    expect(await transcript(conversation.id)).toEqual(['1 redacted', '2 hidden', '3 redacted']);
+    expect(await sendAs(conversation.id, 'half', 'm1')).toMatchObject({ seq: 1, body: { text: 'redacted' } });
+  });
+
   it('[CONV-11] [T10] are refused from anyone without a part in the conversation', async () => {
     const { conversation } = await openConversation(core, customer, {});
     const stranger = await aCustomer('STANDARD');

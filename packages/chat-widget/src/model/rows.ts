@@ -37,7 +37,7 @@ export function rowsOf(snapshot: ChatSnapshot, now: number): Row[] {
   const receipts = snapshot.conversation?.agentReceipts ?? { deliveredSeq: 0, readSeq: 0 };
   const committed = new Set(snapshot.entries.map((entry) => entry.id));
   const items = [
-    ...snapshot.entries.map((entry) => fromEntry(entry, receipts)),
+    ...snapshot.entries.flatMap((entry) => fromEntry(entry, receipts) ?? []),
     ...snapshot.pending.filter(({ id }) => !committed.has(id)).map(fromPending),
   ];
   return withDays(groupRuns(thinMarks(items)), now);
@@ -47,7 +47,9 @@ type Item = MessageRow | (NoteRow & { readonly at: number });
 
 const RUN_GAP_MS = 5 * 60_000;
 
-function fromEntry(entry: Entry, receipts: Receipts): Item {
+/** Null for a redaction, which shows in its message. */
+function fromEntry(entry: Entry, receipts: Receipts): Item | null {
+  if (entry.kind === 'redacted') return null;
   return entry.kind === 'message' ? fromMessage(entry, receipts) : fromLifecycle(entry);
 }
 

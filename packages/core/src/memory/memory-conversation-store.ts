@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../model/audit.js';
-import type { Conversation, NewEntry, Receipts, StoredEntry } from '../model/conversation.js';
+import type { Conversation, NewEntry, Party, Receipts, StoredEntry } from '../model/conversation.js';
 import type { DecisionRecord, DecisionUpdate } from '../model/decision.js';
 import { CoreError } from '../model/errors.js';
 import type {
@@ -197,7 +197,7 @@ export class MemoryConversationStore implements ConversationStore {
     const row = this.#rows.get(entry.conversationId);
     const known = row?.entries.find(({ id }) => id === entry.id);
     const isEntitled = row !== undefined && mayWrite(row.conversation, entry);
-    const isOwn = known?.party.id === entry.party.id && known.party.role === entry.party.role;
+    const isOwn = known !== undefined && isSame(known.party, entry.party);
     if (known && (isEntitled || isOwn)) return { kind: 'stored', entry: known, duplicate: true };
     if (!isEntitled) return { kind: 'refused', reason: 'not_found' };
     if (isEnded(row.conversation)) return { kind: 'refused', reason: 'conversation_ended' };
@@ -206,8 +206,14 @@ export class MemoryConversationStore implements ConversationStore {
 
   #add(row: Row, entry: NewEntry): StoredEntry {
     const seq = row.conversation.headSeq + 1;
-    const stored = { ...entry, seq };
+    const { redacts, ...rest } = entry;
+    const stored = { ...rest, seq };
     row.entries.push(stored);
+    const redacted = row.entries.findIndex(
+      ({ id, kind, party }) => id === redacts?.id && kind === 'message' && isSame(party, entry.party),
+    );
+    const before = row.entries[redacted];
+    if (redacts && before) row.entries[redacted] = { ...before, sealedBody: redacts.sealedBody };
     row.conversation = { ...row.conversation, headSeq: seq };
     return stored;
   }
@@ -221,6 +227,10 @@ export class MemoryConversationStore implements ConversationStore {
   #list(wanted: (row: Row) => boolean): Conversation[] {
     return [...this.#rows.values()].filter(wanted).map(({ conversation }) => conversation);
   }
+}
+
+function isSame(one: Party, other: Party): boolean {
+  return one.id === other.id && one.role === other.role;
 }
 
 function isEnded({ state }: Conversation): boolean {

@@ -20,7 +20,8 @@ export interface Party {
   readonly id: string;
 }
 
-export type EntryKind = 'message' | 'joined' | 'left' | 'ended';
+/** `redacted`: an earlier message of the same party holds less from now on. */
+export type EntryKind = 'message' | 'joined' | 'left' | 'ended' | 'redacted';
 
 /** How far one side of a conversation has got; both only ever rise. */
 export interface Receipts {
@@ -47,10 +48,12 @@ export interface Conversation {
 export interface EntryBody {
   /** Name of the party as the other side sees it. */
   readonly displayName: string;
-  /** Present on messages: the text after masking. */
+  /** Present on messages: the text after masking. On redactions: what the message is from now on. */
   readonly text?: string;
   /** Present on messages: types of the values that were hidden, each once. */
   readonly maskedTypes?: readonly string[];
+  /** Present on redactions: the id of the message. */
+  readonly redacts?: string;
   /** Present on the end of a conversation. */
   readonly reason?: EndReason;
 }
@@ -78,10 +81,12 @@ interface EntryHead {
 /** An entry on its way into the store. */
 export interface NewEntry extends EntryHead {
   readonly sealedBody: Uint8Array;
+  /** Of an entry `redacted`: the message of the same party whose body is overwritten in the same commit. */
+  readonly redacts?: { readonly id: string; readonly sealedBody: Uint8Array };
 }
 
 /** A committed entry as the store and the bus carry it. */
-export interface StoredEntry extends NewEntry {
+export interface StoredEntry extends Omit<NewEntry, 'redacts'> {
   readonly seq: number;
 }
 

@@ -8,9 +8,16 @@ const MAX_BATCH = 500;
 
 interface Waiting {
   readonly entry: NewEntry;
+  /** Go into the same commit, behind it. */
+  readonly followers: readonly NewEntry[];
   readonly lane: SendLane | null;
-  readonly resolve: (result: AppendResult) => void;
+  readonly resolve: (results: Appended) => void;
   readonly reject: (reason: unknown) => void;
+}
+
+export interface Appended {
+  readonly result: AppendResult;
+  readonly followers: readonly AppendResult[];
 }
 
 /**
@@ -30,10 +37,19 @@ export class GroupCommit {
    * Fulfils after the commit that holds the entry. Rejects as `ConversationStore.append` does, and with `unavailable`
    * while an earlier entry of the lane is missing.
    */
-  append(entry: NewEntry, lane: SendLane | null = null): Promise<AppendResult> {
+  async append(entry: NewEntry, lane: SendLane | null = null): Promise<AppendResult> {
+    return (await this.appendWith(entry, [], lane)).result;
+  }
+
+  /** The same with entries that go into the same commit, behind it. */
+  appendWith(
+    entry: NewEntry,
+    followers: readonly NewEntry[],
+    lane: SendLane | null = null,
+  ): Promise<Appended> {
     if (lane && !lane.admits(entry.id)) return Promise.reject(earlierMessageMissing());
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ entry, lane, resolve, reject });
+      this.#waiting.push({ entry, followers, lane, resolve, reject });
       this.#running ??= this.#run();
     });
   }
@@ -52,13 +68,15 @@ export class GroupCommit {
 
   async #commit(batch: readonly Waiting[]): Promise<void> {
     try {
-      const results = await this.#store.append(batch.map((waiting) => waiting.entry));
-      batch.forEach((waiting, index) => {
-        const result = results[index];
-        waiting.lane?.stored(waiting.entry.id);
-        if (result) waiting.resolve(result);
-        else waiting.reject(new Error(`The store answered ${results.length} of ${batch.length} entries.`));
-      });
+      const entries = batch.flatMap(({ entry, followers }) => [entry, ...followers]);
+      const results = [...(await this.#store.append(entries))];
+      if (results.length !== entries.length)
+        throw new Error(`The store answered ${results.length} of ${entries.length} entries.`);
+      for (const { entry, followers, lane, resolve } of batch) {
+        const [result, ...others] = results.splice(0, 1 + followers.length);
+        lane?.stored(entry.id);
+        if (result) resolve({ result, followers: others });
+      }
     } catch (error) {
       const storeIsGone = error instanceof CoreError && error.code === 'unavailable';
       if (storeIsGone) {

@@ -1,4 +1,4 @@
-import type { Entry, NewEntry } from '../model/conversation.js';
+import type { Entry, EntryBody, NewEntry } from '../model/conversation.js';
 import { CoreError } from '../model/errors.js';
 import type { Core } from './core.js';
 import { maskOrWithhold } from './escalation-context.js';
@@ -19,6 +19,13 @@ export interface OutgoingMessage {
   readonly text: string;
 }
 
+/** A message that can be committed. */
+export interface PreparedMessage {
+  readonly entry: NewEntry;
+  /** What must become of earlier messages with it, because it completes a value that began in them. */
+  readonly redactions: readonly NewEntry[];
+}
+
 /**
  * Masks and seals a message. Nothing is stored yet: what can fail before the commit fails here.
  * @throws CoreError `masking_failed`, `unavailable`
@@ -27,7 +34,7 @@ export async function prepareMessage(
   core: Core,
   message: OutgoingMessage,
   lane: SendLane | null = null,
-): Promise<NewEntry> {
+): Promise<PreparedMessage> {
   const { conversationId, customerId, id, sender } = message;
   const masked = maskOrWithhold(core.maskMessage, {
     conversationId,
@@ -37,18 +44,35 @@ export async function prepareMessage(
   });
   const { text, maskedTypes } = masked;
   const body = { displayName: sender.displayName, text, maskedTypes };
-  return {
-    conversationId,
-    id,
-    kind: 'message',
-    party: { role: sender.role, id: sender.id },
-    at: core.clock.now(),
-    sealedBody: await sealBody(core.sealer, customerId, conversationId, id, body).catch((error) => {
-      // The key could not be read: whatever comes behind this message waits for it.
-      if (error instanceof CoreError && error.code === 'unavailable' && lane?.admits(id)) lane.refuse([id]);
-      throw error;
-    }),
-  };
+  const seal = (entryId: string, content: EntryBody) =>
+    sealBody(core.sealer, customerId, conversationId, entryId, content);
+  const common = { conversationId, party: { role: sender.role, id: sender.id }, at: core.clock.now() };
+  try {
+    const sealedBody = await seal(id, body);
+    const redactions = await Promise.all(
+      masked.redacted.map(async ({ id: redacts, ...rest }): Promise<NewEntry> => {
+        const entryId = redactionId(id, redacts);
+        const content = { ...body, ...rest };
+        return {
+          ...common,
+          id: entryId,
+          kind: 'redacted',
+          sealedBody: await seal(entryId, { ...content, redacts }),
+          redacts: { id: redacts, sealedBody: await seal(redacts, content) },
+        };
+      }),
+    );
+    return { entry: { ...common, id, kind: 'message', sealedBody }, redactions };
+  } catch (error) {
+    // The key could not be read: whatever comes behind this message waits for it.
+    if (error instanceof CoreError && error.code === 'unavailable' && lane?.admits(id)) lane.refuse([id]);
+    throw error;
+  }
+}
+
+/** The same when the message comes again, so that the redaction is stored once. */
+function redactionId(messageId: string, redacts: string): string {
+  return `${messageId}:redacts:${redacts}`;
 }
 
 /**
@@ -60,14 +84,16 @@ export async function prepareMessage(
 export async function commitMessage(
   core: Core,
   customerId: string,
-  message: NewEntry,
+  { entry, redactions }: PreparedMessage,
   lane: SendLane | null = null,
 ): Promise<Entry> {
-  const result = await core.appends.append(message, lane);
+  const { result, followers } = await core.appends.appendWith(entry, redactions, lane);
   if (result.kind === 'refused') throw toRefusal(result.reason);
-  if (!result.duplicate) {
-    const { conversationId } = message;
-    core.bus.publish({ kind: 'entries', conversationId, entries: [result.entry] });
+  const entries = [result, ...followers].flatMap((each) =>
+    each.kind === 'stored' && !each.duplicate ? [each.entry] : [],
+  );
+  if (entries.length > 0) {
+    core.bus.publish({ kind: 'entries', conversationId: entry.conversationId, entries });
   }
   return openEntry(core.sealer, customerId, result.entry);
 }

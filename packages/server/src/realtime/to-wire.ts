@@ -27,8 +27,9 @@ export function toWireEntry(entry: Entry): WireEntry {
     at: entry.at.toISOString(),
     party: { role: entry.party.role, displayName: body.displayName },
   };
-  if (kind === 'message')
-    return { ...base, kind, text: body.text ?? '', maskedTypes: body.maskedTypes ?? [] };
+  const said = { text: body.text ?? '', maskedTypes: body.maskedTypes ?? [] };
+  if (kind === 'message') return { ...base, kind, ...said };
+  if (kind === 'redacted') return { ...base, kind, redacts: body.redacts ?? '', ...said };
   return body.reason === 'customer_absent' ? { ...base, kind, reason: body.reason } : { ...base, kind };
 }
 

@@ -6,6 +6,7 @@ export function appendContract(lab: ConversationLab): void {
   numbering(lab);
   repetition(lab);
   refusals(lab);
+  redactions(lab);
 }
 
 function numbering(lab: ConversationLab): void {
@@ -176,4 +177,48 @@ function refusals(lab: ConversationLab): void {
     expect(outcomes(results)).toEqual(['not_found', 1]);
     expect(results[1]).toMatchObject({ duplicate: false });
   });
+}
+
+function redactions(lab: ConversationLab): void {
+  const redaction = (conversation: Parameters<typeof aNewEntry>[0], id: string) =>
+    aNewEntry(conversation, { kind: 'redacted', redacts: { id, sealedBody: Uint8Array.from([7]) } });
+
+  it('[STORE-95] overwrites what a redaction names, committed before or in the same call', async () => {
+    const conversation = await lab.open();
+    const [before, beside] = [aNewEntry(conversation), aNewEntry(conversation)];
+    await lab.store.append([before]);
+    const [first, second] = [redaction(conversation, before.id), redaction(conversation, beside.id)];
+
+    const results = await lab.store.append([beside, first, second]);
+
+    expect(outcomes(results)).toEqual([2, 3, 4]);
+    const stored = await lab.store.read(conversation.id, 0, 10);
+    expect(stored.map(({ kind }) => kind)).toEqual(['message', 'message', 'redacted', 'redacted']);
+    expect(stored.slice(0, 2)).toEqual([
+      { ...before, seq: 1, sealedBody: Uint8Array.from([7]) },
+      { ...beside, seq: 2, sealedBody: Uint8Array.from([7]) },
+    ]);
+    expect(stored[2]).toEqual({ ...withoutRedacts(first), seq: 3 });
+    expect(results[1]).toEqual({ kind: 'stored', duplicate: false, entry: stored[2] });
+    expect(outcomes(await lab.store.append([first]))).toEqual([3]);
+  });
+
+  it('[STORE-95] overwrites nothing of others, of other conversations, and nothing for whom it refuses', async () => {
+    const [one, two] = [await lab.open(), await lab.open()];
+    const message = aNewEntry(one);
+    await lab.store.append([message]);
+    const stranger = { party: { role: 'customer', id: anId() } } as const;
+
+    await lab.store.append([
+      { ...redaction(one, message.id), ...stranger },
+      redaction(two, message.id),
+      redaction(one, anId()),
+    ]);
+
+    expect((await lab.store.read(one.id, 0, 1))[0]?.sealedBody).toEqual(message.sealedBody);
+  });
+}
+
+function withoutRedacts({ redacts: _, ...entry }: ReturnType<typeof aNewEntry>) {
+  return entry;
 }

@@ -36,7 +36,9 @@ export interface MessageRow {
 /** Lays out one conversation; `agentName` is the reader's own display name, `now` is ms since the epoch. */
 export function logRows(open: OpenConversation, agentName: string, now: number): readonly LogRow[] {
   const { entries, pending } = open.transcript;
-  const spoken = entries.map((entry) => {
+  const spoken = entries.flatMap((entry) => {
+    // It shows in its message.
+    if (entry.kind === 'redacted') return [];
     if (entry.kind !== 'message') return eventRow(entry, agentName, open);
     return committedDraft(entry, agentName, open.conversation.customerReceipts);
   });
