@@ -53,7 +53,8 @@ export function findAcrossMessages(
   for (const joined of joinsOf(own, message.text)) {
     const crossing = detect(joined.text, options).filter(({ end }) => end > joined.boundary);
     for (const span of crossing) {
-      if (span.start >= joined.boundary ? !joined.named : !isSure(span, joined)) continue;
+      if (span.start >= joined.boundary ? !joined.named : !isSure(span, joined) || isCount(span, joined))
+        continue;
       const local = {
         ...span,
         start: Math.max(0, span.start - joined.boundary) + joined.skipped,
@@ -170,6 +171,21 @@ function isSure({ type, score }: Detection, { named }: Joined): boolean {
   if (type === 'PERSON' || type === 'ADDRESS' || type === 'POSTCODE' || type === 'DOB' || type === 'USERNAME')
     return false;
   return score >= 0.8 || (named && type === 'CREDIT_CARD' && score >= 0.7);
+}
+
+/** Largest step of numbers that count messages: two people who take turns count by two. */
+const LARGEST_STEP = 10;
+
+/** True for numbers that rise evenly from message to message: they count something, and are no parts of a value. */
+function isCount({ start, end }: Detection, { text, starts, boundary }: Joined): boolean {
+  const touched = starts.flatMap((piece, index) => {
+    const next = starts[index + 1]?.start ?? boundary;
+    return piece.start < end && next > start ? [/\d+(?=\D*$)/.exec(text.slice(piece.start, next))?.[0]] : [];
+  });
+  const numbers = [...touched, /\d+/.exec(text.slice(boundary))?.[0]].map(Number);
+  const step = (numbers[1] ?? 0) - (numbers[0] ?? 0);
+  if (!(step > 0 && step <= LARGEST_STEP) || (step > 1 && numbers.length < 3)) return false;
+  return numbers.every((number, index) => index === 0 || number - (numbers[index - 1] ?? 0) === step);
 }
 
 function partsOf(
