@@ -1,0 +1,48 @@
+import type { EmbeddedContactCenter } from '@throughline/contact-center';
+import { type Core, GroupCommit, type Masker } from '@throughline/core';
+import { DEFAULT_POLICY, type MaskingPolicy, mask } from '@throughline/masking';
+import { v7 as uuidv7 } from 'uuid';
+import type { ServerOptions } from '../config/options.js';
+import type { FlowLibrary } from '../flows/flow-library.js';
+import { flowWorld } from '../flows/flow-world.js';
+import { HttpLookups } from '../flows/http-lookups.js';
+import { createShadowFlow } from '../flows/shadow-flow.js';
+import { keptPolicy } from '../masking/kept-policy.js';
+import { MessageWindows } from '../masking/message-windows.js';
+import type { Foundation } from './foundation.js';
+
+export function composeCore(
+  options: ServerOptions,
+  { store, bus, sealer, clock, logger, metrics }: Foundation,
+  contactCenter: EmbeddedContactCenter,
+  flows: FlowLibrary,
+): Core {
+  const policy = keptPolicy(options.masking?.policy ?? DEFAULT_POLICY);
+  for (const warning of options.masking?.warnings ?? []) logger.warn({ warning }, 'the masking policy');
+  const shadow =
+    options.shadowFlow &&
+    createShadowFlow(options.shadowFlow, flowWorld(options), { audit: store.audit, metrics, logger });
+  return {
+    conversations: store.conversations,
+    appends: new GroupCommit(store.conversations),
+    contactCenter,
+    sealer,
+    bus,
+    clock,
+    mask: textMasker(policy),
+    maskMessage: new MessageWindows(policy, clock).mask,
+    flows,
+    ...(shadow ? { shadow } : {}),
+    lookups: new HttpLookups({ hosts: options.lookupHosts ?? [], clock, logger, metrics }),
+    newId: uuidv7,
+    ...(options.contextFields ? { contextFields: options.contextFields } : {}),
+    ...(options.continueMs === undefined ? {} : { continueMs: options.continueMs }),
+  };
+}
+
+function textMasker(policy: MaskingPolicy): Masker {
+  return (text) => {
+    const { text: masked, entities } = mask(text, policy);
+    return { text: masked, maskedTypes: [...new Set(entities.map((entity) => entity.type))] };
+  };
+}

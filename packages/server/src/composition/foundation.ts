@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import {
+  type Bus,
+  type Clock,
+  createMemoryStore,
+  MemoryBus,
+  type RateLimiter,
+  type Store,
+} from '@throughline/core';
+import type { Logger } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import type { ServerOptions } from '../config/options.js';
+import { MemoryRateLimiter } from '../doors/memory-rate-limiter.js';
+import type { Metrics } from '../observability/metrics.js';
+import { EnvelopeSealer } from '../sealing/envelope-sealer.js';
+import { defaultKeyFile, openKeyFile } from '../sealing/key-encryption-key.js';
+
+/** What every part of a node stands on. */
+export interface Foundation {
+  readonly nodeId: string;
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly sealer: EnvelopeSealer;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+// Adapters are loaded when they are used: a node in memory starts without them.
+
+export async function openStore({ databaseUrl, dataDir, inMemory }: ServerOptions): Promise<Store> {
+  if (inMemory) return createMemoryStore(uuidv7);
+  const { openEmbeddedStore, openPostgresStore } = await import('@throughline/store-postgres');
+  return databaseUrl
+    ? openPostgresStore({ url: databaseUrl })
+    : openEmbeddedStore({ dataDir: join(dataDir, 'database') });
+}
+
+export async function openBus({ databaseUrl, redisUrl }: ServerOptions): Promise<Bus> {
+  if (redisUrl) {
+    const { RedisBus } = await import('@throughline/bus-redis');
+    return RedisBus.open({ url: redisUrl });
+  }
+  // Whoever has a database of its own may run more nodes on it.
+  return new MemoryBus(databaseUrl ? 'this-node' : 'all-nodes');
+}
+
+export async function openRateLimiter({ redisUrl }: ServerOptions): Promise<RateLimiter> {
+  const alone = new MemoryRateLimiter();
+  if (!redisUrl) return alone;
+  const { RedisRateLimiter } = await import('@throughline/bus-redis');
+  return new RedisRateLimiter({ url: redisUrl, fallback: alone });
+}
+
+/** @throws Error when the key-encryption key is not the one of this database */
+export async function openSealer(store: Store, { keyFile, dataDir }: ServerOptions): Promise<EnvelopeSealer> {
+  const sealer = new EnvelopeSealer(store.keys, await openKeyFile(keyFile ?? defaultKeyFile(dataDir)));
+  await sealer.proveKey();
+  return sealer;
+}

@@ -1,0 +1,95 @@
+import {
+  AgentSessions,
+  AgentSignIn,
+  AssertionVerifier,
+  CustomerSessions,
+  OidcSessions,
+  openOpenIdProvider,
+  PendingSignIns,
+  RelyingParty,
+  SigningKeyFile,
+} from '@throughline/identity';
+import type { AgentSignInSettings, IdentityProviderSettings, ServerOptions } from '../config/options.js';
+import { defaultProviderKeysFile } from '../config/to-provider-settings.js';
+import type { IdentityProvider } from '../doors/customer/oidc-routes.js';
+import type { Foundation } from './foundation.js';
+
+/** Who customers and agents are, and being a provider of customers' identity for others. */
+export async function composeIdentity(options: ServerOptions, foundation: Foundation) {
+  const { store, sealer, clock, logger } = foundation;
+  warnOfLegacyPortals(options, foundation);
+  const customerSessions = new CustomerSessions({
+    store: store.sessions,
+    verifier: new AssertionVerifier(options.issuers, clock),
+    sealer,
+    clock,
+    ...(options.sessionLimits ? { limits: options.sessionLimits } : {}),
+  });
+  const { identityProvider, agentSignIn, openIdProvider, dataDir } = options;
+  return {
+    customerSessions,
+    agentSessions: new AgentSessions(store.sessions, sealer, clock, agentSignIn?.sessionMs),
+    identityProvider: identityProvider
+      ? createIdentityProvider(identityProvider, foundation, customerSessions)
+      : null,
+    agentSignIn: agentSignIn ? createAgentSignIn(agentSignIn, foundation) : null,
+    openIdProvider: openIdProvider
+      ? await openOpenIdProvider({
+          ...openIdProvider,
+          keys: new SigningKeyFile(openIdProvider.keysFile ?? defaultProviderKeysFile(dataDir)),
+          store: store.issuedTokens,
+          clock,
+          sessions: customerSessions,
+          onFailure: (err) => logger.error({ err }, 'the OpenID provider failed'),
+        })
+      : null,
+  };
+}
+
+export type Identity = Awaited<ReturnType<typeof composeIdentity>>;
+
+function createIdentityProvider(
+  { portal, claims, provider }: IdentityProviderSettings,
+  { store, sealer, clock }: Foundation,
+  sessions: CustomerSessions,
+): IdentityProvider {
+  const party = new RelyingParty(provider);
+  return {
+    party,
+    pending: new PendingSignIns(store.oidc, sealer, clock),
+    sessions: new OidcSessions({
+      sessions,
+      sealer,
+      clock,
+      store: store.oidc,
+      sessionStore: store.sessions,
+      party,
+      portal,
+      ...(claims ? { claims } : {}),
+    }),
+    audit: store.audit,
+  };
+}
+
+function createAgentSignIn(
+  { provider, policy, deskOrigin }: AgentSignInSettings,
+  { store, sealer, clock }: Foundation,
+): AgentSignIn {
+  return new AgentSignIn({
+    party: new RelyingParty(provider),
+    pending: new PendingSignIns(store.oidc, sealer, clock),
+    policy,
+    redirectUri: `${deskOrigin}/api/v1/sign-in/callback`,
+    signedOutUri: `${deskOrigin}/`,
+  });
+}
+
+function warnOfLegacyPortals({ issuers }: ServerOptions, { logger }: Foundation): void {
+  for (const { issuer, keys } of issuers) {
+    if (!('legacySecret' in keys)) continue;
+    logger.warn(
+      { issuer },
+      'this portal signs with a shared secret (HS256): whoever reads that secret can sign in as any customer; have the portal use a key pair',
+    );
+  }
+}
