@@ -4,3 +4,13 @@ export {
   type ArchitectOptions,
   toArchitect,
 } from './export-flow.js';
+export {
+  Budget,
+  type BudgetLimit,
+  CONNECTION_BUDGET,
+  DEFAULT_WAIT_MS,
+  PLATFORM_BUDGET,
+  type TakeOptions,
+  type Urgency,
+} from './platform/budget.js';
+export { GenesysError, type GenesysErrorCode, type GenesysErrorFacts } from './platform/genesys-error.js';
