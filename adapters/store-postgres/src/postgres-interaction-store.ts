@@ -86,6 +86,15 @@ export class PostgresInteractionStore implements InteractionStore {
     return row ? toInteraction(row) : null;
   }
 
+  async forget(conversationIds: readonly string[]): Promise<number> {
+    if (conversationIds.length === 0) return 0;
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('interaction')
+      .where('conversation_id', '=', sql<string>`any(${conversationIds}::text[])`)
+      .executeTakeFirstOrThrow();
+    return Number(numDeletedRows);
+  }
+
   async transfer(
     conversationId: string,
     queueId: string,

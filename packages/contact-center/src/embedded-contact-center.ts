@@ -5,7 +5,11 @@ import type {
   Bus,
   Clock,
   ContactCenter,
+  ContactCenterData,
+  ContactCenterErasure,
   ContactCenterRequest,
+  CustomerDataAnswer,
+  CustomerDataRequest,
   Interaction,
   InteractionStore,
   Queue,
@@ -196,6 +200,25 @@ export class EmbeddedContactCenter implements ContactCenter {
     const agents = await this.#store.agents();
     this.#agentNames = new Map(agents.map((agent) => [agent.id, agent.displayName]));
     return this.#agentNames.get(agentId) ?? null;
+  }
+
+  async exportCustomer({
+    conversationIds,
+  }: CustomerDataRequest): Promise<CustomerDataAnswer<ContactCenterData>> {
+    const interactions: Interaction[] = [];
+    for (const id of conversationIds) {
+      const interaction = await this.#store.ofConversation(id);
+      if (interaction) interactions.push(interaction);
+    }
+    return { state: 'done', reference: null, result: interactions.length > 0 ? { interactions } : {} };
+  }
+
+  async eraseCustomer({
+    conversationIds,
+  }: CustomerDataRequest): Promise<CustomerDataAnswer<ContactCenterErasure>> {
+    const interactions = await this.#store.forget(conversationIds);
+    if (interactions > 0) this.#announce();
+    return { state: 'done', reference: null, result: { interactions } };
   }
 
   /** @throws CoreError `not_found` for an unknown agent */

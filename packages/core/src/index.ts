@@ -68,6 +68,12 @@ export type {
   Transition,
   TransitionResult,
 } from './ports/conversation-store.js';
+export type {
+  ContactCenterData,
+  ContactCenterErasure,
+  CustomerDataAnswer,
+  CustomerDataRequest,
+} from './ports/customer-data.js';
 export type { FlowActivation, FlowStore, FlowVersion } from './ports/flow-store.js';
 export type { Flows, Lookups } from './ports/flows.js';
 export type { AgentMessage, GuestConversations } from './ports/guest-conversations.js';

@@ -93,6 +93,16 @@ export class MemoryInteractionStore implements InteractionStore {
       : this.#change(row, asked);
   }
 
+  async forget(conversationIds: readonly string[]): Promise<number> {
+    const rows = conversationIds.flatMap((id) => this.#byConversation.get(id) ?? []);
+    for (const row of rows) {
+      this.#rows.delete(row.interaction.id);
+      this.#byConversation.delete(row.interaction.conversationId);
+      for (const set of [this.#open, this.#unfollowed]) set.delete(row);
+    }
+    return rows.length;
+  }
+
   async offerWaiting(now: Date, offerExpiresAt: Date): Promise<readonly Interaction[]> {
     const offers: Interaction[] = [];
     for (const row of this.#inOrder(({ state }) => state === 'waiting')) {

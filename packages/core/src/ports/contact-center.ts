@@ -1,4 +1,10 @@
 import type { Interaction, SkillNeed, WaitRange } from '../model/interaction.js';
+import type {
+  ContactCenterData,
+  ContactCenterErasure,
+  CustomerDataAnswer,
+  CustomerDataRequest,
+} from './customer-data.js';
 
 export interface ContactCenterRequest {
   readonly conversationId: string;
@@ -51,4 +57,11 @@ export interface ContactCenter {
    * latest version of each change, also after a restart; a rejection makes the call come again later.
    */
   onChange(follow: (interaction: Interaction) => Promise<void>): void;
+  /** All that is kept there of the customer; nothing (`{}`) when nothing is. */
+  exportCustomer(request: CustomerDataRequest): Promise<CustomerDataAnswer<ContactCenterData>>;
+  /**
+   * Erases all that is kept there of the customer. The customer's conversations are over by then. `done` means that it
+   * is gone; a customer who is not known there is done at once.
+   */
+  eraseCustomer(request: CustomerDataRequest): Promise<CustomerDataAnswer<ContactCenterErasure>>;
 }

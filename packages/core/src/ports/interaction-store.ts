@@ -108,6 +108,9 @@ export interface InteractionStore {
    */
   expireLeases(now: Date, abandonedBefore: Date): Promise<readonly Interaction[]>;
 
+  /** Removes the interactions of these conversations with all that belongs to them. Returns how many. */
+  forget(conversationIds: readonly string[]): Promise<number>;
+
   get(interactionId: string): Promise<Interaction | null>;
   ofConversation(conversationId: string): Promise<Interaction | null>;
   /** Interactions offered or assigned to this agent, oldest first. */

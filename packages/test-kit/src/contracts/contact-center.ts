@@ -1,4 +1,4 @@
-import type { ContactCenter, ContactCenterRequest, Interaction } from '@throughline/core';
+import type { ContactCenter, ContactCenterRequest, CustomerDataAnswer, Interaction } from '@throughline/core';
 import { expect, it } from 'vitest';
 import { anId } from '../builders.js';
 
@@ -106,6 +106,22 @@ export function contactCenterContract(create: () => Promise<ContactCenterHarness
     expect(heard).toEqual([good.conversationId]);
   });
 
+  it('[CC-13] gives what it keeps of a customer, and keeps nothing more of one whom it erased', async () => {
+    const { contactCenter, queueId, due } = await create();
+    const request = aRequest(queueId);
+    await contactCenter.request(request);
+    await contactCenter.close(request.conversationId, later(1_000));
+    const customer = { issuer: 'https://portal.test', externalId: `customer-${anId()}` };
+    const of = (conversationIds: readonly string[]) => ({ requestId: anId(), customer, conversationIds });
+    const all = of([request.conversationId]);
+
+    const data = await settle((reference) => contactCenter.exportCustomer({ ...all, reference }), due);
+    expect(JSON.stringify(data)).toContain(request.conversationId);
+    const counts = await settle((reference) => contactCenter.eraseCustomer({ ...all, reference }), due);
+    expect(Math.max(...Object.values(counts))).toBeGreaterThan(0);
+    expect(await settle((reference) => contactCenter.exportCustomer({ ...all, reference }), due)).toEqual({});
+  });
+
   it('[CC-6] knows no name for an agent that there is not', async () => {
     const { contactCenter } = await create();
     expect(await contactCenter.agentDisplayName(anId())).toBeNull();
@@ -118,4 +134,19 @@ function listen(contactCenter: ContactCenter): Map<string, Interaction> {
     heard.set(interaction.conversationId, interaction);
   });
   return heard;
+}
+
+/** Repeats a request about a customer's data, with time passing, until it is done. */
+async function settle<Result>(
+  ask: (reference: string | null) => Promise<CustomerDataAnswer<Result>>,
+  due: () => Promise<void>,
+): Promise<Result> {
+  let reference: string | null = null;
+  for (let round = 0; round < 20; round += 1) {
+    const answer: CustomerDataAnswer<Result> = await ask(reference);
+    if (answer.state === 'done') return answer.result;
+    reference = answer.reference;
+    await due();
+  }
+  throw new Error('The contact center was not done after 20 rounds.');
 }

@@ -151,6 +151,17 @@ function following(lab: InteractionLab): void {
     for (const { id, version } of waiting) await lab.store.markFollowed(id, version);
   });
 
+  it('[STORE-60] removes the interactions of some conversations, whatever their state, and no others', async () => {
+    const { queueId } = await lab.staffed({});
+    const [gone, kept] = [await lab.enqueue(queueId), await lab.enqueue(aQueue().id)];
+    await lab.onlyOffer();
+    expect(await lab.store.forget([gone.conversationId, anId()])).toBe(1);
+    expect(await lab.store.ofConversation(gone.conversationId)).toBeNull();
+    expect(await unfollowed([gone])).toEqual([]);
+    expect(await lab.store.ofConversation(kept.conversationId)).toEqual(kept);
+    expect(await lab.store.forget([])).toBe(0);
+  });
+
   it('[STORE-15] gives every change a new version, and following is no change', async () => {
     const { queueId } = await lab.staffed({});
     const waiting = await lab.enqueue(queueId);
