@@ -151,7 +151,7 @@ function following(lab: InteractionLab): void {
     for (const { id, version } of waiting) await lab.store.markFollowed(id, version);
   });
 
-  it('[STORE-60] removes the interactions of some conversations, whatever their state, and no others', async () => {
+  it('[STORE-80] removes the interactions of some conversations, whatever their state, and no others', async () => {
     const { queueId } = await lab.staffed({});
     const [gone, kept] = [await lab.enqueue(queueId), await lab.enqueue(aQueue().id)];
     await lab.onlyOffer();
