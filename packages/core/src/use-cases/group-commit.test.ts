@@ -103,6 +103,22 @@ describe('group commit', () => {
     expect(store.batches).toEqual([['1', 'bad', '2'], ['1'], ['bad'], ['2']]);
   });
 
+  it('[CONV-9] [T3] takes nothing behind an entry for which the store went away while a batch was split', async () => {
+    const store = new HeldStore();
+    store.failOn = (ids) => (ids.length > 1 ? new Error('one of them is invalid') : null);
+    const commits = new GroupCommit(store);
+    const lane = new SendLane();
+    const results = Promise.allSettled(['1', '2', '3'].map((id) => commits.append(entry(id), lane)));
+    await store.finishNext();
+    await store.finishNext();
+    store.failOn = () => new CoreError('unavailable', 'away');
+    await store.finishNext();
+    store.failOn = () => null;
+    expect((await results).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(store.batches).toEqual([['1', '2', '3'], ['1'], ['2']]);
+    await expect(commits.append(entry('3'), lane)).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
   it('rejects every entry of a batch at once when the store cannot be reached', async () => {
     const store = new HeldStore();
     store.failOn = () => new CoreError('unavailable', 'The store is away.');

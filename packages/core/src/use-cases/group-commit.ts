@@ -66,7 +66,8 @@ export class GroupCommit {
     this.#running = null;
   }
 
-  async #commit(batch: readonly Waiting[]): Promise<void> {
+  /** `behind` were admitted after the batch and come next. False when the store is gone; they are refused then too. */
+  async #commit(batch: readonly Waiting[], behind: readonly Waiting[] = []): Promise<boolean> {
     try {
       const entries = batch.flatMap(({ entry, followers }) => [entry, ...followers]);
       const results = [...(await this.#store.append(entries))];
@@ -77,19 +78,23 @@ export class GroupCommit {
         lane?.stored(entry.id);
         if (result) resolve({ result, followers: others });
       }
+      return true;
     } catch (error) {
       const storeIsGone = error instanceof CoreError && error.code === 'unavailable';
       if (storeIsGone) {
         // In one go with those that wait behind: a store that comes back now must not take them first.
-        refuseAll([...batch, ...this.#waiting.splice(0)], error);
-        return;
+        refuseAll([...batch, ...behind, ...this.#waiting.splice(0)], error);
+        return false;
       }
       if (batch.length === 1) {
         for (const { reject } of batch) reject(error);
-        return;
+        return true;
       }
       // One entry made the whole statement fail: on its own, each fails or succeeds for itself, in the same order.
-      for (const waiting of batch) await this.#commit([waiting]);
+      for (const [index, waiting] of batch.entries()) {
+        if (!(await this.#commit([waiting], batch.slice(index + 1)))) return false;
+      }
+      return true;
     }
   }
 }

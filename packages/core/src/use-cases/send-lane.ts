@@ -26,6 +26,20 @@ export class SendLane {
     return false;
   }
 
+  /**
+   * Runs what the message needs before it can take its place in the order of commits. While the store is away, what
+   * comes behind waits for it.
+   */
+  async prepare<T>(id: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const storeIsGone = error instanceof CoreError && error.code === 'unavailable';
+      if (storeIsGone && this.admits(id)) this.refuse([id]);
+      throw error;
+    }
+  }
+
   /** The store could not take these messages, which were admitted in this order. */
   refuse(ids: readonly string[]): void {
     // Not those that were sent twice and that the sender has been told of meanwhile: they do not come again.

@@ -30,11 +30,7 @@ export interface PreparedMessage {
  * Masks and seals a message. Nothing is stored yet: what can fail before the commit fails here.
  * @throws CoreError `masking_failed`, `unavailable`
  */
-export async function prepareMessage(
-  core: Core,
-  message: OutgoingMessage,
-  lane: SendLane | null = null,
-): Promise<PreparedMessage> {
+export async function prepareMessage(core: Core, message: OutgoingMessage): Promise<PreparedMessage> {
   const { conversationId, customerId, id, sender } = message;
   const masked = maskOrWithhold(core.maskMessage, {
     conversationId,
@@ -47,27 +43,21 @@ export async function prepareMessage(
   const seal = (entryId: string, content: EntryBody) =>
     sealBody(core.sealer, customerId, conversationId, entryId, content);
   const common = { conversationId, party: { role: sender.role, id: sender.id }, at: core.clock.now() };
-  try {
-    const sealedBody = await seal(id, body);
-    const redactions = await Promise.all(
-      masked.redacted.map(async ({ id: redacts, ...rest }): Promise<NewEntry> => {
-        const entryId = redactionId(id, redacts);
-        const content = { ...body, ...rest };
-        return {
-          ...common,
-          id: entryId,
-          kind: 'redacted',
-          sealedBody: await seal(entryId, { ...content, redacts }),
-          redacts: { id: redacts, sealedBody: await seal(redacts, content) },
-        };
-      }),
-    );
-    return { entry: { ...common, id, kind: 'message', sealedBody }, redactions };
-  } catch (error) {
-    // The key could not be read: whatever comes behind this message waits for it.
-    if (error instanceof CoreError && error.code === 'unavailable' && lane?.admits(id)) lane.refuse([id]);
-    throw error;
-  }
+  const sealedBody = await seal(id, body);
+  const redactions = await Promise.all(
+    masked.redacted.map(async ({ id: redacts, ...rest }): Promise<NewEntry> => {
+      const entryId = redactionId(id, redacts);
+      const content = { ...body, ...rest };
+      return {
+        ...common,
+        id: entryId,
+        kind: 'redacted',
+        sealedBody: await seal(entryId, { ...content, redacts }),
+        redacts: { id: redacts, sealedBody: await seal(redacts, content) },
+      };
+    }),
+  );
+  return { entry: { ...common, id, kind: 'message', sealedBody }, redactions };
 }
 
 /** The same when the message comes again, so that the redaction is stored once. */

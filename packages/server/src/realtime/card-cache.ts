@@ -39,9 +39,12 @@ export class CardCache {
   }
 
   async #read(conversationId: string): Promise<CardedConversation | null> {
-    const conversation = await this.#served.get(conversationId);
-    if (!conversation) return null;
-    const card = toWireCard(await this.#served.card(conversation), conversation);
-    return { customerId: conversation.customerId, card };
+    const found = await this.#served.get(conversationId);
+    if (!found) return null;
+    const { conversation } = found;
+    return {
+      customerId: conversation.customerId,
+      card: toWireCard(await this.#served.card(found), conversation),
+    };
   }
 }

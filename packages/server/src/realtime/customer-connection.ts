@@ -242,17 +242,10 @@ export class CustomerConnection {
     const { core, metrics } = this.#services;
     const stopTimer = metrics.acknowledgement.startTimer();
     const { displayName } = this.#session.customer.claims;
-    const message = await prepareMessage(
-      core,
-      {
-        conversationId: command.conversationId,
-        customerId: this.customerId,
-        id: command.id,
-        sender: { role: 'customer', id: this.customerId, displayName },
-        text: command.text,
-      },
-      this.#lane,
-    );
+    const { conversationId, id, text } = command;
+    const sender = { role: 'customer', id: this.customerId, displayName } as const;
+    const outgoing = { conversationId, customerId: this.customerId, id, sender, text };
+    const message = await this.#lane.prepare(id, () => prepareMessage(core, outgoing));
     commitMessage(core, this.customerId, message, this.#lane).then(
       (entry) => {
         stopTimer();

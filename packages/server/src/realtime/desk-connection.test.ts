@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { CoreError } from '@throughline/core';
+import { expect, it, vi } from 'vitest';
 import { ModelCluster } from '../../test-support/model-cluster.js';
 import { settle, VirtualTime, Wire } from '../../test-support/scripted-network.js';
 
@@ -31,7 +32,8 @@ function connect(accept: (wire: Wire) => void) {
   return { wire, received, flow, say };
 }
 
-it('[CONV-8] [T10] acknowledges again what was stored while the agent had the conversation, and nothing else', async () => {
+/** A conversation that Sam has accepted at a desk. */
+async function anAcceptedConversation() {
   const time = new VirtualTime();
   const cluster = new ModelCluster(time, randomUUID, 1, ['sam']);
   const atDesk = async () => {
@@ -48,7 +50,13 @@ it('[CONV-8] [T10] acknowledges again what was stored while the agent had the co
   const offer = desk.received.flatMap(({ offers = [] }) => offers)[0];
   const { conversationId, interactionId } = offer ?? { conversationId: '', interactionId: '' };
   await desk.say({ type: 'accept', ref: '3', interactionId });
-  const stored = { type: 'send', id: randomUUID(), conversationId, text: 'Hello' };
+  const aMessage = () => ({ type: 'send', id: randomUUID(), conversationId, text: 'Hello' });
+  return { time, cluster, atDesk, desk, conversationId, aMessage };
+}
+
+it('[CONV-8] [T10] acknowledges again what was stored while the agent had the conversation, and nothing else', async () => {
+  const { time, cluster, atDesk, desk, conversationId, aMessage } = await anAcceptedConversation();
+  const stored = aMessage();
   await desk.say(stored);
   expect(desk.received.map(({ type }) => type)).toContain('ack');
 
@@ -59,7 +67,28 @@ it('[CONV-8] [T10] acknowledges again what was stored while the agent had the co
   const later = await atDesk();
   later.received.length = 0;
   await later.say(stored);
-  await later.say({ ...stored, id: randomUUID() });
-  await later.say({ ...stored, id: randomUUID(), conversationId: randomUUID() });
+  await later.say(aMessage());
+  await later.say({ ...aMessage(), conversationId: randomUUID() });
   expect(later.received.map(({ type, code }) => code ?? type)).toEqual(['ack', 'not_found', 'not_found']);
+});
+
+it('[CONV-9] [WIRE-23] [T3] lets no message overtake one whose conversation could not be looked up', async () => {
+  const { cluster, atDesk, desk, conversationId, aMessage } = await anAcceptedConversation();
+  const [first, second] = [aMessage(), aMessage()];
+  // Not in the desk's state any more, so that this connection looks the conversation up for each message.
+  await desk.say(first);
+  await desk.say({ type: 'end', ref: '4', conversationId });
+  const later = await atDesk();
+  later.received.length = 0;
+  vi.spyOn(cluster.store.conversations, 'get').mockRejectedValueOnce(new CoreError('unavailable', 'away'));
+  await later.say(first);
+  await later.say(second);
+  await later.say(first);
+  await later.say(second);
+  expect(later.received.map(({ type, code }) => code ?? type)).toEqual([
+    'unavailable',
+    'unavailable',
+    'ack',
+    'not_found',
+  ]);
 });

@@ -15,14 +15,13 @@ import type { CardCache } from './card-cache.js';
 import { readDeskState } from './desk-state.js';
 import { EntryStream } from './entry-stream.js';
 import type { FrameSocket } from './frame-socket.js';
-import { coreEntries } from './served-conversations.js';
+import { coreEntries, type ServedConversation } from './served-conversations.js';
 import type { Services } from './services.js';
 import { toAck } from './to-wire.js';
 
 interface Followed {
-  readonly customerId: string;
+  readonly served: ServedConversation;
   readonly stream: EntryStream;
-  readonly lane: SendLane;
 }
 
 /** One open desk of an agent. It follows every conversation assigned to that agent while it is open. */
@@ -30,6 +29,7 @@ export class DeskConnection {
   readonly #services: Services;
   readonly #cards: CardCache;
   readonly #followed = new Map<string, Followed>();
+  readonly #lanes = new Map<string, SendLane>();
   readonly #refresh = new CoalescedTask(() => this.#sendState());
   readonly #sendEntries = (event: EntriesEvent) => this.socket.sendPaced(event);
   /** What the desk shows, so that a look that finds nothing new sends nothing. */
@@ -145,9 +145,11 @@ export class DeskConnection {
     const { served, metrics } = this.#services;
     const stopTimer = metrics.acknowledgement.startTimer();
     const { conversationId, id, text } = command;
-    const { customerId, lane } = await this.#writable(conversationId);
+    const lane = this.#laneOf(conversationId);
     const message = { conversationId, id, agent: this.agent, text };
-    const { committed } = await served.send(customerId, message, lane);
+    const { committed } = await lane.prepare(id, async () =>
+      served.send(await this.#writable(conversationId), message, lane),
+    );
     committed.then(
       (entry) => {
         stopTimer();
@@ -160,15 +162,15 @@ export class DeskConnection {
 
   async #receipt(command: ReceiptCommand): Promise<void> {
     const { conversationId, deliveredSeq, readSeq } = command;
-    this.#mine(conversationId);
-    await this.#services.served.raiseAgentReceipts(conversationId, { deliveredSeq, readSeq });
+    const { served } = this.#mine(conversationId);
+    await this.#services.served.raiseAgentReceipts(served, { deliveredSeq, readSeq });
   }
 
   async #end(conversationId: string): Promise<void> {
     const { served } = this.#services;
-    const conversation = await served.get(conversationId);
-    if (conversation?.agentId !== this.agent.id) throw notYours();
-    await served.end(conversation, this.agent);
+    const found = await served.get(conversationId);
+    if (found?.conversation.agentId !== this.agent.id) throw notYours();
+    await served.end(found, this.agent);
   }
 
   async #sendState(): Promise<void> {
@@ -187,25 +189,32 @@ export class DeskConnection {
   async #follow(conversationId: string): Promise<void> {
     if (this.#followed.has(conversationId)) return;
     const { served } = this.#services;
-    const conversation = await served.get(conversationId);
-    if (conversation?.agentId !== this.agent.id) return;
-    const { customerId, headSeq } = conversation;
-    const lane = new SendLane();
-    const source = await served.entries(conversation);
-    const stream = new EntryStream(source, conversationId, headSeq, this.#sendEntries, lane);
-    this.#followed.set(conversationId, { customerId, stream, lane });
+    const found = await served.get(conversationId);
+    if (found?.conversation.agentId !== this.agent.id) return;
+    const { headSeq } = found.conversation;
+    const lane = this.#laneOf(conversationId);
+    const stream = new EntryStream(served.entries(found), conversationId, headSeq, this.#sendEntries, lane);
+    this.#followed.set(conversationId, { served: found, stream });
   }
 
   /**
    * T10: the commit decides who may write. It also knows what was stored when the agent still had the conversation, so
    * that a message whose acknowledgement was lost is not shown as refused.
    */
-  async #writable(conversationId: string): Promise<Pick<Followed, 'customerId'> & { lane: SendLane | null }> {
+  async #writable(conversationId: string): Promise<ServedConversation> {
     const followed = this.#followed.get(conversationId);
-    if (followed) return followed;
-    const conversation = await this.#services.served.get(conversationId);
-    if (!conversation) throw notYours();
-    return { customerId: conversation.customerId, lane: null };
+    const served = followed?.served ?? (await this.#services.served.get(conversationId));
+    if (!served) throw notYours();
+    return served;
+  }
+
+  /** One lane a conversation, also before it is followed: what could not be looked up must not be overtaken either. */
+  #laneOf(conversationId: string): SendLane {
+    const known = this.#lanes.get(conversationId);
+    if (known) return known;
+    const lane = new SendLane();
+    this.#lanes.set(conversationId, lane);
+    return lane;
   }
 
   /** T10: a conversation that was assigned to this agent while this desk was open. */

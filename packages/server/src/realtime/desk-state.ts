@@ -26,10 +26,10 @@ export async function readDeskState(
       toOffer(interaction, card, nameOf(interaction)),
     ),
     conversations: await withCards(cards, assigned, async (interaction, { card }) => {
-      const conversation = await services.served.get(interaction.conversationId);
+      const found = await services.served.get(interaction.conversationId);
       // Until the conversation has followed its interaction, the agent has no part in it.
-      if (conversation?.agentId !== interaction.agentId) return null;
-      return toDeskConversation(interaction, conversation, card, nameOf(interaction));
+      if (found?.conversation.agentId !== interaction.agentId) return null;
+      return toDeskConversation(interaction, found.conversation, card, nameOf(interaction));
     }),
   };
 }

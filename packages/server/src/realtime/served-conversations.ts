@@ -15,6 +15,13 @@ import {
 } from '@throughline/core';
 import type { EntrySource } from './entry-stream.js';
 
+/** A conversation as it was when it was looked up. */
+export interface ServedConversation {
+  readonly conversation: Conversation;
+  /** Null when it is the core's own. Never changes. */
+  readonly owner: GuestConversations | null;
+}
+
 /** What a desk needs of a conversation, whoever owns it: the core, guests of another door, promised calls. */
 export class ServedConversations {
   readonly #core: Core;
@@ -25,32 +32,34 @@ export class ServedConversations {
     this.#others = others;
   }
 
-  async get(conversationId: string): Promise<Conversation | null> {
-    const other = await this.#other(conversationId);
-    return other?.conversation ?? (await this.#core.conversations.get(conversationId));
+  async get(conversationId: string): Promise<ServedConversation | null> {
+    for (const owner of this.#others) {
+      const conversation = await owner.get(conversationId);
+      if (conversation) return { conversation, owner };
+    }
+    const conversation = await this.#core.conversations.get(conversationId);
+    return conversation && { conversation, owner: null };
   }
 
-  async card(conversation: Conversation): Promise<CustomerCard> {
-    const other = await this.#other(conversation.id);
-    return (await other?.owner.card(conversation.id)) ?? readCustomerCard(this.#core, conversation);
+  async card({ conversation, owner }: ServedConversation): Promise<CustomerCard> {
+    return (await owner?.card(conversation.id)) ?? readCustomerCard(this.#core, conversation);
   }
 
   async heads(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const heads = new Map(await this.#core.conversations.heads(ids));
     for (const id of ids) {
-      const other = heads.has(id) ? null : await this.#other(id);
+      const other = heads.has(id) ? null : await this.get(id);
       if (other) heads.set(id, other.conversation.headSeq);
     }
     return heads;
   }
 
-  async entries({ id, customerId }: Conversation): Promise<EntrySource> {
-    const other = await this.#other(id);
-    if (!other) return coreEntries(this.#core, id, customerId);
+  entries({ conversation: { id, customerId }, owner }: ServedConversation): EntrySource {
+    if (!owner) return coreEntries(this.#core, id, customerId);
     return {
       // Their entries are announced by their number only.
       open: () => Promise.reject(new Error('The bus carries no entries of guests.')),
-      read: (afterSeq, limit) => other.owner.read(id, afterSeq, limit),
+      read: (afterSeq, limit) => owner.read(id, afterSeq, limit),
     };
   }
 
@@ -59,21 +68,20 @@ export class ServedConversations {
    * @throws CoreError `masking_failed`, `unavailable`
    */
   async send(
-    customerId: string,
+    { conversation: { customerId }, owner }: ServedConversation,
     message: AgentMessage,
-    lane: SendLane | null,
+    lane: SendLane,
   ): Promise<{ readonly committed: Promise<Entry> }> {
     const { conversationId, id, agent, text } = message;
-    const other = await this.#other(conversationId);
-    if (other) return { committed: other.owner.send(message) };
+    if (owner) return { committed: owner.send(message) };
     const sender = { role: 'agent', id: agent.id, displayName: agent.displayName } as const;
-    const prepared = await prepareMessage(this.#core, { conversationId, customerId, id, sender, text }, lane);
+    const prepared = await prepareMessage(this.#core, { conversationId, customerId, id, sender, text });
     return { committed: commitMessage(this.#core, customerId, prepared, lane) };
   }
 
-  async raiseAgentReceipts(conversationId: string, receipts: Receipts): Promise<void> {
-    const other = await this.#other(conversationId);
-    if (other) return other.owner.raiseAgentReceipts(conversationId, receipts);
+  async raiseAgentReceipts({ conversation, owner }: ServedConversation, receipts: Receipts): Promise<void> {
+    const conversationId = conversation.id;
+    if (owner) return owner.raiseAgentReceipts(conversationId, receipts);
     const raised = await this.#core.conversations.raiseReceipts(conversationId, 'agent', receipts);
     if (raised) {
       const { customerReceipts: customer, agentReceipts: agent } = raised;
@@ -82,26 +90,11 @@ export class ServedConversations {
   }
 
   /** @throws CoreError `not_found`, `unavailable` */
-  async end(conversation: Conversation, agent: AgentMessage['agent']): Promise<void> {
-    const other = await this.#other(conversation.id);
-    if (other) return other.owner.end(conversation.id, agent);
+  async end({ conversation, owner }: ServedConversation, agent: AgentMessage['agent']): Promise<void> {
+    if (owner) return owner.end(conversation.id, agent);
     const actor = { kind: 'agent', id: agent.id } as const;
     await endConversation(this.#core, conversation, actor, agent.displayName, 'agent');
   }
-
-  /** Who owns it, when that is not the core. */
-  async #other(conversationId: string): Promise<OwnedElsewhere | null> {
-    for (const owner of this.#others) {
-      const conversation = await owner.get(conversationId);
-      if (conversation) return { owner, conversation };
-    }
-    return null;
-  }
-}
-
-interface OwnedElsewhere {
-  readonly owner: GuestConversations;
-  readonly conversation: Conversation;
 }
 
 /** Entries of a conversation that the core owns. */
