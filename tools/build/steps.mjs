@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { capture, TSC } from '../lib/commands.mjs';
 import { CACHE, filesBelow, ROOT, workspaceFolders } from '../lib/repository.mjs';
+import { buildWidget, WIDGET_FOLDER } from './widget.mjs';
 
 /**
  * @typedef {object} Step
@@ -14,7 +15,6 @@ import { CACHE, filesBelow, ROOT, workspaceFolders } from '../lib/repository.mjs
 
 /** esbuild's account of the widget: which module gave how many bytes. The size check reads it. */
 export const WIDGET_ACCOUNT = join(CACHE, 'widget.json');
-export const WIDGET = 'packages/chat-widget/dist/browser/widget.js';
 
 const DESK = 'apps/desk/dist/browser';
 const PORTAL_ASSETS = 'apps/demo-portal/dist/assets';
@@ -33,7 +33,7 @@ export function buildSteps() {
     {
       name: 'bundle widget',
       inputs: ['packages/protocol', 'packages/chat-client', 'packages/chat-widget'],
-      outputs: () => [WIDGET],
+      outputs: () => filesBelow(WIDGET_FOLDER),
       run: bundleWidget,
     },
     {
@@ -93,15 +93,9 @@ function compiledFiles(folder) {
 }
 
 async function bundleWidget() {
-  const { metafile } = await bundle({
-    entryPoints: ['packages/chat-widget/src/browser.ts'],
-    outfile: WIDGET,
-    format: 'iife',
-    legalComments: 'none',
-    metafile: true,
-  });
+  const outputs = await buildWidget(bundle);
   mkdirSync(dirname(WIDGET_ACCOUNT), { recursive: true });
-  writeFileSync(WIDGET_ACCOUNT, JSON.stringify(metafile));
+  writeFileSync(WIDGET_ACCOUNT, JSON.stringify(outputs));
 }
 
 async function bundleDesk() {

@@ -1,9 +1,9 @@
 import { LIMITS } from '@throughline/protocol';
-import { v7 } from 'uuid';
 import type { ConnectionOptions } from './connection.js';
 import type { Environment } from './environment.js';
 import type { TabStorage } from './keepsake.js';
 import type { Tabs } from './tabs.js';
+import { uuid7 } from './uuid7.js';
 
 /** How a client reaches the gateway; the rest has defaults that tests replace. */
 export interface ClientOptions extends ConnectionOptions, Partial<Environment> {}
@@ -21,7 +21,7 @@ export function toEnvironment(options: ClientOptions): Environment {
     setTimer: options.setTimer ?? setTimer,
     now: options.now ?? Date.now,
     random: options.random ?? Math.random,
-    newId: options.newId ?? (() => v7()),
+    newId: options.newId ?? (() => uuid7(Date.now())),
   };
 }
 

@@ -1,8 +1,9 @@
-export {
-  type ClientFactory,
-  defineThroughlineChat,
-  type EscalateOptions,
-  TAG_NAME,
-  ThroughlineChat,
-} from './element.js';
-export type { ClientSettings } from './settings.js';
+import { defineThroughlineChat as define } from './loader/element.js';
+
+export type { EscalateOptions } from './loader/core-contract.js';
+export { TAG_NAME, ThroughlineChat } from './loader/element.js';
+
+/** Registers `<throughline-chat>`; safe to call again. The chat itself becomes a chunk of the portal's bundle. */
+export function defineThroughlineChat(): void {
+  define(() => import('./core.js'));
+}

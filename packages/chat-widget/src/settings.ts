@@ -2,17 +2,6 @@ import type { EscalationContext } from '@throughline/protocol';
 import type { Contact } from './view/contact-links.js';
 import { words } from './words.js';
 
-/** Attributes of the element; the script tag takes the same names. */
-export const ATTRIBUTES = [
-  'data-assertion-url',
-  'data-base-path',
-  'data-email',
-  'data-intent',
-  'data-phone',
-  'data-sign-in-url',
-  'data-title',
-] as const;
-
 /** Where the gateway and the portal's assertion endpoint are. */
 export interface ClientSettings {
   /** Path of the customer door, for example `/support`; a whole URL when it is on another origin. */

@@ -1,16 +1,5 @@
-let shared: CSSStyleSheet | undefined;
-
-/** The one sheet that every element's shadow root adopts; made on first use, so that a server can import this. */
-export function sheet(): CSSStyleSheet {
-  if (shared === undefined) {
-    shared = new CSSStyleSheet();
-    shared.replaceSync(CSS_TEXT);
-  }
-  return shared;
-}
-
 /** Transparent borders are deliberate: forced-colors mode paints them, and nothing else of a filled shape. */
-const CSS_TEXT = `
+export const CORE_CSS = /* css */ `
 :host {
   all: initial;
   display: block;
@@ -178,16 +167,6 @@ h2 { font-size: 1.0667em; font-weight: 650; letter-spacing: -0.005em; overflow-w
 .status > [role=status] { flex: 1 1 auto; font-weight: 550; padding-block: 4px; }
 .contacts { display: flex; flex-wrap: wrap; gap: 4px 16px; }
 .contact { display: inline-flex; align-items: center; gap: 6px; min-block-size: 28px; }
-.ways { display: flex; flex-direction: column; gap: 8px; padding: 12px 16px; border-block-end: 1px solid var(--line); background: var(--tint); max-block-size: 60%; overflow: auto; }
-.ways-list { display: flex; flex-wrap: wrap; gap: 8px; align-items: flex-start; }
-.ways form { display: flex; flex-direction: column; gap: 8px; inline-size: 100%; }
-.ways label { display: flex; flex-direction: column; gap: 4px; font-size: 0.8667em; font-weight: 600; }
-.ways input, .ways textarea { font: inherit; font-weight: 400; font-size: 16px; color: inherit; background: var(--surface); border: 1px solid var(--control); border-radius: 8px; padding: 8px 10px; inline-size: 100%; }
-.ways .quiet { background: var(--surface); border: 1px solid var(--control); text-decoration: none; }
-.ways .primary { min-block-size: 36px; padding: 0 16px; font-size: 0.8667em; }
-.ways span { display: block; font-size: 0.8667em; color: var(--muted); }
-.problem { color: var(--danger); font-size: 0.8667em; }
-.problem:empty { display: none; }
 .question { padding: 12px 16px; border-block-end: 1px solid var(--line); background: var(--tint); }
 .question > p:first-child { font-weight: 600; margin-block-end: 8px; }
 .question .primary { min-block-size: 36px; padding: 0 16px; font-size: 0.8667em; }

@@ -1,34 +1,31 @@
 import type { ChatClient, ChatSnapshot } from '@throughline/chat-client';
+import { adoptStyles } from './adopt-styles.js';
 import { createComeBack } from './come-back.js';
-import { h } from './dom.js';
+import type { CoreWidget, EscalateOptions, LoaderParts } from './loader/core-contract.js';
 import { announcementsBetween } from './model/announcements.js';
 import { LOAD_LIMIT_MS, screenOf } from './model/screen.js';
 import { isLive } from './model/status.js';
 import { lastSeq, unreadCount } from './model/unread.js';
 import { contactOf, escalationContext, signInUrlOf, silentSignInUrlOf, titleOf } from './settings.js';
-import { sheet } from './styles.js';
+import { CORE_CSS } from './styles.js';
 import { createAnnouncer } from './view/announcer.js';
 import { focusedIn } from './view/focus.js';
 import { createLauncher } from './view/launcher.js';
 import { createPanel } from './view/panel.js';
-import { whenIdle } from './when-idle.js';
 import { words } from './words.js';
 
 /** Fragment of a page that somebody came back to unsigned. */
 const SIGN_IN_FAILED = '#throughline-sign-in=';
 
 /** Ties the headless client to the views; holds only what the customer has done to the panel itself. */
-export class Widget {
+export class Widget implements CoreWidget {
+  readonly #parts: LoaderParts;
   readonly #host: HTMLElement;
   readonly #client: ChatClient;
-  readonly #frame = h('section');
   readonly #announcer = createAnnouncer();
   readonly #comeBack = createComeBack();
   readonly #fullScreen = matchMedia('(max-width: 666.98px)');
-  readonly #launcher = createLauncher({
-    toggle: () => (this.#open ? this.close() : this.open()),
-    approach: () => this.#start(),
-  });
+  readonly #launcher;
   readonly #panel;
 
   #listening = new AbortController();
@@ -44,8 +41,9 @@ export class Widget {
   #seen = { conversationId: '', seq: 0 };
   #before: ChatSnapshot;
 
-  constructor(host: HTMLElement, client: ChatClient) {
-    this.#host = host;
+  constructor(parts: LoaderParts, client: ChatClient) {
+    this.#parts = parts;
+    this.#host = parts.host;
     this.#client = client;
     this.#before = client.snapshot;
     this.#panel = createPanel({
@@ -62,10 +60,15 @@ export class Widget {
       confirmEnd: () => this.#end(),
       cancelEnd: () => this.#askToEnd('none'),
     });
-    this.#frame.append(this.#panel.node, this.#launcher.node, this.#announcer.node);
-    const root = host.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [sheet()];
-    root.append(this.#frame);
+    this.#launcher = createLauncher(parts.launcher);
+    parts.root.adoptedStyleSheets = [];
+    adoptStyles(parts.root, CORE_CSS);
+    parts.frame.prepend(this.#panel.node);
+    parts.frame.append(this.#announcer.node);
+  }
+
+  get isOpen(): boolean {
+    return this.#open;
   }
 
   attach(): void {
@@ -75,10 +78,10 @@ export class Widget {
       'abort',
       this.#client.subscribe(() => this.render()),
     );
-    signal.addEventListener(
-      'abort',
-      whenIdle(() => this.#start()),
-    );
+    const attributes = new MutationObserver(() => this.render());
+    attributes.observe(this.#host, { attributes: true });
+    signal.addEventListener('abort', () => attributes.disconnect());
+    this.#start();
     this.#fullScreen.addEventListener('change', () => this.render(), { signal });
     addEventListener('online', () => this.#wake(), { signal });
     document.addEventListener('visibilitychange', () => this.#onVisible(), { signal });
@@ -97,7 +100,7 @@ export class Widget {
     this.#started = false;
   }
 
-  open(): void {
+  open(since?: number): void {
     if (this.#open) {
       this.#panel.focusHome();
       return;
@@ -106,11 +109,12 @@ export class Widget {
     this.#sayContext();
     if (!this.#started) this.#start();
     else this.#client.wake();
-    this.#loadDeadlineAt = Date.now() + LOAD_LIMIT_MS;
-    this.#loadTimer = setTimeout(() => this.render(), LOAD_LIMIT_MS);
+    const now = Date.now();
+    this.#loadDeadlineAt = (since ?? now) + LOAD_LIMIT_MS;
+    this.#loadTimer = setTimeout(() => this.render(), this.#loadDeadlineAt - now);
     this.render();
     this.#panel.focusHome();
-    this.#fire('throughline-open');
+    if (since === undefined) this.#parts.fire('open');
   }
 
   close(): void {
@@ -121,14 +125,14 @@ export class Widget {
     this.#comeBack.cancel();
     clearTimeout(this.#loadTimer);
     this.render();
-    if (hadFocus) this.#launcher.node.focus();
-    this.#fire('throughline-close');
+    if (hadFocus) this.#launcher.focus();
+    this.#parts.fire('close');
   }
 
-  escalate(intent: string | undefined): void {
+  escalate({ intent }: EscalateOptions, since?: number): void {
     this.#intent = intent;
     this.#sayContext();
-    this.open();
+    this.open(since);
   }
 
   render(): void {
@@ -138,8 +142,8 @@ export class Widget {
     const now = Date.now();
     if (!isLive(snapshot)) this.#endQuestion = 'none';
     const title = titleOf(this.#host);
-    this.#frame.setAttribute('aria-label', title);
-    this.#frame.classList.toggle('open', this.#open);
+    this.#parts.frame.setAttribute('aria-label', title);
+    this.#parts.frame.classList.toggle('open', this.#open);
     this.#launcher.update({ open: this.#open, unread: unreadCount(snapshot, this.#seenSeq(snapshot)) });
     this.#panel.update({
       snapshot,
@@ -222,9 +226,5 @@ export class Widget {
       this.#askToEnd('failed');
       this.#announcer.announce({ polite: null, urgent: words.endChatFailed });
     }
-  }
-
-  #fire(name: string): void {
-    this.#host.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true }));
   }
 }

@@ -1,4 +1,5 @@
-import { TAG_NAME, ThroughlineChat } from '../src/element.js';
+import { defineThroughlineChat } from '../src/loader/element.js';
+import { Widget } from '../src/widget.js';
 import { ScriptedClient } from './scripted-client.js';
 
 declare global {
@@ -20,17 +21,17 @@ for (const name of ['throughline-open', 'throughline-close']) {
   addEventListener(name, () => window.events.push(name));
 }
 
-customElements.define(
-  TAG_NAME,
-  class extends ThroughlineChat {
-    constructor() {
-      super(() => window.client);
-    }
+defineThroughlineChat(async () => ({
+  start(parts) {
+    const widget = new Widget(parts, window.client);
+    hearLog(parts.root);
+    return widget;
   },
-);
+}));
 
-const log = document.querySelector(TAG_NAME)?.shadowRoot?.querySelector('[role=log]');
-if (log instanceof HTMLElement) {
+function hearLog(root: ShadowRoot): void {
+  const log = root.querySelector('[role=log]');
+  if (!log) return;
   new MutationObserver((records) => {
     for (const row of records.flatMap((record) => [...record.addedNodes])) {
       const heard = isHeard(row);

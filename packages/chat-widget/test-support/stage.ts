@@ -1,5 +1,7 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ChatSnapshot } from '@throughline/chat-client';
 import { CUSTOMER_PATHS } from '@throughline/protocol';
@@ -25,6 +27,9 @@ export interface OpenOptions {
   readonly context?: BrowserContextOptions;
 }
 
+/** The built widget: what browsers load. */
+const BUILT = fileURLToPath(new URL('../dist/browser', import.meta.url));
+
 /** A loopback portal and a real browser. */
 export class Stage {
   readonly #browser: Browser;
@@ -41,7 +46,8 @@ export class Stage {
     const stage: Stage = new Stage(
       browser,
       createServer((request, response) => {
-        const file = stage.#files.get((request.url ?? '').split('?')[0] ?? '');
+        const path = (request.url ?? '').split('?')[0] ?? '';
+        const file = stage.#files.get(path.replace(/(widget)\/\d+\//, '$1/'));
         response.writeHead(file ? 200 : 503, {
           'content-type': file?.type ?? 'text/plain',
           'content-security-policy': POLICY,
@@ -52,9 +58,17 @@ export class Stage {
     serveGateway(stage.#server);
     await new Promise<void>((resolve) => stage.#server.listen(0, '127.0.0.1', resolve));
     stage.#files.set('/scripted.js', { type: JS, body: await bundle('test-support/page.ts') });
-    stage.#files.set('/support/widget.js', { type: JS, body: await bundle('src/browser.ts') });
+    await stage.#addBuiltFiles();
     stage.#files.set('/portal.css', { type: 'text/css', body: PORTAL_CSS });
     return stage;
+  }
+
+  async #addBuiltFiles(): Promise<void> {
+    for (const file of await readdir(BUILT, { recursive: true, withFileTypes: true })) {
+      if (!file.isFile()) continue;
+      const path = join(file.parentPath, file.name);
+      this.#files.set(`/support/${relative(BUILT, path)}`, { type: JS, body: await readFile(path, 'utf8') });
+    }
   }
 
   async stop(): Promise<void> {

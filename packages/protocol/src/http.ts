@@ -2,8 +2,11 @@ import type { ErrorCode } from './errors.js';
 
 /** Paths of the customer door, below its base path (`/support` unless mounted elsewhere). */
 export const CUSTOMER_PATHS = {
-  /** GET: the widget's script. */
+  /** GET: the widget's script, as a classic script and as a module. */
   widget: '/widget.js',
+  widgetModule: '/widget.mjs',
+  /** GET, with `/{attempt}/{file}` appended: what the script fetches. File names change with their content. */
+  widgetFiles: '/widget',
   /** POST: starts a hand-off; sets the pre-session cookie and answers {@link ChallengeResponse}. */
   challenge: '/v1/assertion/challenge',
   /** POST {@link SessionRequest}: assertion in, session cookie out. GET: who is signed in. DELETE: sign out. */

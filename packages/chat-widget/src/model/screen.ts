@@ -10,7 +10,7 @@ import type { ChatSnapshot } from '@throughline/chat-client';
 export type Screen = 'loading' | 'failure' | 'sign-in' | 'chat';
 
 /** How long a customer looks at an empty panel before they are offered another way, in milliseconds. */
-export const LOAD_LIMIT_MS = 3_000;
+export const LOAD_LIMIT_MS = 2_500;
 
 /**
  * `deadlineAt` is when the load limit ends; both times are ms since the epoch.

@@ -1,4 +1,3 @@
-import type { ChatSnapshot } from '@throughline/chat-client';
 import type { CallbackView, WayView } from '@throughline/protocol';
 import { words } from '../words.js';
 
@@ -40,11 +39,6 @@ export function hrefOf(way: WayView): string | null {
 export function addressOf(way: WayView): string {
   if (way.kind === 'phone') return way.digits === null ? way.number : words.thenDial(way.number, way.digits);
   return way.kind === 'email' ? way.address : '';
-}
-
-/** The call that the customer can expect; null when there is none. */
-export function expectedCall({ callback }: ChatSnapshot): CallbackView | null {
-  return callback && ['scheduled', 'due', 'calling'].includes(callback.state) ? callback : null;
 }
 
 /** Local date and time as the field for them takes it, in whole minutes: `2026-11-25T09:30`. */

@@ -1,7 +1,9 @@
 import type { ChatSnapshot } from '@throughline/chat-client';
 import { h, setText } from '../dom.js';
-import { expectedCall, timeOf } from '../model/ways.js';
+import { expectedCall } from '../model/expected-call.js';
+import { timeOf } from '../model/ways.js';
 import { words } from '../words.js';
+import { WAYS_CSS } from './ways-styles.js';
 
 export interface CallbackActions {
   /** Rejects when an agent is calling already. */
@@ -23,6 +25,7 @@ export function createCallbackCard(actions: CallbackActions) {
   const node = h('div', { class: 'ways' }, text, cancel, problem);
   return {
     node,
+    styles: WAYS_CSS,
     update(snapshot: ChatSnapshot): void {
       const call = expectedCall(snapshot);
       node.hidden = call === null;

@@ -1,8 +1,8 @@
-const SVG = 'http://www.w3.org/2000/svg';
+import { CHAT, draw } from '../loader/drawing.js';
 
 /** Outlines on a 24 × 24 grid, drawn with the color of the text around them. */
 const PATHS = {
-  chat: 'M5 4h14a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2ZM8 9h8M8 12.5h5',
+  chat: CHAT,
   down: 'M6 9.5l6 6 6-6',
   send: 'M12 19V5.5M5.5 11.5 12 5l6.5 6.5',
   clock: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17ZM12 7.5V12l3 2',
@@ -20,11 +20,5 @@ export type IconName = keyof typeof PATHS;
 
 /** A decorative icon, hidden from assistive technology: the words beside it say the same. */
 export function icon(name: IconName): SVGSVGElement {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
-  const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('d', PATHS[name]);
-  svg.append(path);
-  return svg;
+  return draw(PATHS[name]);
 }

@@ -2,42 +2,24 @@ import { h, setAttribute, setText } from '../dom.js';
 import { words } from '../words.js';
 import { icon } from './icons.js';
 
-export interface LauncherActions {
-  toggle(): void;
-  /** The customer is about to open the chat: the pointer or the focus is on the launcher. */
-  approach(): void;
-}
-
 export interface LauncherState {
   readonly open: boolean;
   readonly unread: number;
 }
 
-/** The round button at the page's corner. */
-export function createLauncher(actions: LauncherActions) {
+/** The round button at the page's corner: the loader's, with what only the chat knows. */
+export function createLauncher(node: HTMLButtonElement) {
   const badge = h('span', { class: 'badge', 'aria-hidden': 'true' });
-  const node = h(
-    'button',
-    {
-      class: 'launcher',
-      type: 'button',
-      'aria-controls': 'panel',
-      onclick: () => actions.toggle(),
-      onpointerenter: () => actions.approach(),
-      onfocus: () => actions.approach(),
-    },
-    icon('chat'),
-    icon('down'),
-    badge,
-  );
+  node.append(icon('down'), badge);
+  setAttribute(node, 'aria-controls', 'panel');
   return {
-    node,
     update({ open, unread }: LauncherState): void {
       const count = open ? '' : countLabel(unread);
       setAttribute(node, 'aria-expanded', String(open));
       setAttribute(node, 'aria-label', words.launcher(count));
       setText(badge, count);
     },
+    focus: () => node.focus(),
   };
 }
 

@@ -1,11 +1,12 @@
 import type { ChatSnapshot } from '@throughline/chat-client';
 import { h, setAttribute } from '../dom.js';
+import { expectedCall } from '../model/expected-call.js';
 import { rowsOf } from '../model/rows.js';
 import type { Screen } from '../model/screen.js';
 import { agentName, isLive, subtitleOf, waitOf } from '../model/status.js';
 import { isCaughtUp } from '../model/unread.js';
 import { words } from '../words.js';
-import { type CallbackActions, createCallbackCard } from './callback-card.js';
+import type { CallbackActions } from './callback-card.js';
 import { createComposer } from './composer.js';
 import type { Contact } from './contact-links.js';
 import { createEndQuestion } from './end-question.js';
@@ -13,13 +14,14 @@ import { createFailureCard } from './failure-card.js';
 import { focusedIn, isShown, trapTab } from './focus.js';
 import { createGreeting, createSkeleton } from './greeting.js';
 import { createHeader } from './header.js';
+import { createLazyPart } from './lazy-part.js';
 import { createLog } from './log.js';
 import type { MessageActions } from './message-row.js';
 import { createSignInCard } from './sign-in-card.js';
 import { createSpeech } from './speech.js';
 import { createStatusLine } from './status-line.js';
 import { createTypingLine } from './typing-line.js';
-import { createWaysCard, type WaysActions } from './ways-card.js';
+import type { WaysActions } from './ways-card.js';
 
 export interface PanelActions extends MessageActions, WaysActions, CallbackActions {
   minimize(): void;
@@ -112,8 +114,14 @@ function createParts(actions: PanelActions) {
     failure: createFailureCard(),
     signIn: createSignInCard(),
     typing: createTypingLine(),
-    ways: createWaysCard(actions),
-    callback: createCallbackCard(actions),
+    ways: createLazyPart<ChatSnapshot>(async () => {
+      const { createWaysCard } = await import('./ways-card.js');
+      return createWaysCard(actions);
+    }),
+    callback: createLazyPart<ChatSnapshot>(async () => {
+      const { createCallbackCard } = await import('./callback-card.js');
+      return createCallbackCard(actions);
+    }),
     composer,
   };
 }
@@ -155,8 +163,8 @@ function updateParts(parts: Parts, state: PanelState): void {
     canEnd: isLive(snapshot) && screen === 'chat' && endQuestion === 'none',
   });
   parts.status.update({ text: screen === 'chat' ? waitOf(snapshot) : '', contact });
-  parts.callback.update(snapshot);
-  parts.ways.update(snapshot);
+  parts.callback.update(expectedCall(snapshot) !== null, snapshot);
+  parts.ways.update(snapshot.conversation?.ways !== undefined, snapshot);
   parts.question.node.hidden = endQuestion === 'none';
   parts.question.update(endQuestion === 'failed');
   parts.skeleton.hidden = screen !== 'loading' || !empty;

@@ -3,6 +3,7 @@ import type { WayView } from '@throughline/protocol';
 import { h, setText } from '../dom.js';
 import { addressOf, hrefOf, labelOf, toFieldTime } from '../model/ways.js';
 import { words } from '../words.js';
+import { WAYS_CSS } from './ways-styles.js';
 
 export interface WaysActions {
   /** Rejects when the gateway does not carry it out. */
@@ -30,6 +31,7 @@ export function createWaysCard(actions: WaysActions) {
 
   return {
     node,
+    styles: WAYS_CSS,
     update({ conversation }: ChatSnapshot): void {
       const ways = conversation?.ways;
       node.hidden = !ways;

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import type { AuditActor, CustomerIdentity } from '@throughline/core';
 import type { CustomerSession, OpenIdProvider } from '@throughline/identity';
 import { CUSTOMER_PATHS } from '@throughline/protocol';
@@ -22,6 +20,7 @@ import { addOidcRoutes, type IdentityProvider } from './oidc-routes.js';
 import { addAuthorizationCodeRoute, answerAsProvider } from './provider-routes.js';
 import { addServerRoutes } from './server-routes.js';
 import { addSessionRoutes } from './session-routes.js';
+import { addWidgetFiles } from './widget-files.js';
 
 export interface CustomerDoorOptions extends AdmissionOptions {
   readonly basePath: string;
@@ -109,15 +108,7 @@ async function addRoutes(
 ): Promise<void> {
   allowSiblings(app, options.origins);
   app.addHook('onRequest', (request) => options.limits.takeForAddress(request.raw));
-  const widget = await readFile(fileURLToPath(import.meta.resolve('@throughline/chat-widget/widget.js')));
-  const isAlone = options.origins.kind === 'loopback' || !options.origins.siblings?.length;
-  app.get(CUSTOMER_PATHS.widget, (_request, reply) =>
-    reply
-      .header('cache-control', 'public, max-age=300')
-      .header('cross-origin-resource-policy', isAlone ? 'same-origin' : 'same-site')
-      .type('text/javascript; charset=utf-8')
-      .send(widget),
-  );
+  await addWidgetFiles(app, options.origins);
   app.addHook('preHandler', async (request) => {
     if (request.method !== 'GET') requireOwnOrigin(request.raw, options.origins, 'http');
   });

@@ -1,0 +1,9 @@
+import type { CoreWidget, LoaderParts } from './loader/core-contract.js';
+import { createPortalClient } from './portal-client.js';
+import { clientSettings } from './settings.js';
+import { Widget } from './widget.js';
+
+/** The chat for a launcher that is on the page already. Fetched on intent; see `shell/core-contract.ts`. */
+export function start(parts: LoaderParts): CoreWidget {
+  return new Widget(parts, createPortalClient(clientSettings(parts.host, parts.basePath)));
+}

@@ -1,0 +1,37 @@
+export interface EscalateOptions {
+  /** What the customer wants, in a word or two that flows can test, for example `order-stuck`. */
+  readonly intent?: string;
+}
+
+/** What is on the page already when the chat arrives. The chat goes on with it. */
+export interface LoaderParts {
+  readonly host: HTMLElement;
+  readonly root: ShadowRoot;
+  /** Customer door, unless the element names another. */
+  readonly basePath: string;
+  /** Holds everything that is seen: first the launcher. */
+  readonly frame: HTMLElement;
+  readonly launcher: HTMLButtonElement;
+  /** Fires `throughline-…` on the element. */
+  fire(name: string, detail?: unknown): void;
+}
+
+/** The chat behind the launcher. */
+export interface CoreWidget {
+  readonly isOpen: boolean;
+  attach(): void;
+  detach(): void;
+  render(): void;
+  /** `since`: when the customer asked for it, in ms since the epoch, where that was before the chat had arrived. */
+  open(since?: number): void;
+  close(): void;
+  escalate(options: EscalateOptions, since?: number): void;
+}
+
+/** The module that is fetched on intent. */
+export interface Core {
+  start(parts: LoaderParts): CoreWidget;
+}
+
+/** `attempt` counts from 0: each try needs an address of its own, because browsers may remember that one failed. */
+export type FetchCore = (attempt: number) => Promise<Core>;

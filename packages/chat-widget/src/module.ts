@@ -1,0 +1,5 @@
+import { loadFrom } from './loader/load-from.js';
+
+export { ThroughlineChat } from './loader/element.js';
+
+loadFrom(import.meta.url);
