@@ -17,6 +17,7 @@ import { callbacks } from './migrations/0052-callbacks.js';
 import { flowRuns } from './migrations/0053-flow-runs.js';
 import { flowVersions } from './migrations/0054-flow-versions.js';
 import { redactions } from './migrations/0056-redactions.js';
+import { relaySessions } from './migrations/0058-relay-sessions.js';
 import type { Database } from './schema.js';
 
 /** Never changed or removed once released: a change of the schema is a new one at the end. */
@@ -38,6 +39,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0053-flow-runs': flowRuns,
   '0054-flow-versions': flowVersions,
   '0056-redactions': redactions,
+  '0058-relay-sessions': relaySessions,
 };
 
 /**

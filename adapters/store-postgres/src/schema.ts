@@ -43,6 +43,7 @@ export interface Database {
   flow_activation: FlowActivationTable;
   callback: CallbackTable;
   callback_note: CallbackNoteTable;
+  relay_session: RelaySessionTable;
 }
 
 interface CustomerTable {
@@ -312,4 +313,24 @@ interface WorkLeaseTable {
   work: string;
   holder: string;
   until: Date;
+}
+
+export interface RelaySessionTable {
+  conversation_id: string;
+  interaction_id: string;
+  queue_id: string;
+  state: InteractionState;
+  priority: number;
+  queued_at: Date;
+  agent_id: string | null;
+  by_bot: Generated<boolean>;
+  assigned_at: Date | null;
+  version: number;
+  followed_version: Generated<number>;
+  sent_seq: Generated<number>;
+  received_at: Date | null;
+  sealed: Uint8Array;
+  finished: Generated<boolean>;
+  owner: string;
+  owned_until: Date;
 }

@@ -92,6 +92,13 @@ export type {
   RefreshClaim,
 } from './ports/oidc-store.js';
 export type { RateLimiter, RateRule } from './ports/rate-limiter.js';
+export type {
+  NewRelaySession,
+  RelayClaim,
+  RelayProgress,
+  RelaySession,
+  RelayStore,
+} from './ports/relay-store.js';
 export type { Sealer } from './ports/sealer.js';
 export type {
   AgentSessionRecord,

@@ -6,6 +6,7 @@ import { MemoryFlowStore } from './memory-flow-store.js';
 import { MemoryInteractionStore } from './memory-interaction-store.js';
 import { MemoryIssuedTokenStore } from './memory-issued-token-store.js';
 import { MemoryKeyStore } from './memory-key-store.js';
+import { MemoryRelayStore } from './memory-relay-store.js';
 import { MemorySessionStore } from './memory-session-store.js';
 import { MemoryWorkLeases } from './memory-work-leases.js';
 
@@ -24,6 +25,7 @@ export function createMemoryStore(newId: () => string): Store {
     audit,
     callbacks: new MemoryCallbackStore(audit.write),
     flows: new MemoryFlowStore(audit.write),
+    relays: new MemoryRelayStore(),
     description: 'memory of this process',
     ping: async () => undefined,
     close: async () => undefined,

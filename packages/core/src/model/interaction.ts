@@ -12,6 +12,8 @@ export interface Interaction {
   readonly queuedAt: Date;
   /** Set while offered or assigned. */
   readonly agentId: string | null;
+  /** The agent is a program: the conversation is `bot` and not `active`. */
+  readonly byBot?: boolean;
   readonly offerExpiresAt: Date | null;
   readonly assignedAt: Date | null;
   /** How long the wait was expected to be when it began; null when nothing could be said. */
