@@ -31,7 +31,7 @@ export const ALLOWED = {
   'packages/test-kit': ['packages/core'],
   'adapters/bus-redis': ['packages/core'],
   'adapters/store-postgres': ['packages/core'],
-  'adapters/genesys-cloud': ['packages/core', 'packages/flow'],
+  'adapters/genesys-cloud': ['packages/core', 'packages/flow', 'packages/guest-api'],
   'apps/desk': ['packages/protocol', 'packages/chat-client', 'packages/flow'],
   'apps/demo-portal': ['packages/server', 'packages/identity'],
   'integrations/express': ['packages/server'],

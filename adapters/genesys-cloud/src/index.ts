@@ -14,3 +14,5 @@ export {
   type Urgency,
 } from './platform/budget.js';
 export { GenesysError, type GenesysErrorCode, type GenesysErrorFacts } from './platform/genesys-error.js';
+export { GenesysContactCenter } from './guest/genesys-contact-center.js';
+export type { GenesysContactCenterOptions, GuestEndpoint, RelayLimits } from './guest/options.js';

@@ -60,6 +60,7 @@ export type {
   ContactCenterRequest,
   QueuePlace,
 } from './ports/contact-center.js';
+export type { ConversationLink } from './ports/conversation-link.js';
 export type {
   AppendResult,
   ConversationStore,
@@ -118,6 +119,7 @@ export {
   DEFAULT_CALLBACK_LIMITS,
 } from './use-cases/callbacks.js';
 export { changeContext, MAX_FIELDS } from './use-cases/change-context.js';
+export { linkConversations } from './use-cases/conversation-link.js';
 export type {
   Core,
   Masker,

@@ -10,7 +10,7 @@ import type {
 interface Row {
   session: RelaySession;
   owner: string;
-  /** By the monotonic clock of this process. */
+  /** In milliseconds since 1970. */
   ownedUntil: number;
 }
 
@@ -58,7 +58,7 @@ export class MemoryRelayStore implements RelayStore {
 
   async claim(claim: RelayClaim, limit: number): Promise<readonly RelaySession[]> {
     const free = [...this.#rows.values()]
-      .filter(({ session, ownedUntil }) => !session.finished && ownedUntil < performance.now())
+      .filter(({ session, ownedUntil }) => !session.finished && ownedUntil < Date.now())
       .toSorted((a, b) => urgency(a) - urgency(b))
       .slice(0, limit);
     for (const row of free) Object.assign(row, own(claim));
@@ -83,10 +83,12 @@ export class MemoryRelayStore implements RelayStore {
 }
 
 function own({ owner, leaseMs }: RelayClaim) {
-  return { owner, ownedUntil: performance.now() + leaseMs };
+  return { owner, ownedUntil: Date.now() + leaseMs };
 }
 
 /** Those with an agent first, then the oldest. */
 function urgency({ session: { interaction } }: Row): number {
-  return interaction.queuedAt.getTime() - (interaction.state === 'assigned' ? Number.MAX_SAFE_INTEGER / 2 : 0);
+  return (
+    interaction.queuedAt.getTime() - (interaction.state === 'assigned' ? Number.MAX_SAFE_INTEGER / 2 : 0)
+  );
 }

@@ -11,6 +11,7 @@ const EVENTS: readonly ConversationEvent[] = [
   'waiting',
   'offered',
   'assigned',
+  'bot',
   'agent_lost',
   'held',
   'out_of_queue',

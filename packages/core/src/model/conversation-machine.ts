@@ -1,14 +1,15 @@
 import { CONVERSATION_STATES, type ConversationState } from './conversation.js';
 
 /**
- * What can happen to a conversation. `waiting`, `offered` and `assigned` follow the interaction; `agent_lost` is an
- * assignment that went back; `held` and `out_of_queue` (a way out without an agent) are said by the flow; `ended` by a
+ * What can happen to a conversation. `waiting`, `offered` and `assigned` follow the interaction; `bot` is an
+ * assignment to a program; `agent_lost` is an assignment that went back; `held` and `out_of_queue` (a way out without an agent) are said by the flow; `ended` by a
  * participant, the gateway or the contact center.
  */
 export type ConversationEvent =
   | 'waiting'
   | 'offered'
   | 'assigned'
+  | 'bot'
   | 'agent_lost'
   | 'held'
   | 'out_of_queue'
@@ -27,6 +28,7 @@ export const CONVERSATION_MACHINE: ConversationMachine = {
     waiting: 'queued',
     offered: 'offered',
     assigned: 'active',
+    bot: 'bot',
     agent_lost: null,
     held: 'held',
     out_of_queue: 'fallback',
@@ -36,6 +38,7 @@ export const CONVERSATION_MACHINE: ConversationMachine = {
     waiting: null,
     offered: 'offered',
     assigned: 'active',
+    bot: 'bot',
     agent_lost: null,
     held: 'held',
     out_of_queue: 'fallback',
@@ -45,6 +48,7 @@ export const CONVERSATION_MACHINE: ConversationMachine = {
     waiting: 'queued',
     offered: null,
     assigned: 'active',
+    bot: 'bot',
     agent_lost: null,
     held: 'held',
     out_of_queue: 'fallback',
@@ -54,6 +58,7 @@ export const CONVERSATION_MACHINE: ConversationMachine = {
     waiting: null,
     offered: null,
     assigned: null,
+    bot: null,
     agent_lost: 'queued',
     held: null,
     out_of_queue: null,
@@ -63,6 +68,7 @@ export const CONVERSATION_MACHINE: ConversationMachine = {
     waiting: 'queued',
     offered: 'offered',
     assigned: 'active',
+    bot: 'bot',
     agent_lost: null,
     held: null,
     out_of_queue: 'fallback',
@@ -72,7 +78,8 @@ export const CONVERSATION_MACHINE: ConversationMachine = {
     waiting: null,
     offered: null,
     assigned: null,
-    agent_lost: null,
+    bot: null,
+    agent_lost: 'queued',
     held: null,
     out_of_queue: null,
     ended: 'ended',
@@ -81,6 +88,7 @@ export const CONVERSATION_MACHINE: ConversationMachine = {
     waiting: 'queued',
     offered: 'offered',
     assigned: 'active',
+    bot: 'bot',
     agent_lost: null,
     held: 'held',
     out_of_queue: null,
@@ -90,6 +98,7 @@ export const CONVERSATION_MACHINE: ConversationMachine = {
     waiting: null,
     offered: null,
     assigned: null,
+    bot: null,
     agent_lost: null,
     held: null,
     out_of_queue: null,

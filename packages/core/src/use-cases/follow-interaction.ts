@@ -31,7 +31,7 @@ export async function followInteraction(core: Core, interaction: Interaction): P
   const holder = interaction.state === 'assigned' ? interaction.agentId : null;
   if (conversation.agentId !== null && conversation.agentId !== holder) {
     conversation = await leave(core, conversation, interaction);
-    await restartFlow(core, conversation);
+    if (holder === null) await restartFlow(core, conversation);
   }
   switch (interaction.state) {
     case 'waiting':
@@ -50,7 +50,7 @@ async function join(core: Core, conversation: Conversation, interaction: Interac
   const { agentId } = interaction;
   if (agentId === null) return;
   await change(core, conversation, interaction, {
-    ...stepOf('assigned'),
+    ...stepOf(interaction.byBot ? 'bot' : 'assigned'),
     agentId,
     entry: await agentEntry(core, conversation, interaction, 'joined', agentId),
   });

@@ -1,0 +1,220 @@
+import {
+  type Availability,
+  type BusMessage,
+  type ContactCenter,
+  type ContactCenterRequest,
+  CoreError,
+  type Interaction,
+  type QueuePlace,
+  type RelaySession,
+} from '@throughline/core';
+import { nameOfAgent } from './agents.js';
+import { ConnectionBudget } from './connection-budget.js';
+import { DEFAULT_RELAY_LIMITS, type GenesysContactCenterOptions, type RelayLimits } from './options.js';
+import { NOBODY, SessionRecord } from './record.js';
+import { newSessionState } from './session-state.js';
+import { UpstreamSession } from './upstream-session.js';
+
+/** Sessions taken over in one go: another node may take the next ones. */
+const CLAIM_PAGE = 100;
+
+/** Genesys Cloud as the contact center: each conversation is a guest of a Web Messaging deployment. */
+export class GenesysContactCenter implements ContactCenter {
+  readonly #options: GenesysContactCenterOptions;
+  readonly #limits: RelayLimits;
+  readonly #budget: ConnectionBudget;
+  readonly #sessions = new Map<string, UpstreamSession>();
+  #follow: (interaction: Interaction) => Promise<void> = async () => undefined;
+  #timer: NodeJS.Timeout | null = null;
+  #ticking: Promise<void> | null = null;
+  #mayHaveMissed = false;
+  #unsubscribe: () => void = () => undefined;
+
+  constructor(options: GenesysContactCenterOptions) {
+    this.#options = options;
+    this.#limits = { ...DEFAULT_RELAY_LIMITS, ...options.limits };
+    const { limiter, endpoint } = options;
+    this.#budget = new ConnectionBudget(limiter, this.#limits.connectionsPerMinute, endpoint.deploymentId);
+  }
+
+  /** Begins to own sessions; call it once, when everything is ready. */
+  start(): void {
+    this.#unsubscribe = this.#options.bus.subscribe((message) => this.#onBus(message));
+    this.#timer = setInterval(() => {
+      this.#ticking ??= this.tick()
+        .catch((error: unknown) => this.#options.onFailure(error, 'tick'))
+        .finally(() => {
+          this.#ticking = null;
+        });
+    }, this.#limits.tickMs);
+  }
+
+  /** Gives every session back, for another node or the next start. */
+  async stop(): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#unsubscribe();
+    await this.#ticking;
+    await Promise.all([...this.#sessions.values()].map((session) => session.stop()));
+    this.#sessions.clear();
+    await this.#options.store.release(this.#options.nodeId).catch(() => undefined);
+  }
+
+  onChange(follow: (interaction: Interaction) => Promise<void>): void {
+    this.#follow = follow;
+  }
+
+  async request(request: ContactCenterRequest): Promise<void> {
+    const { link, store, newId } = this.#options;
+    const conversation = await link.get(request.conversationId);
+    if (!conversation) throw new CoreError('not_found', 'There is no such conversation to serve.');
+    const sealed = await link.seal(conversation, JSON.stringify(newSessionState()));
+    const id = newId();
+    const ownedUntil = performance.now() + this.#limits.leaseMs;
+    const session = await store.open({ interaction: toInteraction(id, request), sealed }, this.#claim());
+    const isNew = session.interaction.id === id;
+    if (!isNew) await this.#askAgain(session, request);
+    const record = await SessionRecord.open(this.#options, this.#follow, conversation, session);
+    await record.reload();
+    await record.followed();
+    if (isNew) this.#serve(record, ownedUntil);
+    else await this.tick();
+  }
+
+  async close(conversationId: string): Promise<void> {
+    const session = await this.#options.store.get(conversationId);
+    if (!session || session.interaction.state === 'closed') return;
+    const record = await this.#record(session);
+    // The core ends a conversation before it closes this side: there is nothing left to follow.
+    await record?.change({ state: 'closed', ...NOBODY });
+    await this.#sessions.get(conversationId)?.reload();
+  }
+
+  /** Nothing can be said: guests are not told of the queue. */
+  async places(): Promise<ReadonlyMap<string, QueuePlace>> {
+    return new Map();
+  }
+
+  availability(queueId: string, skills: readonly string[]): Promise<Availability> {
+    return this.#options.availability(queueId, skills);
+  }
+
+  async agentDisplayName(agentId: string): Promise<string | null> {
+    return nameOfAgent(agentId);
+  }
+
+  /** Keeps what this node owns, takes over what nobody owns, and has the core follow what it has not followed. */
+  async tick(): Promise<void> {
+    const { store } = this.#options;
+    const before = [...this.#sessions];
+    const ownedUntil = performance.now() + this.#limits.leaseMs;
+    const owned = await store.renew(this.#claim());
+    for (const [id, session] of before) {
+      if (owned.has(id)) session.ownedUntil = ownedUntil;
+      else this.#letGo(id, session);
+    }
+    const claimed = await store.claim(this.#claim(), CLAIM_PAGE);
+    const strangers = [...owned.keys()].filter((id) => !this.#sessions.has(id));
+    const found = await Promise.all(strangers.map((id) => store.get(id)));
+    for (const session of [...claimed, ...found]) {
+      const record = session && (await this.#record(session));
+      if (record) this.#serve(record, ownedUntil);
+    }
+    await this.#notice(owned);
+  }
+
+  async #notice(owned: ReadonlyMap<string, number>): Promise<void> {
+    const failures: unknown[] = [];
+    for (const [id, session] of this.#sessions) {
+      const { interaction, followedVersion } = session.record.session;
+      const version = owned.get(id) ?? interaction.version;
+      if (version === interaction.version && followedVersion >= version) continue;
+      await session.reload().catch((error: unknown) => failures.push(error));
+    }
+    const { bus, link } = this.#options;
+    const isWhole = bus.reach === 'all-nodes' && !this.#mayHaveMissed;
+    this.#mayHaveMissed = bus.reach !== 'all-nodes';
+    if (!isWhole) {
+      const heads = await link.heads([...this.#sessions.keys()]);
+      for (const [id, session] of this.#sessions) {
+        if ((heads.get(id) ?? 0) > session.record.session.sentSeq) session.wake();
+      }
+    }
+    for (const failure of failures) throw failure;
+  }
+
+  /** Asks for something else, or anew after a close. */
+  async #askAgain({ interaction }: RelaySession, request: ContactCenterRequest): Promise<void> {
+    const { state, version, queueId, priority } = interaction;
+    const isSame = queueId === request.queueId && priority === request.priority;
+    if (state === 'assigned' || (state === 'waiting' && isSame)) return;
+    const next = {
+      ...interaction,
+      queueId: request.queueId,
+      priority: request.priority,
+      version: version + 1,
+    };
+    // When somebody else was faster, this asks for nothing new.
+    await this.#options.store.change(
+      state === 'closed' ? { ...next, ...NOBODY, state: 'waiting', queuedAt: request.at } : next,
+    );
+  }
+
+  async #record(session: RelaySession): Promise<SessionRecord | null> {
+    const { conversationId } = session.interaction;
+    const conversation = await this.#options.link.get(conversationId);
+    return conversation && SessionRecord.open(this.#options, this.#follow, conversation, session);
+  }
+
+  #serve(record: SessionRecord, ownedUntil: number): void {
+    const id = record.conversationId;
+    if (this.#sessions.has(id)) return;
+    const session = new UpstreamSession(
+      {
+        ...this.#options,
+        relayLimits: this.#limits,
+        budget: this.#budget,
+        onFinished: () => this.#sessions.delete(id),
+      },
+      record,
+      ownedUntil,
+    );
+    this.#sessions.set(id, session);
+    session.start();
+  }
+
+  #letGo(id: string, session: UpstreamSession): void {
+    this.#sessions.delete(id);
+    void session.stop();
+  }
+
+  #onBus(message: BusMessage): void {
+    if (message.kind === 'gap') this.#mayHaveMissed = true;
+    if (message.kind === 'entries') this.#sessions.get(message.conversationId)?.wake();
+    if (message.kind === 'typing' && message.role === 'customer' && message.on) {
+      this.#sessions.get(message.conversationId)?.customerTypes();
+    }
+  }
+
+  #claim() {
+    return { owner: this.#options.nodeId, leaseMs: this.#limits.leaseMs };
+  }
+}
+
+function toInteraction(
+  id: string,
+  { conversationId, queueId, priority, at }: ContactCenterRequest,
+): Interaction {
+  return {
+    id,
+    conversationId,
+    queueId,
+    state: 'waiting',
+    priority,
+    queuedAt: at,
+    agentId: null,
+    offerExpiresAt: null,
+    assignedAt: null,
+    estimate: null,
+    version: 1,
+  };
+}

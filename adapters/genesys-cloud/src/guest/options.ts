@@ -1,0 +1,55 @@
+import type { Availability, Bus, Clock, ConversationLink, RateLimiter, RelayStore } from '@throughline/core';
+import { GUEST_LIMITS } from '@throughline/guest-api';
+
+/** Where the guest protocol is spoken. */
+export interface GuestEndpoint {
+  /** `wss://webmessaging.<domain>/v1`, or the address of a server that speaks the same. */
+  readonly socketUrl: string;
+  /** `https://api.<domain>`. */
+  readonly apiUrl: string;
+  readonly deploymentId: string;
+  /** Sent as `Origin`; must be among the deployment's allowed domains. */
+  readonly origin: string | null;
+  /** As the deployment is set: a conversation begins with the session, before the first message. */
+  readonly autoStart: boolean;
+}
+
+/** Limits of the other side that are kept here; the defaults stay below the published ones. */
+export interface RelayLimits {
+  readonly messagesPerSecond: number;
+  readonly requestsPerMinute: number;
+  readonly historyPerMinute: number;
+  /** For all nodes together. */
+  readonly connectionsPerMinute: number;
+  /** A request without an answer for this long is looked up, in milliseconds. */
+  readonly answerMs: number;
+  /** A silent node loses its sessions after this, in milliseconds. */
+  readonly leaseMs: number;
+  /** How often leases are renewed and free sessions claimed, in milliseconds. */
+  readonly tickMs: number;
+}
+
+export const DEFAULT_RELAY_LIMITS: RelayLimits = {
+  messagesPerSecond: GUEST_LIMITS.messagesPerSecond - 1,
+  requestsPerMinute: GUEST_LIMITS.requestsPerMinute - 4,
+  historyPerMinute: GUEST_LIMITS.historyPerMinute - 1,
+  connectionsPerMinute: 900,
+  answerMs: 10_000,
+  leaseMs: 6_000,
+  tickMs: 2_000,
+};
+
+export interface GenesysContactCenterOptions {
+  readonly endpoint: GuestEndpoint;
+  readonly store: RelayStore;
+  readonly link: ConversationLink;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly limiter: RateLimiter;
+  readonly newId: () => string;
+  readonly nodeId: string;
+  readonly availability: (queueId: string, skills: readonly string[]) => Promise<Availability>;
+  readonly limits?: Partial<RelayLimits>;
+  /** Told about failures; never with content. */
+  readonly onFailure: (error: unknown, where: string) => void;
+}

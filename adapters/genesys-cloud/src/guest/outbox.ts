@@ -1,0 +1,121 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Entry } from '@throughline/core';
+import { CODE, isAuthenticationLost } from '@throughline/guest-api';
+import { ConnectionLost, GuestRefusal, SessionOver } from './errors.js';
+import type { GuestSocket } from './guest-socket.js';
+import type { Inbox } from './inbox.js';
+import type { GenesysContactCenterOptions } from './options.js';
+import type { Pace } from './pace.js';
+import type { SessionRecord } from './record.js';
+import { splitText } from './split-text.js';
+
+/** What sending needs of its session. */
+export interface Sending {
+  readonly socket: GuestSocket;
+  readonly inbox: Inbox;
+  /** Messages of the session, over all its connections. */
+  readonly pace: Pace;
+  readonly signal: AbortSignal;
+  /** Reads the history, so that the inbox knows what has arrived. */
+  sync(): Promise<void>;
+  /** Throws when this node may not send any more. */
+  requireOwned(): void;
+}
+
+const PAGE = 50;
+/** How often one message is sent without learning what became of it, before the connection is given up. */
+const TRIES = 3;
+const RETRY_MS = 1_000;
+
+/** Brings what the customer wrote to the other side: one message at a time, in the order of the conversation. */
+export class Outbox {
+  readonly #options: Pick<GenesysContactCenterOptions, 'link' | 'onFailure'>;
+  readonly #record: SessionRecord;
+
+  constructor(options: Pick<GenesysContactCenterOptions, 'link' | 'onFailure'>, record: SessionRecord) {
+    this.#options = options;
+    this.#record = record;
+  }
+
+  /** Whether the customer has written something that the other side does not have yet. */
+  async hasUnsent(): Promise<boolean> {
+    for (let after = this.#record.session.sentSeq; ; ) {
+      const page = await this.#options.link.read(this.#record.conversation, after, PAGE);
+      if (page.some(isForAgents)) return true;
+      if (page.length < PAGE) return false;
+      after = page.at(-1)?.seq ?? after;
+    }
+  }
+
+  /** Fulfils when everything that was there is with the other side. @throws ConnectionLost, SessionOver */
+  async flush(sending: Sending): Promise<void> {
+    const { link } = this.#options;
+    for (;;) {
+      const page = await link.read(this.#record.conversation, this.#record.session.sentSeq, PAGE);
+      if (page.length === 0) return;
+      for (const entry of page) {
+        if (!isForAgents(entry)) continue;
+        const isDelivered = await this.#deliver(entry, sending);
+        await this.#record.save({ sentSeq: entry.seq });
+        if (isDelivered) await link.delivered(entry.conversationId, entry.seq);
+      }
+      const last = page.at(-1)?.seq ?? 0;
+      if (last > this.#record.session.sentSeq) await this.#record.save({ sentSeq: last });
+    }
+  }
+
+  /** False when the other side does not take it, whatever is tried. */
+  async #deliver({ id, body }: Entry, sending: Sending): Promise<boolean> {
+    const parts = splitText(body.text ?? '');
+    for (const [index, text] of parts.entries()) {
+      const customMessageId = index === 0 ? id : `${id}/${index + 1}`;
+      if (!(await this.#send(customMessageId, text, sending))) return false;
+    }
+    return true;
+  }
+
+  async #send(customMessageId: string, text: string, sending: Sending): Promise<boolean> {
+    const { socket, inbox, pace, signal } = sending;
+    for (let tries = 0; tries < TRIES; ) {
+      if (inbox.hasArrived(customMessageId)) return true;
+      await pace.turn(signal);
+      const answer = await socket.request(
+        {
+          action: 'onMessage',
+          token: this.#record.state.token,
+          tracingId: customMessageId,
+          message: { type: 'Text', text, metadata: { customMessageId } },
+        },
+        sending.requireOwned,
+      );
+      if (answer.kind === 'answered') return true;
+      if (answer.kind === 'too-many') {
+        await pause(answer.retryMs, undefined, { signal });
+        continue;
+      }
+      if (answer.kind === 'refused' && !this.#mayPass(answer)) return false;
+      if (!socket.isOpen) break;
+      tries += 1;
+      await pause(RETRY_MS, undefined, { signal });
+      // It may have arrived, and only the answer not.
+      await sending.sync();
+    }
+    throw new ConnectionLost('The fate of a message is not known.');
+  }
+
+  /** Whether another try can help. @throws SessionOver, GuestRefusal when the session has to be configured again */
+  #mayPass({ code, text }: { code: number; text: string }): boolean {
+    if (code === CODE.readOnly) throw new SessionOver('read-only');
+    if (code === CODE.sessionExpired || code === CODE.sessionNotFound) throw new SessionOver('expired');
+    if (code === CODE.unauthorized || isAuthenticationLost(code, text)) {
+      throw new GuestRefusal(code, 'The session has to sign in again.');
+    }
+    if (code === CODE.timeout || code === CODE.tooManyRequests || code >= CODE.unexpected) return true;
+    this.#options.onFailure(new GuestRefusal(code, 'A message of a customer was refused.'), 'outbox');
+    return false;
+  }
+}
+
+function isForAgents({ kind, party }: Entry): boolean {
+  return kind === 'message' && party.role === 'customer';
+}

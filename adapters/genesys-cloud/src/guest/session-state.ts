@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+
+const stateSchema = z.object({
+  /** Names the guest and is all that it takes to speak for it: kept like a password. */
+  token: z.uuid(),
+  /** The other side has known this token at least once. */
+  configured: z.boolean(),
+  /** The next configuration asks for a new session under the token. */
+  startNew: z.boolean(),
+  /** The next message comes after a summary of what was said in an earlier session. */
+  recap: z.boolean(),
+});
+
+/** What a session keeps, sealed. */
+export type SessionState = z.infer<typeof stateSchema>;
+
+export function newSessionState(): SessionState {
+  return { token: randomUUID(), configured: false, startNew: false, recap: false };
+}
+
+/** @throws ZodError when it was kept by something else */
+export function parseSessionState(plain: string): SessionState {
+  return stateSchema.parse(JSON.parse(plain));
+}

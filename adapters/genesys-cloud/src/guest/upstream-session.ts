@@ -1,0 +1,296 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { CoalescedTask } from '@throughline/core';
+import {
+  CODE,
+  type GuestRequest,
+  type GuestResponse,
+  isAuthenticationLost,
+  type SessionResponse,
+  type StructuredMessage,
+} from '@throughline/guest-api';
+import { retryDelayMs } from './backoff.js';
+import type { ConnectionBudget } from './connection-budget.js';
+import { ConnectionLost, GuestRefusal, SessionOver } from './errors.js';
+import { GuestSocket, messageIn } from './guest-socket.js';
+import { readHistory } from './history.js';
+import { Inbox } from './inbox.js';
+import { LiveFrames } from './live-frames.js';
+import type { GenesysContactCenterOptions, RelayLimits } from './options.js';
+import { Outbox, type Sending } from './outbox.js';
+import { Pace } from './pace.js';
+import { NOBODY, type SessionRecord } from './record.js';
+import { newSessionState } from './session-state.js';
+
+export interface UpstreamSessionOptions extends GenesysContactCenterOptions {
+  readonly relayLimits: RelayLimits;
+  readonly budget: ConnectionBudget;
+  /** The session is through on both sides. */
+  readonly onFinished: (conversationId: string) => void;
+}
+
+/** Frames that the customer's typing is told with, at most one in this time; in milliseconds. */
+const TYPING_MS = 5_000;
+/** How far back the history is read beyond what is known, in milliseconds: clocks of servers differ. */
+const OVERLAP_MS = 60_000;
+/** A connection that lasted this long was a good one: the next try comes soon. */
+const STEADY_MS = 30_000;
+
+/**
+ * The guest session of one conversation on the node that owns it: connects, takes over what was missed, brings what
+ * was written, and begins again when the connection is lost.
+ */
+export class UpstreamSession {
+  readonly record: SessionRecord;
+  readonly #options: UpstreamSessionOptions;
+  readonly #inbox: Inbox;
+  readonly #outbox: Outbox;
+  readonly #messages: Pace;
+  readonly #history: Pace;
+  readonly #stop = new AbortController();
+  #flush: (() => Promise<void>) | null = null;
+  #socket: GuestSocket | null = null;
+  #typedAt = Number.NEGATIVE_INFINITY;
+  #running: Promise<void> | null = null;
+
+  /** @param ownedUntil by the monotonic clock of this process: nobody else has the session until then */
+  constructor(
+    options: UpstreamSessionOptions,
+    record: SessionRecord,
+    public ownedUntil: number,
+  ) {
+    const { messagesPerSecond, historyPerMinute } = options.relayLimits;
+    this.#options = options;
+    this.record = record;
+    this.#inbox = new Inbox(options, record, (readOnly) => this.#disconnected(readOnly));
+    this.#outbox = new Outbox(options, record);
+    this.#messages = new Pace(messagesPerSecond, 1_000);
+    this.#history = new Pace(historyPerMinute, 60_000);
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Ends the work of this node on it; the session itself goes on elsewhere. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#socket?.close();
+    await this.#running;
+  }
+
+  /** The customer has written something, or the conversation changed. */
+  wake(): void {
+    void this.#flush?.();
+  }
+
+  /** Somebody else changed what is asked for. */
+  async reload(): Promise<void> {
+    await this.record.reload();
+    await this.record.followed();
+    this.wake();
+  }
+
+  customerTypes(): void {
+    const now = performance.now();
+    if (!this.#socket || !this.#flush || now - this.#typedAt < TYPING_MS) return;
+    this.#typedAt = now;
+    const events = [{ eventType: 'Typing' as const, typing: { type: 'On' as const } }];
+    const { token } = this.record.state;
+    this.#socket.tell({ action: 'onMessage', token, message: { type: 'Event', events } });
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    let attempt = 0;
+    while (!signal.aborted) {
+      const startedAt = performance.now();
+      try {
+        await this.#serve();
+        if (this.record.session.finished) break;
+      } catch (error) {
+        if (!signal.aborted) await this.#recover(error);
+      } finally {
+        this.#flush = null;
+        this.#socket?.close();
+      }
+      attempt = performance.now() - startedAt > STEADY_MS ? 0 : attempt + 1;
+      await pause(retryDelayMs(attempt), undefined, { signal }).catch(() => undefined);
+    }
+    this.#inbox.close();
+    if (this.record.session.finished) this.#options.onFinished(this.record.conversationId);
+  }
+
+  async #recover(error: unknown): Promise<void> {
+    try {
+      if (error instanceof SessionOver) await this.#renew(error.reason);
+      else if (!(error instanceof ConnectionLost)) this.#options.onFailure(error, 'guest session');
+    } catch (cause) {
+      this.#options.onFailure(cause, 'guest session');
+    }
+  }
+
+  /** One connection, to its end. @throws SessionOver, ConnectionLost and others by which it ended */
+  async #serve(): Promise<void> {
+    const { record } = this;
+    await record.reload();
+    await record.followed();
+    if (record.isClosed && !record.state.configured && !(await this.#outbox.hasUnsent())) {
+      return this.#finish();
+    }
+    await this.#options.budget.turn(() => this.#urgency(), this.#stop.signal);
+    const live = new LiveFrames();
+    const { endpoint, relayLimits } = this.#options;
+    const socket = await GuestSocket.open(endpoint, relayLimits, live, this.#stop.signal);
+    this.#socket = socket;
+    const failed = new AbortController();
+    const ended = AbortSignal.any([socket.gone, failed.signal, this.#stop.signal]);
+    const fail = (error: unknown) => failed.abort(error);
+
+    const isNew = await this.#configure(socket);
+    const sync = async () => this.#inbox.take(await this.#readHistory(socket, ended));
+    if (!isNew) await sync();
+    live.begin({ take: (frame) => this.#takeFrame(frame), sync, fail });
+    const sending: Sending = {
+      socket,
+      inbox: this.#inbox,
+      pace: this.#messages,
+      signal: ended,
+      sync: () => live.sync(),
+      requireOwned: () => this.#requireOwned(),
+    };
+    const flush = new CoalescedTask(() => this.#bring(sending));
+    this.#flush = () => flush.run().catch(fail);
+    await this.#flush();
+    if (!ended.aborted) await new Promise((resolve) => ended.addEventListener('abort', resolve));
+    await live.idle();
+    await flush.idle();
+    if (failed.signal.aborted && !record.session.finished) throw failed.signal.reason;
+  }
+
+  async #bring(sending: Sending): Promise<void> {
+    await this.#outbox.flush(sending);
+    if (this.record.isClosed && !this.record.session.finished) await this.#close(sending.socket);
+  }
+
+  /** Makes the session ours on this connection. True when it is a new one. @throws GuestRefusal, ConnectionLost */
+  async #configure(socket: GuestSocket): Promise<boolean> {
+    const { state } = this.record;
+    const { deploymentId } = this.#options.endpoint;
+    const request = {
+      action: 'configureSession' as const,
+      token: state.token,
+      tracingId: this.#options.newId(),
+      deploymentId,
+      startNew: state.startNew,
+    };
+    const answer = await socket.request(request, () => this.#requireOwned());
+    if (answer.kind === 'unknown') throw new ConnectionLost('The session was not configured.');
+    if (answer.kind === 'too-many') {
+      await pause(answer.retryMs, undefined, { signal: this.#stop.signal });
+      return this.#configure(socket);
+    }
+    if (answer.kind === 'refused') return this.#refused(answer);
+    const { frame } = answer;
+    if (frame.class !== 'SessionResponse') throw new ConnectionLost('The session was not configured.');
+    return this.#configured(frame.body);
+  }
+
+  async #configured({ connected, newSession = false, readOnly = false }: SessionResponse): Promise<boolean> {
+    if (!connected || readOnly) throw new SessionOver('read-only');
+    const { state } = this.record;
+    if (!newSession) return false;
+    if (state.configured) await this.#beginAgain();
+    await this.record.saveState({ configured: true, startNew: false });
+    return true;
+  }
+
+  async #refused({ code, text }: { code: number; text: string }): Promise<never> {
+    if (code === CODE.sessionExpired || code === CODE.sessionNotFound) throw new SessionOver('expired');
+    if (code === CODE.unauthorized || isAuthenticationLost(code, text)) {
+      throw new GuestRefusal(code, 'The guest is not signed in.');
+    }
+    throw new GuestRefusal(code, 'The session was refused.');
+  }
+
+  /** The session is over on the other side, and the conversation is not, unless nothing is left to say. */
+  async #renew(reason: SessionOver['reason']): Promise<void> {
+    const hasUnsent = await this.#outbox.hasUnsent();
+    if (!hasUnsent && this.record.isClosed) return this.#finish();
+    if (!hasUnsent && reason === 'read-only') return this.#disconnected(true);
+    await this.#beginAgain();
+    await this.record.saveState({ startNew: true });
+  }
+
+  /** Nobody there knows of the conversation any more: it waits again, with its place in time. */
+  async #beginAgain(): Promise<void> {
+    await this.record.change({ state: 'waiting', ...NOBODY });
+    await this.record.saveState({ recap: true });
+  }
+
+  /** The other side ended its conversation. Ours goes on if the customer has written something since. */
+  async #disconnected(readOnly: boolean): Promise<void> {
+    if (this.record.isClosed) return;
+    if (await this.#outbox.hasUnsent()) {
+      await this.#beginAgain();
+      if (readOnly) await this.record.saveState({ startNew: true });
+      return;
+    }
+    await this.record.change({ state: 'closed', ...NOBODY });
+    this.wake();
+  }
+
+  async #close(socket: GuestSocket): Promise<void> {
+    const { token } = this.record.state;
+    const answer = await socket.request({
+      action: 'closeSession',
+      token,
+      tracingId: this.#options.newId(),
+      closeAllConnections: true,
+    });
+    if (answer.kind === 'unknown') throw new ConnectionLost('The session was not closed.');
+    await this.#finish();
+    socket.close();
+  }
+
+  /** Nothing is left to do. Whoever asks for this conversation again begins with another guest. */
+  async #finish(): Promise<void> {
+    await this.record.saveState(newSessionState(), { finished: true });
+  }
+
+  async #takeFrame(frame: GuestResponse): Promise<void> {
+    const message = messageIn(frame);
+    if (message) {
+      await this.#inbox.take([message]);
+      return;
+    }
+    if (frame.class === 'SessionExpiredEvent') throw new SessionOver('expired');
+    if (frame.class === 'ConnectionClosedEvent') throw new ConnectionLost('The other side closes it.');
+    if (frame.class === 'SessionClearedEvent') throw new SessionOver('expired');
+  }
+
+  async #readHistory(socket: GuestSocket, signal: AbortSignal): Promise<readonly StructuredMessage[]> {
+    const request: GuestRequest & { tracingId: string } = {
+      action: 'getJwt',
+      token: this.record.state.token,
+      tracingId: this.#options.newId(),
+    };
+    const answer = await socket.request(request);
+    if (answer.kind !== 'answered' || answer.frame.class !== 'JwtResponse') {
+      throw new ConnectionLost('There is no access to the history.');
+    }
+    const { since } = this.#inbox;
+    const from = since && new Date(since.getTime() - OVERLAP_MS);
+    return readHistory(this.#options.endpoint, answer.frame.body.jwt, from, this.#history, signal);
+  }
+
+  #requireOwned(): void {
+    if (performance.now() >= this.ownedUntil)
+      throw new ConnectionLost('This node may have lost the session.');
+  }
+
+  /** Those with somebody who waits for a connection go first. */
+  #urgency(): number {
+    const { session } = this.record;
+    return session.interaction.state === 'assigned' ? 1 : 0;
+  }
+}

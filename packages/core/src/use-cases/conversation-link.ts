@@ -1,0 +1,43 @@
+import type { Conversation } from '../model/conversation.js';
+import type { ConversationLink } from '../ports/conversation-link.js';
+import type { Core } from './core.js';
+import { openContext, openEntry } from './sealing.js';
+import { commitMessage, prepareMessage } from './send-message.js';
+
+const relayBinding = (conversationId: string) => `relay:${conversationId}`;
+
+/** The core's conversations for a contact center elsewhere. */
+export function linkConversations(core: Core): ConversationLink {
+  const { conversations, sealer, bus } = core;
+  return {
+    get: (id) => conversations.get(id),
+    context: async ({ id, customerId }) => {
+      const stored = await conversations.context(id);
+      return Promise.all(stored.map((item) => openContext(sealer, customerId, id, item)));
+    },
+    read: async ({ id, customerId }, afterSeq, limit) => {
+      const stored = await conversations.read(id, afterSeq, limit);
+      return Promise.all(stored.map((entry) => openEntry(sealer, customerId, entry)));
+    },
+    heads: (ids) => conversations.heads(ids),
+    say: async ({ customerId }, { conversationId, id, agent, text }) => {
+      const sender = { role: 'agent', ...agent } as const;
+      const prepared = await prepareMessage(core, { conversationId, customerId, id, sender, text });
+      return commitMessage(core, customerId, prepared);
+    },
+    delivered: (id, seq) => raiseDelivered(core, id, seq),
+    typing: (conversationId, on) => bus.publish({ kind: 'typing', conversationId, role: 'agent', on }),
+    seal: ({ id, customerId }: Conversation, plain) => sealer.seal(customerId, relayBinding(id), plain),
+    unseal: ({ id, customerId }: Conversation, sealed) => sealer.open(customerId, relayBinding(id), sealed),
+  };
+}
+
+async function raiseDelivered(core: Core, conversationId: string, deliveredSeq: number): Promise<void> {
+  const raised = await core.conversations.raiseReceipts(conversationId, 'agent', {
+    deliveredSeq,
+    readSeq: 0,
+  });
+  if (!raised) return;
+  const { customerReceipts: customer, agentReceipts: agent } = raised;
+  core.bus.publish({ kind: 'receipts', conversationId, customer, agent });
+}
