@@ -40,6 +40,13 @@ export const ALLOWED = {
 
 /** What tests may import on top: real parts, the test kit, and the client that the server is made for. */
 const ALLOWED_IN_TESTS = ['packages/test-kit', 'packages/chat-client', 'adapters/[^/]+'];
+/**
+ * Real parts that only tests of one workspace meet.
+ * @type {Record<string, string[]>}
+ */
+const ALLOWED_IN_TESTS_OF = {
+  'adapters/genesys-cloud': ['packages/contact-center', 'packages/genesys-door'],
+};
 /** Tests of the whole product use what its users have: the wire and the headless client. */
 const ALLOWED_END_TO_END = ['packages/protocol', 'packages/guest-api', 'packages/chat-client'];
 
@@ -56,7 +63,7 @@ export function forbiddenImports() {
       direction(
         folder,
         { path: TESTS },
-        [...allowed, ...ALLOWED_IN_TESTS],
+        [...allowed, ...ALLOWED_IN_TESTS, ...(ALLOWED_IN_TESTS_OF[folder] ?? [])],
         'not allowed, not even in a test',
       ),
     ]),

@@ -4,6 +4,8 @@ export {
   type ArchitectOptions,
   toArchitect,
 } from './export-flow.js';
+export { GenesysContactCenter } from './guest/genesys-contact-center.js';
+export type { GenesysContactCenterOptions, GuestEndpoint, RelayLimits } from './guest/options.js';
 export {
   Budget,
   type BudgetLimit,
@@ -14,5 +16,3 @@ export {
   type Urgency,
 } from './platform/budget.js';
 export { GenesysError, type GenesysErrorCode, type GenesysErrorFacts } from './platform/genesys-error.js';
-export { GenesysContactCenter } from './guest/genesys-contact-center.js';
-export type { GenesysContactCenterOptions, GuestEndpoint, RelayLimits } from './guest/options.js';

@@ -1,12 +1,11 @@
-import type { RateLimiter, RateRule } from '@throughline/core';
-import type { FakeClock } from '@throughline/test-kit';
+import type { Clock, RateLimiter, RateRule } from '@throughline/core';
 
 /** Counts like the limiters of the product: windows that begin with their first use, on a clock that tests move. */
 export class WindowedLimiter implements RateLimiter {
-  readonly #clock: FakeClock;
+  readonly #clock: Clock;
   readonly #windows = new Map<string, { readonly endsAt: number; uses: number }>();
 
-  constructor(clock: FakeClock) {
+  constructor(clock: Clock) {
     this.#clock = clock;
   }
 

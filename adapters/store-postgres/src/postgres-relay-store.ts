@@ -111,6 +111,15 @@ export class PostgresRelayStore implements RelayStore {
     return new Map(rows.map(({ conversation_id: id, version }) => [id, version]));
   }
 
+  async forget(conversationIds: readonly string[]): Promise<number> {
+    if (conversationIds.length === 0) return 0;
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('relay_session')
+      .where('conversation_id', 'in', [...conversationIds])
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  }
+
   async release(owner: string): Promise<void> {
     await this.#db
       .updateTable('relay_session')

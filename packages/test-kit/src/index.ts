@@ -1,3 +1,4 @@
+export { BindingSealer } from './binding-sealer.js';
 export {
   aContextItem,
   aConversation,

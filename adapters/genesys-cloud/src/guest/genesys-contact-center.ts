@@ -2,14 +2,18 @@ import {
   type Availability,
   type BusMessage,
   type ContactCenter,
+  type ContactCenterData,
+  type ContactCenterErasure,
   type ContactCenterRequest,
   CoreError,
+  type CustomerDataAnswer,
+  type CustomerDataRequest,
   type Interaction,
   type QueuePlace,
   type RelaySession,
 } from '@throughline/core';
+import { Budget, CONNECTION_BUDGET } from '../platform/budget.js';
 import { nameOfAgent } from './agents.js';
-import { ConnectionBudget } from './connection-budget.js';
 import { DEFAULT_RELAY_LIMITS, type GenesysContactCenterOptions, type RelayLimits } from './options.js';
 import { NOBODY, SessionRecord } from './record.js';
 import { newSessionState } from './session-state.js';
@@ -22,7 +26,7 @@ const CLAIM_PAGE = 100;
 export class GenesysContactCenter implements ContactCenter {
   readonly #options: GenesysContactCenterOptions;
   readonly #limits: RelayLimits;
-  readonly #budget: ConnectionBudget;
+  readonly #connections: Budget;
   readonly #sessions = new Map<string, UpstreamSession>();
   #follow: (interaction: Interaction) => Promise<void> = async () => undefined;
   #timer: NodeJS.Timeout | null = null;
@@ -33,8 +37,9 @@ export class GenesysContactCenter implements ContactCenter {
   constructor(options: GenesysContactCenterOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_RELAY_LIMITS, ...options.limits };
-    const { limiter, endpoint } = options;
-    this.#budget = new ConnectionBudget(limiter, this.#limits.connectionsPerMinute, endpoint.deploymentId);
+    const { limiter, clock } = options;
+    const perMinute = this.#limits.connectionsPerMinute;
+    this.#connections = new Budget(limiter, clock, { ...CONNECTION_BUDGET, perMinute });
   }
 
   /** Begins to own sessions; call it once, when everything is ready. */
@@ -100,6 +105,21 @@ export class GenesysContactCenter implements ContactCenter {
 
   async agentDisplayName(agentId: string): Promise<string | null> {
     return nameOfAgent(agentId);
+  }
+
+  async exportCustomer({
+    conversationIds,
+  }: CustomerDataRequest): Promise<CustomerDataAnswer<ContactCenterData>> {
+    const sessions = await Promise.all(conversationIds.map((id) => this.#options.store.get(id)));
+    const interactions = sessions.flatMap((session) => (session ? [session.interaction] : []));
+    return { state: 'done', reference: null, result: interactions.length > 0 ? { interactions } : {} };
+  }
+
+  async eraseCustomer({
+    conversationIds,
+  }: CustomerDataRequest): Promise<CustomerDataAnswer<ContactCenterErasure>> {
+    const interactions = await this.#options.store.forget(conversationIds);
+    return { state: 'done', reference: null, result: { interactions } };
   }
 
   /** Keeps what this node owns, takes over what nobody owns, and has the core follow what it has not followed. */
@@ -172,7 +192,7 @@ export class GenesysContactCenter implements ContactCenter {
       {
         ...this.#options,
         relayLimits: this.#limits,
-        budget: this.#budget,
+        connections: this.#connections,
         onFinished: () => this.#sessions.delete(id),
       },
       record,

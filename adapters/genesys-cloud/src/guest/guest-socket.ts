@@ -186,9 +186,9 @@ export class GuestSocket {
   }
 
   #ping(): void {
-    if (!this.#alive) return this.#socket.terminate();
+    if (this.#alive) this.#socket.ping();
+    else this.#socket.terminate();
     this.#alive = false;
-    this.#socket.ping();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Availability, Bus, Clock, ConversationLink, RateLimiter, RelayStore } from '@throughline/core';
 import { GUEST_LIMITS } from '@throughline/guest-api';
+import { CONNECTION_BUDGET } from '../platform/budget.js';
 
 /** Where the guest protocol is spoken. */
 export interface GuestEndpoint {
@@ -33,7 +34,7 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = {
   messagesPerSecond: GUEST_LIMITS.messagesPerSecond - 1,
   requestsPerMinute: GUEST_LIMITS.requestsPerMinute - 4,
   historyPerMinute: GUEST_LIMITS.historyPerMinute - 1,
-  connectionsPerMinute: 900,
+  connectionsPerMinute: CONNECTION_BUDGET.perMinute,
   answerMs: 10_000,
   leaseMs: 6_000,
   tickMs: 2_000,

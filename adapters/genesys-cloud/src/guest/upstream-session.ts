@@ -8,8 +8,8 @@ import {
   type SessionResponse,
   type StructuredMessage,
 } from '@throughline/guest-api';
+import type { Budget, Urgency } from '../platform/budget.js';
 import { retryDelayMs } from './backoff.js';
-import type { ConnectionBudget } from './connection-budget.js';
 import { ConnectionLost, GuestRefusal, SessionOver } from './errors.js';
 import { GuestSocket, messageIn } from './guest-socket.js';
 import { readHistory } from './history.js';
@@ -23,7 +23,8 @@ import { newSessionState } from './session-state.js';
 
 export interface UpstreamSessionOptions extends GenesysContactCenterOptions {
   readonly relayLimits: RelayLimits;
-  readonly budget: ConnectionBudget;
+  /** New connections of all nodes. */
+  readonly connections: Budget;
   /** The session is through on both sides. */
   readonly onFinished: (conversationId: string) => void;
 }
@@ -34,6 +35,8 @@ const TYPING_MS = 5_000;
 const OVERLAP_MS = 60_000;
 /** A connection that lasted this long was a good one: the next try comes soon. */
 const STEADY_MS = 30_000;
+/** Longest wait for a place among new connections, in milliseconds. */
+const CONNECT_WAIT_MS = 600_000;
 
 /**
  * The guest session of one conversation on the node that owns it: connects, takes over what was missed, brings what
@@ -137,9 +140,12 @@ export class UpstreamSession {
     if (record.isClosed && !record.state.configured && !(await this.#outbox.hasUnsent())) {
       return this.#finish();
     }
-    await this.#options.budget.turn(() => this.#urgency(), this.#stop.signal);
+    const { endpoint, relayLimits, connections } = this.#options;
+    await connections.take(endpoint.deploymentId, await this.#urgency(), {
+      maxWaitMs: CONNECT_WAIT_MS,
+      signal: this.#stop.signal,
+    });
     const live = new LiveFrames();
-    const { endpoint, relayLimits } = this.#options;
     const socket = await GuestSocket.open(endpoint, relayLimits, live, this.#stop.signal);
     this.#socket = socket;
     const failed = new AbortController();
@@ -288,9 +294,10 @@ export class UpstreamSession {
       throw new ConnectionLost('This node may have lost the session.');
   }
 
-  /** Those with somebody who waits for a connection go first. */
-  #urgency(): number {
-    const { session } = this.record;
-    return session.interaction.state === 'assigned' ? 1 : 0;
+  /** Where somebody waits for the connection, it comes first. */
+  async #urgency(): Promise<Urgency> {
+    const { session, isClosed } = this.record;
+    if (session.interaction.state === 'assigned' || (await this.#outbox.hasUnsent())) return 'active';
+    return isClosed ? 'background' : 'waiting';
   }
 }

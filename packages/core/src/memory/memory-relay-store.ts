@@ -39,7 +39,8 @@ export class MemoryRelayStore implements RelayStore {
   async change(interaction: Interaction): Promise<boolean> {
     const row = this.#rows.get(interaction.conversationId);
     if (row?.session.interaction.version !== interaction.version - 1) return false;
-    row.session = { ...row.session, interaction };
+    const finished = row.session.finished && interaction.state === 'closed';
+    row.session = { ...row.session, interaction, finished };
     return true;
   }
 
@@ -73,6 +74,10 @@ export class MemoryRelayStore implements RelayStore {
     return new Map(
       owned.map(({ session: { interaction } }) => [interaction.conversationId, interaction.version]),
     );
+  }
+
+  async forget(conversationIds: readonly string[]): Promise<number> {
+    return conversationIds.filter((id) => this.#rows.delete(id)).length;
   }
 
   async release(owner: string): Promise<void> {

@@ -49,6 +49,8 @@ export interface RelayStore {
   claim(claim: RelayClaim, limit: number): Promise<readonly RelaySession[]>;
   /** Keeps what the claimer owns for longer; the version of the interaction by conversation. */
   renew(claim: RelayClaim): Promise<ReadonlyMap<string, number>>;
+  /** Removes the sessions of these conversations. Returns how many. */
+  forget(conversationIds: readonly string[]): Promise<number>;
   /** Gives back what this owner has. */
   release(owner: string): Promise<void>;
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createMemoryStore, type StaffRole } from '@throughline/core';
-import { FakeClock } from '@throughline/test-kit';
+import { BindingSealer, FakeClock } from '@throughline/test-kit';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { BindingSealer } from '../../test-support/binding-sealer.js';
 import { AgentSessions } from './agent-sessions.js';
 
 const MEMBER = { agentId: 'sam', displayName: 'Sam', roles: ['agent', 'auditor'] as readonly StaffRole[] };

@@ -1,0 +1,151 @@
+import { readRun } from '@throughline/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../test-support/eventually.js';
+import { RelayDoor } from '../../test-support/relay-door.js';
+import { RelayGateway } from '../../test-support/relay-gateway.js';
+
+let door: RelayDoor;
+let gateway: RelayGateway;
+
+beforeEach(async () => {
+  door = await RelayDoor.start();
+  gateway = new RelayGateway({ endpoint: door.endpoint });
+});
+
+afterEach(async () => {
+  await gateway.stop();
+  await door.stop();
+});
+
+/** The conversation at the door, once the agent has it. */
+async function taken(): Promise<string> {
+  const [id = ''] = await eventually(
+    () => door.accept(),
+    (ids) => ids.length > 0,
+  );
+  return id;
+}
+
+describe('a conversation relayed to Genesys Cloud', () => {
+  it('[GUEST-1] [CONV-46] brings text both ways, each once and in order', async () => {
+    const conversation = await gateway.open();
+    await gateway.send(conversation, 'Hello');
+    await gateway.send(conversation, 'Anybody there?');
+    const there = await taken();
+    await eventually(
+      () => door.transcript(there),
+      (said) => said.length === 2,
+    );
+    await door.say(there, 'Hi, the secret is out');
+    await gateway.send(conversation, 'Thanks');
+    await eventually(
+      () => door.transcript(there),
+      (said) => said.length === 4,
+    );
+    expect(await door.transcript(there)).toEqual([
+      'customer: Hello',
+      'customer: Anybody there?',
+      'agent: Hi, the secret is out',
+      'customer: Thanks',
+    ]);
+    await eventually(
+      () => gateway.transcript(conversation),
+      (said) => said.length === 5,
+    );
+    expect((await gateway.transcript(conversation)).toSorted()).toEqual(
+      [
+        'customer: Hello',
+        'customer: Anybody there?',
+        'joined Sam',
+        'agent: Hi, the •••• is out',
+        'customer: Thanks',
+      ].toSorted(),
+    );
+    expect(gateway.failures).toEqual([]);
+  });
+
+  it('[CONV-47] says "delivered" when the other side has the message, and not before', async () => {
+    const conversation = await gateway.open();
+    await gateway.send(conversation, 'Hello');
+    await taken();
+    const delivered = async () => (await gateway.get(conversation)).agentReceipts.deliveredSeq;
+    await eventually(delivered, (seq) => seq === 1);
+    await door.fault({ kind: 'delay', path: '/v1', ms: 400 });
+    await gateway.send(conversation, 'Still there?');
+    expect(await delivered()).toBe(1);
+    await eventually(delivered, (seq) => seq === 2);
+  });
+
+  it('[GUEST-2] [CONV-16] [CONV-45] goes from a program to an agent and back, as one conversation', async () => {
+    const conversation = await gateway.open();
+    await gateway.send(conversation, 'Hello');
+    const there = await taken();
+    await door.push(there, { text: 'I am a program', originatingEntity: 'Bot', nickname: 'Meri' });
+    const stateIs = (state: string) =>
+      eventually(
+        () => gateway.get(conversation),
+        (seen) => seen.state === state,
+      );
+    await stateIs('bot');
+    await door.say(there, 'I am a person');
+    await stateIs('active');
+    await door.push(there, { text: 'Rate us', originatingEntity: 'Bot', nickname: 'Meri' });
+    await stateIs('bot');
+    await eventually(
+      () => gateway.transcript(conversation),
+      (said) => said.length === 9,
+    );
+    expect((await gateway.transcript(conversation)).slice(1)).toEqual([
+      'joined Meri',
+      'agent: I am a program',
+      'left Meri',
+      'joined Sam',
+      'agent: I am a person',
+      'left Sam',
+      'joined Meri',
+      'agent: Rate us',
+    ]);
+    const run = await readRun(gateway.core, await gateway.get(conversation));
+    expect(run?.run.restart).toBeUndefined();
+  });
+
+  it('[GUEST-3] ends here when it ends there, and there when it ends here', async () => {
+    const [first, second] = [await gateway.open(), await gateway.open()];
+    for (const conversation of [first, second]) await gateway.send(conversation, 'Hello');
+    const [endedThere = '', endedHere = ''] = await eventually(
+      () => door.accept(),
+      (ids) => ids.length === 2,
+    );
+    await door.end(endedThere);
+    await eventually(
+      () => Promise.all([first, second].map((each) => gateway.get(each))),
+      (seen) => seen.some(({ state }) => state === 'ended'),
+    );
+    const live = (await gateway.get(first)).state === 'ended' ? second : first;
+    await gateway.send(live, 'Bye');
+    await gateway.end(live);
+    await eventually(
+      () => door.isLive(endedHere),
+      (isLive) => !isLive,
+    );
+    expect(await door.transcript(endedHere)).toEqual(['customer: Hello', 'customer: Bye']);
+  });
+
+  it('[GUEST-4] shows typing both ways', async () => {
+    const conversation = await gateway.open();
+    await gateway.send(conversation, 'Hello');
+    const there = await taken();
+    const [here, elsewhere] = [gateway.typing(), door.typing()];
+    door.types(there);
+    await eventually(
+      () => here,
+      (seen) => seen.length > 0,
+    );
+    expect(here[0]).toMatchObject({ conversationId: conversation.id, role: 'agent', on: true });
+    gateway.types(conversation);
+    await eventually(
+      () => elsewhere,
+      (seen) => seen.some(({ role }) => role === 'customer'),
+    );
+  });
+});

@@ -1,0 +1,152 @@
+import { EmbeddedContactCenter } from '@throughline/contact-center';
+import { type BusMessage, createMemoryStore, MemoryBus, systemClock } from '@throughline/core';
+import {
+  createGenesysDoor,
+  DEFAULT_DEPLOYMENT,
+  type Deployment,
+  type GenesysDoor,
+  type GenesysDoorOptions,
+} from '@throughline/genesys-door';
+import { v7 as uuidv7 } from 'uuid';
+import { typingOn } from './typing-on.js';
+
+const DEPLOYMENT_ID = '5e1f5e1f-0000-4000-8000-000000000001';
+const QUEUE = 'service';
+const SAM = { id: 'sam', displayName: 'Sam' };
+
+/** The other side: the Genesys-compatible door on a port of its own, with its limits on, and an agent behind it. */
+export class RelayDoor {
+  readonly #contactCenter: EmbeddedContactCenter;
+  readonly #door: GenesysDoor;
+  readonly #bus: MemoryBus;
+  readonly host: string;
+  /** Conversation ids at the door that the agent has taken. */
+  readonly #taken = new Set<string>();
+
+  private constructor(
+    contactCenter: EmbeddedContactCenter,
+    door: GenesysDoor,
+    bus: MemoryBus,
+    host: string,
+  ) {
+    this.#contactCenter = contactCenter;
+    this.#door = door;
+    this.#bus = bus;
+    this.host = host;
+  }
+
+  static async start(
+    deployment: Partial<Deployment> = {},
+    more: Partial<GenesysDoorOptions> = {},
+    port = 0,
+  ): Promise<RelayDoor> {
+    const bus = new MemoryBus();
+    const { interactions: store } = createMemoryStore(uuidv7);
+    const contactCenter = new EmbeddedContactCenter({ store, bus, clock: systemClock, newId: uuidv7 });
+    const agents = [SAM, { id: 'riley', displayName: 'Riley' }].map((agent) => ({
+      ...agent,
+      role: 'agent' as const,
+      capacity: 10_000,
+      queueIds: [QUEUE],
+    }));
+    await contactCenter.configure([{ id: QUEUE, displayName: 'Service' }], agents);
+    const door = await createGenesysDoor({
+      contactCenter,
+      bus,
+      clock: systemClock,
+      mask: (text) => ({ text, maskedTypes: [] }),
+      newId: uuidv7,
+      deployments: [{ ...DEFAULT_DEPLOYMENT, id: DEPLOYMENT_ID, queueId: QUEUE, ...deployment }],
+      clients: [{ id: 'client', secret: 'secret' }],
+      production: false,
+      onFailure: () => undefined,
+      ...more,
+    });
+    contactCenter.onChange(async (interaction) => {
+      await door.guests.follow(interaction);
+    });
+    await door.app.listen({ host: '127.0.0.1', port });
+    const address = door.app.server.address();
+    const bound = typeof address === 'object' && address ? address.port : 0;
+    await contactCenter.setPresence(SAM.id, true);
+    return new RelayDoor(contactCenter, door, bus, `127.0.0.1:${bound}`);
+  }
+
+  get endpoint() {
+    return {
+      socketUrl: `ws://${this.host}/v1`,
+      apiUrl: `http://${this.host}`,
+      deploymentId: DEPLOYMENT_ID,
+      origin: null,
+      autoStart: false,
+    };
+  }
+
+  /** Sam takes what is offered. The ids of what Sam has by now, oldest first. */
+  async accept(): Promise<readonly string[]> {
+    await this.#contactCenter.tick();
+    for (const { id, state } of (await this.#contactCenter.work(SAM.id))?.own ?? []) {
+      if (state === 'offered') await this.#contactCenter.accept(id, SAM.id);
+    }
+    for (const { conversationId } of (await this.#contactCenter.work(SAM.id))?.own ?? []) {
+      this.#taken.add(conversationId);
+    }
+    return [...this.#taken];
+  }
+
+  /** What a conversation has, as the agent reads it: `customer: Hello`, `agent: Hi`. */
+  async transcript(conversationId: string): Promise<readonly string[]> {
+    const entries = await this.#door.guests.read(conversationId, 0, 1_000);
+    return entries
+      .filter(({ kind }) => kind === 'message')
+      .map(({ party, body }) => `${party.role}: ${body.text}`);
+  }
+
+  async say(conversationId: string, text: string): Promise<void> {
+    await this.#door.guests.send({ conversationId, id: uuidv7(), agent: SAM, text });
+  }
+
+  async end(conversationId: string): Promise<void> {
+    await this.#contactCenter.close(conversationId, new Date());
+    await this.#door.guests.end(conversationId, SAM);
+  }
+
+  async isLive(conversationId: string): Promise<boolean> {
+    return (await this.#door.guests.get(conversationId))?.endedAt === null;
+  }
+
+  /** The agent begins to type. */
+  types(conversationId: string): void {
+    this.#bus.publish({ kind: 'typing', conversationId, role: 'agent', on: true });
+  }
+
+  typing(): readonly Extract<BusMessage, { kind: 'typing' }>[] {
+    return typingOn(this.#bus);
+  }
+
+  /** Has a fault strike, as `throughline emulator fault` does. */
+  async fault(fault: object): Promise<void> {
+    await this.#post('/emulator/v1/faults', fault);
+  }
+
+  /** A message of a program or with rich content. */
+  async push(conversationId: string, message: object): Promise<void> {
+    await this.#post(`/emulator/v1/conversations/${conversationId}/messages`, message);
+  }
+
+  async stop(): Promise<void> {
+    await this.#door.close();
+  }
+
+  async #post(url: string, payload: object): Promise<void> {
+    const signedIn = await this.#door.app.inject({
+      method: 'POST',
+      url: '/oauth/token',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: 'grant_type=client_credentials&client_id=client&client_secret=secret',
+    });
+    const headers = { authorization: `Bearer ${signedIn.json().access_token}` };
+    const answer = await this.#door.app.inject({ method: 'POST', url, payload, headers });
+    if (answer.statusCode >= 300) throw new Error(`The door answered ${answer.statusCode}: ${answer.body}`);
+  }
+}

@@ -1,0 +1,135 @@
+import {
+  type BusMessage,
+  type Conversation,
+  type Core,
+  type Customer,
+  commitMessage,
+  createMemoryStore,
+  endConversation,
+  followInteraction,
+  GroupCommit,
+  linkConversations,
+  MemoryBus,
+  openConversation,
+  openEntry,
+  prepareMessage,
+  type Store,
+  systemClock,
+} from '@throughline/core';
+import { parseFlow } from '@throughline/flow';
+import { BindingSealer, fixedFlows } from '@throughline/test-kit';
+import { v7 as uuidv7 } from 'uuid';
+import { GenesysContactCenter } from '../src/guest/genesys-contact-center.js';
+import type { GuestEndpoint, RelayLimits } from '../src/guest/options.js';
+import { typingOn } from './typing-on.js';
+import { WindowedLimiter } from './windowed-limiter.js';
+
+const FLOW = parseFlow(
+  { input: { type: 'webchat', variables: {} }, logic: [{ condition: 'default', target: 'service' }] },
+  { name: 'test' },
+);
+
+export interface RelayGatewayOptions {
+  readonly endpoint: GuestEndpoint;
+  /** Shared by nodes; a store of its own when absent. */
+  readonly store?: Store;
+  readonly limiter?: WindowedLimiter;
+  readonly limits?: Partial<RelayLimits>;
+}
+
+/** A node of the gateway without its doors: the core, and the adapter as its contact center. */
+export class RelayGateway {
+  readonly core: Core;
+  readonly contactCenter: GenesysContactCenter;
+  readonly failures: unknown[] = [];
+  readonly #store: Store;
+
+  constructor({ endpoint, store = createMemoryStore(uuidv7), limiter, limits }: RelayGatewayOptions) {
+    this.#store = store;
+    const bus = new MemoryBus();
+    const shared = { bus, clock: systemClock, newId: uuidv7 };
+    const core: Core = {
+      ...shared,
+      conversations: store.conversations,
+      appends: new GroupCommit(store.conversations),
+      // Read when it is needed: each of the two works with the other.
+      get contactCenter() {
+        return contactCenter;
+      },
+      sealer: new BindingSealer(),
+      mask: (text) => ({ text, maskedTypes: [] }),
+      maskMessage: ({ text }) => ({ text: text.replaceAll('secret', '••••'), maskedTypes: [], redacted: [] }),
+      flows: fixedFlows(FLOW),
+    };
+    const contactCenter = new GenesysContactCenter({
+      ...shared,
+      endpoint,
+      store: store.relays,
+      link: linkConversations(core),
+      limiter: limiter ?? new WindowedLimiter(systemClock),
+      nodeId: uuidv7(),
+      availability: async () => ({ agentsAvailable: 0, agentsFree: 0, waiting: 0, estimate: null }),
+      limits: { tickMs: 200, leaseMs: 2_000, ...limits },
+      onFailure: (error) => this.failures.push(error),
+    });
+    contactCenter.onChange((interaction) => followInteraction(core, interaction));
+    contactCenter.start();
+    this.core = core;
+    this.contactCenter = contactCenter;
+  }
+
+  async customer(): Promise<Customer> {
+    const claims = {
+      issuer: 'https://portal.example',
+      externalId: uuidv7(),
+      displayName: 'Ava',
+      tier: 'PREMIUM',
+      email: null,
+      phone: null,
+      locale: 'en',
+    };
+    return { id: await this.#store.sessions.customerId(claims), claims };
+  }
+
+  async open(intent = 'help'): Promise<Conversation> {
+    return (await openConversation(this.core, await this.customer(), { intent })).conversation;
+  }
+
+  async send({ id: conversationId, customerId }: Conversation, text: string): Promise<void> {
+    const sender = { role: 'customer' as const, id: customerId, displayName: 'Ava' };
+    const message = { conversationId, customerId, id: uuidv7(), sender, text };
+    await commitMessage(this.core, customerId, await prepareMessage(this.core, message));
+  }
+
+  async end(conversation: Conversation): Promise<void> {
+    const actor = { kind: 'customer', id: conversation.customerId } as const;
+    await endConversation(this.core, conversation, actor, 'Ava', 'customer');
+  }
+
+  types({ id: conversationId }: Conversation): void {
+    this.core.bus.publish({ kind: 'typing', conversationId, role: 'customer', on: true });
+  }
+
+  typing(): readonly Extract<BusMessage, { kind: 'typing' }>[] {
+    return typingOn(this.core.bus);
+  }
+
+  async get({ id }: Conversation): Promise<Conversation> {
+    const found = await this.core.conversations.get(id);
+    if (!found) throw new Error('There is no such conversation.');
+    return found;
+  }
+
+  /** What the customer sees: `customer: Hello`, `joined Sam`, `agent: Hi`. */
+  async transcript({ id, customerId }: Conversation): Promise<readonly string[]> {
+    const stored = await this.core.conversations.read(id, 0, 1_000);
+    const entries = await Promise.all(stored.map((entry) => openEntry(this.core.sealer, customerId, entry)));
+    return entries.map(({ kind, party, body }) =>
+      kind === 'message' ? `${party.role}: ${body.text}` : `${kind} ${body.displayName}`.trim(),
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.contactCenter.stop();
+  }
+}
