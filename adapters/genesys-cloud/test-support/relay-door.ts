@@ -23,12 +23,7 @@ export class RelayDoor {
   /** Conversation ids at the door that the agent has taken. */
   readonly #taken = new Set<string>();
 
-  private constructor(
-    contactCenter: EmbeddedContactCenter,
-    door: GenesysDoor,
-    bus: MemoryBus,
-    host: string,
-  ) {
+  private constructor(contactCenter: EmbeddedContactCenter, door: GenesysDoor, bus: MemoryBus, host: string) {
     this.#contactCenter = contactCenter;
     this.#door = door;
     this.#bus = bus;
