@@ -18,6 +18,7 @@ import { flowRuns } from './migrations/0053-flow-runs.js';
 import { flowVersions } from './migrations/0054-flow-versions.js';
 import { redactions } from './migrations/0056-redactions.js';
 import { relaySessions } from './migrations/0058-relay-sessions.js';
+import { privacy } from './migrations/0070-privacy.js';
 import type { Database } from './schema.js';
 
 /** Never changed or removed once released: a change of the schema is a new one at the end. */
@@ -40,6 +41,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0054-flow-versions': flowVersions,
   '0056-redactions': redactions,
   '0058-relay-sessions': relaySessions,
+  '0070-privacy': privacy,
 };
 
 /**

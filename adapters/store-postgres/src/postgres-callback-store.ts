@@ -203,7 +203,7 @@ export class PostgresCallbackStore implements CallbackStore {
   }
 }
 
-function toCallback(row: Selectable<CallbackTable>): Callback {
+export function toCallback(row: Selectable<CallbackTable>): Callback {
   return {
     id: row.id,
     kind: row.kind,

@@ -17,6 +17,7 @@ import { CHANGED, CLOSED, RETURNED, toInteraction } from './interaction-rows.js'
 import { acceptOffer, declineOffer, offerWaiting, returnExpiredOffers } from './offers.js';
 import { expireLeases, renewLeases, setPresence } from './presence.js';
 import { purgeWaits, queueLoad } from './queue-load.js';
+import { removeInteractions } from './remove-customer.js';
 import type { Database } from './schema.js';
 
 /** Queues, agents and interactions of the embedded contact center. */
@@ -87,12 +88,7 @@ export class PostgresInteractionStore implements InteractionStore {
   }
 
   async forget(conversationIds: readonly string[]): Promise<number> {
-    if (conversationIds.length === 0) return 0;
-    const { numDeletedRows } = await this.#db
-      .deleteFrom('interaction')
-      .where('conversation_id', '=', sql<string>`any(${conversationIds}::text[])`)
-      .executeTakeFirstOrThrow();
-    return Number(numDeletedRows);
+    return removeInteractions(this.#db, conversationIds);
   }
 
   async transfer(

@@ -8,6 +8,7 @@ import type {
   EntryKind,
   InteractionState,
   PartyRole,
+  PrivacyRequest,
   StaffRole,
 } from '@throughline/core';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
@@ -44,6 +45,8 @@ export interface Database {
   callback: CallbackTable;
   callback_note: CallbackNoteTable;
   relay_session: RelaySessionTable;
+  legal_hold: LegalHoldTable;
+  privacy_request: PrivacyRequestTable;
 }
 
 interface CustomerTable {
@@ -301,6 +304,32 @@ interface CallbackNoteTable {
   agent_id: string;
   at: Date;
   sealed: Uint8Array;
+}
+
+interface LegalHoldTable {
+  customer_id: string;
+  placed_at: Date;
+  placed_by: string;
+}
+
+export interface PrivacyRequestTable {
+  id: string;
+  kind: PrivacyRequest['kind'];
+  customer_id: string;
+  issuer: string | null;
+  external_id: string | null;
+  conversation_ids: string[];
+  requested_at: Date;
+  requested_by: string;
+  removed_at: Date | null;
+  removed: JSONColumnType<Record<string, number>, string | null, string | null> | null;
+  key_destroyed_at: Date | null;
+  reference: string | null;
+  contact_center_at: Date | null;
+  contact_center: JSONColumnType<Record<string, number>, string | null, string | null> | null;
+  sealed_data: Uint8Array | null;
+  /** Steps are still to be carried out. */
+  is_open: Generated<boolean>;
 }
 
 interface OfferRefusalTable {

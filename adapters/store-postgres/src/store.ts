@@ -8,6 +8,7 @@ import { PostgresInteractionStore } from './postgres-interaction-store.js';
 import { PostgresIssuedTokenStore } from './postgres-issued-token-store.js';
 import { PostgresKeyStore } from './postgres-key-store.js';
 import { PostgresOidcStore } from './postgres-oidc-store.js';
+import { PostgresPrivacyStore } from './postgres-privacy-store.js';
 import { PostgresRelayStore } from './postgres-relay-store.js';
 import { PostgresSessionStore } from './postgres-session-store.js';
 import { PostgresWorkLeases } from './postgres-work-leases.js';
@@ -28,6 +29,7 @@ export function createStore(db: Kysely<Database>, description: string, close: ()
     callbacks: new PostgresCallbackStore(db),
     flows: new PostgresFlowStore(db),
     relays: new PostgresRelayStore(db),
+    privacy: new PostgresPrivacyStore(db),
     description,
     ping: async () => {
       await sql`select 1`.execute(db);

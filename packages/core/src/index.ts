@@ -43,6 +43,14 @@ export type {
   SkillNeed,
   WaitRange,
 } from './model/interaction.js';
+export {
+  type ContactCenterOutcome,
+  DATA_CLASSES,
+  type DataClass,
+  type LegalHold,
+  type PrivacyRequest,
+  type RemovedCounts,
+} from './model/privacy.js';
 export { STAFF_ROLES, type StaffRole } from './model/staff.js';
 export type {
   AuditHead,
@@ -92,6 +100,7 @@ export type {
   ProviderLogout,
   RefreshClaim,
 } from './ports/oidc-store.js';
+export type { NewPrivacyRequest, PrivacyStore } from './ports/privacy-store.js';
 export type { RateLimiter, RateRule } from './ports/rate-limiter.js';
 export type {
   NewRelaySession,

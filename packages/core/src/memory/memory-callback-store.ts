@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../model/audit.js';
 import type { Callback, StoredCallbackNote } from '../model/callback.js';
+import type { RemovedCounts } from '../model/privacy.js';
 import type { AttemptResult, CallbackStore, NewCallback } from '../ports/callback-store.js';
 
 const OPEN: ReadonlySet<Callback['state']> = new Set(['scheduled', 'due', 'calling']);
@@ -94,6 +95,20 @@ export class MemoryCallbackStore implements CallbackStore {
 
   async notes(callbackId: string, afterSeq: number): Promise<readonly StoredCallbackNote[]> {
     return this.#notes.get(callbackId)?.slice(afterSeq) ?? [];
+  }
+
+  /** For the privacy of whole customers: oldest first. */
+  all(): Callback[] {
+    return [...this.#rows.values()].toSorted((a, b) => +a.createdAt - +b.createdAt);
+  }
+
+  remove(ids: readonly string[]): RemovedCounts {
+    const callbackNotes = ids.reduce((sum, id) => sum + (this.#notes.get(id)?.length ?? 0), 0);
+    for (const id of ids) {
+      this.#rows.delete(id);
+      this.#notes.delete(id);
+    }
+    return { callbackNotes, callbacks: ids.length };
   }
 
   #ofCustomer(customerId: string, kind: Callback['kind']): Callback[] {

@@ -2,6 +2,7 @@ import type { AuditEntry } from '../model/audit.js';
 import type { Conversation, NewEntry, Party, Receipts, StoredEntry } from '../model/conversation.js';
 import type { DecisionRecord, DecisionUpdate } from '../model/decision.js';
 import { CoreError } from '../model/errors.js';
+import type { RemovedCounts } from '../model/privacy.js';
 import type {
   AppendResult,
   ConversationStore,
@@ -15,7 +16,7 @@ interface Row {
   conversation: Conversation;
   readonly entries: StoredEntry[];
   readonly context: StoredContextItem[];
-  decision: DecisionRecord;
+  decision: DecisionRecord | null;
   runChangedAt: Date;
   seenAt: Date;
   settled: boolean;
@@ -167,7 +168,7 @@ export class MemoryConversationStore implements ConversationStore {
 
   async saveRun(conversationId: string, expected: number, update: DecisionUpdate): Promise<boolean> {
     const row = this.#rows.get(conversationId);
-    if (row?.decision.run?.version !== expected) return false;
+    if (!row?.decision || row.decision.run?.version !== expected) return false;
     const { at, ...changes } = update;
     row.decision = { ...row.decision, ...changes };
     row.runChangedAt = at;
@@ -175,7 +176,8 @@ export class MemoryConversationStore implements ConversationStore {
   }
 
   async dueRuns(now: Date, pendingBefore: Date, limit: number): Promise<readonly Conversation[]> {
-    const due = this.#list(({ conversation, decision: { run }, runChangedAt }) => {
+    const due = this.#list(({ conversation, decision, runChangedAt }) => {
+      const run = decision?.run;
       if (isEnded(conversation) || !run) return false;
       return (run.timerAt !== null && run.timerAt <= now) || (run.pending && runChangedAt < pendingBefore);
     });
@@ -191,6 +193,47 @@ export class MemoryConversationStore implements ConversationStore {
   async markSettled(conversationId: string): Promise<void> {
     const row = this.#rows.get(conversationId);
     if (row && isEnded(row.conversation)) row.settled = true;
+  }
+
+  /** For the privacy of whole customers: conversations, settled or all, oldest first. */
+  all({ settled = false } = {}): Conversation[] {
+    return this.#list((row) => !settled || row.settled).toSorted((a, b) => +a.openedAt - +b.openedAt);
+  }
+
+  /** Removes conversations with all that belongs to them, whatever their state. */
+  remove(conversationIds: readonly string[]): RemovedCounts {
+    const rows = conversationIds.flatMap((id) => this.#rows.get(id) ?? []);
+    const counts = {
+      entries: rows.reduce((sum, { entries }) => sum + entries.length, 0),
+      context: rows.reduce((sum, { context }) => sum + context.length, 0),
+      decisions: rows.filter(({ decision }) => decision).length,
+      conversations: rows.length,
+    };
+    for (const id of conversationIds) this.#rows.delete(id);
+    for (const row of this.#rows.values()) {
+      const { previousConversationId } = row.conversation;
+      if (previousConversationId !== null && conversationIds.includes(previousConversationId))
+        row.conversation = { ...row.conversation, previousConversationId: null };
+    }
+    return counts;
+  }
+
+  /** Removes context items or decisions of these conversations that are of a time before; at most `limit`. */
+  removeParts(
+    part: 'context' | 'decisions',
+    conversationIds: readonly string[],
+    before: Date,
+    limit: number,
+  ): number {
+    let removed = 0;
+    for (const row of conversationIds.flatMap((id) => this.#rows.get(id) ?? [])) {
+      const old = part === 'context' ? row.context : row.decision ? [row.decision] : [];
+      const gone = old.filter(({ at }) => at < before).slice(0, limit - removed);
+      removed += gone.length;
+      if (part === 'decisions' && gone.length > 0) row.decision = null;
+      if (part === 'context') row.context.splice(0, gone.length);
+    }
+    return removed;
   }
 
   #append(entry: NewEntry): AppendResult {

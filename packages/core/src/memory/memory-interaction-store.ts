@@ -103,6 +103,14 @@ export class MemoryInteractionStore implements InteractionStore {
     return rows.length;
   }
 
+  /** For the privacy of whole customers: conversations of closed interactions that waited since before. */
+  closedBefore(before: Date): string[] {
+    return [...this.#rows.values()].flatMap(({ interaction, followedVersion }) => {
+      const { state, queuedAt, version, conversationId } = interaction;
+      return state === 'closed' && queuedAt < before && followedVersion === version ? [conversationId] : [];
+    });
+  }
+
   async offerWaiting(now: Date, offerExpiresAt: Date): Promise<readonly Interaction[]> {
     const offers: Interaction[] = [];
     for (const row of this.#inOrder(({ state }) => state === 'waiting')) {

@@ -41,6 +41,12 @@ export class MemoryIssuedTokenStore implements IssuedTokenStore {
   async purgeExpired(now: Date, limit: number): Promise<number> {
     return purge(this.#tokens, ({ expiresAt }) => expiresAt <= now, limit);
   }
+
+  /** For the privacy of whole customers: whatever a customer's grants gave out. */
+  removeOf(customerId: string): number {
+    const isTheirs = ({ grantId }: IssuedToken) => grantId?.startsWith(`${customerId}.`) ?? false;
+    return purge(this.#tokens, isTheirs, this.#tokens.size);
+  }
 }
 
 function keyOf(kind: string, idHash: Uint8Array): string {

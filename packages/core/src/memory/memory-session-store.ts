@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../model/audit.js';
 import type { CustomerIdentity } from '../model/customer.js';
+import type { RemovedCounts } from '../model/privacy.js';
 import type {
   AgentSessionRecord,
   SessionRecord,
@@ -139,6 +140,25 @@ export class MemorySessionStore implements SessionStore {
       purge(this.#usedTokens, (expiresAt) => expiresAt <= now, limit) +
       this.oidc.purgeExpired(now, limit)
     );
+  }
+
+  /** For the privacy of whole customers: who they are, by UUID. */
+  customers(): ReadonlyMap<string, CustomerIdentity> {
+    return new Map(
+      [...this.#customers].map(([identity, id]) => {
+        const [issuer, externalId] = JSON.parse(identity) as [string, string];
+        return [id, { issuer, externalId }];
+      }),
+    );
+  }
+
+  /** Removes the customer and all sessions, without an audit entry. */
+  remove(customerId: string): RemovedCounts {
+    const sessions = this.#of(customerId);
+    for (const { session } of sessions) this.#sessions.delete(session.id);
+    const known = [...this.#customers].filter(([, id]) => id === customerId);
+    for (const [identity] of known) this.#customers.delete(identity);
+    return { sessions: sessions.length, customers: known.length };
   }
 
   /** False when it was used before. */

@@ -6,6 +6,7 @@ import { MemoryFlowStore } from './memory-flow-store.js';
 import { MemoryInteractionStore } from './memory-interaction-store.js';
 import { MemoryIssuedTokenStore } from './memory-issued-token-store.js';
 import { MemoryKeyStore } from './memory-key-store.js';
+import { MemoryPrivacyStore } from './memory-privacy-store.js';
 import { MemoryRelayStore } from './memory-relay-store.js';
 import { MemorySessionStore } from './memory-session-store.js';
 import { MemoryWorkLeases } from './memory-work-leases.js';
@@ -14,18 +15,30 @@ import { MemoryWorkLeases } from './memory-work-leases.js';
 export function createMemoryStore(newId: () => string): Store {
   const audit = new MemoryAuditTrail(newId());
   const sessions = new MemorySessionStore(audit.write, newId);
+  const conversations = new MemoryConversationStore(audit.write);
+  const interactions = new MemoryInteractionStore(audit.write);
+  const issuedTokens = new MemoryIssuedTokenStore(audit.write);
+  const callbacks = new MemoryCallbackStore(audit.write);
   return {
-    conversations: new MemoryConversationStore(audit.write),
-    interactions: new MemoryInteractionStore(audit.write),
+    conversations,
+    interactions,
     sessions,
     oidc: sessions.oidc,
-    issuedTokens: new MemoryIssuedTokenStore(audit.write),
+    issuedTokens,
     keys: new MemoryKeyStore(),
     leases: new MemoryWorkLeases(),
     audit,
-    callbacks: new MemoryCallbackStore(audit.write),
+    callbacks,
     flows: new MemoryFlowStore(audit.write),
     relays: new MemoryRelayStore(),
+    privacy: new MemoryPrivacyStore({
+      conversations,
+      interactions,
+      sessions,
+      issuedTokens,
+      callbacks,
+      record: audit.write,
+    }),
     description: 'memory of this process',
     ping: async () => undefined,
     close: async () => undefined,

@@ -6,6 +6,7 @@ import type { InteractionStore } from './interaction-store.js';
 import type { IssuedTokenStore } from './issued-token-store.js';
 import type { KeyStore } from './key-store.js';
 import type { OidcStore } from './oidc-store.js';
+import type { PrivacyStore } from './privacy-store.js';
 import type { RelayStore } from './relay-store.js';
 import type { SessionStore } from './session-store.js';
 import type { WorkLeases } from './work-leases.js';
@@ -23,6 +24,7 @@ export interface Store {
   readonly callbacks: CallbackStore;
   readonly flows: FlowStore;
   readonly relays: RelayStore;
+  readonly privacy: PrivacyStore;
   /** What it is and where, for start-up logs. Holds no password. */
   readonly description: string;
   /** Rejects with `CoreError('unavailable')` when the store does not answer. */

@@ -9,6 +9,7 @@ import { interactionStoreContract } from './interaction-store.js';
 import { issuedTokenStoreContract } from './issued-token-store.js';
 import { keyStoreContract } from './key-store.js';
 import { oidcStoreContract } from './oidc-store.js';
+import { privacyStoreContract } from './privacy-store.js';
 import { relayStoreContract } from './relay-store.js';
 import { sessionStoreContract } from './session-store.js';
 import { workLeasesContract } from './work-leases.js';
@@ -32,5 +33,6 @@ export function storeContracts(store: () => Store): void {
   });
   describe('flows', () => flowStoreContract(async () => store().flows));
   describe('relay sessions', () => relayStoreContract(async () => store().relays));
+  describe('privacy', () => privacyStoreContract(store));
   describe('keys', () => keyStoreContract(async () => ({ store: store().keys })));
 }
