@@ -147,6 +147,7 @@ export { GroupCommit } from './use-cases/group-commit.js';
 export { openConversation } from './use-cases/open-conversation.js';
 export { previewQueue } from './use-cases/preview.js';
 export { releaseConversation } from './use-cases/release-conversation.js';
+export { purgePastTime, type RetentionRules } from './use-cases/retention.js';
 export { openEntry } from './use-cases/sealing.js';
 export { SendLane } from './use-cases/send-lane.js';
 export {

@@ -25,6 +25,8 @@ import { createLogger } from './observability/logger.js';
 import { createMetrics } from './observability/metrics.js';
 import { openControlSocket } from './operators/control-socket.js';
 import { createOperatorActions } from './operators/operator-actions.js';
+import { defaultPrivacySettings } from './privacy/privacy-settings.js';
+import { PrivacyWork } from './privacy/privacy-work.js';
 import { Hub } from './realtime/hub.js';
 import { ServedConversations } from './realtime/served-conversations.js';
 import type { Services } from './realtime/services.js';
@@ -124,6 +126,12 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     oidcSessions: identity.identityProvider?.sessions ?? null,
     leases: store.leases,
     flows,
+    privacy: new PrivacyWork({
+      store,
+      clock,
+      metrics,
+      retention: (options.privacy ?? defaultPrivacySettings(options.dataDir)).retention,
+    }),
   });
 
   const limiter = await openRateLimiter(options);

@@ -57,6 +57,7 @@ const SESSIONS = {
   oidcSessions: null,
   expiring: [],
   flows: { refresh: async () => undefined },
+  privacy: { purge: async () => undefined },
 } as unknown as Omit<HubOptions, 'services' | 'leases' | 'timers'>;
 
 /** What a node shares with the others. */

@@ -11,6 +11,7 @@ import { toAgentSignInSettings } from './to-agent-sign-in.js';
 import { toAuditSettings } from './to-audit-settings.js';
 import { toGenesysDoorSettings } from './to-genesys-door.js';
 import { toMaskingPolicy } from './to-masking-policy.js';
+import { toPrivacySettings } from './to-privacy-settings.js';
 import { toProviderSettings } from './to-provider-settings.js';
 
 /**
@@ -186,6 +187,7 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
       : {}),
     masking: toMaskingPolicy(settings.masking, files),
     audit: toAuditSettings(settings.audit, files, environment.dataDir),
+    privacy: toPrivacySettings(settings.privacy, files, environment.dataDir),
     logLevel: environment.logLevel,
   };
   return { throughline, customerDoor: { host, port: environment.customerPort } };

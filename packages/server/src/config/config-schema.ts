@@ -5,6 +5,7 @@ import { contextSchema } from './context-schema.js';
 import { genesysDoorSchema } from './genesys-door-schema.js';
 import { issuerSchema } from './issuer-schema.js';
 import { maskingSchema } from './masking-schema.js';
+import { privacySchema } from './privacy-schema.js';
 import { providerSchema } from './provider-schema.js';
 import { originSchema, requestRatesSchema, trustedProxiesSchema } from './request-schema.js';
 import { file, text, url } from './schema-parts.js';
@@ -168,6 +169,7 @@ export const configurationSchema = z
       ),
     masking: maskingSchema,
     audit: auditSchema,
+    privacy: privacySchema,
     agentSignIn: agentSignInSchema.optional(),
     openIdProvider: providerSchema.optional(),
   })

@@ -15,6 +15,7 @@ import type { Portal } from '../doors/customer/portal.js';
 import type { RequestRates } from '../doors/request-limits.js';
 import type { FlowFile } from '../flows/flow-library.js';
 import type { LookupHost } from '../flows/http-lookups.js';
+import type { PrivacySettings } from '../privacy/privacy-settings.js';
 
 /** Which browser origins may call a door. */
 export type OriginRule =
@@ -84,6 +85,8 @@ export interface ServerOptions {
   readonly masking?: MaskingSettings;
   /** In the data directory when absent. */
   readonly audit?: AuditSettings;
+  /** Retention as by default, and the ledger in the data directory, when absent. */
+  readonly privacy?: PrivacySettings;
   readonly logLevel: string;
   readonly sessionLimits?: SessionLimits;
   readonly contactCenterLimits?: ContactCenterLimits;

@@ -21,6 +21,8 @@ export interface Metrics {
   readonly shadowFlow: Counter<'outcome'>;
   /** How long customers waited for an agent, in seconds. */
   readonly waits: Histogram;
+  /** Records that were past their time. */
+  readonly purged: Counter<'class'>;
 }
 
 export function createMetrics(): Metrics {
@@ -91,6 +93,12 @@ export function createMetrics(): Metrics {
       name: 'throughline_wait_seconds',
       help: 'Time from asking for an agent to the answer of one.',
       buckets: [5, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600],
+      registers,
+    }),
+    purged: new Counter({
+      name: 'throughline_purged_records_total',
+      help: 'Records removed because their time was over, by class of data.',
+      labelNames: ['class'],
       registers,
     }),
   };

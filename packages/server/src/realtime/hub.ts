@@ -19,6 +19,7 @@ export interface HubOptions {
   /** Where an identity provider signs customers in. */
   readonly oidcSessions: OidcSessions | null;
   readonly leases: WorkLeases;
+  readonly privacy: { purge(): Promise<void> };
   readonly timers?: Timers;
   readonly flows: { refresh(): Promise<void> };
 }
@@ -26,6 +27,7 @@ export interface HubOptions {
 /** How often what became due is carried out: offers that ran out, desks that went silent. In milliseconds. */
 const TICK_MS = 1_000;
 const SWEEP_MS = 10_000;
+const PURGE_MS = 60_000;
 /** What exactly one node does at a time: everything that has become due. */
 const DUE_WORK = 'due-work';
 /** How long after the last word of its node that work goes to another one, in milliseconds. */
@@ -77,6 +79,7 @@ export class Hub {
     this.#unsubscribe = this.#services.core.bus.subscribe((message) => this.#onBus(message));
     this.#every(TICK_MS, () => this.#tick());
     this.#every(SWEEP_MS, () => this.#sweep());
+    this.#every(PURGE_MS, () => this.#purge());
     this.#every(POLL_MS, () => this.#poll());
     this.#every(LIMITS.heartbeatMs, () => this.#heartbeat());
     // Several times within the limit of absence, so that who is connected is never taken for absent.
@@ -268,6 +271,10 @@ export class Hub {
     await sweep(core, { absentMs: limits.customerAbsentMs });
     for (const store of this.#options.expiring) await store.purgeExpired(core.clock.now(), PURGE_PAGE);
     await this.#services.contactCenter.purge();
+  }
+
+  async #purge(): Promise<void> {
+    if (await this.#isDutyNode()) await this.#options.privacy.purge();
   }
 
   /** Carries the heads, so that a lost last message is noticed even when the bus lost it. */
