@@ -47,10 +47,11 @@ async function purgeConversations(tx: Kysely<Database>, before: Date, limit: num
     .orderBy('ended_at')
     .limit(limit)
     .execute();
-  const removed = await removeConversations(
-    tx,
-    rows.map(({ id }) => id),
-  );
+  const ids = rows.map(({ id }) => id);
+  const removed = await removeConversations(tx, ids);
+  // What a contact center elsewhere kept here to serve them.
+  const relays = await sql`
+    delete from relay_session where finished and conversation_id = any (${ids}::text[])`.execute(tx);
   // Work of callbacks and of guests has no conversation here, and nothing in it says whose it was.
   const orphans = await sql`
     delete from interaction where id in (
@@ -59,7 +60,11 @@ async function purgeConversations(tx: Kysely<Database>, before: Date, limit: num
         and not exists (select from conversation where conversation.id = interaction.conversation_id)
       limit ${limit}
     )`.execute(tx);
-  return { ...removed, interactions: (removed.interactions ?? 0) + Number(orphans.numAffectedRows) };
+  return {
+    ...removed,
+    interactions: (removed.interactions ?? 0) + Number(orphans.numAffectedRows),
+    relaySessions: Number(relays.numAffectedRows),
+  };
 }
 
 async function deleteOfEnded(

@@ -14,6 +14,7 @@ import type { MemoryCallbackStore } from './memory-callback-store.js';
 import type { MemoryConversationStore } from './memory-conversation-store.js';
 import type { MemoryInteractionStore } from './memory-interaction-store.js';
 import type { MemoryIssuedTokenStore } from './memory-issued-token-store.js';
+import type { MemoryRelayStore } from './memory-relay-store.js';
 import type { MemorySessionStore } from './memory-session-store.js';
 
 export interface MemoryStores {
@@ -22,6 +23,7 @@ export interface MemoryStores {
   readonly sessions: MemorySessionStore;
   readonly issuedTokens: MemoryIssuedTokenStore;
   readonly callbacks: MemoryCallbackStore;
+  readonly relays: MemoryRelayStore;
   readonly record: (entry: AuditEntry) => void;
 }
 
@@ -175,7 +177,7 @@ export class MemoryPrivacyStore implements PrivacyStore {
   }
 
   async #purge(dataClass: DataClass, before: Date, limit: number): Promise<RemovedCounts> {
-    const { conversations, callbacks, interactions } = this.#stores;
+    const { conversations, callbacks, interactions, relays } = this.#stores;
     const isFree = ({ customerId }: { readonly customerId: string }) => !this.#holds.has(customerId);
     const ended = (settled: boolean) =>
       conversations
@@ -195,7 +197,8 @@ export class MemoryPrivacyStore implements PrivacyStore {
     const left = new Set(conversations.all().map(({ id }) => id));
     const orphans = interactions.closedBefore(before).filter((id) => !left.has(id));
     const alone = await interactions.forget(orphans.slice(0, limit));
-    return { ...removed, interactions: removed.interactions + alone };
+    const relaySessions = await relays.forget(ids);
+    return { ...removed, interactions: removed.interactions + alone, relaySessions };
   }
 
   async #removeAllOf(customerId: string, workIds: readonly string[]): Promise<RemovedCounts> {

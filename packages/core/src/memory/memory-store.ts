@@ -18,6 +18,7 @@ export function createMemoryStore(newId: () => string): Store {
   const conversations = new MemoryConversationStore(audit.write);
   const interactions = new MemoryInteractionStore(audit.write);
   const issuedTokens = new MemoryIssuedTokenStore(audit.write);
+  const relays = new MemoryRelayStore();
   const callbacks = new MemoryCallbackStore(audit.write);
   return {
     conversations,
@@ -30,13 +31,14 @@ export function createMemoryStore(newId: () => string): Store {
     audit,
     callbacks,
     flows: new MemoryFlowStore(audit.write),
-    relays: new MemoryRelayStore(),
+    relays,
     privacy: new MemoryPrivacyStore({
       conversations,
       interactions,
       sessions,
       issuedTokens,
       callbacks,
+      relays,
       record: audit.write,
     }),
     description: 'memory of this process',
