@@ -1,6 +1,6 @@
 /** What servers look up at the Genesys-compatible door: contacts, analytics and conversations by attribute. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, Door, type Guest, type Platform } from './support/door.js';
+import { type Answer, DEPLOYMENT, Door, type Guest, type Platform } from './support/door.js';
 import { differencesFromModel } from './support/sdk-models.js';
 
 let door: Door;
@@ -165,5 +165,60 @@ describe('attributes', () => {
     fits(found, 'JsonCursorSearchResponse');
     expect(found.body.results.map((one: { conversationId: string }) => one.conversationId)).toEqual([id]);
     expect((await search('K-1')).body.results).toEqual([]);
+  });
+});
+
+describe('requests about a person', () => {
+  const until = async (requestId: string) => {
+    await expect
+      .poll(async () => {
+        const answer = await platform.get(`/api/v2/gdpr/requests/${requestId}`);
+        fits(answer, 'GDPRRequest');
+        return answer.body.status;
+      })
+      .toBe('COMPLETED');
+    return (await platform.get(`/api/v2/gdpr/requests/${requestId}`)).body;
+  };
+
+  it('[DOOR-81] export what is kept, and erase it', async () => {
+    const { jwt } = await platform.signIn('user-77');
+    const theirs = await door.connect();
+    await theirs.request('configureAuthenticatedSession', {
+      deploymentId: DEPLOYMENT,
+      data: { code: jwt },
+    });
+    await theirs.say('my order is late');
+    const externalSource = { id: 'source-1', name: 'Portal' };
+    const contact = { firstName: 'Ben', externalIds: [{ externalSource, value: 'user-77' }] };
+    await post('/externalcontacts/contacts', contact);
+    const subject = { externalId: 'user-77' };
+
+    const opened = await post('/gdpr/requests', { requestType: 'GDPR_EXPORT', subject });
+    expect(opened).toMatchObject({ status: 202, body: { status: 'INITIATED' } });
+    const { resultsUrls } = await until(opened.body.id);
+    const read = async () => {
+      const answer = await fetch(resultsUrls[0], { headers: { authorization: `Bearer ${platform.token}` } });
+      return JSON.stringify(await answer.json());
+    };
+    expect(await read()).toContain('my order is late');
+    expect(await read()).toContain('Ben');
+
+    expect(await post('/gdpr/requests', { requestType: 'GDPR_DELETE', subject })).toMatchObject({
+      status: 400,
+      body: { details: [{ fieldName: 'deleteConfirmed' }] },
+    });
+    const erased = await post('/gdpr/requests?deleteConfirmed=true', { requestType: 'GDPR_DELETE', subject });
+    await until(erased.body.id);
+    expect(await read()).toBe('{"contacts":[],"messages":[]}');
+    theirs.close();
+  });
+});
+
+describe('threading', () => {
+  it('[DOOR-82] says for how long guests are put back into a conversation', async () => {
+    const window = await platform.get('/api/v2/conversations/messaging/threadingtimeline');
+
+    fits(window, 'ConversationThreadingWindow');
+    expect(window.body.settings).toEqual([{ messengerType: 'webmessaging', timeoutInMinutes: 0 }]);
   });
 });

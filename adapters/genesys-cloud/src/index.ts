@@ -15,4 +15,15 @@ export {
   type TakeOptions,
   type Urgency,
 } from './platform/budget.js';
+export {
+  type ContextAttributes,
+  contextAttributes,
+  type EscalationFacts,
+  type RoutingWish,
+} from './platform/context-attributes.js';
+export { EntryPoints, type EntryPointsOptions, type OtherConversation } from './platform/entry-points.js';
+export { type ContactSource, ExternalContacts } from './platform/external-contacts.js';
 export { GenesysError, type GenesysErrorCode, type GenesysErrorFacts } from './platform/genesys-error.js';
+export { GenesysPrivacy, type GenesysPrivacyOptions } from './platform/genesys-privacy.js';
+export { PlatformClient, type PlatformClientOptions } from './platform/platform-client.js';
+export { QueueFigures, type QueueFiguresOptions } from './platform/queue-figures.js';

@@ -30,6 +30,11 @@ export function addOrganizationRoutes(app: FastifyInstance, state: DoorState, to
       };
     },
   );
+  // A conversation that has ended is not gone back to here.
+  app.get('/conversations/messaging/threadingtimeline', async () => ({
+    settings: [{ messengerType: 'webmessaging', timeoutInMinutes: 0 }],
+    defaultTimeoutMinutes: 0,
+  }));
   app.get('/tokens/me', async (request) => ({
     organization,
     homeOrganization: organization,

@@ -7,7 +7,7 @@ import { notFound, PlatformError } from '../platform-error.js';
 import { readBody } from '../read-body.js';
 import {
   type Contact,
-  ContactBook,
+  type ContactBook,
   type ContactFields,
   type ContactIdentifier,
   contactBody,
@@ -23,9 +23,8 @@ const sourceBody = z.looseObject({ name: z.string().min(1), active: z.boolean().
 const associationBody = z.looseObject({ externalContactId: z.string().optional() });
 
 /** External contacts: found by identifier, written, and tied to conversations. */
-export function addContactRoutes(app: FastifyInstance, state: DoorState): void {
+export function addContactRoutes(app: FastifyInstance, state: DoorState, book: ContactBook): void {
   const { newId, clock } = state.options;
-  const book = new ContactBook();
   const found = (id: string): Contact => {
     const contact = book.get(id);
     if (!contact) throw new PlatformError(404, 'contact.not.found', 'The contact was not found.');

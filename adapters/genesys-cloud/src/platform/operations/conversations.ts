@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { PlatformClient } from '../platform-client.js';
+
+const reference = z.object({ id: z.string().optional(), name: z.string().optional() });
+const participant = z.object({
+  id: z.string().optional(),
+  purpose: z.string().optional(),
+  state: z.string().optional(),
+  type: z.string().optional(),
+  startTime: z.string().optional(),
+  endTime: z.string().optional(),
+  authenticated: z.boolean().optional(),
+  user: reference.optional(),
+  queue: reference.optional(),
+  externalContact: reference.optional(),
+  attributes: z.record(z.string(), z.string()).optional(),
+  wrapup: z
+    .object({
+      code: z.string().optional(),
+      name: z.string().optional(),
+      durationSeconds: z.number().optional(),
+    })
+    .optional(),
+});
+const conversation = z.object({ id: z.string().optional(), participants: z.array(participant).optional() });
+export type MessageConversation = z.infer<typeof conversation>;
+export type MessageParticipant = z.infer<typeof participant>;
+
+/** @throws GenesysError `not_found` */
+export function getConversation(
+  client: PlatformClient,
+  conversationId: string,
+): Promise<MessageConversation> {
+  return client.send({
+    operation: 'GET /api/v2/conversations/messages/{conversationId}',
+    values: { conversationId },
+    answer: conversation,
+    urgency: 'active',
+    isRepeatable: true,
+  });
+}
