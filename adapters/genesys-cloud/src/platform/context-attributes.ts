@@ -28,8 +28,8 @@ export interface ContextAttributes {
 /** All of a guest's custom attributes together, as JSON in UTF-8 (Web Messaging, "customAttributes"). */
 export const ATTRIBUTES_BYTES = 2_048;
 /** One value, in characters: the limit that is documented for bot flows, the strictest of them. */
-export const VALUE_LENGTH = 256;
-export const SHORTENED = 'throughlineShortened';
+const VALUE_LENGTH = 256;
+const SHORTENED = 'throughlineShortened';
 /** Room that the list of what is shortened may need. */
 const SHORTENED_BYTES = 200;
 

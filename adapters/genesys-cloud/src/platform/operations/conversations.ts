@@ -24,7 +24,6 @@ const participant = z.object({
 });
 const conversation = z.object({ id: z.string().optional(), participants: z.array(participant).optional() });
 export type MessageConversation = z.infer<typeof conversation>;
-export type MessageParticipant = z.infer<typeof participant>;
 
 /** @throws GenesysError `not_found` */
 export function getConversation(
