@@ -19,6 +19,8 @@ interface Ready {
   readonly customer: string;
   readonly agent: string;
   readonly operations: string;
+  /** Absent unless that door is configured. */
+  readonly genesys?: string;
 }
 
 /** One process of a cluster; killed and started again, it keeps its addresses. */
@@ -27,6 +29,7 @@ export class Node {
   readonly #environment: Record<string, string>;
   #child: ChildProcess | null = null;
   #ready: Ready | null = null;
+  /** The end of what it wrote to standard output and error. */
   output = '';
 
   constructor(folder: string, environment: Record<string, string>) {
@@ -54,13 +57,16 @@ export class Node {
         THROUGHLINE_CUSTOMER_PORT: port(this.#ready?.customer),
         THROUGHLINE_AGENT_PORT: port(this.#ready?.agent),
         THROUGHLINE_OPS_PORT: port(this.#ready?.operations),
+        THROUGHLINE_GENESYS_PORT: port(this.#ready?.genesys),
         ...this.#environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    child.stderr?.on('data', (chunk: Buffer) => {
-      this.output = (this.output + chunk.toString()).slice(-20_000);
-    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        this.output = (this.output + chunk.toString()).slice(-500_000);
+      });
+    }
     const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
     this.#ready = await new Promise<Ready>((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`The node ended with ${code}:\n${this.output}`)));
@@ -94,6 +100,8 @@ export interface ClusterOptions {
   readonly flow?: string;
   /** Lines added to the configuration file. */
   readonly settings?: string;
+  /** Further variables of the nodes' environment. */
+  readonly environment?: Record<string, string>;
 }
 
 /** Several nodes over one database, and the portal that vouches for customers. */
@@ -123,6 +131,7 @@ export class Cluster {
     const environment = {
       THROUGHLINE_DATABASE_URL: options.databaseUrl,
       ...(options.redisUrl ? { THROUGHLINE_REDIS_URL: options.redisUrl } : {}),
+      ...options.environment,
     };
     const nodes = Array.from({ length: options.nodes }, () => new Node(folder, environment));
     const cluster = new Cluster(options.publicUrl ?? PORTAL, folder, privateKey, nodes);
@@ -136,20 +145,30 @@ export class Cluster {
     return node;
   }
 
+  /** Where the nodes keep their files. */
+  get dataDir(): string {
+    return join(this.#folder, 'data');
+  }
+
   /** A browser that is signed in as this customer on every node; requests and sockets go where `socketAt` says. */
-  async customer(externalId: string, at = this.node(0)): Promise<SignedIn> {
+  async customer(externalId: string, at = this.node(0), claims: JWTPayload = {}): Promise<SignedIn> {
     const browser = new HttpBrowser(at.urls.customer);
-    const session = await this.handOff(browser, externalId);
+    const session = await this.handOff(browser, externalId, claims);
     if (session.status !== 200) throw new Error(`The hand-off answered ${await session.text()}`);
     return new SignedIn(browser, this.#origin, '/support/v1/socket', (node) => node.urls.customer);
   }
 
   /** Signs the customer in at this browser, or renews the session. Returns the answer to the last request. */
-  async handOff(browser: HttpBrowser, externalId: string): Promise<Response> {
+  async handOff(browser: HttpBrowser, externalId: string, claims: JWTPayload = {}): Promise<Response> {
     const origin = { origin: this.#origin };
     const answer = await browser.request('POST', '/support/v1/assertion/challenge', undefined, origin);
     const { challenge } = (await answer.json()) as { challenge: string };
-    const assertion = await this.sign({ sub: externalId, challenge, name: `Customer ${externalId}` });
+    const assertion = await this.sign({
+      sub: externalId,
+      challenge,
+      name: `Customer ${externalId}`,
+      ...claims,
+    });
     return browser.request('POST', '/support/v1/session', { assertion }, origin);
   }
 

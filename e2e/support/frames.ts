@@ -78,7 +78,9 @@ export class Frames {
       if (found !== undefined) return found;
       const left = deadline - Date.now();
       if (left <= 0)
-        throw new Error(`Waited in vain for ${what}; received: ${this.received.map(({ type }) => type)}`);
+        throw new Error(
+          `Waited in vain for ${what}; received: ${this.received.map((event) => (event.type === 'error' ? `${event.type} ${event.code}` : event.type))}`,
+        );
       await new Promise<void>((resolve) => {
         const wake = () => {
           clearTimeout(timer);

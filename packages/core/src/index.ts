@@ -129,6 +129,7 @@ export {
 } from './use-cases/callbacks.js';
 export { changeContext, MAX_FIELDS } from './use-cases/change-context.js';
 export { linkConversations } from './use-cases/conversation-link.js';
+export { cleanClaims } from './use-cases/clean-claims.js';
 export type {
   Core,
   Masker,

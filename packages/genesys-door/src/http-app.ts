@@ -54,13 +54,13 @@ export function createHttpApp(state: DoorState): FastifyInstance {
   app.setErrorHandler((error: FastifyError, _request, reply) =>
     sendPlatformError(reply, toPlatformError(state, error)),
   );
-  app.setNotFoundHandler(({ method, url }, reply) =>
+  app.setNotFoundHandler(({ method }, reply) =>
     sendPlatformError(
       reply,
       new PlatformError(
         404,
         'not.found',
-        `${method} ${url.split('?')[0]} is not served here; docs/genesys/emulator.md lists what is.`,
+        `${method} on this path is not served here; docs/genesys/emulator.md lists what is.`,
       ),
     ),
   );

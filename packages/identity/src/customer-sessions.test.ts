@@ -28,13 +28,18 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+const cleanClaims = (claims: CustomerClaims): CustomerClaims => ({
+  ...claims,
+  displayName: claims.displayName.replace('secret', '…'),
+});
+
 let clock: FakeClock;
 let sessions: CustomerSessions;
 let count = 0;
 beforeEach(() => {
   clock = new FakeClock();
   const verifier = new AssertionVerifier([], clock);
-  sessions = new CustomerSessions({ store: store.sessions, verifier, sealer, clock, limits });
+  sessions = new CustomerSessions({ store: store.sessions, verifier, sealer, clock, cleanClaims, limits });
 });
 
 function aCustomer(): CustomerClaims {
@@ -51,6 +56,11 @@ function aBrowser(): Browser {
 
 const signIn = (claims: CustomerClaims, browser: Browser) => sessions.signInAs(claims, 'test', browser);
 const isSignedIn = async (cookie: string | undefined) => (await sessions.authenticate(cookie)) !== null;
+
+it('[SESS-8] keeps of claims what masking leaves', async () => {
+  const { cookie } = await signIn({ ...aCustomer(), displayName: 'Ava secret' }, aBrowser());
+  expect((await sessions.authenticate(cookie))?.customer.claims.displayName).toBe('Ava …');
+});
 
 it('[SESS-1] signs the customer in, and never under a cookie that the client brought', async () => {
   const browser = { ...aBrowser(), session: 'A'.repeat(43) };

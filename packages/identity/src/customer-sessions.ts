@@ -89,6 +89,8 @@ export interface CustomerSessionsOptions {
   readonly verifier: AssertionVerifier;
   readonly sealer: Sealer;
   readonly clock: Clock;
+  /** Takes from claims what masking hides. Throws what it throws, and then nobody is signed in. */
+  readonly cleanClaims: (claims: CustomerClaims) => CustomerClaims;
   readonly limits?: SessionLimits;
 }
 
@@ -98,6 +100,7 @@ export class CustomerSessions {
   readonly #verifier: AssertionVerifier;
   readonly #sealer: Sealer;
   readonly #clock: Clock;
+  readonly #cleanClaims: (claims: CustomerClaims) => CustomerClaims;
   readonly #limits: SessionLimits;
 
   constructor(options: CustomerSessionsOptions) {
@@ -105,6 +108,7 @@ export class CustomerSessions {
     this.#verifier = options.verifier;
     this.#sealer = options.sealer;
     this.#clock = options.clock;
+    this.#cleanClaims = options.cleanClaims;
     this.#limits = options.limits ?? DEFAULT_SESSION_LIMITS;
   }
 
@@ -140,7 +144,7 @@ export class CustomerSessions {
     browser: Browser,
     token: UsedToken | null = null,
   ): Promise<SignIn> {
-    const customer = { id: await this.#store.customerId(claims), claims };
+    const customer = { id: await this.#store.customerId(claims), claims: this.#cleanClaims(claims) };
     return this.#signIn(customer, method, recognize(browser), { token, oidc: null });
   }
 
@@ -154,7 +158,7 @@ export class CustomerSessions {
     browser: KnownBrowser,
     oidc: (customerId: string) => Promise<OidcSessionRecord>,
   ): Promise<SignIn> {
-    const customer = { id: await this.#store.customerId(claims), claims };
+    const customer = { id: await this.#store.customerId(claims), claims: this.#cleanClaims(claims) };
     return this.#signIn(customer, 'oidc', browser, { token: null, oidc: await oidc(customer.id) });
   }
 
@@ -164,7 +168,7 @@ export class CustomerSessions {
     claims: CustomerClaims,
   ): Promise<Pick<SessionRecord, 'id' | 'browserHash' | 'sealed' | 'idleUntil' | 'absoluteUntil'>> {
     const { id, customerId, browserHash } = session;
-    const content = { ...(await openContent(this.#sealer, session)), claims };
+    const content = { ...(await openContent(this.#sealer, session)), claims: this.#cleanClaims(claims) };
     const sealed = await sealContent(this.#sealer, customerId, browserHash, content);
     return { id, browserHash, sealed, ...this.#limitsFrom(this.#clock.now()) };
   }

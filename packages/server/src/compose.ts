@@ -117,7 +117,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
   const others = [callbacks, ...(genesysDoor ? [genesysDoor.guests] : [])];
   const served = new ServedConversations(core, others);
   const services: Services = { core, served, callbacks, contactCenter, limits, logger, metrics };
-  const identity = await composeIdentity(options, foundation);
+  const identity = await composeIdentity(options, foundation, core.mask);
   const hub = new Hub({
     services,
     customerSessions: identity.customerSessions,

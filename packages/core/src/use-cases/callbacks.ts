@@ -7,7 +7,7 @@ import type { CallbackStore } from '../ports/callback-store.js';
 import type { AgentMessage, GuestConversations } from '../ports/guest-conversations.js';
 import type { Core } from './core.js';
 import type { CustomerCard } from './customer-card.js';
-import { maskOrWithhold } from './escalation-context.js';
+import { maskOrWithhold } from './mask-or-withhold.js';
 
 export interface CallbackWish {
   readonly kind: Callback['kind'];

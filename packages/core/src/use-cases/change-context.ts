@@ -3,12 +3,14 @@ import type { Conversation } from '../model/conversation.js';
 import { CoreError } from '../model/errors.js';
 import type { Core } from './core.js';
 import { mergeFields } from './customer-card.js';
-import { maskOrWithhold } from './escalation-context.js';
 import { publishChange } from './follow-flow.js';
+import { maskOrWithhold } from './mask-or-withhold.js';
 import { openContext, sealContext } from './sealing.js';
 
 /** Longest value of a field, in characters (UTF-16). */
 const MAX_FIELD_LENGTH = 256;
+/** What can be the name of a field. */
+const NAME = /^[a-z]\w{0,63}$/i;
 /** Most fields that can be declared. */
 export const MAX_FIELDS = 50;
 
@@ -79,14 +81,15 @@ export async function liveConversationOf(
 }
 
 function requireDeclared(
-  { contextFields = [] }: Core,
+  { contextFields = [], mask }: Core,
   fields: Readonly<Record<string, string | null>>,
 ): void {
   const declared = contextFields.map(({ name }) => name);
   for (const [name, value] of Object.entries(fields)) {
     if (!declared.includes(name)) {
       const list = declared.length === 0 ? 'none' : declared.join(', ');
-      const quoted = JSON.stringify(name.slice(0, 64));
+      // Where a name should stand, some put the value.
+      const quoted = NAME.test(name) ? `"${maskOrWithhold(mask, name).text}"` : 'of this name';
       throw new CoreError(
         'bad_request',
         `There is no context field ${quoted}. Declared in the configuration (context.fields): ${list}.`,

@@ -1,7 +1,8 @@
 import type { ContextItem } from '../model/conversation.js';
 import type { Customer } from '../model/customer.js';
-import { CoreError } from '../model/errors.js';
+import { readableId } from './clean-claims.js';
 import type { Core } from './core.js';
+import { maskOrWithhold } from './mask-or-withhold.js';
 
 /** What the portal page says about an escalation, before masking. */
 export interface Escalation {
@@ -15,23 +16,35 @@ export function toContextItem(core: Core, customer: Customer, escalation: Escala
   const clean = (text: string) => maskOrWithhold(core.mask, text).text;
   return {
     at: core.clock.now(),
-    customer: { externalId, displayName: clean(displayName), tier },
+    customer: { externalId: readableId(core.mask, externalId), displayName, tier },
     intent: escalation.intent === undefined ? null : clean(escalation.intent),
-    page: escalation.page ? { url: clean(escalation.page.url), title: clean(escalation.page.title) } : null,
+    page: escalation.page
+      ? { url: cleanUrl(core, escalation.page.url), title: clean(escalation.page.title) }
+      : null,
   };
 }
 
-/**
- * Fails closed (T6): when the masker throws, the text goes nowhere. Its error is not passed on as a cause, because a
- * masker's error can quote what it was working on.
- */
-export function maskOrWithhold<Unmasked, Masked>(mask: (input: Unmasked) => Masked, input: Unmasked): Masked {
+/** Times that something is encoded over again, at most: a page's address within an address within an address. */
+const ENCODINGS = 3;
+
+/** What an address spells with percent signs is looked for as people read it. */
+function cleanUrl({ mask }: Core, url: string): string {
+  const asRead = maskOrWithhold(mask, decoded(url));
+  return asRead.maskedTypes.length > 0 ? asRead.text : maskOrWithhold(mask, url).text;
+}
+
+function decoded(url: string): string {
+  let text = url.replaceAll('+', ' ');
+  for (let time = 0; time < ENCODINGS && text.includes('%'); time += 1) {
+    text = text.replace(/(?:%[\da-f]{2})+/gi, decodeOrKeep);
+  }
+  return text;
+}
+
+function decodeOrKeep(encoded: string): string {
   try {
-    return mask(input);
+    return decodeURIComponent(encoded);
   } catch {
-    throw new CoreError(
-      'masking_failed',
-      'The text could not be checked for sensitive data, so it was not passed on. Try again, or write it differently.',
-    );
+    return encoded;
   }
 }

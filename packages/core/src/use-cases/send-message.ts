@@ -1,7 +1,7 @@
 import type { Entry, EntryBody, NewEntry } from '../model/conversation.js';
 import { CoreError } from '../model/errors.js';
 import type { Core } from './core.js';
-import { maskOrWithhold } from './escalation-context.js';
+import { maskOrWithhold } from './mask-or-withhold.js';
 import { openEntry, sealBody } from './sealing.js';
 import type { SendLane } from './send-lane.js';
 

@@ -3,6 +3,7 @@ import type { Conversation } from '../model/conversation.js';
 import type { Customer } from '../model/customer.js';
 import { CoreError } from '../model/errors.js';
 import type { Callbacks } from './callbacks.js';
+import { readableId } from './clean-claims.js';
 import type { Core } from './core.js';
 import { endConversation } from './end-conversation.js';
 import { feedFlow, readRun } from './follow-flow.js';
@@ -108,7 +109,7 @@ async function keepPromise(
 ): Promise<void> {
   const now = core.clock.now();
   const { displayName, tier, externalId } = customer.claims;
-  const about = { displayName, tier, externalId };
+  const about = { displayName, tier, externalId: readableId(core.mask, externalId) };
   const common = { conversationId: conversation.id, queueId: target.queue };
   if (target.kind === 'message') {
     if (message === undefined) throw new CoreError('bad_request', 'Say what the message is.');

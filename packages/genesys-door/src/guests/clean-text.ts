@@ -10,10 +10,10 @@ export function cleanText(mask: Masker, text: string): ReturnType<Masker> {
   }
 }
 
-/** Values as they may be kept; names are not changed. @throws CoreError `masking_failed` */
+/** Names and values as they may be kept. @throws CoreError `masking_failed` */
 export function cleanValues(mask: Masker, values: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, cleanText(mask, value).text]),
+    Object.entries(values).map(([name, value]) => [cleanText(mask, name).text, cleanText(mask, value).text]),
   );
 }
 

@@ -41,6 +41,7 @@ beforeEach(async () => {
     verifier: new AssertionVerifier([], clock),
     sealer,
     clock,
+    cleanClaims: (claims) => claims,
   });
   sessions = new OidcSessions({
     party,

@@ -1,3 +1,4 @@
+import { cleanClaims, type Masker } from '@throughline/core';
 import {
   AgentSessions,
   AgentSignIn,
@@ -15,7 +16,7 @@ import type { IdentityProvider } from '../doors/customer/oidc-routes.js';
 import type { Foundation } from './foundation.js';
 
 /** Who customers and agents are, and being a provider of customers' identity for others. */
-export async function composeIdentity(options: ServerOptions, foundation: Foundation) {
+export async function composeIdentity(options: ServerOptions, foundation: Foundation, mask: Masker) {
   const { store, sealer, clock, logger } = foundation;
   warnOfLegacyPortals(options, foundation);
   const customerSessions = new CustomerSessions({
@@ -23,6 +24,7 @@ export async function composeIdentity(options: ServerOptions, foundation: Founda
     verifier: new AssertionVerifier(options.issuers, clock),
     sealer,
     clock,
+    cleanClaims: (claims) => cleanClaims(mask, claims),
     ...(options.sessionLimits ? { limits: options.sessionLimits } : {}),
   });
   const { identityProvider, agentSignIn, openIdProvider, dataDir } = options;
