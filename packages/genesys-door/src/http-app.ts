@@ -12,6 +12,7 @@ import {
 } from 'fastify';
 import { allowPages } from './cross-origin.js';
 import type { DoorState } from './door-state.js';
+import { cleanText } from './guests/clean-text.js';
 import { PlatformError, sendPlatformError } from './platform/platform-error.js';
 
 const BODY_BYTES = 1024 * 1024;
@@ -54,18 +55,24 @@ export function createHttpApp(state: DoorState): FastifyInstance {
   app.setErrorHandler((error: FastifyError, _request, reply) =>
     sendPlatformError(reply, toPlatformError(state, error)),
   );
-  app.setNotFoundHandler(({ method }, reply) =>
+  app.setNotFoundHandler(({ method, url }, reply) =>
     sendPlatformError(
       reply,
       new PlatformError(
         404,
         'not.found',
-        `${method} on this path is not served here; docs/genesys/emulator.md lists what is.`,
+        `${method} ${nameOf(url, state)} is not served here; docs/genesys/emulator.md lists what is.`,
       ),
     ),
   );
   app.options('*', async (_request, reply) => reply.code(204).send());
   return app;
+}
+
+/** A path as an answer may name it: only one that could be ours, and without what is hidden of texts. */
+function nameOf(url: string, { options }: DoorState): string {
+  const [path = ''] = url.split('?');
+  return /^[\w./-]{1,200}$/.test(path) ? cleanText(options.mask, path).text : 'on this path';
 }
 
 /** Carries out what tests asked to go wrong. */
