@@ -128,8 +128,8 @@ export {
   DEFAULT_CALLBACK_LIMITS,
 } from './use-cases/callbacks.js';
 export { changeContext, MAX_FIELDS } from './use-cases/change-context.js';
-export { linkConversations } from './use-cases/conversation-link.js';
 export { cleanClaims } from './use-cases/clean-claims.js';
+export { linkConversations } from './use-cases/conversation-link.js';
 export type {
   Core,
   Masker,
