@@ -63,9 +63,7 @@ export class RelayGateway {
     };
     const contactCenter = new GenesysContactCenter({
       ...shared,
-      endpoint,
       store: store.relays,
-      link: linkConversations(core),
       limiter: limiter ?? new WindowedLimiter(systemClock),
       nodeId: uuidv7(),
       availability: async () => ({ agentsAvailable: 0, agentsFree: 0, waiting: 0, estimate: null }),
@@ -73,7 +71,7 @@ export class RelayGateway {
       onFailure: (error) => this.failures.push(error),
     });
     contactCenter.onChange((interaction) => followInteraction(core, interaction));
-    contactCenter.start();
+    contactCenter.start(endpoint, linkConversations(core));
     this.core = core;
     this.contactCenter = contactCenter;
   }

@@ -56,6 +56,7 @@ export function demoOptions(
     queues: QUEUES,
     agents: AGENTS,
     agentDoor: { host, port: agentPort },
+    ...(environment.contactCenter === 'genesys' ? { relay: { endpoint: 'own-door' as const } } : {}),
     genesysDoor: { ...DEMO_DOOR, listen: { host, port: genesysPort } },
     operationsDoor: { host, port: operationsPort },
     logLevel,

@@ -16,6 +16,7 @@ import {
   openStore,
 } from './composition/foundation.js';
 import { composeIdentity } from './composition/identity.js';
+import { openRelay } from './composition/relay.js';
 import { DEFAULT_REALTIME_LIMITS, type ServerOptions } from './config/options.js';
 import { productionProblems } from './config/production-safety.js';
 import { ConfigurationError, problemLine } from './config/setting-problem.js';
@@ -97,7 +98,9 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     logger,
     world: flowWorld(options),
   });
-  const core = composeCore(options, foundation, contactCenter, flows);
+  const limiter = await openRateLimiter(options);
+  const relay = await openRelay(options, foundation, contactCenter, limiter);
+  const core = composeCore(options, foundation, relay?.contactCenter ?? contactCenter, flows);
   const genesysDoor = options.genesysDoor
     ? await createGenesysDoor({
         ...options.genesysDoor,
@@ -110,8 +113,11 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
         onFailure: (err, what) => logger.warn({ err, what }, 'the Genesys-compatible door failed'),
       })
     : null;
-  const callbacks = new Callbacks(core, store.callbacks);
-  contactCenter.onChange((interaction) => followOwner(core, callbacks, genesysDoor, interaction, options));
+  // Calls are made from the desk, wherever conversations are served.
+  const callbacks = new Callbacks({ ...core, contactCenter }, store.callbacks);
+  contactCenter.onChange((interaction) =>
+    followOwner({ ...core, contactCenter }, callbacks, genesysDoor, interaction, options),
+  );
 
   const limits = options.realtimeLimits ?? DEFAULT_REALTIME_LIMITS;
   const others = [callbacks, ...(genesysDoor ? [genesysDoor.guests] : [])];
@@ -134,7 +140,6 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     }),
   });
 
-  const limiter = await openRateLimiter(options);
   let closing: Promise<void> | null = null;
   const isClosing = () => closing !== null;
   const doors = await createDoors(options, foundation, { services, hub, identity, limiter, isClosing });
@@ -156,6 +161,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
 
   const shutDown = async () => {
     await hub.close();
+    await relay?.stop();
     await Promise.all(closables.map((door) => door.close()));
     await core.appends.idle();
     await contactCenter.idle();
@@ -178,6 +184,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     await recordNode('node.started');
     auditSequencer.start();
     hub.start();
+    relay?.start(core, genesysUrl);
     return {
       handler: doors.customer.handler,
       upgrade: doors.customer.upgrade,

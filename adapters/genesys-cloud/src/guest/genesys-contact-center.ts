@@ -5,6 +5,7 @@ import {
   type ContactCenterData,
   type ContactCenterErasure,
   type ContactCenterRequest,
+  type ConversationLink,
   CoreError,
   type CustomerDataAnswer,
   type CustomerDataRequest,
@@ -14,7 +15,13 @@ import {
 } from '@throughline/core';
 import { Budget, CONNECTION_BUDGET } from '../platform/budget.js';
 import { nameOfAgent } from './agents.js';
-import { DEFAULT_RELAY_LIMITS, type GenesysContactCenterOptions, type RelayLimits } from './options.js';
+import {
+  DEFAULT_RELAY_LIMITS,
+  type GenesysContactCenterOptions,
+  type GuestEndpoint,
+  type RelayLimits,
+  type RelayServices,
+} from './options.js';
 import { NOBODY, SessionRecord } from './record.js';
 import { newSessionState } from './session-state.js';
 import { UpstreamSession } from './upstream-session.js';
@@ -27,6 +34,7 @@ export class GenesysContactCenter implements ContactCenter {
   readonly #options: GenesysContactCenterOptions;
   readonly #limits: RelayLimits;
   readonly #connections: Budget;
+  #started: RelayServices | null = null;
   readonly #sessions = new Map<string, UpstreamSession>();
   #follow: (interaction: Interaction) => Promise<void> = async () => undefined;
   #timer: NodeJS.Timeout | null = null;
@@ -42,8 +50,9 @@ export class GenesysContactCenter implements ContactCenter {
     this.#connections = new Budget(limiter, clock, { ...CONNECTION_BUDGET, perMinute });
   }
 
-  /** Begins to own sessions; call it once, when everything is ready. */
-  start(): void {
+  /** Begins to own sessions. Nothing can be asked of it before. */
+  start(endpoint: GuestEndpoint, link: ConversationLink): void {
+    this.#started = { ...this.#options, endpoint, link };
     this.#unsubscribe = this.#options.bus.subscribe((message) => this.#onBus(message));
     this.#timer = setInterval(() => {
       this.#ticking ??= this.tick()
@@ -69,7 +78,7 @@ export class GenesysContactCenter implements ContactCenter {
   }
 
   async request(request: ContactCenterRequest): Promise<void> {
-    const { link, store, newId } = this.#options;
+    const { link, store, newId } = this.#services;
     const conversation = await link.get(request.conversationId);
     if (!conversation) throw new CoreError('not_found', 'There is no such conversation to serve.');
     const sealed = await link.seal(conversation, JSON.stringify(newSessionState()));
@@ -78,7 +87,7 @@ export class GenesysContactCenter implements ContactCenter {
     const session = await store.open({ interaction: toInteraction(id, request), sealed }, this.#claim());
     const isNew = session.interaction.id === id;
     if (!isNew) await this.#askAgain(session, request);
-    const record = await SessionRecord.open(this.#options, this.#follow, conversation, session);
+    const record = await SessionRecord.open(this.#services, this.#follow, conversation, session);
     await record.reload();
     await record.followed();
     if (isNew) this.#serve(record, ownedUntil);
@@ -99,7 +108,7 @@ export class GenesysContactCenter implements ContactCenter {
     return new Map();
   }
 
-  availability(queueId: string, skills: readonly string[]): Promise<Availability> {
+  availability(queueId: string, skills: readonly string[]): Promise<Availability | null> {
     return this.#options.availability(queueId, skills);
   }
 
@@ -150,7 +159,7 @@ export class GenesysContactCenter implements ContactCenter {
       if (version === interaction.version && followedVersion >= version) continue;
       await session.reload().catch((error: unknown) => failures.push(error));
     }
-    const { bus, link } = this.#options;
+    const { bus, link } = this.#services;
     const isWhole = bus.reach === 'all-nodes' && !this.#mayHaveMissed;
     this.#mayHaveMissed = bus.reach !== 'all-nodes';
     if (!isWhole) {
@@ -181,8 +190,8 @@ export class GenesysContactCenter implements ContactCenter {
 
   async #record(session: RelaySession): Promise<SessionRecord | null> {
     const { conversationId } = session.interaction;
-    const conversation = await this.#options.link.get(conversationId);
-    return conversation && SessionRecord.open(this.#options, this.#follow, conversation, session);
+    const conversation = await this.#services.link.get(conversationId);
+    return conversation && SessionRecord.open(this.#services, this.#follow, conversation, session);
   }
 
   #serve(record: SessionRecord, ownedUntil: number): void {
@@ -190,7 +199,7 @@ export class GenesysContactCenter implements ContactCenter {
     if (this.#sessions.has(id)) return;
     const session = new UpstreamSession(
       {
-        ...this.#options,
+        ...this.#services,
         relayLimits: this.#limits,
         connections: this.#connections,
         onFinished: () => this.#sessions.delete(id),
@@ -213,6 +222,11 @@ export class GenesysContactCenter implements ContactCenter {
     if (message.kind === 'typing' && message.role === 'customer' && message.on) {
       this.#sessions.get(message.conversationId)?.customerTypes();
     }
+  }
+
+  get #services(): RelayServices {
+    if (!this.#started) throw new CoreError('unavailable', 'The relay has not started yet.');
+    return this.#started;
   }
 
   #claim() {

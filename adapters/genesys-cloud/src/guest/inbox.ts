@@ -2,10 +2,10 @@ import { CoreError } from '@throughline/core';
 import type { MessageEvent, StructuredMessage } from '@throughline/guest-api';
 import { authorOf } from './agents.js';
 import { timeOf } from './history.js';
-import type { GenesysContactCenterOptions } from './options.js';
+import type { RelayServices } from './options.js';
 import type { SessionRecord } from './record.js';
 
-type Options = Pick<GenesysContactCenterOptions, 'link' | 'onFailure' | 'clock'>;
+type Options = Pick<RelayServices, 'link' | 'onFailure' | 'clock'>;
 
 const READ_PAGE = 200;
 /** How long an agent types when the other side does not say, in milliseconds. */

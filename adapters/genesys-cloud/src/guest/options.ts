@@ -41,16 +41,20 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = {
 };
 
 export interface GenesysContactCenterOptions {
-  readonly endpoint: GuestEndpoint;
   readonly store: RelayStore;
-  readonly link: ConversationLink;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly limiter: RateLimiter;
   readonly newId: () => string;
   readonly nodeId: string;
-  readonly availability: (queueId: string, skills: readonly string[]) => Promise<Availability>;
+  readonly availability: (queueId: string, skills: readonly string[]) => Promise<Availability | null>;
   readonly limits?: Partial<RelayLimits>;
   /** Told about failures; never with content. */
   readonly onFailure: (error: unknown, where: string) => void;
+}
+
+/** What everything about sessions works with, once it is known. */
+export interface RelayServices extends GenesysContactCenterOptions {
+  readonly endpoint: GuestEndpoint;
+  readonly link: ConversationLink;
 }

@@ -4,7 +4,7 @@ import { CODE, isAuthenticationLost } from '@throughline/guest-api';
 import { ConnectionLost, GuestRefusal, SessionOver } from './errors.js';
 import type { GuestSocket } from './guest-socket.js';
 import type { Inbox } from './inbox.js';
-import type { GenesysContactCenterOptions } from './options.js';
+import type { RelayServices } from './options.js';
 import type { Pace } from './pace.js';
 import type { SessionRecord } from './record.js';
 import { splitText } from './split-text.js';
@@ -29,10 +29,10 @@ const RETRY_MS = 1_000;
 
 /** Brings what the customer wrote to the other side: one message at a time, in the order of the conversation. */
 export class Outbox {
-  readonly #options: Pick<GenesysContactCenterOptions, 'link' | 'onFailure'>;
+  readonly #options: Pick<RelayServices, 'link' | 'onFailure'>;
   readonly #record: SessionRecord;
 
-  constructor(options: Pick<GenesysContactCenterOptions, 'link' | 'onFailure'>, record: SessionRecord) {
+  constructor(options: Pick<RelayServices, 'link' | 'onFailure'>, record: SessionRecord) {
     this.#options = options;
     this.#record = record;
   }

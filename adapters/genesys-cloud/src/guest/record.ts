@@ -1,6 +1,6 @@
 import type { Conversation, Interaction, RelayProgress, RelaySession } from '@throughline/core';
 import { ConnectionLost } from './errors.js';
-import type { GenesysContactCenterOptions } from './options.js';
+import type { RelayServices } from './options.js';
 import { parseSessionState, type SessionState } from './session-state.js';
 
 export type Follow = (interaction: Interaction) => Promise<void>;
@@ -12,7 +12,7 @@ export type InteractionChange = Partial<
 
 export const NOBODY = { agentId: null, byBot: false, assignedAt: null } satisfies InteractionChange;
 
-type Options = Pick<GenesysContactCenterOptions, 'store' | 'link' | 'nodeId' | 'clock'>;
+type Options = Pick<RelayServices, 'store' | 'link' | 'nodeId' | 'clock'>;
 
 /** One session as it is kept: in the store first, then here. */
 export class SessionRecord {

@@ -15,13 +15,13 @@ import { GuestSocket, messageIn } from './guest-socket.js';
 import { readHistory } from './history.js';
 import { Inbox } from './inbox.js';
 import { LiveFrames } from './live-frames.js';
-import type { GenesysContactCenterOptions, RelayLimits } from './options.js';
+import type { RelayLimits, RelayServices } from './options.js';
 import { Outbox, type Sending } from './outbox.js';
 import { Pace } from './pace.js';
 import { NOBODY, type SessionRecord } from './record.js';
 import { newSessionState } from './session-state.js';
 
-export interface UpstreamSessionOptions extends GenesysContactCenterOptions {
+export interface UpstreamSessionOptions extends RelayServices {
   readonly relayLimits: RelayLimits;
   /** New connections of all nodes. */
   readonly connections: Budget;

@@ -48,8 +48,8 @@ export interface ContactCenter {
   close(conversationId: string, at: Date): Promise<void>;
   /** Where each waiting conversation among `ids` stands. */
   places(conversationIds: readonly string[]): Promise<ReadonlyMap<string, QueuePlace>>;
-  /** Who is there for customers with these needs, and how long they would wait. */
-  availability(queueId: string, skills: readonly string[]): Promise<Availability>;
+  /** Who is there for customers with these needs, and how long they would wait; null when that is not known. */
+  availability(queueId: string, skills: readonly string[]): Promise<Availability | null>;
   /** Name of an agent as customers see it; null when unknown. */
   agentDisplayName(agentId: string): Promise<string | null>;
   /**

@@ -138,6 +138,7 @@ async function findOut(
   switch (question.kind) {
     case 'availability': {
       const load = await core.contactCenter.availability(question.queue, question.skills);
+      if (!load) return null;
       const { estimate } = load;
       return {
         kind: 'availability',

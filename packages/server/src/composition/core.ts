@@ -1,5 +1,4 @@
-import type { EmbeddedContactCenter } from '@throughline/contact-center';
-import { type Core, GroupCommit, type Masker } from '@throughline/core';
+import { type ContactCenter, type Core, GroupCommit, type Masker } from '@throughline/core';
 import { DEFAULT_POLICY, type MaskingPolicy, mask } from '@throughline/masking';
 import { v7 as uuidv7 } from 'uuid';
 import type { ServerOptions } from '../config/options.js';
@@ -14,7 +13,7 @@ import type { Foundation } from './foundation.js';
 export function composeCore(
   options: ServerOptions,
   { store, bus, sealer, clock, logger, metrics }: Foundation,
-  contactCenter: EmbeddedContactCenter,
+  contactCenter: ContactCenter,
   flows: FlowLibrary,
 ): Core {
   const policy = keptPolicy(options.masking?.policy ?? DEFAULT_POLICY);

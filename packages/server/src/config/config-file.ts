@@ -13,6 +13,7 @@ import { toGenesysDoorSettings } from './to-genesys-door.js';
 import { toMaskingPolicy } from './to-masking-policy.js';
 import { toPrivacySettings } from './to-privacy-settings.js';
 import { toProviderSettings } from './to-provider-settings.js';
+import { toGuestEndpoint } from './to-relay.js';
 
 /**
  * Reads the configuration file (YAML 1.2 or JSON). The environment wins over the file where both set something; paths
@@ -31,6 +32,8 @@ export function readConfiguration(
   const lines = problems.map((problem) => document.line(problem));
   if (settings) {
     if (settings.issuers.length === 0 && !mounted) lines.push(document.line(NO_ISSUER));
+    const contactCenter = environment.contactCenter ?? settings.contactCenter;
+    if (contactCenter === 'genesys' && !settings.genesys) lines.push(document.line(NO_DEPLOYMENT));
     const files = new SettingFiles(file, settings.mode === 'production');
     const options = toHostOptions(settings, files, environment);
     const unsafe = productionProblems(options.throughline).map((problem) => toSetting(problem, environment));
@@ -41,6 +44,10 @@ export function readConfiguration(
 }
 
 const NO_ISSUER: SettingProblem = { path: ['issuers'], message: 'must name at least one portal' };
+const NO_DEPLOYMENT: SettingProblem = {
+  path: ['genesys'],
+  message: 'must name a deployment, because the contact center is Genesys Cloud',
+};
 
 /** The text of a configuration file, and where in it each setting stands. */
 class ConfigurationDocument {
@@ -125,6 +132,7 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
   const databaseUrl = environment.databaseUrl ?? settings.databaseUrl;
   const redisUrl = environment.redisUrl ?? settings.redisUrl;
   const keyFile = environment.keyFile ?? (settings.keyFile && files.resolve(settings.keyFile));
+  const contactCenter = environment.contactCenter ?? settings.contactCenter;
   const { host } = settings.listen;
   const toFlow = (path: string, role: string) => ({
     source: files.text(path, role),
@@ -170,6 +178,9 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
             port: environment.genesysPort,
           }),
         }
+      : {}),
+    ...(contactCenter === 'genesys' && settings.genesys
+      ? { relay: { endpoint: toGuestEndpoint(settings.genesys, publicUrl.origin) } }
       : {}),
     ...(settings.agentSignIn
       ? {

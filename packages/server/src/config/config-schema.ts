@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { agentSignInSchema } from './agent-sign-in-schema.js';
 import { auditSchema } from './audit-schema.js';
+import { contactCenterSchema, genesysSchema } from './contact-center-schema.js';
 import { contextSchema } from './context-schema.js';
 import { genesysDoorSchema } from './genesys-door-schema.js';
 import { issuerSchema } from './issuer-schema.js';
@@ -145,6 +146,8 @@ export const configurationSchema = z
       .default([])
       .describe('Servers that `lookup` steps of flows may ask over HTTPS'),
     context: contextSchema,
+    contactCenter: contactCenterSchema,
+    genesys: genesysSchema,
     queues: z
       .array(z.strictObject({ id: text, displayName: text.describe('As people read it') }))
       .min(1, { error: 'must name at least one queue' })

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { CONTACT_CENTERS, type ContactCenterName } from './contact-center-schema.js';
 
 /** What the environment can set. `docs/configuration.md` lists it for operators. */
 export interface Environment {
@@ -10,6 +11,8 @@ export interface Environment {
   readonly dataDir: string;
   readonly databaseUrl?: string;
   readonly redisUrl?: string;
+  /** Who employs the agents. */
+  readonly contactCenter?: ContactCenterName;
   /** File with the key-encryption key, the same on every node. */
   readonly keyFile?: string;
   readonly logLevel: string;
@@ -44,6 +47,9 @@ const schema = z.object({
     .string()
     .regex(/^rediss?:\/\//, { error: 'must be a redis:// or rediss:// URL' })
     .optional(),
+  THROUGHLINE_CONTACT_CENTER: z
+    .enum(CONTACT_CENTERS, { error: `must be ${CONTACT_CENTERS.join(' or ')}` })
+    .optional(),
   THROUGHLINE_KEY_FILE: z.string().min(1).optional(),
   THROUGHLINE_CONFIG: z.string().min(1).default('throughline.yaml'),
   THROUGHLINE_LOG_LEVEL: z
@@ -76,6 +82,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     dataDir: resolve(data.THROUGHLINE_DATA_DIR),
     ...(data.THROUGHLINE_DATABASE_URL ? { databaseUrl: data.THROUGHLINE_DATABASE_URL } : {}),
     ...(data.THROUGHLINE_REDIS_URL ? { redisUrl: data.THROUGHLINE_REDIS_URL } : {}),
+    ...(data.THROUGHLINE_CONTACT_CENTER ? { contactCenter: data.THROUGHLINE_CONTACT_CENTER } : {}),
     ...(data.THROUGHLINE_KEY_FILE ? { keyFile: resolve(data.THROUGHLINE_KEY_FILE) } : {}),
     logLevel: data.THROUGHLINE_LOG_LEVEL,
     configFile: resolve(data.THROUGHLINE_CONFIG),

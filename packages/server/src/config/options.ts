@@ -1,5 +1,6 @@
 import type { ContactCenterLimits } from '@throughline/contact-center';
 import type { Agent, ContextField, Queue } from '@throughline/core';
+import type { GuestEndpoint } from '@throughline/genesys-cloud';
 import type { GenesysDoorOptions } from '@throughline/genesys-door';
 import type {
   AgentPolicy,
@@ -77,6 +78,8 @@ export interface ServerOptions {
   readonly operationsDoor: ListenAddress;
   /** The contact center over Genesys's public protocols; off when absent. */
   readonly genesysDoor?: GenesysDoorSettings;
+  /** Genesys Cloud as the contact center; the embedded one when absent. */
+  readonly relay?: RelaySettings;
   /** Without it, agents sign in with one click in demo mode, and not at all in production mode. */
   readonly agentSignIn?: AgentSignInSettings;
   /** The gateway as an OpenID provider; off when absent. */
@@ -91,6 +94,11 @@ export interface ServerOptions {
   readonly sessionLimits?: SessionLimits;
   readonly contactCenterLimits?: ContactCenterLimits;
   readonly realtimeLimits?: RealtimeLimits;
+}
+
+export interface RelaySettings {
+  /** `own-door`: the Genesys-compatible door of the same node, for demos. */
+  readonly endpoint: GuestEndpoint | 'own-door';
 }
 
 export interface MaskingSettings {

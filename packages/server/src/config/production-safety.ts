@@ -7,6 +7,7 @@ import type {
   IdentityProviderSettings,
   OriginRule,
   ProviderSettings,
+  RelaySettings,
   ServerOptions,
 } from './options.js';
 import { secretFileProblem } from './private-files.js';
@@ -24,6 +25,7 @@ export function productionProblems(options: ServerOptions): SettingProblem[] {
     ...passwordProblems(options),
     ...keyProblems(options),
     ...(options.genesysDoor ? doorProblems(options.genesysDoor) : []),
+    ...(options.relay ? relayProblems(options.relay) : []),
     ...agentProblems(options),
     ...(options.openIdProvider ? providerProblems(options.openIdProvider, options) : []),
   ];
@@ -37,6 +39,15 @@ const PLAIN_HTTP =
 
 const PLAIN_HTTP_SIBLING =
   'must be https:// in production mode: whoever can change its pages on their way could act as any customer';
+
+function relayProblems({ endpoint }: RelaySettings): SettingProblem[] {
+  if (endpoint === 'own-door') {
+    return [{ path: ['genesys'], message: 'must name a deployment of Genesys Cloud in production mode' }];
+  }
+  if (endpoint.socketUrl.startsWith('wss:') && endpoint.apiUrl.startsWith('https:')) return [];
+  const message = 'must be https:// in production mode: it carries what customers write';
+  return [{ path: ['genesys', 'address'], message }];
+}
 
 function addressProblems({ origins, agentOrigins, secureCookies }: ServerOptions): SettingProblem[] {
   const problems = [...originProblems('origins', origins), ...originProblems('agentOrigins', agentOrigins)];

@@ -167,11 +167,13 @@ export class CustomerConnection {
    * Says whether agents are there, while no conversation is live. `read` may answer many connections at once.
    */
   async tellAvailability(
-    read: (queueId: string, skills: readonly string[]) => Promise<Availability>,
+    read: (queueId: string, skills: readonly string[]) => Promise<Availability | null>,
   ): Promise<void> {
     if (this.#view && this.#view.state !== 'ended') return;
     const queue = await previewQueue(this.#services.core, this.#session.customer);
     const load = queue && (await read(queue.queue, queue.skills ?? []));
+    // What is not known is not said.
+    if (queue && !load) return;
     const agents =
       !load || load.agentsAvailable === 0 ? 'nobody' : load.agentsFree > 0 ? 'available' : 'busy';
     const event = { type: 'availability', agents, wait: load?.estimate ?? null } as const;

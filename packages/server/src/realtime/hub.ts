@@ -173,10 +173,10 @@ export class Hub {
 
   /** Each queue is asked about once, however many customers look at the chat. */
   async #tellAvailability(): Promise<void> {
-    const loads = new Map<string, Promise<Availability>>();
+    const loads = new Map<string, Promise<Availability | null>>();
     const read = (queueId: string, skills: readonly string[]) => {
       const key = JSON.stringify([queueId, skills]);
-      const known = loads.get(key) ?? this.#services.contactCenter.availability(queueId, skills);
+      const known = loads.get(key) ?? this.#services.core.contactCenter.availability(queueId, skills);
       loads.set(key, known);
       return known;
     };
@@ -194,7 +194,7 @@ export class Hub {
 
   async #tellPlaces(): Promise<void> {
     const waiting = [...this.#customers].filter((connection) => connection.isWaiting);
-    const places = await this.#services.contactCenter.places(idsOf(waiting));
+    const places = await this.#services.core.contactCenter.places(idsOf(waiting));
     for (const connection of waiting) {
       const place = places.get(connection.conversationId ?? '');
       if (place) connection.onPlace(place);

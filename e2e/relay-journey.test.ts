@@ -1,0 +1,62 @@
+/** The main job in real Chromium with Genesys Cloud as the contact center: widget, gateway, adapter, door, desk, and back. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium, Person, signInAtDesk, signInAtPortal, takeScreenshot } from './support/chromium.js';
+import { Product } from './support/product.js';
+
+let product: Product;
+let browser: Browser;
+beforeAll(async () => {
+  [product, browser] = await Promise.all([
+    Product.start({ THROUGHLINE_CONTACT_CENTER: 'genesys' }),
+    launchChromium(),
+  ]);
+});
+afterAll(async () => {
+  await browser.close();
+  await product[Symbol.asyncDispose]();
+});
+
+const log = (page: Page) => page.getByRole('log', { name: 'Conversation' });
+
+async function write(page: Page, box: 'Message' | 'Reply', text: string): Promise<void> {
+  await page.getByRole('textbox', { name: box }).fill(text);
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+}
+
+describe('the main job over Genesys Cloud', () => {
+  it('[GUEST-1] [GUEST-3] [GUEST-4] brings Ava to Sam, both ways, to the end', async () => {
+    const ava = await Person.arrive(browser);
+    const sam = await Person.arrive(browser);
+    const portal = await signInAtPortal(ava, product.urls.customer, /Ava/);
+    const desk = await signInAtDesk(sam, product.urls.agent, /Sam/);
+    await portal.getByRole('button', { name: /^Chat with us/ }).click();
+    await write(portal, 'Message', 'Is it the card 4111 1111 1111 1111?');
+    await desk.getByRole('switch', { name: 'Available' }).click();
+    await desk.getByRole('button', { name: 'Accept' }).click();
+    await log(desk)
+      .getByText(/Is it the card/)
+      .waitFor();
+    expect(await desk.content()).not.toContain('4111 1111');
+    await write(desk, 'Reply', 'It is, Ava.');
+    await log(portal)
+      .getByText(/Sam joined/)
+      .waitFor();
+    await log(portal).getByText('It is, Ava.').waitFor();
+    await desk.getByRole('textbox', { name: 'Reply' }).pressSequentially('One more');
+    await portal.getByText(/Sam is typing/).waitFor();
+    await portal.getByRole('textbox', { name: 'Message' }).pressSequentially('And');
+    await desk
+      .getByText(/typing/i)
+      .first()
+      .waitFor();
+    await takeScreenshot(portal, 'relay-portal-active');
+    await takeScreenshot(desk, 'relay-desk-active');
+    await desk.getByRole('button', { name: 'End conversation' }).click();
+    await desk.getByRole('button', { name: /^(Yes, end|End now|End it|Yes)/ }).click();
+    await log(portal).getByText(/ended/).waitFor();
+    await takeScreenshot(portal, 'relay-portal-ended');
+    expect(ava.problems).toEqual([]);
+    expect(sam.problems).toEqual([]);
+  }, 90_000);
+});

@@ -1,0 +1,58 @@
+import {
+  type ContactCenter,
+  type Core,
+  followInteraction,
+  linkConversations,
+  type RateLimiter,
+} from '@throughline/core';
+import type { GuestEndpoint } from '@throughline/genesys-cloud';
+import { v7 as uuidv7 } from 'uuid';
+import { DEMO_DEPLOYMENT_ID } from '../config/demo.js';
+import type { ServerOptions } from '../config/options.js';
+import { addressesBelow } from '../config/to-relay.js';
+import type { Foundation } from './foundation.js';
+
+/** A contact center elsewhere, from its making to its end. */
+export interface Relay {
+  readonly contactCenter: ContactCenter;
+  /** Begins to serve conversations. @param ownDoor address of the Genesys-compatible door of this node, if it has one */
+  start(core: Core, ownDoor: string | null): void;
+  stop(): Promise<void>;
+}
+
+/** Null when the embedded contact center serves the customers. */
+export async function openRelay(
+  { relay }: ServerOptions,
+  { nodeId, store, bus, clock, logger }: Foundation,
+  embedded: ContactCenter,
+  limiter: RateLimiter,
+): Promise<Relay | null> {
+  if (!relay) return null;
+  const { GenesysContactCenter } = await import('@throughline/genesys-cloud');
+  const contactCenter = new GenesysContactCenter({
+    store: store.relays,
+    bus,
+    clock,
+    limiter,
+    nodeId,
+    newId: uuidv7,
+    // Behind the door of this node are the agents of the embedded contact center.
+    availability:
+      relay.endpoint === 'own-door' ? (...asked) => embedded.availability(...asked) : async () => null,
+    onFailure: (err, what) => logger.warn({ err, what }, 'the relay to Genesys Cloud failed'),
+  });
+  return {
+    contactCenter,
+    start: (core, ownDoor) => {
+      contactCenter.onChange((interaction) => followInteraction(core, interaction));
+      const endpoint = relay.endpoint === 'own-door' ? ownDoorEndpoint(ownDoor ?? '') : relay.endpoint;
+      contactCenter.start(endpoint, linkConversations(core));
+    },
+    stop: () => contactCenter.stop(),
+  };
+}
+
+function ownDoorEndpoint(address: string): GuestEndpoint {
+  const { socket, api } = addressesBelow(address);
+  return { socketUrl: socket, apiUrl: api, deploymentId: DEMO_DEPLOYMENT_ID, origin: null, autoStart: false };
+}

@@ -1,0 +1,48 @@
+import { findRegion, REGIONS } from '@throughline/guest-api';
+import { z } from 'zod';
+import { originSchema } from './request-schema.js';
+import { url } from './schema-parts.js';
+
+export const CONTACT_CENTERS = ['embedded', 'genesys'] as const;
+export type ContactCenterName = (typeof CONTACT_CENTERS)[number];
+
+export const contactCenterSchema = z
+  .enum(CONTACT_CENTERS)
+  .default('embedded')
+  .describe(
+    'Who employs the agents: `embedded`, or `genesys` for Genesys Cloud; `THROUGHLINE_CONTACT_CENTER` wins',
+  );
+
+/** Genesys Cloud as the contact center. */
+export const genesysSchema = z
+  .strictObject({
+    region: z
+      .string()
+      .refine((name) => findRegion(name) !== null, {
+        error: `must be a region of Genesys Cloud, such as ${REGIONS.slice(0, 3)
+          .map(({ awsRegion }) => awsRegion)
+          .join(', ')} or its domain`,
+      })
+      .optional()
+      .describe('AWS name, domain or environment name of the region'),
+    address: url
+      .optional()
+      .describe('Instead of a region: a server that speaks the same, such as `throughline emulator`'),
+    deploymentId: z.uuid().describe('The messenger deployment whose guests customers become'),
+    origin: originSchema
+      .optional()
+      .describe(
+        'Sent as `Origin`, one of the allowed domains of the deployment; of `publicUrl` when not set',
+      ),
+    autoStart: z
+      .boolean()
+      .default(false)
+      .describe('As in the deployment: its flow begins with the conversation, before the first message'),
+  })
+  .refine(({ region, address }) => (region === undefined) !== (address === undefined), {
+    error: 'needs either a region or an address',
+  })
+  .optional()
+  .describe('Genesys Cloud as the contact center');
+
+export type GenesysConfiguration = NonNullable<z.infer<typeof genesysSchema>>;
