@@ -74,9 +74,9 @@ export class LocalConversation {
 
   /** A message of this side is committed: an acknowledgement says as much as its entry does. */
   addOwn(ack: AckEvent, displayName: string | undefined): void {
-    const { id, seq, at, text, maskedTypes } = ack;
+    const { type: _, conversationId: __, ...message } = ack;
     const party: Party = { role: this.#ownRole, ...(displayName === undefined ? {} : { displayName }) };
-    this.#place([{ kind: 'message', seq, id, at, party, text, maskedTypes }]);
+    this.#place([{ ...message, kind: 'message', party }]);
     // The acknowledgement may overtake what others wrote just before; that is on its way.
     this.#await('soon');
   }

@@ -31,3 +31,11 @@ it('[CLIENT-12] replaces the message that a redaction names, also when it overta
   expect(second).toMatchObject({ seq: 2, text: 'hidden too' });
   expect(rest.map(({ seq }) => seq)).toEqual([3, 4]);
 });
+
+it('[CLIENT-12] [CONT-4] leaves nothing of the content of a message that is redacted', () => {
+  const transcript = new Transcript();
+  const content = { kind: 'quick-replies', text: '4111 1111', replies: [] } as const;
+  transcript.add([{ ...message(1, '4111 1111'), content } as Entry, redaction(2, 'm1', 'hidden')]);
+  expect(transcript.entries[0]).toMatchObject({ text: 'hidden' });
+  expect(transcript.entries[0]).not.toHaveProperty('content');
+});

@@ -37,6 +37,7 @@ function redacted(entries: readonly Entry[], added: readonly Entry[]): readonly 
   return entries.map((entry) => {
     const last = redactions.findLast(({ redacts }) => redacts === entry.id);
     if (entry.kind !== 'message' || last === undefined) return entry;
-    return { ...entry, text: last.text, maskedTypes: last.maskedTypes };
+    const { content: _, ...plain } = entry;
+    return { ...plain, text: last.text, maskedTypes: last.maskedTypes };
   });
 }

@@ -14,6 +14,24 @@ export {
   type CallOutcome,
   type StoredCallbackNote,
 } from './model/callback.js';
+export type {
+  Answer,
+  AnsweredField,
+  Attachment,
+  Attachments,
+  Card,
+  CardAction,
+  Cards,
+  DatePicker,
+  Form,
+  FormField,
+  GivenAnswer,
+  ListPicker,
+  ListSection,
+  MessageContent,
+  Option,
+  QuickReplies,
+} from './model/content.js';
 export {
   CONVERSATION_STATES,
   type ContextField,
@@ -43,6 +61,7 @@ export type {
   SkillNeed,
   WaitRange,
 } from './model/interaction.js';
+export { toPlainText } from './model/plain-text.js';
 export {
   type ContactCenterOutcome,
   DATA_CLASSES,
@@ -51,6 +70,7 @@ export {
   type PrivacyRequest,
   type RemovedCounts,
 } from './model/privacy.js';
+export { isSafeLink } from './model/safe-link.js';
 export { STAFF_ROLES, type StaffRole } from './model/staff.js';
 export type {
   AuditHead,
@@ -121,6 +141,7 @@ export type {
 } from './ports/session-store.js';
 export type { Store } from './ports/store.js';
 export type { WorkLeases } from './ports/work-leases.js';
+export { type NewAnswer, toAnswer } from './use-cases/answer-content.js';
 export {
   type CallbackLimits,
   Callbacks,

@@ -1,3 +1,5 @@
+import type { MessageContent } from './content.js';
+
 /** Life-cycle state of a conversation; live means: not `ended`. See packages/core/SPEC.md, section States. */
 export type ConversationState =
   | 'routing'
@@ -33,6 +35,8 @@ export interface MessageEntry extends EntryBase {
   readonly text: string;
   /** Types of the values that masking hid in `text`, each named once. */
   readonly maskedTypes: readonly string[];
+  /** Present on messages that say more than plain text; `text` says all of it to clients that do not know the kind. */
+  readonly content?: MessageContent;
 }
 
 /** `joined`: an agent took the conversation. `left`: that agent is gone and it waits again. `ended`: it is over. */

@@ -1,3 +1,4 @@
+import type { MessageContent, NewContent } from './content.js';
 import type {
   CallbackView,
   ConversationView,
@@ -41,7 +42,10 @@ export interface SendCommand {
   /** Made by the sender, a UUIDv7. */
   readonly id: string;
   readonly conversationId: string;
+  /** What is said; may be empty beside `content`. */
   readonly text: string;
+  /** Customers send answers and attachments; agents everything but answers. */
+  readonly content?: NewContent;
 }
 
 export interface TypingCommand {
@@ -159,6 +163,8 @@ export interface AckEvent {
   /** The text as it was stored: after masking. */
   readonly text: string;
   readonly maskedTypes: readonly string[];
+  /** As in the entry. */
+  readonly content?: MessageContent;
 }
 
 /** Entries in order of `seq`, without gaps inside one frame. */

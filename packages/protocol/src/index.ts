@@ -1,5 +1,27 @@
 export { CLOSE } from './close-codes.js';
 export type {
+  Answer,
+  AnsweredField,
+  Attachment,
+  Attachments,
+  Card,
+  CardAction,
+  Cards,
+  DatePicker,
+  Form,
+  FormField,
+  GivenAnswer,
+  ListPicker,
+  ListSection,
+  MessageContent,
+  NewAnswer,
+  NewAttachments,
+  NewContent,
+  NewFieldAnswer,
+  Option,
+  QuickReplies,
+} from './content.js';
+export type {
   CallbackView,
   ConversationState,
   ConversationView,

@@ -4,6 +4,12 @@ export const LIMITS = {
   textLength: 4_000,
   /** Longest note to a callback, in UTF-16 code units. */
   noteLength: 500,
+  /** Longest label, title or file name in content, in UTF-16 code units. */
+  labelLength: 200,
+  /** Most replies, cards, options, times, fields or files in one list of content. */
+  contentItems: 100,
+  /** Longest content as JSON, in UTF-16 code units. */
+  contentLength: 16 * 1024,
   /** Largest frame a server accepts, in bytes; a larger one closes that connection with 1009. */
   frameBytes: 32 * 1024,
   /** Longest client-made id (message id, command reference), in characters. */

@@ -3,6 +3,8 @@
  * reaches a browser bundle. Objects are strict: an unknown property is refused, not ignored.
  */
 import { z } from 'zod';
+import type { NewContent } from './content.js';
+import { agentContentSchema, customerContentSchema } from './content-schemas.js';
 import type { CustomerCommand } from './customer.js';
 import type { DeskCommand } from './desk.js';
 import type { AuthorizationCodeRequest, SessionRequest } from './http.js';
@@ -16,12 +18,16 @@ const id = z
 const uuid = z.uuid();
 const seq = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
-const send = z.strictObject({
-  type: z.literal('send'),
-  id,
-  conversationId: uuid,
-  text: z.string().min(1).max(LIMITS.textLength),
-});
+const send = <Content extends z.ZodType<NewContent>>(content: Content) =>
+  z
+    .strictObject({
+      type: z.literal('send'),
+      id,
+      conversationId: uuid,
+      text: z.string().max(LIMITS.textLength),
+      content: content.exactOptional(),
+    })
+    .refine(({ text, content: more }) => text !== '' || more !== undefined, { path: ['text'] });
 const typing = z.strictObject({ type: z.literal('typing'), conversationId: uuid, on: z.boolean() });
 const receipt = z.strictObject({
   type: z.literal('receipt'),
@@ -46,7 +52,7 @@ export const customerCommandSchema: z.ZodType<CustomerCommand> = z.discriminated
       page: z.strictObject({ url: z.string().max(2_000), title: z.string().max(300) }).exactOptional(),
     }),
   }),
-  send,
+  send(customerContentSchema),
   typing,
   receipt,
   fill,
@@ -80,7 +86,7 @@ export const deskCommandSchema: z.ZodType<DeskCommand> = z.discriminatedUnion('t
     conversationId: uuid,
     outcome: z.enum(['reached', 'not_reached']),
   }),
-  send,
+  send(agentContentSchema),
   typing,
   receipt,
   fill,

@@ -1,3 +1,5 @@
+import type { MessageContent } from './content.js';
+
 /** Life-cycle state; see SPEC.md. Live means: not `ended`. */
 export const CONVERSATION_STATES = [
   'routing',
@@ -52,6 +54,8 @@ export interface EntryBody {
   readonly text?: string;
   /** Present on messages: types of the values that were hidden, each once. */
   readonly maskedTypes?: readonly string[];
+  /** Present on messages that say more than plain text, masked; `text` then is all of it in plain text. */
+  readonly content?: MessageContent;
   /** Present on redactions: the id of the message. */
   readonly redacts?: string;
   /** Present on the end of a conversation. */

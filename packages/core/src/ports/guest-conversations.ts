@@ -1,3 +1,4 @@
+import type { MessageContent } from '../model/content.js';
 import type { Conversation, Entry, Receipts } from '../model/conversation.js';
 import type { Interaction } from '../model/interaction.js';
 import type { CustomerCard } from '../use-cases/customer-card.js';
@@ -7,7 +8,9 @@ export interface AgentMessage {
   /** Made by the desk; a repeated id is answered with the first result. */
   readonly id: string;
   readonly agent: { readonly id: string; readonly displayName: string };
+  /** With `content`, all of it in plain text. */
   readonly text: string;
+  readonly content?: MessageContent;
 }
 
 /**

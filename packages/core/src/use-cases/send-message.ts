@@ -1,6 +1,8 @@
+import type { MessageContent } from '../model/content.js';
 import type { Entry, EntryBody, NewEntry } from '../model/conversation.js';
 import { CoreError } from '../model/errors.js';
 import type { Core } from './core.js';
+import { maskContent } from './mask-content.js';
 import { maskOrWithhold } from './mask-or-withhold.js';
 import { openEntry, sealBody } from './sealing.js';
 import type { SendLane } from './send-lane.js';
@@ -17,6 +19,8 @@ export interface OutgoingMessage {
     readonly displayName: string;
   };
   readonly text: string;
+  /** When the message says more than plain text; `text` is not looked at then. */
+  readonly content?: MessageContent;
 }
 
 /** A message that can be committed. */
@@ -32,32 +36,49 @@ export interface PreparedMessage {
  */
 export async function prepareMessage(core: Core, message: OutgoingMessage): Promise<PreparedMessage> {
   const { conversationId, customerId, id, sender } = message;
-  const masked = maskOrWithhold(core.maskMessage, {
-    conversationId,
-    id,
-    sender: `${sender.role}:${sender.id}`,
-    text: message.text,
-  });
-  const { text, maskedTypes } = masked;
-  const body = { displayName: sender.displayName, text, maskedTypes };
-  const seal = (entryId: string, content: EntryBody) =>
-    sealBody(core.sealer, customerId, conversationId, entryId, content);
+  const masked = maskWhole(core, message);
+  const { text, maskedTypes, content } = masked;
+  const said = { displayName: sender.displayName, text, maskedTypes };
+  const body = content === undefined ? said : { ...said, content };
+  const seal = (entryId: string, sealed: EntryBody) =>
+    sealBody(core.sealer, customerId, conversationId, entryId, sealed);
   const common = { conversationId, party: { role: sender.role, id: sender.id }, at: core.clock.now() };
   const sealedBody = await seal(id, body);
   const redactions = await Promise.all(
     masked.redacted.map(async ({ id: redacts, ...rest }): Promise<NewEntry> => {
       const entryId = redactionId(id, redacts);
-      const content = { ...body, ...rest };
+      const left = { ...said, ...rest };
       return {
         ...common,
         id: entryId,
         kind: 'redacted',
-        sealedBody: await seal(entryId, { ...content, redacts }),
-        redacts: { id: redacts, sealedBody: await seal(redacts, content) },
+        sealedBody: await seal(entryId, { ...left, redacts }),
+        redacts: { id: redacts, sealedBody: await seal(redacts, left) },
       };
     }),
   );
   return { entry: { ...common, id, kind: 'message', sealedBody }, redactions };
+}
+
+/**
+ * Content is masked piece by piece, and then as a whole in plain text, with earlier messages in mind. When the whole
+ * shows a value that the pieces did not, only the plain text goes on.
+ */
+function maskWhole(core: Core, message: OutgoingMessage) {
+  const { conversationId, id, sender, content } = message;
+  const pieces = content && maskOrWithhold((whole) => maskContent(core.mask, whole), content);
+  const plain = pieces?.text ?? message.text;
+  const whole = maskOrWithhold(core.maskMessage, {
+    conversationId,
+    id,
+    sender: `${sender.role}:${sender.id}`,
+    text: plain,
+  });
+  return {
+    ...whole,
+    maskedTypes: [...new Set([...(pieces?.maskedTypes ?? []), ...whole.maskedTypes])],
+    content: whole.text === plain ? pieces?.content : undefined,
+  };
 }
 
 /** The same when the message comes again, so that the redaction is stored once. */

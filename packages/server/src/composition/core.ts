@@ -1,5 +1,5 @@
-import { type ContactCenter, type Core, GroupCommit, type Masker } from '@throughline/core';
-import { DEFAULT_POLICY, type MaskingPolicy, mask } from '@throughline/masking';
+import { type ContactCenter, type Core, GroupCommit } from '@throughline/core';
+import { DEFAULT_POLICY } from '@throughline/masking';
 import { v7 as uuidv7 } from 'uuid';
 import type { ServerOptions } from '../config/options.js';
 import type { FlowLibrary } from '../flows/flow-library.js';
@@ -8,6 +8,7 @@ import { HttpLookups } from '../flows/http-lookups.js';
 import { createShadowFlow } from '../flows/shadow-flow.js';
 import { keptPolicy } from '../masking/kept-policy.js';
 import { MessageWindows } from '../masking/message-windows.js';
+import { textMasker } from '../masking/text-masker.js';
 import type { Foundation } from './foundation.js';
 
 export function composeCore(
@@ -36,12 +37,5 @@ export function composeCore(
     newId: uuidv7,
     ...(options.contextFields ? { contextFields: options.contextFields } : {}),
     ...(options.continueMs === undefined ? {} : { continueMs: options.continueMs }),
-  };
-}
-
-function textMasker(policy: MaskingPolicy): Masker {
-  return (text) => {
-    const { text: masked, entities } = mask(text, policy);
-    return { text: masked, maskedTypes: [...new Set(entities.map((entity) => entity.type))] };
   };
 }

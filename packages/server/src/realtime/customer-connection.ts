@@ -7,6 +7,7 @@ import {
   CoreError,
   commitMessage,
   endConversation,
+  type MessageContent,
   openConversation,
   prepareMessage,
   previewQueue,
@@ -34,6 +35,7 @@ import { WireError } from '../errors.js';
 import { toCallbackWish } from './callback-wish.js';
 import { EntryStream } from './entry-stream.js';
 import type { FrameSocket } from './frame-socket.js';
+import { toContent } from './message-content.js';
 import { MessageRate } from './message-rate.js';
 import { coreEntries } from './served-conversations.js';
 import type { Services } from './services.js';
@@ -247,7 +249,10 @@ export class CustomerConnection {
     const { conversationId, id, text } = command;
     const sender = { role: 'customer', id: this.customerId, displayName } as const;
     const outgoing = { conversationId, customerId: this.customerId, id, sender, text };
-    const message = await this.#lane.prepare(id, () => prepareMessage(core, outgoing));
+    const message = await this.#lane.prepare(id, async () => {
+      const content = await this.#content(command);
+      return prepareMessage(core, content ? { ...outgoing, content } : outgoing);
+    });
     commitMessage(core, this.customerId, message, this.#lane).then(
       (entry) => {
         stopTimer();
@@ -258,6 +263,14 @@ export class CustomerConnection {
     );
     const holdUpMs = this.#rate.take(performance.now());
     if (holdUpMs > 0) await setTimeout(holdUpMs);
+  }
+
+  async #content({ conversationId, text, content }: SendCommand): Promise<MessageContent | undefined> {
+    if (!content) return undefined;
+    const { core } = this.#services;
+    const conversation = await core.conversations.get(conversationId);
+    if (conversation?.customerId !== this.customerId) throw notYours();
+    return toContent(core, conversation, text, content);
   }
 
   #typing(conversationId: string, on: boolean): Promise<void> {

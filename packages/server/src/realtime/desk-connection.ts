@@ -15,6 +15,7 @@ import type { CardCache } from './card-cache.js';
 import { readDeskState } from './desk-state.js';
 import { EntryStream } from './entry-stream.js';
 import type { FrameSocket } from './frame-socket.js';
+import { toContent } from './message-content.js';
 import { coreEntries, type ServedConversation } from './served-conversations.js';
 import type { Services } from './services.js';
 import { toAck } from './to-wire.js';
@@ -142,14 +143,17 @@ export class DeskConnection {
 
   /** Fulfils when the message has its place in the order of commits; the acknowledgement follows the commit. */
   async #send(command: SendCommand): Promise<void> {
-    const { served, metrics } = this.#services;
+    const { core, served, metrics } = this.#services;
     const stopTimer = metrics.acknowledgement.startTimer();
     const { conversationId, id, text } = command;
     const lane = this.#laneOf(conversationId);
     const message = { conversationId, id, agent: this.agent, text };
-    const { committed } = await lane.prepare(id, async () =>
-      served.send(await this.#writable(conversationId), message, lane),
-    );
+    const { committed } = await lane.prepare(id, async () => {
+      const conversation = await this.#writable(conversationId);
+      const content =
+        command.content && (await toContent(core, conversation.conversation, text, command.content));
+      return served.send(conversation, content ? { ...message, content } : message, lane);
+    });
     committed.then(
       (entry) => {
         stopTimer();

@@ -12,6 +12,7 @@ import {
   type Receipts,
   readCustomerCard,
   type SendLane,
+  toPlainText,
 } from '@throughline/core';
 import type { EntrySource } from './entry-stream.js';
 
@@ -72,10 +73,13 @@ export class ServedConversations {
     message: AgentMessage,
     lane: SendLane,
   ): Promise<{ readonly committed: Promise<Entry> }> {
-    const { conversationId, id, agent, text } = message;
-    if (owner) return { committed: owner.send(message) };
+    const { agent, content } = message;
+    if (owner) {
+      const text = content ? toPlainText(content) : message.text;
+      return { committed: owner.send({ ...message, text }) };
+    }
     const sender = { role: 'agent', id: agent.id, displayName: agent.displayName } as const;
-    const prepared = await prepareMessage(this.#core, { conversationId, customerId, id, sender, text });
+    const prepared = await prepareMessage(this.#core, { ...message, customerId, sender });
     return { committed: commitMessage(this.#core, customerId, prepared, lane) };
   }
 

@@ -4,6 +4,7 @@ import type {
   Conversation,
   CustomerCard,
   Entry,
+  EntryBody,
   QueuePlace,
   Way,
   Ways,
@@ -27,9 +28,8 @@ export function toWireEntry(entry: Entry): WireEntry {
     at: entry.at.toISOString(),
     party: { role: entry.party.role, displayName: body.displayName },
   };
-  const said = { text: body.text ?? '', maskedTypes: body.maskedTypes ?? [] };
-  if (kind === 'message') return { ...base, kind, ...said };
-  if (kind === 'redacted') return { ...base, kind, redacts: body.redacts ?? '', ...said };
+  if (kind === 'message') return { ...base, kind, ...toSaid(body) };
+  if (kind === 'redacted') return { ...base, kind, redacts: body.redacts ?? '', ...toSaid(body) };
   return body.reason === 'customer_absent' ? { ...base, kind, reason: body.reason } : { ...base, kind };
 }
 
@@ -40,9 +40,12 @@ export function toAck(entry: Entry): AckEvent {
     conversationId: entry.conversationId,
     seq: entry.seq,
     at: entry.at.toISOString(),
-    text: entry.body.text ?? '',
-    maskedTypes: entry.body.maskedTypes ?? [],
+    ...toSaid(entry.body),
   };
+}
+
+function toSaid({ text = '', maskedTypes = [], content }: EntryBody) {
+  return content === undefined ? { text, maskedTypes } : { text, maskedTypes, content };
 }
 
 export function toConversationView(
