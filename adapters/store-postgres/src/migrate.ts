@@ -19,6 +19,7 @@ import { flowVersions } from './migrations/0054-flow-versions.js';
 import { redactions } from './migrations/0056-redactions.js';
 import { relaySessions } from './migrations/0058-relay-sessions.js';
 import { privacy } from './migrations/0070-privacy.js';
+import { keyGenerations } from './migrations/0072-key-generations.js';
 import type { Database } from './schema.js';
 
 /** Never changed or removed once released: a change of the schema is a new one at the end. */
@@ -42,18 +43,22 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0056-redactions': redactions,
   '0058-relay-sessions': relaySessions,
   '0070-privacy': privacy,
+  '0072-key-generations': keyGenerations,
 };
 
 /**
  * Brings the schema up to date. Safe to run on many nodes at once.
  * @throws StoreOpenError naming the migration that failed
  */
-export async function migrate(db: Kysely<Database>): Promise<void> {
+export async function migrate(
+  db: Kysely<Database>,
+  own: Readonly<Record<string, Migration>> = MIGRATIONS,
+): Promise<void> {
   const { rows } = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db);
   const schema = rows[0]?.schema;
   if (!schema)
     throw new StoreOpenError('The database user may use no schema: grant USAGE and CREATE on one.');
-  const migrations = { ...MIGRATIONS, ...(await newerMigrations(db, schema)) };
+  const migrations = { ...own, ...(await newerMigrations(db, schema, own)) };
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => migrations },
@@ -76,12 +81,16 @@ export async function migrate(db: Kysely<Database>): Promise<void> {
  * What a newer build has done to the schema already. Migrations only add, so this build works with it: a node can be
  * restarted, or brought back, in the middle of a deploy.
  */
-async function newerMigrations(db: Kysely<Database>, schema: string): Promise<Record<string, Migration>> {
+async function newerMigrations(
+  db: Kysely<Database>,
+  schema: string,
+  own: Readonly<Record<string, Migration>>,
+): Promise<Record<string, Migration>> {
   const table = sql.table(`${schema}.kysely_migration`);
   const { rows } = await sql<{ there: boolean }>`
     select to_regclass(${`"${schema}".kysely_migration`}) is not null as there`.execute(db);
   if (!rows[0]?.there) return {};
-  const newest = Object.keys(MIGRATIONS).toSorted().at(-1) ?? '';
+  const newest = Object.keys(own).toSorted().at(-1) ?? '';
   const done = await sql<{ name: string }>`select name from ${table} where name > ${newest}`.execute(db);
   const nothing: Migration = { up: async () => undefined };
   return Object.fromEntries(done.rows.map(({ name }) => [name, nothing]));

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Store } from '@throughline/core';
+import type { KeyStore, Store } from '@throughline/core';
 import { sql } from 'kysely';
 import {
   type DataFolder,
@@ -13,11 +13,14 @@ import { PGLITE_VERSION, SNAPSHOT_FILE } from './embedded/snapshot.js';
 import { createDatabase } from './engine.js';
 import { StoreOpenError } from './errors.js';
 import { migrate } from './migrate.js';
+import { placeKeys } from './place-keys.js';
 import { createStore } from './store.js';
 
 export interface EmbeddedStoreOptions {
   /** Folder of the database; made when missing. A lock file is kept beside it. */
   readonly dataDir: string;
+  /** Where customers' keys are kept; those that are in the database move there. In the database when absent. */
+  readonly keys?: KeyStore;
 }
 
 /**
@@ -32,7 +35,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   try {
     prepareDataFolder(folder);
     const engine = await start(folder.path);
-    return await openOn(engine, folder, () => engine.end().finally(() => lock.release()));
+    return await openOn(engine, folder, options.keys, () => engine.end().finally(() => lock.release()));
   } catch (error) {
     lock.release();
     throw error;
@@ -42,15 +45,22 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
 async function openOn(
   engine: EmbeddedEngine,
   folder: DataFolder,
+  keys: KeyStore | undefined,
   close: () => Promise<void>,
 ): Promise<Store> {
   const db = createDatabase(engine);
   try {
     markComplete(folder);
     await migrate(db);
+    const keyStore = await placeKeys(db, keys);
     // There is no autovacuum here. The tables that change in place are small, so this takes milliseconds.
     await sql`vacuum (analyze) conversation, interaction, agent, session, agent_session`.execute(db);
-    return createStore(db, `embedded PostgreSQL (PGlite ${PGLITE_VERSION}) in ${folder.path}`, close);
+    return createStore(
+      db,
+      keyStore,
+      `embedded PostgreSQL (PGlite ${PGLITE_VERSION}) in ${folder.path}`,
+      close,
+    );
   } catch (error) {
     await engine.end();
     throw error;

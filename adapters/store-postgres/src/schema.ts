@@ -17,6 +17,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 export interface Database {
   customer: CustomerTable;
   customer_key: CustomerKeyTable;
+  destroyed_key: DestroyedKeyTable;
   customer_session: CustomerSessionTable;
   customer_session_key: CustomerSessionKeyTable;
   agent_session: AgentSessionTable;
@@ -57,8 +58,14 @@ interface CustomerTable {
 
 interface CustomerKeyTable {
   customer_id: string;
+  generation: number;
   wrapped_by: string;
   wrapped: Uint8Array;
+}
+
+interface DestroyedKeyTable {
+  customer_id: string;
+  through: number;
 }
 
 export interface CustomerSessionTable {

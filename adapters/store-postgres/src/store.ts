@@ -1,4 +1,4 @@
-import type { Store } from '@throughline/core';
+import type { KeyStore, Store } from '@throughline/core';
 import { type Kysely, sql } from 'kysely';
 import { PostgresAuditTrail } from './postgres-audit-trail.js';
 import { PostgresCallbackStore } from './postgres-callback-store.js';
@@ -6,7 +6,6 @@ import { PostgresConversationStore } from './postgres-conversation-store.js';
 import { PostgresFlowStore } from './postgres-flow-store.js';
 import { PostgresInteractionStore } from './postgres-interaction-store.js';
 import { PostgresIssuedTokenStore } from './postgres-issued-token-store.js';
-import { PostgresKeyStore } from './postgres-key-store.js';
 import { PostgresOidcStore } from './postgres-oidc-store.js';
 import { PostgresPrivacyStore } from './postgres-privacy-store.js';
 import { PostgresRelayStore } from './postgres-relay-store.js';
@@ -14,8 +13,13 @@ import { PostgresSessionStore } from './postgres-session-store.js';
 import { PostgresWorkLeases } from './postgres-work-leases.js';
 import type { Database } from './schema.js';
 
-/** Every port over one database. */
-export function createStore(db: Kysely<Database>, description: string, close: () => Promise<void>): Store {
+/** Every port over one database, but for the keys, which can be elsewhere. */
+export function createStore(
+  db: Kysely<Database>,
+  keys: KeyStore,
+  description: string,
+  close: () => Promise<void>,
+): Store {
   let closed: Promise<void> | undefined;
   return {
     conversations: new PostgresConversationStore(db),
@@ -23,7 +27,7 @@ export function createStore(db: Kysely<Database>, description: string, close: ()
     sessions: new PostgresSessionStore(db),
     oidc: new PostgresOidcStore(db),
     issuedTokens: new PostgresIssuedTokenStore(db),
-    keys: new PostgresKeyStore(db),
+    keys,
     leases: new PostgresWorkLeases(db),
     audit: new PostgresAuditTrail(db),
     callbacks: new PostgresCallbackStore(db),

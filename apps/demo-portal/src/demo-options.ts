@@ -30,12 +30,22 @@ export function demoOptions(
   portalKey: JWK,
   provider: PortalProvider,
 ): ServerOptions {
-  const { dataDir, databaseUrl, redisUrl, keyFile, agentPort, genesysPort, operationsPort, logLevel } =
-    environment;
+  const {
+    dataDir,
+    databaseUrl,
+    keyDatabaseUrl,
+    redisUrl,
+    keyFile,
+    agentPort,
+    genesysPort,
+    operationsPort,
+    logLevel,
+  } = environment;
   return {
     mode: 'demo',
     dataDir,
     ...(databaseUrl ? { databaseUrl } : {}),
+    ...(keyDatabaseUrl ? { keyStore: { databaseUrl: keyDatabaseUrl } } : {}),
     ...(redisUrl ? { redisUrl } : {}),
     ...(keyFile ? { keyFile } : {}),
     basePath: '/support',

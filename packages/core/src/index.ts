@@ -2,6 +2,7 @@ export { CoalescedTask } from './coalesced-task.js';
 export { MemoryBus } from './memory/memory-bus.js';
 export { MemoryConversationStore } from './memory/memory-conversation-store.js';
 export { MemoryInteractionStore } from './memory/memory-interaction-store.js';
+export { MemoryKeyStore } from './memory/memory-key-store.js';
 export { createMemoryStore } from './memory/memory-store.js';
 export { MemoryWorkLeases } from './memory/memory-work-leases.js';
 export type { AuditAction, AuditActor, AuditEntry } from './model/audit.js';
@@ -49,7 +50,7 @@ export {
 } from './model/conversation.js';
 export type { Customer, CustomerClaims, CustomerIdentity } from './model/customer.js';
 export type { DecisionRecord, DecisionTarget, DecisionUpdate, FlowRunRecord } from './model/decision.js';
-export { CoreError, type CoreErrorCode } from './model/errors.js';
+export { CoreError, type CoreErrorCode, KeyDestroyedError } from './model/errors.js';
 export type {
   Agent,
   AgentPresence,
@@ -103,6 +104,7 @@ export type {
   CustomerDataAnswer,
   CustomerDataRequest,
 } from './ports/customer-data.js';
+export type { CustomerKeyring } from './ports/customer-keyring.js';
 export type { FlowActivation, FlowStore, FlowVersion } from './ports/flow-store.js';
 export type { Flows, Lookups } from './ports/flows.js';
 export type { AgentMessage, GuestConversations } from './ports/guest-conversations.js';
@@ -113,7 +115,13 @@ export type {
   NewInteraction,
 } from './ports/interaction-store.js';
 export type { IssuedToken, IssuedTokenStore } from './ports/issued-token-store.js';
-export type { KeyStore, WrappedKey } from './ports/key-store.js';
+export {
+  type CustomerKeys,
+  type KeyGeneration,
+  type KeyStore,
+  nextGeneration,
+  type WrappedKey,
+} from './ports/key-store.js';
 export type {
   OidcStore,
   PendingSignInRecord,

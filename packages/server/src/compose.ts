@@ -77,7 +77,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     nodeId: uuidv7(),
     store,
     bus,
-    sealer: await openSealer(store, options),
+    sealer: await openSealer({ store, bus, clock: systemClock }, options),
     clock: systemClock,
     logger: createLogger(options.logLevel),
     metrics: createMetrics(),

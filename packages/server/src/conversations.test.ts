@@ -59,12 +59,13 @@ afterAll(async () => {
 beforeEach(async () => {
   clock = new FakeClock(new Date());
   const bus = new MemoryBus();
+  const keyEncryptionKey = await openKeyFile(join(folder, 'key'));
   contactCenter = new EmbeddedContactCenter({ store: store.interactions, bus, clock, newId: uuidv7 });
   core = {
     conversations: store.conversations,
     appends: new GroupCommit(store.conversations),
     contactCenter,
-    sealer: new EnvelopeSealer(store.keys, await openKeyFile(join(folder, 'key'))),
+    sealer: new EnvelopeSealer({ keys: store.keys, keyEncryptionKey, bus, clock }),
     bus,
     clock,
     mask: (text) => ({ text, maskedTypes: [] }),

@@ -24,3 +24,10 @@ export class CoreError extends Error {
     super(message, options);
   }
 }
+
+/** What is sealed under a destroyed key opens nowhere and never again. */
+export class KeyDestroyedError extends CoreError {
+  constructor() {
+    super('not_found', 'This was erased: the key it was sealed under is destroyed.');
+  }
+}

@@ -12,6 +12,8 @@ export type BusMessage =
   | { readonly kind: 'conversation'; readonly conversationId: string; readonly customerId: string }
   /** The customer's callback changed. */
   | { readonly kind: 'callback'; readonly customerId: string }
+  /** The customer's data keys changed or were destroyed: forget them. */
+  | { readonly kind: 'customer-keys'; readonly customerId: string }
   /** What has reached either side rose. */
   | {
       readonly kind: 'receipts';

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   type Bus,
   type Clock,
@@ -28,12 +27,10 @@ export interface Foundation {
 
 // Adapters are loaded when they are used: a node in memory starts without them.
 
-export async function openStore({ databaseUrl, dataDir, inMemory }: ServerOptions): Promise<Store> {
-  if (inMemory) return createMemoryStore(uuidv7);
-  const { openEmbeddedStore, openPostgresStore } = await import('@throughline/store-postgres');
-  return databaseUrl
-    ? openPostgresStore({ url: databaseUrl })
-    : openEmbeddedStore({ dataDir: join(dataDir, 'database') });
+export async function openStore(options: ServerOptions): Promise<Store> {
+  if (options.inMemory) return createMemoryStore(uuidv7);
+  const { openDurableStore } = await import('./durable-store.js');
+  return openDurableStore(options);
 }
 
 export async function openBus({ databaseUrl, redisUrl }: ServerOptions): Promise<Bus> {
@@ -53,8 +50,12 @@ export async function openRateLimiter({ redisUrl }: ServerOptions): Promise<Rate
 }
 
 /** @throws Error when the key-encryption key is not the one of this database */
-export async function openSealer(store: Store, { keyFile, dataDir }: ServerOptions): Promise<EnvelopeSealer> {
-  const sealer = new EnvelopeSealer(store.keys, await openKeyFile(keyFile ?? defaultKeyFile(dataDir)));
+export async function openSealer(
+  { store, bus, clock }: Pick<Foundation, 'store' | 'bus' | 'clock'>,
+  { keyFile, dataDir }: ServerOptions,
+): Promise<EnvelopeSealer> {
+  const keyEncryptionKey = await openKeyFile(keyFile ?? defaultKeyFile(dataDir));
+  const sealer = new EnvelopeSealer({ keys: store.keys, keyEncryptionKey, bus, clock });
   await sealer.proveKey();
   return sealer;
 }

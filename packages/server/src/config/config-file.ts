@@ -10,6 +10,7 @@ import { ConfigurationError, problemLine, type SettingProblem } from './setting-
 import { toAgentSignInSettings } from './to-agent-sign-in.js';
 import { toAuditSettings } from './to-audit-settings.js';
 import { toGenesysDoorSettings } from './to-genesys-door.js';
+import { toKeyStoreSettings } from './to-key-settings.js';
 import { toMaskingPolicy } from './to-masking-policy.js';
 import { toPrivacySettings } from './to-privacy-settings.js';
 import { toProviderSettings } from './to-provider-settings.js';
@@ -122,6 +123,7 @@ function toSetting({ path, message }: SettingProblem, environment: Environment):
     dataDir: 'THROUGHLINE_DATA_DIR',
     ...(environment.databaseUrl ? { databaseUrl: 'THROUGHLINE_DATABASE_URL' } : {}),
     ...(environment.redisUrl ? { redisUrl: 'THROUGHLINE_REDIS_URL' } : {}),
+    ...(environment.keyDatabaseUrl ? { keyStore: 'THROUGHLINE_KEY_DATABASE_URL' } : {}),
     ...(environment.keyFile ? { keyFile: 'THROUGHLINE_KEY_FILE' } : {}),
   }[name];
   return { path: variable ? [variable] : [SETTING_NAMES[name] ?? name, ...rest], message };
@@ -144,6 +146,7 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
     ...(databaseUrl ? { databaseUrl } : {}),
     ...(redisUrl ? { redisUrl } : {}),
     ...(keyFile ? { keyFile } : {}),
+    keyStore: toKeyStoreSettings(settings.keyStore, files, environment),
     continueMs: settings.continueMinutes * 60_000,
     sessionLimits: {
       idleMs: settings.session.idleMinutes * 60_000,

@@ -5,6 +5,7 @@ import { contactCenterSchema, genesysSchema } from './contact-center-schema.js';
 import { contextSchema } from './context-schema.js';
 import { genesysDoorSchema } from './genesys-door-schema.js';
 import { issuerSchema } from './issuer-schema.js';
+import { keyStoreSchema } from './key-schema.js';
 import { maskingSchema } from './masking-schema.js';
 import { privacySchema } from './privacy-schema.js';
 import { providerSchema } from './provider-schema.js';
@@ -59,6 +60,7 @@ export const configurationSchema = z
       .describe(
         'File with the key-encryption key, the same on every node; `THROUGHLINE_KEY_FILE` wins; made in the data directory when neither is set',
       ),
+    keyStore: keyStoreSchema,
     continueMinutes: z
       .number()
       .min(0)

@@ -10,6 +10,8 @@ export interface Environment {
   readonly operationsPort: number;
   readonly dataDir: string;
   readonly databaseUrl?: string;
+  /** Database of customers' keys. */
+  readonly keyDatabaseUrl?: string;
   readonly redisUrl?: string;
   /** Who employs the agents. */
   readonly contactCenter?: ContactCenterName;
@@ -40,6 +42,10 @@ const schema = z.object({
   THROUGHLINE_OPS_PORT: port(8083),
   THROUGHLINE_DATA_DIR: z.string().min(1).default('.throughline'),
   THROUGHLINE_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, { error: 'must be a postgres:// URL' })
+    .optional(),
+  THROUGHLINE_KEY_DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, { error: 'must be a postgres:// URL' })
     .optional(),
@@ -81,6 +87,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     operationsPort: data.THROUGHLINE_OPS_PORT,
     dataDir: resolve(data.THROUGHLINE_DATA_DIR),
     ...(data.THROUGHLINE_DATABASE_URL ? { databaseUrl: data.THROUGHLINE_DATABASE_URL } : {}),
+    ...(data.THROUGHLINE_KEY_DATABASE_URL ? { keyDatabaseUrl: data.THROUGHLINE_KEY_DATABASE_URL } : {}),
     ...(data.THROUGHLINE_REDIS_URL ? { redisUrl: data.THROUGHLINE_REDIS_URL } : {}),
     ...(data.THROUGHLINE_CONTACT_CENTER ? { contactCenter: data.THROUGHLINE_CONTACT_CENTER } : {}),
     ...(data.THROUGHLINE_KEY_FILE ? { keyFile: resolve(data.THROUGHLINE_KEY_FILE) } : {}),

@@ -17,6 +17,7 @@ import type { RequestRates } from '../doors/request-limits.js';
 import type { FlowFile } from '../flows/flow-library.js';
 import type { LookupHost } from '../flows/http-lookups.js';
 import type { PrivacySettings } from '../privacy/privacy-settings.js';
+import type { KeyStoreSettings } from '../sealing/key-place.js';
 
 /** Which browser origins may call a door. */
 export type OriginRule =
@@ -45,6 +46,8 @@ export interface ServerOptions {
   readonly redisUrl?: string;
   /** File with the key-encryption key, the same on every node; in the data directory when absent. */
   readonly keyFile?: string;
+  /** Where customers' wrapped keys are kept: in the data directory, or with a server's database, when absent. */
+  readonly keyStore?: KeyStoreSettings;
   /** A conversation opened this soon after the last one ended continues it, in milliseconds. */
   readonly continueMs?: number;
   /** Where the portal mounts the customer door. */

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Store } from '@throughline/core';
-import { openEmbeddedStore, openPostgresStore, StoreOpenError } from '@throughline/store-postgres';
+import { MemoryBus, type Store, systemClock } from '@throughline/core';
+import { StoreOpenError } from '@throughline/store-postgres';
+import { openDurableStore } from '../composition/durable-store.js';
 import type { Environment } from '../config/environment.js';
 import { EnvelopeSealer } from '../sealing/envelope-sealer.js';
 import { openKeyFile } from '../sealing/key-encryption-key.js';
@@ -23,10 +24,11 @@ export interface OperatorAccess {
  */
 export async function openOperatorAccess(environment: Environment): Promise<OperatorAccess> {
   const places = readPlaces(environment);
-  const { databaseUrl } = places;
-  if (databaseUrl !== undefined) return direct(await openPostgresStore({ url: databaseUrl }), places);
-
+  const { databaseUrl, keyStore } = places;
   const { dataDir } = environment;
+  if (databaseUrl !== undefined) {
+    return direct(await openDurableStore({ databaseUrl, keyStore, dataDir }), places);
+  }
   const actions = await connectControlSocket(dataDir);
   if (actions) return { actions, description: 'the running node', close: async () => undefined };
   const folder = join(dataDir, 'database');
@@ -35,7 +37,7 @@ export async function openOperatorAccess(environment: Environment): Promise<Oper
       `There is no database in ${dataDir}. Name the data directory (THROUGHLINE_DATA_DIR) or the PostgreSQL server (THROUGHLINE_DATABASE_URL, or databaseUrl in the configuration).`,
     );
   }
-  return direct(await openEmbeddedStore({ dataDir: folder }), places);
+  return direct(await openDurableStore({ keyStore, dataDir }), places);
 }
 
 function direct(store: Store, { world, keyFile }: Places): OperatorAccess {
@@ -55,5 +57,10 @@ async function openSealer(store: Store, keyFile: string): Promise<EnvelopeSealer
       `There is no key file ${keyFile}, so nothing that is sealed can be read. Name the nodes' key file (THROUGHLINE_KEY_FILE, or keyFile in the configuration).`,
     );
   }
-  return new EnvelopeSealer(store.keys, await openKeyFile(keyFile));
+  return new EnvelopeSealer({
+    keys: store.keys,
+    keyEncryptionKey: await openKeyFile(keyFile),
+    bus: new MemoryBus('this-node'),
+    clock: systemClock,
+  });
 }

@@ -7,10 +7,12 @@ import type { Environment } from '../config/environment.js';
 import { defaultProviderKeysFile } from '../config/to-provider-settings.js';
 import { flowWorld } from '../flows/flow-world.js';
 import { defaultKeyFile } from '../sealing/key-encryption-key.js';
+import type { KeyStoreSettings } from '../sealing/key-place.js';
 
 export interface Places {
   readonly databaseUrl?: string;
   readonly keyFile: string;
+  readonly keyStore: KeyStoreSettings;
   readonly providerKeysFile: string;
   readonly audit: AuditSettings;
   /** What flows can name; empty without a configuration: then nothing of it is checked. */
@@ -26,6 +28,7 @@ export function readPlaces(environment: Environment): Places {
   return {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     keyFile: configured?.keyFile ?? environment.keyFile ?? defaultKeyFile(environment.dataDir),
+    keyStore: configured?.keyStore ?? keyStoreOf(environment),
     providerKeysFile: configured?.openIdProvider?.keysFile ?? defaultProviderKeysFile(environment.dataDir),
     audit: configured?.audit ?? defaultAuditSettings(environment.dataDir),
     world: configured ? flowWorld(configured) : {},
@@ -44,4 +47,8 @@ export function readAuditEvidence(environment: Environment): AuditEvidence {
 /** The signing keys of the OpenID provider of this environment's nodes. */
 export function readProviderKeysFile(environment: Environment): string {
   return readPlaces(environment).providerKeysFile;
+}
+
+function keyStoreOf({ keyDatabaseUrl }: Environment): KeyStoreSettings {
+  return keyDatabaseUrl === undefined ? {} : { databaseUrl: keyDatabaseUrl };
 }

@@ -2,9 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { KeyStore, WrappedKey } from '@throughline/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EnvelopeSealer } from './envelope-sealer.js';
+import {
+  type CustomerKeys,
+  KeyDestroyedError,
+  MemoryBus,
+  MemoryKeyStore,
+  type WrappedKey,
+} from '@throughline/core';
+import { FakeClock } from '@throughline/test-kit';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CACHED_KEYS_MS } from './data-keys.js';
+import { EnvelopeSealer, type EnvelopeSealerParts } from './envelope-sealer.js';
 import { type KeyEncryptionKey, openKeyFile } from './key-encryption-key.js';
 
 let folder: string;
@@ -15,28 +23,37 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-class MapKeyStore implements KeyStore {
-  readonly keys = new Map<string, WrappedKey>();
-  async get(customerId: string) {
-    return this.keys.get(customerId) ?? null;
-  }
-  async putIfAbsent(customerId: string, key: WrappedKey) {
-    const counts = this.keys.get(customerId) ?? key;
-    this.keys.set(customerId, counts);
-    return counts;
+class AwayableKeyStore extends MemoryKeyStore {
+  isAway = false;
+
+  override async get(customerId: string): Promise<CustomerKeys> {
+    if (this.isAway) throw new Error('away');
+    return super.get(customerId);
   }
 }
 
+let keys: AwayableKeyStore;
+let bus: MemoryBus;
+let clock: FakeClock;
+beforeEach(() => {
+  keys = new AwayableKeyStore();
+  bus = new MemoryBus();
+  clock = new FakeClock();
+});
+
+/** A sealer of another node each. */
+const aSealer = (own: Partial<EnvelopeSealerParts> = {}) =>
+  new EnvelopeSealer({ keys, keyEncryptionKey, bus, clock, ...own });
+
 describe('sealing', () => {
   it('[CONV-14] opens what it sealed, also on another node', async () => {
-    const keys = new MapKeyStore();
-    const sealed = await new EnvelopeSealer(keys, keyEncryptionKey).seal('ava', 'entry:1', 'hello – ✓');
-    expect(await new EnvelopeSealer(keys, keyEncryptionKey).open('ava', 'entry:1', sealed)).toBe('hello – ✓');
+    const sealed = await aSealer().seal('ava', 'entry:1', 'hello – ✓');
+    expect(await aSealer().open('ava', 'entry:1', sealed)).toBe('hello – ✓');
     expect(Buffer.from(sealed).includes('hello')).toBe(false);
   });
 
   it('[CONV-14] opens nothing for another customer, another binding, or after a change', async () => {
-    const sealer = new EnvelopeSealer(new MapKeyStore(), keyEncryptionKey);
+    const sealer = aSealer();
     const sealed = await sealer.seal('ava', 'entry:1', 'secret');
     await expect(sealer.open('ben', 'entry:1', sealed)).rejects.toThrow();
     await expect(sealer.open('ava', 'entry:2', sealed)).rejects.toThrow();
@@ -46,17 +63,9 @@ describe('sealing', () => {
     await expect(sealer.open('ava', 'entry:1', sealed.subarray(0, 10))).rejects.toThrow();
   });
 
-  it('[CONV-14] opens nothing once the customer key is destroyed', async () => {
-    const keys = new MapKeyStore();
-    const sealed = await new EnvelopeSealer(keys, keyEncryptionKey).seal('ava', 'entry:1', 'secret');
-    keys.keys.delete('ava');
-    await expect(new EnvelopeSealer(keys, keyEncryptionKey).open('ava', 'entry:1', sealed)).rejects.toThrow();
-  });
-
   it('[WIRE-33] derives the same value for a customer and purpose on every node, and others for everything else', async () => {
-    const keys = new MapKeyStore();
     const derive = async (customer: string, purpose: string) => {
-      const bytes = await new EnvelopeSealer(keys, keyEncryptionKey).derive(customer, purpose);
+      const bytes = await aSealer().derive(customer, purpose);
       expect(bytes).toHaveLength(32);
       return Buffer.from(bytes).toString('hex');
     };
@@ -64,28 +73,101 @@ describe('sealing', () => {
     expect(await derive('ava', 'draft-key')).toBe(first);
     const others = [await derive('ben', 'draft-key'), await derive('ava', 'customer-tag')];
     expect(new Set([first, ...others]).size).toBe(3);
-    keys.keys.delete('ava');
+    await keys.destroy('ava');
     expect(await derive('ava', 'draft-key')).not.toBe(first);
   });
 
   it('uses one key per customer when many first uses race', async () => {
-    const keys = new MapKeyStore();
-    const sealers = [1, 2, 3].map(() => new EnvelopeSealer(keys, keyEncryptionKey));
+    const sealers = [1, 2, 3].map(() => aSealer());
     const sealed = await Promise.all(sealers.map((sealer) => sealer.seal('ava', 'b', 'x')));
-    for (const value of sealed)
-      expect(await new EnvelopeSealer(keys, keyEncryptionKey).open('ava', 'b', value)).toBe('x');
+    for (const value of sealed) expect(await aSealer().open('ava', 'b', value)).toBe('x');
   });
 
   it('tries again after the key store was away', async () => {
-    const keys = new MapKeyStore();
-    const get = keys.get.bind(keys);
-    keys.get = async () => {
-      throw new Error('away');
-    };
-    const sealer = new EnvelopeSealer(keys, keyEncryptionKey);
+    keys.isAway = true;
+    const sealer = aSealer();
     await expect(sealer.seal('ava', 'b', 'x')).rejects.toThrow('away');
-    keys.get = get;
+    keys.isAway = false;
     await expect(sealer.seal('ava', 'b', 'x')).resolves.toBeInstanceOf(Uint8Array);
+  });
+});
+
+describe('destroying keys', () => {
+  it('[KEY-1] opens nothing on any node once the keys are destroyed, and makes none to try', async () => {
+    const [here, there] = [aSealer(), aSealer()];
+    const sealed = await here.seal('ava', 'b', 'secret');
+    expect(await there.open('ava', 'b', sealed)).toBe('secret');
+
+    expect(await here.destroy('ava')).toBe(1);
+
+    for (const sealer of [here, there, aSealer()]) {
+      await expect(sealer.open('ava', 'b', sealed)).rejects.toBeInstanceOf(KeyDestroyedError);
+    }
+    expect((await keys.get('ava')).generations).toEqual([]);
+  });
+
+  it('[KEY-1] forgets keys within a minute where no bus brings the news', async () => {
+    const deaf = aSealer({ bus: new MemoryBus('this-node') });
+    const sealed = await deaf.seal('ava', 'b', 'secret');
+    await aSealer().destroy('ava');
+
+    clock.advance(CACHED_KEYS_MS - 1);
+    expect(await deaf.open('ava', 'b', sealed)).toBe('secret');
+    clock.advance(1);
+    await expect(deaf.open('ava', 'b', sealed)).rejects.toBeInstanceOf(KeyDestroyedError);
+  });
+
+  it('[KEY-1] asks the store again when messages of the bus may have been lost', async () => {
+    const deaf = aSealer({ bus: new MemoryBus('this-node') });
+    const lossy = new MemoryBus();
+    const sealer = aSealer({ bus: lossy });
+    const sealed = await sealer.seal('ava', 'b', 'secret');
+    await deaf.destroy('ava');
+    expect(await sealer.open('ava', 'b', sealed)).toBe('secret');
+
+    lossy.publish({ kind: 'gap' });
+    await Promise.resolve();
+
+    await expect(sealer.open('ava', 'b', sealed)).rejects.toBeInstanceOf(KeyDestroyedError);
+  });
+
+  it('[KEY-1] keeps no key that was being read when it was destroyed', async () => {
+    const [here, there] = [aSealer(), aSealer()];
+    const sealed = await here.seal('ava', 'b', 'secret');
+    const opening = there.open('ava', 'b', sealed).catch(() => undefined);
+    await here.destroy('ava');
+    await opening;
+
+    await expect(there.open('ava', 'b', sealed)).rejects.toBeInstanceOf(KeyDestroyedError);
+  });
+
+  it('[KEY-2] seals for a customer who comes back under a new key, which opens nothing old', async () => {
+    const sealer = aSealer();
+    const old = await sealer.seal('ava', 'b', 'old');
+    const destroyed = await sealer.destroy('ava');
+    const back = await sealer.seal('ava', 'b', 'back');
+
+    expect(await sealer.destroy('ava', destroyed)).toBe(destroyed);
+    expect(await aSealer().open('ava', 'b', back)).toBe('back');
+    await expect(sealer.open('ava', 'b', old)).rejects.toBeInstanceOf(KeyDestroyedError);
+    expect((await keys.get('ava')).generations.map(({ generation }) => generation)).toEqual([2]);
+  });
+
+  it('[KEY-2] unwraps a key once, however often the store is asked', async () => {
+    let unwraps = 0;
+    const counting: KeyEncryptionKey = {
+      ...keyEncryptionKey,
+      unwrap: (binding, wrapped) => {
+        unwraps += 1;
+        return keyEncryptionKey.unwrap(binding, wrapped);
+      },
+    };
+    const sealer = aSealer({ keyEncryptionKey: counting });
+    for (let minute = 0; minute < 3; minute += 1) {
+      await sealer.seal('ava', 'b', 'x');
+      clock.advance(CACHED_KEYS_MS);
+    }
+    expect(unwraps).toBe(1);
   });
 });
 
@@ -95,13 +177,13 @@ describe('the key file', () => {
     const [first, second] = await Promise.all([openKeyFile(file), openKeyFile(file)]);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     const dataKey = randomBytes(32);
-    expect(second?.unwrap('b', first?.wrap('b', dataKey) as WrappedKey)).toEqual(dataKey);
+    expect(await second?.unwrap('b', (await first?.wrap('b', dataKey)) as WrappedKey)).toEqual(dataKey);
   });
 
   it('refuses a key that was wrapped by another file, and says which is missing', async () => {
     const other = await openKeyFile(join(folder, 'other.key'));
-    const wrapped = other.wrap('b', randomBytes(32));
-    expect(() => keyEncryptionKey.unwrap('b', wrapped)).toThrow(wrapped.wrappedBy);
+    const wrapped = await other.wrap('b', randomBytes(32));
+    await expect(keyEncryptionKey.unwrap('b', wrapped)).rejects.toThrow(wrapped.wrappedBy);
   });
 
   it('refuses a file that holds no key', async () => {

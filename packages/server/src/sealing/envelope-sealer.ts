@@ -1,38 +1,56 @@
-import { hkdfSync, randomBytes } from 'node:crypto';
-import type { KeyStore, Sealer } from '@throughline/core';
+import { hkdfSync } from 'node:crypto';
+import type { Bus, CustomerKeyring, Sealer } from '@throughline/core';
 import { decrypt, encrypt, KEY_BYTES } from './aead.js';
-import type { KeyEncryptionKey } from './key-encryption-key.js';
-
-/** Data keys kept in memory: enough for every customer with an open conversation on one node. */
-const CACHED_KEYS = 10_000;
+import { DataKeys, type DataKeysParts, keyOf } from './data-keys.js';
+import { markGeneration, readGeneration } from './sealed-generation.js';
 
 /** Stands where a customer's id does for a data key that protects nothing: it only shows who wrapped it. */
 const KEY_PROOF = 'key-proof';
 
-/** Envelope encryption: one data key a customer, kept wrapped; see `Sealer`. */
-export class EnvelopeSealer implements Sealer {
-  readonly #keys: KeyStore;
-  readonly #keyEncryptionKey: KeyEncryptionKey;
-  readonly #cache = new Map<string, Promise<Buffer>>();
+export interface EnvelopeSealerParts extends DataKeysParts {
+  readonly bus: Bus;
+}
 
-  constructor(keys: KeyStore, keyEncryptionKey: KeyEncryptionKey) {
-    this.#keys = keys;
-    this.#keyEncryptionKey = keyEncryptionKey;
+/** Envelope encryption: data keys of each customer, kept wrapped; see `Sealer`. */
+export class EnvelopeSealer implements Sealer, CustomerKeyring {
+  readonly #parts: EnvelopeSealerParts;
+  readonly #dataKeys: DataKeys;
+
+  constructor(parts: EnvelopeSealerParts) {
+    this.#parts = parts;
+    this.#dataKeys = new DataKeys(parts);
+    parts.bus.subscribe((message) => {
+      if (message.kind === 'customer-keys') this.#dataKeys.forget(message.customerId);
+      if (message.kind === 'gap') this.#dataKeys.doubt();
+    });
   }
 
   async seal(customerId: string, binding: string, plain: string): Promise<Uint8Array> {
-    return encrypt(await this.#dataKey(customerId), binding, Buffer.from(plain, 'utf8'));
+    const open = await this.#dataKeys.ofCustomer(customerId);
+    const sealed = encrypt(keyOf(open, open.newest), binding, Buffer.from(plain, 'utf8'));
+    return markGeneration(open.newest, sealed);
   }
 
   async open(customerId: string, binding: string, sealed: Uint8Array): Promise<string> {
-    return decrypt(await this.#dataKey(customerId), binding, sealed).toString('utf8');
+    const { generation, body } = readGeneration(sealed);
+    const key = await this.#dataKeys.ofGeneration(customerId, generation);
+    return decrypt(key, binding, body).toString('utf8');
   }
 
   async derive(customerId: string, purpose: string): Promise<Uint8Array> {
+    const open = await this.#dataKeys.ofCustomer(customerId);
     const noSalt = new Uint8Array();
+    // From the oldest, so that a new generation beside it changes nothing.
     return new Uint8Array(
-      hkdfSync('sha256', await this.#dataKey(customerId), noSalt, `derived:${purpose}`, KEY_BYTES),
+      hkdfSync('sha256', keyOf(open, open.oldest), noSalt, `derived:${purpose}`, KEY_BYTES),
     );
+  }
+
+  async destroy(customerId: string, through?: number): Promise<number> {
+    const destroyed = await this.#parts.keys.destroy(customerId, through);
+    this.#dataKeys.forget(customerId);
+    this.#parts.bus.publish({ kind: 'customer-keys', customerId });
+    return destroyed;
   }
 
   /**
@@ -41,24 +59,5 @@ export class EnvelopeSealer implements Sealer {
    */
   async proveKey(): Promise<void> {
     await this.seal(KEY_PROOF, KEY_PROOF, '');
-  }
-
-  #dataKey(customerId: string): Promise<Buffer> {
-    const cached = this.#cache.get(customerId);
-    if (cached) return cached;
-    const loading = this.#load(customerId);
-    this.#cache.set(customerId, loading);
-    // A failure, such as a store that is away for a moment, must not stay.
-    loading.catch(() => this.#cache.delete(customerId));
-    if (this.#cache.size > CACHED_KEYS) this.#cache.delete(this.#cache.keys().next().value ?? '');
-    return loading;
-  }
-
-  async #load(customerId: string): Promise<Buffer> {
-    const binding = `data-key:${customerId}`;
-    const existing = await this.#keys.get(customerId);
-    if (existing) return this.#keyEncryptionKey.unwrap(binding, existing);
-    const fresh = this.#keyEncryptionKey.wrap(binding, randomBytes(KEY_BYTES));
-    return this.#keyEncryptionKey.unwrap(binding, await this.#keys.putIfAbsent(customerId, fresh));
   }
 }

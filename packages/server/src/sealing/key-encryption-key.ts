@@ -7,9 +7,9 @@ import { decrypt, encrypt, KEY_BYTES } from './aead.js';
 /** Encrypts customers' data keys. Knows nothing of customers' data. */
 export interface KeyEncryptionKey {
   /** `binding` is authenticated with the key: a wrapped key opens only for the customer it was made for. */
-  wrap(binding: string, dataKey: Buffer): WrappedKey;
-  /** @throws Error when the key was wrapped by another key-encryption key, for another binding, or was changed */
-  unwrap(binding: string, wrapped: WrappedKey): Buffer;
+  wrap(binding: string, dataKey: Buffer): Promise<WrappedKey>;
+  /** Rejects when the key was wrapped by another key-encryption key, for another binding, or was changed */
+  unwrap(binding: string, wrapped: WrappedKey): Promise<Buffer>;
 }
 
 /** Where a node keeps its key file when nothing else is said. */
@@ -31,8 +31,8 @@ export async function openKeyFile(file: string): Promise<KeyEncryptionKey> {
   }
   const id = `file:${createHash('sha256').update(key).digest('base64url').slice(0, 12)}`;
   return {
-    wrap: (binding, dataKey) => ({ wrappedBy: id, wrapped: encrypt(key, binding, dataKey) }),
-    unwrap: (binding, { wrappedBy, wrapped }) => {
+    wrap: async (binding, dataKey) => ({ wrappedBy: id, wrapped: encrypt(key, binding, dataKey) }),
+    unwrap: async (binding, { wrappedBy, wrapped }) => {
       if (wrappedBy !== id) {
         throw new Error(
           `A data key was wrapped by ${wrappedBy}, but ${file} holds ${id}. Give this node the same key file as the others (THROUGHLINE_KEY_FILE), or restore the right one.`,

@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type Clock,
+  type CustomerKeys,
+  KeyDestroyedError,
+  type KeyGeneration,
+  type KeyStore,
+  nextGeneration,
+} from '@throughline/core';
+import { KEY_BYTES } from './aead.js';
+import type { KeyEncryptionKey } from './key-encryption-key.js';
+
+/** Customers whose keys are kept in memory: enough for all with an open conversation on one node. */
+const CACHED_CUSTOMERS = 10_000;
+
+/**
+ * A node that hears from nobody that keys were destroyed notices after this long, in milliseconds: then the store is
+ * asked again. While the store is away, nothing is sealed or opened with keys older than that.
+ */
+export const CACHED_KEYS_MS = 60_000;
+
+/** A customer's data keys, unwrapped. `oldest` and `newest` mean something when there is one. */
+export interface OpenKeys {
+  readonly byGeneration: ReadonlyMap<number, Buffer>;
+  readonly oldest: number;
+  readonly newest: number;
+}
+
+interface Cached {
+  readonly opening: Promise<OpenKeys>;
+  readonly until: number;
+}
+
+export interface DataKeysParts {
+  readonly keys: KeyStore;
+  readonly keyEncryptionKey: KeyEncryptionKey;
+  readonly clock: Clock;
+}
+
+/** Customers' data keys, unwrapped in memory for a short while. */
+export class DataKeys {
+  readonly #parts: DataKeysParts;
+  readonly #cache = new Map<string, Cached>();
+
+  constructor(parts: DataKeysParts) {
+    this.#parts = parts;
+  }
+
+  /** All keys of a customer; the first is made when there is none. */
+  async ofCustomer(customerId: string): Promise<OpenKeys> {
+    const open = await this.#known(customerId);
+    if (open.byGeneration.size > 0) return open;
+    return this.#keep(customerId, this.#create(customerId));
+  }
+
+  /** @throws KeyDestroyedError when the customer has no such key (any more); none is made: it would open nothing */
+  async ofGeneration(customerId: string, generation: number): Promise<Buffer> {
+    const known = await this.#known(customerId);
+    if (known.byGeneration.has(generation)) return keyOf(known, generation);
+    // Another node can have made it since.
+    return keyOf(await this.#keep(customerId, this.#load(customerId)), generation);
+  }
+
+  forget(customerId: string): void {
+    this.#cache.delete(customerId);
+  }
+
+  /** Asks the store before a key is used again. */
+  doubt(): void {
+    for (const [customerId, { opening }] of this.#cache) this.#cache.set(customerId, { opening, until: 0 });
+  }
+
+  #known(customerId: string): Promise<OpenKeys> {
+    const cached = this.#cache.get(customerId);
+    if (cached && cached.until > this.#now()) return cached.opening;
+    return this.#keep(customerId, this.#load(customerId, cached?.opening));
+  }
+
+  #keep(customerId: string, opening: Promise<OpenKeys>): Promise<OpenKeys> {
+    const entry = { opening, until: this.#now() + CACHED_KEYS_MS };
+    this.#cache.delete(customerId);
+    this.#cache.set(customerId, entry);
+    // A failure, such as a store that is away for a moment, must not stay.
+    opening.catch(() => {
+      if (this.#cache.get(customerId) === entry) this.#cache.delete(customerId);
+    });
+    if (this.#cache.size > CACHED_CUSTOMERS) this.#cache.delete(this.#cache.keys().next().value ?? '');
+    return opening;
+  }
+
+  async #create(customerId: string): Promise<OpenKeys> {
+    const { keys, keyEncryptionKey } = this.#parts;
+    let stored = await keys.get(customerId);
+    while (stored.generations.length === 0) {
+      const generation = nextGeneration(stored);
+      const fresh = await keyEncryptionKey.wrap(bindingOf(customerId, generation), randomBytes(KEY_BYTES));
+      // Another node can have been faster, also with destroying: what the store says counts.
+      stored = await keys.addGeneration(customerId, { generation, ...fresh });
+    }
+    return this.#openAll(customerId, stored);
+  }
+
+  async #load(customerId: string, before?: Promise<OpenKeys>): Promise<OpenKeys> {
+    return this.#openAll(customerId, await this.#parts.keys.get(customerId), before);
+  }
+
+  async #openAll(
+    customerId: string,
+    { generations }: CustomerKeys,
+    before?: Promise<OpenKeys>,
+  ): Promise<OpenKeys> {
+    const known = await before?.catch(() => null);
+    // Those that were opened before need no second unwrapping, which can be a call to another service.
+    const open = async (key: KeyGeneration) =>
+      known?.byGeneration.get(key.generation) ??
+      (await this.#parts.keyEncryptionKey.unwrap(bindingOf(customerId, key.generation), key));
+    const opened = await Promise.all(
+      generations.map(async (key) => [key.generation, await open(key)] as const),
+    );
+    const numbers = opened.map(([generation]) => generation);
+    return {
+      byGeneration: new Map(opened),
+      oldest: Math.min(...numbers),
+      newest: Math.max(...numbers),
+    };
+  }
+
+  #now(): number {
+    return this.#parts.clock.now().getTime();
+  }
+}
+
+export function keyOf({ byGeneration }: OpenKeys, generation: number): Buffer {
+  const key = byGeneration.get(generation);
+  if (!key) throw new KeyDestroyedError();
+  return key;
+}
+
+/** The first keys of customers are older than generations, and bound without one. */
+function bindingOf(customerId: string, generation: number): string {
+  return generation === 1 ? `data-key:${customerId}` : `data-key:${customerId}:${generation}`;
+}
