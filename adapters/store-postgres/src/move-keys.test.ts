@@ -12,7 +12,7 @@ const aKey = (generation = 1) => ({ generation, wrappedBy: 'kek-1', wrapped: som
 
 /** Registers the tests of keys that leave a database. `open` opens the same database again. */
 function movesKeys(open: (keys?: MemoryKeyStore) => Promise<Store>): void {
-  it('[STORE-104] moves keys out of the database once, destroyed ones included, and takes none any more', async () => {
+  it('[STORE-144] moves keys out of the database once, destroyed ones included, and takes none any more', async () => {
     const [ava, ben, chloe] = [anId(), anId(), anId()];
     const [first, second, third] = [aKey(1), aKey(2), aKey(1)];
     const before = await open();
@@ -31,7 +31,10 @@ function movesKeys(open: (keys?: MemoryKeyStore) => Promise<Store>): void {
     expect(await elsewhere.get(ava)).toEqual({ generations: [first, second], destroyedThrough: 0 });
     expect(await elsewhere.get(ben)).toEqual({ generations: [], destroyedThrough: 1 });
     expect(await elsewhere.get(chloe)).toEqual({ generations: [third], destroyedThrough: 0 });
-    await expect(open()).rejects.toMatchObject({ name: 'StoreOpenError', message: expect.stringContaining('keyStore') });
+    await expect(open()).rejects.toMatchObject({
+      name: 'StoreOpenError',
+      message: expect.stringContaining('keyStore'),
+    });
   });
 }
 
@@ -51,7 +54,7 @@ describe.skipIf(!TEST_DATABASE_URL)(`keys leave a PostgreSQL server (${NEEDS_SER
 
   movesKeys((keys) => openPostgresStore({ url: schema.url, schema: schema.name, ...(keys ? { keys } : {}) }));
 
-  it('[STORE-104] moves nothing to a store with other keys, and all once it is the right one', async () => {
+  it('[STORE-144] moves nothing to a store with other keys, and all once it is the right one', async () => {
     const own = new TemporarySchema('other_keys');
     const open = (keys?: MemoryKeyStore) =>
       openPostgresStore({ url: own.url, schema: own.name, ...(keys ? { keys } : {}) });
@@ -73,7 +76,7 @@ describe.skipIf(!TEST_DATABASE_URL)(`keys leave a PostgreSQL server (${NEEDS_SER
     await own.drop();
   });
 
-  it('[STORE-104] refuses inserts of older builds into the table that was emptied', async () => {
+  it('[STORE-144] refuses inserts of older builds into the table that was emptied', async () => {
     await expect(
       schema.query('insert into customer_key (customer_id, wrapped_by, wrapped) values ($1, $2, $3)', [
         anId(),
@@ -83,7 +86,7 @@ describe.skipIf(!TEST_DATABASE_URL)(`keys leave a PostgreSQL server (${NEEDS_SER
     ).rejects.toThrow(/customer_key_moved/);
   });
 
-  it('[STORE-104] takes the database of conversations for no key database', async () => {
+  it('[STORE-144] takes the database of conversations for no key database', async () => {
     await expect(openPostgresKeyStore({ url: schema.url, schema: schema.name })).rejects.toMatchObject({
       name: 'StoreOpenError',
       message: expect.stringContaining('one of their own'),

@@ -20,8 +20,8 @@ export {
 export { type BusHarness, busContract } from './contracts/bus.js';
 export { type CallbackStoreHarness, callbackStoreContract } from './contracts/callback-store.js';
 export { type ContactCenterHarness, contactCenterContract } from './contracts/contact-center.js';
-export { PrivacyLab } from './contracts/privacy-lab.js';
 export { keyStoreContract } from './contracts/key-store.js';
+export { PrivacyLab } from './contracts/privacy-lab.js';
 export { rateLimiterContract } from './contracts/rate-limiter.js';
 export { storeContracts } from './contracts/store.js';
 export { FakeClock } from './fake-clock.js';

@@ -36,7 +36,7 @@ export function keyStoreContract(create: () => Promise<{ readonly store: KeyStor
     for (const key of keys) expect(key).toEqual(counts);
   });
 
-  it('[STORE-100] keeps older generations beside the next, and adds none out of turn', async () => {
+  it('[STORE-140] keeps older generations beside the next, and adds none out of turn', async () => {
     const customerId = anId();
     const [first, second] = [aKey(1), aKey(2)];
     await store.addGeneration(customerId, second);
@@ -46,7 +46,7 @@ export function keyStoreContract(create: () => Promise<{ readonly store: KeyStor
     expect((await store.addGeneration(customerId, second)).generations).toEqual([first, second]);
   });
 
-  it('[STORE-101] exchanges a wrapping once, for whoever saw the one before', async () => {
+  it('[STORE-141] exchanges a wrapping once, for whoever saw the one before', async () => {
     const customerId = anId();
     const [first, second] = [aKey(1), aKey(2)];
     await store.addGeneration(customerId, first);
@@ -60,7 +60,7 @@ export function keyStoreContract(create: () => Promise<{ readonly store: KeyStor
   });
 
   describe('destroying', () => {
-    it('[STORE-102] destroys every generation, as often as it is asked, and no wrapping brings one back', async () => {
+    it('[STORE-142] destroys every generation, as often as it is asked, and no wrapping brings one back', async () => {
       const customerId = anId();
       await store.addGeneration(customerId, aKey(1));
       await store.addGeneration(customerId, aKey(2));
@@ -74,7 +74,7 @@ export function keyStoreContract(create: () => Promise<{ readonly store: KeyStor
         expect(await store.addGeneration(customerId, late)).toEqual(gone);
     });
 
-    it('[STORE-102] gives the next number to whoever comes back, and leaves that key when the old ones are destroyed once more', async () => {
+    it('[STORE-142] gives the next number to whoever comes back, and leaves that key when the old ones are destroyed once more', async () => {
       const customerId = anId();
       await store.addGeneration(customerId, aKey(1));
       await store.destroy(customerId);
@@ -87,7 +87,7 @@ export function keyStoreContract(create: () => Promise<{ readonly store: KeyStor
       expect(await store.destroy(customerId)).toBe(2);
     });
 
-    it('[STORE-102] destroys what an older state of the store does not know of', async () => {
+    it('[STORE-142] destroys what an older state of the store does not know of', async () => {
       const customerId = anId();
       expect(await store.destroy(customerId)).toBe(0);
       expect(await store.destroy(customerId, 3)).toBe(3);
@@ -95,7 +95,7 @@ export function keyStoreContract(create: () => Promise<{ readonly store: KeyStor
       expect((await store.addGeneration(customerId, next)).generations).toEqual([next]);
     });
 
-    it('[STORE-102] leaves no key, whatever runs at the same moment', async () => {
+    it('[STORE-142] leaves no key, whatever runs at the same moment', async () => {
       const customerId = anId();
       await store.addGeneration(customerId, aKey(1));
 
@@ -110,7 +110,7 @@ export function keyStoreContract(create: () => Promise<{ readonly store: KeyStor
     });
   });
 
-  it('[STORE-103] lists customers in order, a page at a time, the destroyed ones too', async () => {
+  it('[STORE-143] lists customers in order, a page at a time, the destroyed ones too', async () => {
     const ids = [anId(), anId(), anId()].toSorted();
     for (const id of ids) await store.addGeneration(id, aKey());
     await store.destroy(ids[1] ?? '');
