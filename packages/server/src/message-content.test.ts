@@ -5,6 +5,7 @@ import {
   createMemoryStore,
   type Entry,
   type GivenAnswer,
+  MemoryBus,
   type MessageContent,
   type NewAnswer,
   openEntry,
@@ -27,8 +28,8 @@ const CUSTOMER_ID = uuidv7();
 const conversation = { id: uuidv7(), customerId: CUSTOMER_ID } as Conversation;
 
 const PLAIN_KEYS: KeyEncryptionKey = {
-  wrap: (_, wrapped) => ({ wrappedBy: 'test', wrapped }),
-  unwrap: (_, { wrapped }) => Buffer.from(wrapped),
+  wrap: async (_, wrapped) => ({ wrappedBy: 'test', wrapped }),
+  unwrap: async (_, { wrapped }) => Buffer.from(wrapped),
 };
 
 let core: Core;
@@ -39,7 +40,12 @@ beforeEach(() => {
   const policy = keptPolicy(DEFAULT_POLICY);
   core = {
     conversations: store.conversations,
-    sealer: new EnvelopeSealer(store.keys, PLAIN_KEYS),
+    sealer: new EnvelopeSealer({
+      keys: store.keys,
+      keyEncryptionKey: PLAIN_KEYS,
+      bus: new MemoryBus(),
+      clock,
+    }),
     clock,
     mask: textMasker(policy),
     maskMessage: new MessageWindows(policy, clock).mask,
