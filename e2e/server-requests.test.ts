@@ -20,7 +20,7 @@ steps:
 const FIELDS = [
   { name: 'orderState', label: 'State of the order', class: 'public' },
   { name: 'risk', label: 'Risk', class: 'internal' },
-  { name: 'birthPlace', label: 'Place of birth', class: 'personal' },
+  { name: 'birthPlace', label: 'Place of birth', class: 'personal', optional: true },
 ];
 
 let database: string;
@@ -178,6 +178,69 @@ describe('the context of a live conversation', () => {
     });
     expect(await changesOf(id)).toEqual([]);
     expect((await enrich('cleo', id, { risk: 'x'.repeat(256) })).status).toBe(204);
+  });
+});
+
+describe('what agents see', () => {
+  it('[WIRE-44] is shown to the customer, without what the portal does not tell', async () => {
+    const { tab, id } = await talkTo('gina');
+    const fields = { orderState: 'shipped', risk: 'high', birthPlace: 'Lisbon' };
+    expect((await enrich('gina', id, fields)).status).toBe(204);
+    const { conversation } = await tab.next('conversation', (event) =>
+      Boolean(event.conversation?.shared?.some(({ kind }) => kind === 'field')),
+    );
+    expect(conversation.shared).toEqual([
+      { kind: 'name', value: 'Customer gina' },
+      { kind: 'customer-id', value: 'gina' },
+      { kind: 'intent', value: 'help', name: 'help' },
+      { kind: 'field', label: 'State of the order', value: 'shipped' },
+      { kind: 'field', label: 'Place of birth', value: 'Lisbon', name: 'birthPlace' },
+      { kind: 'internal', value: '' },
+    ]);
+  });
+
+  it('[CONV-45] [T10] is taken back by the customer where it is optional, and leaves the card at once', async () => {
+    const { tab, id } = await talkTo('hugo');
+    await accept(id);
+    const page = { url: '/orders/17', title: 'Order 17' };
+    const open = (ref: string) => tab.send({ type: 'open', ref, context: { intent: 'help', page } });
+    open('page');
+    expect((await enrich('hugo', id, { birthPlace: 'Lisbon', orderState: 'shipped' })).status).toBe(204);
+    await cardAt('conversations', id, ({ pages, fields }) => pages.length === 1 && fields?.length === 2);
+    const withhold = async (kind: string, name: string, by = tab) => {
+      const ref = uuidv7();
+      by.send({ type: 'withhold', ref, conversationId: id, kind, name });
+      const isAnswer = (event: { ref?: string }) => event.ref === ref;
+      return Promise.race([by.next('done', isAnswer), by.next('error', isAnswer)]);
+    };
+    const stranger = await talkTo('ines');
+    expect(await withhold('page', page.url, stranger.tab)).toMatchObject({ code: 'not_found' });
+    expect(await withhold('field', 'orderState')).toMatchObject({ code: 'not_found' });
+    for (let time = 0; time < 2; time += 1) {
+      expect(await withhold('page', page.url)).toMatchObject({ type: 'done' });
+    }
+    await withhold('field', 'birthPlace');
+    await withhold('intent', 'help');
+    const isLess = (card: CustomerCard) => card.pages.length === 0 && card.intent === null;
+    const assigned = await cardAt('conversations', id, isLess);
+    expect(assigned?.customer.fields).toEqual([expect.objectContaining({ label: 'State of the order' })]);
+    // Neither a tab that says it again nor the portal brings it back.
+    open('again');
+    await tab.next('opened', ({ ref }) => ref === 'again');
+    expect((await enrich('hugo', id, { birthPlace: 'Porto' })).status).toBe(204);
+    const { conversation } = await tab.next('conversation', (event) =>
+      Boolean(event.conversation?.shared?.every(({ kind }) => kind !== 'page' && kind !== 'intent')),
+    );
+    expect(JSON.stringify(conversation.shared)).not.toMatch(/Lisbon|Porto|orders/);
+    const entries = await query(
+      database,
+      `select actor_kind, details from audit_entry where conversation_id = '${id}' and action = 'conversation.context_withheld' order by details->>'kind'`,
+    );
+    expect(entries).toEqual([
+      { actor_kind: 'customer', details: { kind: 'field', field: 'birthPlace' } },
+      { actor_kind: 'customer', details: { kind: 'intent' } },
+      { actor_kind: 'customer', details: { kind: 'page' } },
+    ]);
   });
 });
 

@@ -10,7 +10,9 @@ import {
   type HelloCommand,
   PROTOCOL_VERSION,
   type SessionTerms,
+  type SharedItem,
   type WelcomeEvent,
+  type WithholdCommand,
 } from '@throughline/protocol';
 import type { ChatClient, ChatSnapshot, WayTaken } from './chat-snapshot.js';
 import { type CustomerClientOptions, requireText, toEnvironment } from './client-options.js';
@@ -142,6 +144,20 @@ class CustomerClient implements ChatClient {
     const callbackId = this.#callback?.id;
     if (callbackId === undefined) throw new CommandError('not_found');
     await this.#commands.run((ref) => this.#connection.send({ type: 'cancel-callback', ref, callbackId }));
+  }
+
+  async withhold({ kind, name }: SharedItem): Promise<void> {
+    const conversationId = this.#liveId;
+    if (conversationId === null || name === undefined) throw new CommandError('not_found');
+    await this.#commands.run((ref) =>
+      this.#connection.send({
+        type: 'withhold',
+        ref,
+        conversationId,
+        kind: kind as WithholdCommand['kind'],
+        name,
+      }),
+    );
   }
 
   async end(): Promise<void> {

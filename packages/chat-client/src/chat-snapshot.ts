@@ -6,6 +6,7 @@ import type {
   Entry,
   ErrorCode,
   EscalationContext,
+  SharedItem,
 } from '@throughline/protocol';
 
 /**
@@ -109,6 +110,8 @@ export interface ChatClient {
   choose(way: WayTaken): Promise<void>;
   /** Takes the promised call back; fulfils when the gateway has carried it out. */
   cancelCallback(): Promise<void>;
+  /** Takes back what agents see, as the conversation's `shared` names it; fulfils when the gateway has carried it out. */
+  withhold(item: SharedItem): Promise<void>;
   /** Ends the live conversation; fulfils when the gateway has carried it out. */
   end(): Promise<void>;
 }

@@ -55,6 +55,7 @@ export class Widget implements CoreWidget {
       discard: (id) => client.discard(id),
       choose: (way) => client.choose(way),
       cancelCallback: () => client.cancelCallback(),
+      withhold: (item) => client.withhold(item),
       reachedEnd: () => this.#markRead(),
       askToEnd: () => this.#askToEnd('asked'),
       confirmEnd: () => this.#end(),

@@ -42,6 +42,7 @@ export class ScriptedClient implements ChatClient {
 
   choose = (way: unknown) => this.#answer('choose', way);
   cancelCallback = () => this.#answer('cancelCallback');
+  withhold = (item: unknown) => this.#answer('withhold', item);
 
   setDraft(draft: string): void {
     this.snapshot = { ...this.snapshot, draft };

@@ -188,3 +188,4 @@ export {
 } from './use-cases/send-message.js';
 export { type SweepLimits, sweep } from './use-cases/sweep.js';
 export { readWays, takeWay, type Way, type Ways, type WayTaken } from './use-cases/ways.js';
+export { withholdContext } from './use-cases/withhold-context.js';

@@ -113,6 +113,20 @@ export interface CallbackView {
   readonly phoneEnd: string;
 }
 
+/**
+ * Something that agents see of the customer beside what was written. `internal` has no value here: how the conversation
+ * was routed, and what the portal does not tell.
+ */
+export interface SharedItem {
+  readonly kind: 'name' | 'customer-id' | 'tier' | 'intent' | 'page' | 'field' | 'previous' | 'internal';
+  /** Of a page its title, of a field what agents know it by. */
+  readonly label?: string;
+  /** As agents read it; of `previous` the time at which it ended, ISO 8601 UTC. */
+  readonly value: string;
+  /** Present when the customer can take it back: what `withhold` calls it. */
+  readonly name?: string;
+}
+
 /** A conversation as its customer may see it. */
 export interface ConversationView {
   readonly id: string;
@@ -124,6 +138,8 @@ export interface ConversationView {
   readonly queue: QueueView | null;
   /** Present while the customer can take other ways than to wait. */
   readonly ways?: WaysView;
+  /** What agents see of the customer; present while the conversation is live. */
+  readonly shared?: readonly SharedItem[];
   /** Present while an agent has the conversation. */
   readonly agent: { readonly displayName: string } | null;
   /** What has reached the agent, for the marks on the customer's own messages. */

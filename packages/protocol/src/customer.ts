@@ -19,7 +19,8 @@ export type CustomerCommand =
   | FillCommand
   | EndCommand
   | ChooseCommand
-  | CancelCallbackCommand;
+  | CancelCallbackCommand
+  | WithholdCommand;
 
 /** First frame of every connection. */
 export interface HelloCommand {
@@ -103,6 +104,16 @@ export interface CancelCallbackCommand {
   readonly type: 'cancel-callback';
   readonly ref: string;
   readonly callbackId: string;
+}
+
+/** Takes something back that the conversation shows as shared with agents. Answered by `done`. */
+export interface WithholdCommand {
+  readonly type: 'withhold';
+  readonly ref: string;
+  readonly conversationId: string;
+  readonly kind: 'intent' | 'page' | 'field';
+  /** As the shared item calls it. */
+  readonly name: string;
 }
 
 /** Frames the gateway sends to a customer's browser. */

@@ -35,6 +35,7 @@ export type {
   QueueView,
   Receipts,
   RedactedEntry,
+  SharedItem,
   WaysView,
   WayView,
 } from './conversation.js';
@@ -65,6 +66,7 @@ export type {
   TypingCommand,
   TypingEvent,
   WelcomeEvent,
+  WithholdCommand,
 } from './customer.js';
 export type {
   AcceptCommand,

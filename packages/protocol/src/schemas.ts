@@ -73,6 +73,13 @@ export const customerCommandSchema: z.ZodType<CustomerCommand> = z.discriminated
     message: z.string().min(1).max(LIMITS.textLength).exactOptional(),
   }),
   z.strictObject({ type: z.literal('cancel-callback'), ref: id, callbackId: uuid }),
+  z.strictObject({
+    type: z.literal('withhold'),
+    ref: id,
+    conversationId: uuid,
+    kind: z.enum(['intent', 'page', 'field']),
+    name: z.string().min(1).max(4_000),
+  }),
 ]);
 
 export const deskCommandSchema: z.ZodType<DeskCommand> = z.discriminatedUnion('type', [

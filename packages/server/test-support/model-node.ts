@@ -169,7 +169,7 @@ class ModelProcess {
 
   accept(wire: Wire): void {
     const frames = this.#socket(wire, customerCommandSchema);
-    const connection = new CustomerConnection(this.#services, SESSION, frames);
+    const connection = new CustomerConnection(this.#services, this.#hub.cards, SESSION, frames);
     this.#hub.addCustomer(connection);
     frames.start({
       onCommand: (command) => connection.onCommand(command),

@@ -21,4 +21,4 @@ export function isShown(element: Element): boolean {
   return element.getClientRects().length > 0 && element.closest('[inert]') === null;
 }
 
-const TABBABLE = 'a[href], button, textarea, [tabindex="0"]';
+const TABBABLE = 'a[href], button, textarea, summary, [tabindex="0"]';

@@ -17,13 +17,14 @@ import { createHeader } from './header.js';
 import { createLazyPart } from './lazy-part.js';
 import { createLog } from './log.js';
 import type { MessageActions } from './message-row.js';
+import type { SharedActions } from './shared-card.js';
 import { createSignInCard } from './sign-in-card.js';
 import { createSpeech } from './speech.js';
 import { createStatusLine } from './status-line.js';
 import { createTypingLine } from './typing-line.js';
 import type { WaysActions } from './ways-card.js';
 
-export interface PanelActions extends MessageActions, WaysActions, CallbackActions {
+export interface PanelActions extends MessageActions, WaysActions, CallbackActions, SharedActions {
   minimize(): void;
   draft(text: string): void;
   send(text: string): void;
@@ -84,7 +85,7 @@ export function createPanel(actions: PanelActions) {
         parts.composer.fit();
       }
       if (asking && !asked) parts.question.focus();
-      else if (state.open && focused !== null && !isShown(focused)) {
+      else if (state.open && focused !== null && !isShown(focusedIn(node) ?? focused)) {
         if (asked && isLive(state.snapshot)) parts.header.focusEnd();
         else focusHome();
       }
@@ -122,6 +123,10 @@ function createParts(actions: PanelActions) {
       const { createCallbackCard } = await import('./callback-card.js');
       return createCallbackCard(actions);
     }),
+    shared: createLazyPart<ChatSnapshot>(async () => {
+      const { createSharedCard } = await import('./shared-card.js');
+      return createSharedCard(actions);
+    }),
     composer,
   };
 }
@@ -143,6 +148,7 @@ function assemble(parts: Parts) {
     { class: 'panel', id: 'panel', hidden: true },
     parts.header.node,
     parts.status.node,
+    parts.shared.node,
     parts.callback.node,
     parts.ways.node,
     parts.question.node,
@@ -165,6 +171,7 @@ function updateParts(parts: Parts, state: PanelState): void {
   parts.status.update({ text: screen === 'chat' ? waitOf(snapshot) : '', contact });
   parts.callback.update(expectedCall(snapshot) !== null, snapshot);
   parts.ways.update(snapshot.conversation?.ways !== undefined, snapshot);
+  parts.shared.update(snapshot.conversation?.shared !== undefined, snapshot);
   parts.question.node.hidden = endQuestion === 'none';
   parts.question.update(endQuestion === 'failed');
   parts.skeleton.hidden = screen !== 'loading' || !empty;

@@ -9,6 +9,7 @@ export type AuditAction =
   | 'conversation.opened'
   | 'conversation.joined'
   | 'conversation.context_changed'
+  | 'conversation.context_withheld'
   | 'conversation.assigned'
   | 'conversation.requeued'
   | 'conversation.ended'

@@ -118,6 +118,14 @@ export interface ContextItem {
    * their {@link ContextField}; null takes one back.
    */
   readonly fields?: Readonly<Record<string, string | null>>;
+  /** Present on what the customer took back, which has neither intent, page nor fields. */
+  readonly withheld?: Withheld;
+}
+
+/** Something that agents saw and that the customer wants to be seen no more, by what it says or, for a field, its name. */
+export interface Withheld {
+  readonly kind: 'intent' | 'page' | 'field';
+  readonly name: string;
 }
 
 /** A fact about the customer that the portal's server may add to a live conversation. */
@@ -127,4 +135,6 @@ export interface ContextField {
   readonly label: string;
   /** `internal`: not to be told to the customer. `personal`: shown only to the agent who has the conversation. */
   readonly class: 'public' | 'internal' | 'personal';
+  /** The customer may take it back. */
+  readonly optional?: boolean;
 }

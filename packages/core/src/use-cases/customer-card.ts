@@ -1,8 +1,8 @@
-import type { ContextField, ContextItem, Conversation } from '../model/conversation.js';
+import type { ContextField, ContextItem, Conversation, Withheld } from '../model/conversation.js';
 import type { Core } from './core.js';
 import { openContext } from './sealing.js';
 
-export interface CardField extends Pick<ContextField, 'label' | 'class'> {
+export interface CardField extends ContextField {
   readonly value: string;
 }
 
@@ -39,13 +39,31 @@ export async function readCustomerCard(core: Core, conversation: Conversation): 
       : core.conversations.findLastEnded(customerId),
   ]);
   const items = await Promise.all(stored.map((item) => openContext(core.sealer, customerId, id, item)));
-  const fields = toCardFields(core.contextFields ?? [], mergeFields(items));
+  const isWithheld = withheldOf(items);
+  const declared = (core.contextFields ?? []).filter(({ name }) => !isWithheld('field', name));
+  const fields = toCardFields(declared, mergeFields(items));
   return {
-    context: items.filter((item) => !item.fields),
+    context: items.filter(saidByPage).map((item) => ({
+      ...item,
+      intent: isWithheld('intent', item.intent) ? null : item.intent,
+      page: isWithheld('page', item.page?.url ?? null) ? null : item.page,
+    })),
     ...(fields.length > 0 ? { fields } : {}),
     previous: previous?.id === id ? null : previous,
     routingReasons: decision?.reasons ?? [],
   };
+}
+
+/** What a page said, unlike what the portal's server added or the customer took back. */
+export function saidByPage({ fields, withheld }: ContextItem): boolean {
+  return !fields && !withheld;
+}
+
+/** Tells what the customer has taken back. */
+function withheldOf(items: readonly ContextItem[]) {
+  const taken = items.flatMap(({ withheld }) => withheld ?? []);
+  return (kind: Withheld['kind'], name: string | null) =>
+    taken.some((withheld) => withheld.kind === kind && withheld.name === name);
 }
 
 /** The values that hold after all of these items. */
@@ -59,8 +77,8 @@ export function mergeFields(items: readonly ContextItem[]): ReadonlyMap<string, 
 }
 
 function toCardFields(declared: readonly ContextField[], values: ReadonlyMap<string, string>): CardField[] {
-  return declared.flatMap(({ name, label, class: kind }) => {
-    const value = values.get(name);
-    return value === undefined ? [] : [{ label, class: kind, value }];
+  return declared.flatMap((field) => {
+    const value = values.get(field.name);
+    return value === undefined ? [] : [{ ...field, value }];
   });
 }

@@ -3,6 +3,7 @@ import type { ContextItem, Conversation } from '../model/conversation.js';
 import type { Customer } from '../model/customer.js';
 import type { DecisionRecord } from '../model/decision.js';
 import type { Core } from './core.js';
+import { saidByPage } from './customer-card.js';
 import { type Escalation, toContextItem } from './escalation-context.js';
 import { beginRun, type FlowRun, summarize, timerOf } from './flow-run.js';
 import { carryOut, publishChange } from './follow-flow.js';
@@ -81,7 +82,7 @@ async function isNews(core: Core, live: Conversation, context: ContextItem): Pro
   const items = await Promise.all(
     stored.map((item) => openContext(core.sealer, live.customerId, live.id, item)),
   );
-  const known = items.findLast(({ fields }) => !fields);
+  const known = items.findLast(saidByPage);
   if (!known) return true;
   return known.intent !== context.intent || known.page?.url !== context.page?.url;
 }

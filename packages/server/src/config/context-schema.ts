@@ -13,6 +13,7 @@ const fieldSchema = z.strictObject({
     .describe(
       '`internal`: marked at the desk as not to be told to the customer; `personal`: shown only to the agent who has the conversation, not with an offer',
     ),
+  optional: z.boolean().default(false).describe('The customer may take it back, and agents see it no more'),
 });
 
 /** What the portal's server may tell agents of a customer. */

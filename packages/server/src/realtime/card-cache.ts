@@ -1,5 +1,6 @@
-import type { CustomerCard } from '@throughline/protocol';
+import type { CustomerCard, SharedItem } from '@throughline/protocol';
 import type { ServedConversations } from './served-conversations.js';
+import { toShared } from './shared-with-agents.js';
 import { toWireCard } from './to-wire.js';
 
 const MAX_CARDS = 5_000;
@@ -7,6 +8,8 @@ const MAX_CARDS = 5_000;
 export interface CardedConversation {
   readonly customerId: string;
   readonly card: CustomerCard;
+  /** The same as its customer sees it. */
+  readonly shared: readonly SharedItem[];
 }
 
 /** Customer cards of conversations that desks show, read once until something about the conversation changes. */
@@ -42,9 +45,11 @@ export class CardCache {
     const found = await this.#served.get(conversationId);
     if (!found) return null;
     const { conversation } = found;
+    const card = await this.#served.card(found);
     return {
       customerId: conversation.customerId,
-      card: toWireCard(await this.#served.card(found), conversation),
+      card: toWireCard(card, conversation),
+      shared: toShared(card),
     };
   }
 }

@@ -17,6 +17,7 @@ import {
   SendLane,
   takeWay,
   type WaitRange,
+  withholdContext,
 } from '@throughline/core';
 import type { CustomerSession } from '@throughline/identity';
 import {
@@ -30,9 +31,11 @@ import {
   type ReceiptCommand,
   type SendCommand,
   type SessionTerms,
+  type WithholdCommand,
 } from '@throughline/protocol';
 import { WireError } from '../errors.js';
 import { toCallbackWish } from './callback-wish.js';
+import type { CardCache } from './card-cache.js';
 import { EntryStream } from './entry-stream.js';
 import type { FrameSocket } from './frame-socket.js';
 import { toContent } from './message-content.js';
@@ -44,6 +47,7 @@ import { toAck, toCallbackView, toConversationView } from './to-wire.js';
 /** One tab of a customer. It follows one conversation at a time: the live one, or the one that has just ended. */
 export class CustomerConnection {
   readonly #services: Services;
+  readonly #cards: CardCache;
   readonly #session: CustomerSession;
   readonly #socket: FrameSocket<CustomerCommand>;
   readonly #rate: MessageRate;
@@ -56,8 +60,14 @@ export class CustomerConnection {
   /** What was last said about agents, so that nothing is said twice. */
   #toldAvailability = '';
 
-  constructor(services: Services, session: CustomerSession, socket: FrameSocket<CustomerCommand>) {
+  constructor(
+    services: Services,
+    cards: CardCache,
+    session: CustomerSession,
+    socket: FrameSocket<CustomerCommand>,
+  ) {
     this.#services = services;
+    this.#cards = cards;
     this.#session = session;
     this.#socket = socket;
     const { messageBurst, messagesPerSecond } = services.limits;
@@ -103,6 +113,8 @@ export class CustomerConnection {
         return this.#end(command.ref, command.conversationId);
       case 'choose':
         return this.#choose(command);
+      case 'withhold':
+        return this.#withhold(command);
       case 'cancel-callback':
         await this.#services.callbacks.cancel(this.customerId, command.callbackId);
         this.#socket.send({ type: 'done', ref: command.ref });
@@ -233,6 +245,7 @@ export class CustomerConnection {
   async #open(command: OpenCommand): Promise<void> {
     const { core } = this.#services;
     const { conversation, joined } = await openConversation(core, this.#session.customer, command.context);
+    this.#cards.forget(conversation.id);
     this.#view = await this.#toView(conversation);
     this.#socket.send({ type: 'opened', ref: command.ref, conversation: this.#view, joined });
     if (this.conversationId !== conversation.id) await this.#follow(conversation, 0);
@@ -316,6 +329,15 @@ export class CustomerConnection {
     this.#socket.send({ type: 'done', ref });
   }
 
+  async #withhold({ ref, conversationId, kind, name }: WithholdCommand): Promise<void> {
+    const { core } = this.#services;
+    const conversation = await core.conversations.get(conversationId);
+    await withholdContext(core, this.customerId, conversation, { kind, name });
+    this.#cards.forget(conversationId);
+    await this.#refresh.run();
+    this.#socket.send({ type: 'done', ref });
+  }
+
   async #sendCallback(which: 'open' | 'any'): Promise<void> {
     const { callbacks } = this.#services;
     const callback = await callbacks.latestCall(this.customerId);
@@ -362,7 +384,9 @@ export class CustomerConnection {
       ? await contactCenter.agentDisplayName(conversation.agentId)
       : null;
     const ways = await readWays(core, conversation);
-    return toConversationView(conversation, places?.get(conversation.id), agentName, ways);
+    const isLive = conversation.state !== 'ended';
+    const shared = isLive ? ((await this.#cards.get(conversation.id))?.shared ?? []) : [];
+    return toConversationView(conversation, places?.get(conversation.id), agentName, ways, shared);
   }
 }
 

@@ -13,6 +13,7 @@ import type {
   AckEvent,
   CallbackView,
   ConversationView,
+  SharedItem,
   WaysView,
   WayView,
   CustomerCard as WireCard,
@@ -53,6 +54,7 @@ export function toConversationView(
   place: QueuePlace | undefined,
   agentDisplayName: string | null,
   ways: Ways,
+  shared: readonly SharedItem[],
 ): ConversationView {
   return {
     id: conversation.id,
@@ -61,6 +63,7 @@ export function toConversationView(
     headSeq: conversation.headSeq,
     queue: place ? { ahead: place.ahead, wait: place.estimate } : null,
     ...(ways.text !== null || ways.ways.length > 0 ? { ways: toWaysView(ways) } : {}),
+    ...(conversation.state === 'ended' ? {} : { shared }),
     agent: agentDisplayName === null ? null : { displayName: agentDisplayName },
     agentReceipts: conversation.agentReceipts,
     customerReceipts: conversation.customerReceipts,
@@ -110,7 +113,9 @@ export function toWireCard(card: CustomerCard, { previousConversationId }: Conve
     displayName: latest?.customer.displayName ?? '',
     tier: latest?.customer.tier ?? null,
     intent: context.findLast((item) => item.intent !== null)?.intent ?? null,
-    ...(fields ? { fields } : {}),
+    ...(fields
+      ? { fields: fields.map(({ label, value, class: kind }) => ({ label, value, class: kind })) }
+      : {}),
     pages: context.flatMap(({ page, at }) => (page ? [{ ...page, at: at.toISOString() }] : [])),
     previousConversation: previous?.endedAt
       ? {

@@ -140,7 +140,7 @@ function connect(
     logger: services.logger,
     metrics: services.metrics,
   });
-  const connection = new CustomerConnection(services, session, frames);
+  const connection = new CustomerConnection(services, hub.cards, session, frames);
   hub.addCustomer(connection);
   // A failure is the portal's, which is logged, and no reason to send the customer away.
   const askPortal = () => void admission.requirePortal(session, request).catch(() => undefined);

@@ -1,0 +1,70 @@
+import type { ChatSnapshot } from '@throughline/chat-client';
+import type { SharedItem } from '@throughline/protocol';
+import { h, setText } from '../dom.js';
+import { words } from '../words.js';
+import { SHARED_CSS } from './shared-styles.js';
+import { sharedWords } from './shared-words.js';
+
+export interface SharedActions {
+  withhold(item: SharedItem): Promise<void>;
+}
+
+/** Lists what the agent sees of the customer; what is optional can be taken back. */
+export function createSharedCard({ withhold }: SharedActions) {
+  const summary = h('summary', {}, sharedWords.heading);
+  const list = h('ul');
+  const outcome = h('p', { role: 'status' });
+  const node = h(
+    'details',
+    { class: 'shared' },
+    summary,
+    h('div', {}, h('p', {}, sharedWords.intro), list, outcome),
+  );
+  const stop = (item: SharedItem) => {
+    withhold(item).then(
+      () => setText(outcome, sharedWords.stopped),
+      () => setText(outcome, sharedWords.failed),
+    );
+  };
+  let shown = '';
+  return {
+    node,
+    styles: SHARED_CSS,
+    update({ conversation }: ChatSnapshot): void {
+      const items = conversation?.shared ?? [];
+      node.hidden = items.length === 0;
+      const text = JSON.stringify(items);
+      if (text === shown) return;
+      shown = text;
+      const hadFocus = list.contains((node.getRootNode() as ShadowRoot).activeElement);
+      list.replaceChildren(...items.map((item) => rowOf(item, stop)));
+      if (hadFocus) summary.focus();
+    },
+  };
+}
+
+function rowOf(item: SharedItem, stop: (item: SharedItem) => void): HTMLElement {
+  const { kind, label, value, name } = item;
+  const what = kind === 'field' ? (label ?? '') : sharedWords.kinds[kind];
+  const said = h('bdi', {}, kind === 'page' ? (label ?? value) : kind === 'previous' ? timeOf(value) : value);
+  if (kind === 'page') said.title = value;
+  const row = h('li', {}, h('span', {}, h('b', {}, what), said));
+  if (name !== undefined) {
+    const button = h(
+      'button',
+      {
+        class: 'quiet',
+        type: 'button',
+        'aria-label': sharedWords.stopLabel(`${what}, ${said.textContent}`),
+        onclick: () => stop(item),
+      },
+      sharedWords.stop,
+    );
+    row.append(button);
+  }
+  return row;
+}
+
+function timeOf(iso: string): string {
+  return new Date(iso).toLocaleString(words.language, { dateStyle: 'medium', timeStyle: 'short' });
+}
