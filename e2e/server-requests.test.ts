@@ -199,7 +199,7 @@ describe('what agents see', () => {
     ]);
   });
 
-  it('[CONV-45] [T10] is taken back by the customer where it is optional, and leaves the card at once', async () => {
+  it('[CONV-60] [T10] is taken back by the customer where it is optional, and leaves the card at once', async () => {
     const { tab, id } = await talkTo('hugo');
     await accept(id);
     const page = { url: '/orders/17', title: 'Order 17' };
