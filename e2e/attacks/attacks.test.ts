@@ -9,10 +9,19 @@ import { inputAttacks } from './input-attacks.js';
 import { Lab } from './lab.js';
 import { oidcAttacks } from './oidc-attacks.js';
 import { attacksPage } from './page.js';
+import { serverAttacks } from './server-attacks.js';
 import { sessionAttacks } from './session-attacks.js';
 import { tokenAttacks } from './token-attacks.js';
 
-const GROUPS = [tokenAttacks, oidcAttacks, browserAttacks, accessAttacks, inputAttacks, sessionAttacks];
+const GROUPS = [
+  tokenAttacks,
+  oidcAttacks,
+  browserAttacks,
+  accessAttacks,
+  inputAttacks,
+  sessionAttacks,
+  serverAttacks,
+];
 
 let lab: Lab;
 beforeAll(async () => {

@@ -1,4 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JWTHeaderParameters, JWTPayload } from 'jose';
 import type WebSocket from 'ws';
@@ -32,6 +35,9 @@ export const SOCKET = '/support/v1/socket';
 export const SESSION = '/support/v1/session';
 export const CHALLENGE = '/support/v1/assertion/challenge';
 
+/** A server that calls with tokens. */
+export const SERVER_CLIENT = { id: 'crm', secret: randomBytes(32).toString('hex') };
+
 export const nowS = () => Math.floor(Date.now() / 1000);
 
 /** A little more than the time that an old session cookie still works, in milliseconds. */
@@ -53,6 +59,9 @@ export class Lab {
 
   static async open(): Promise<Lab> {
     const databaseUrl = await createDatabase('attacks');
+    const folder = mkdtempSync(join(tmpdir(), 'throughline-lab-'));
+    const secretFile = join(folder, 'crm.secret');
+    writeFileSync(secretFile, SERVER_CLIENT.secret, { mode: 0o600 });
     const provider = await IdentityProvider.start({ gateways: [`${BANK}/support`] });
     const [cluster, product] = await Promise.all([
       Cluster.start({
@@ -62,10 +71,13 @@ export class Lab {
         capacity: 5,
         publicUrl: BANK,
         oidc: { ...CLIENT, issuer: provider.issuer },
-        settings: 'trustedProxies: []\nrequestRates: { perAddress: 100000 }',
+        settings: `trustedProxies: []
+requestRates: { perAddress: 100000 }
+servers: { clients: [{ id: ${SERVER_CLIENT.id}, scopes: [context, release], secretFile: ${secretFile} }] }`,
       }),
       Product.start({ THROUGHLINE_DATABASE_URL: await createDatabase('attacked_portal') }),
     ]);
+    rmSync(folder, { recursive: true });
     return new Lab(cluster, product, provider, databaseUrl);
   }
 

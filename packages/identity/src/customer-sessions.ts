@@ -280,6 +280,11 @@ export class CustomerSessions {
     return this.#store.customerId(claims);
   }
 
+  /** The customer's UUID, made at first sight. */
+  customerIdAt(identity: CustomerIdentity): Promise<string> {
+    return this.#store.customerId(identity);
+  }
+
   async #endAll(
     customerId: string,
     reason: string,

@@ -53,4 +53,15 @@ export {
   SigningKeysError,
 } from './provider/signing-keys.js';
 export { isSecret } from './secrets.js';
+export { ClientError } from './servers/client-error.js';
+export { type ClientCredentials, ClientProof } from './servers/client-proof.js';
+export {
+  type ExpectedCertificate,
+  isExpected,
+  SERVER_SCOPES,
+  type ServerClient,
+  type ServerScope,
+  type ShownCertificate,
+} from './servers/server-client.js';
+export { actorOf, type ProvenServer, type ServerToken, ServerTokens } from './servers/server-tokens.js';
 export { weakKeyProblem } from './weak-keys.js';

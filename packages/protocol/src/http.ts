@@ -13,6 +13,8 @@ export const CUSTOMER_PATHS = {
   session: '/v1/session',
   /** GET: {@link SessionsResponse}. DELETE: sign out everywhere; with `/{id}` appended, at one place. */
   sessions: '/v1/sessions',
+  /** POST of a form (RFC 6749 §4.4): an access token for a server. */
+  serverToken: '/s2s/v1/token',
   /** POST, from the portal's server: ends all sessions of a customer. Below `/s2s/` no browser is let in. */
   serverSignOut: '/s2s/v1/sign-out',
   /** With `/{id}/context` (PATCH {@link ContextChange}) or `/{id}/released` (POST) appended, from the portal's server. `current` is the id of the one that the customer has. */
@@ -62,6 +64,8 @@ export interface SessionResponse {
 
 /** What the portal's server tells the agent of a live conversation, by the names in the configuration. */
 export interface ContextChange {
+  /** The customer's id at the portal. Of clients with a token or certificate only: a signed request says it itself. */
+  readonly customer?: string;
   /** At most 256 characters each; null takes a value back, and what is not named stays. */
   readonly fields: Readonly<Record<string, string | null>>;
 }

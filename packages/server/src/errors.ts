@@ -33,6 +33,17 @@ export class RateLimitedError extends WireError {
   }
 }
 
+/** What the caller has proven does not allow this call, and this call alone; says what does. */
+export class ScopeError extends WireError {
+  constructor(
+    message: string,
+    /** For the `WWW-Authenticate` header (RFC 6750 §3.1). */
+    readonly scope: string,
+  ) {
+    super('forbidden', message);
+  }
+}
+
 /** Any failure as one a client may see. What is not a typed refusal becomes `internal`, without its words. */
 export function toWireError(error: unknown, ref?: string): WireError {
   if (error instanceof WireError) return error;

@@ -33,7 +33,9 @@ export type AuditAction =
   | 'node.started'
   | 'node.stopped'
   | 'code.issued'
-  | 'grant.revoked';
+  | 'grant.revoked'
+  | 'server_token.issued'
+  | 'server_token.refused';
 
 export interface AuditActor {
   /** `operator`: whoever uses the command line. */

@@ -14,8 +14,6 @@ const NAME = /^[a-z]\w{0,63}$/i;
 /** Most fields that can be declared. */
 export const MAX_FIELDS = 50;
 
-const PORTAL: AuditActor = { kind: 'system', id: 'portal' };
-
 /**
  * Sets what the portal's server says of the customer of a live conversation; null takes a value back, and what is not
  * named stays. Agents see it at once, flows never. Safe to repeat: what changes nothing writes nothing.
@@ -28,6 +26,7 @@ export async function changeContext(
   customerId: string,
   idOrCurrent: string,
   fields: Readonly<Record<string, string | null>>,
+  actor: AuditActor,
 ): Promise<void> {
   requireDeclared(core, fields);
   const conversation = await liveConversationOf(core, customerId, idOrCurrent);
@@ -55,7 +54,7 @@ export async function changeContext(
     {
       at,
       action: 'conversation.context_changed',
-      actor: PORTAL,
+      actor,
       conversationId,
       details: { fields: changes.map(([name]) => name).join(' ') },
     },

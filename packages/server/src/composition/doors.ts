@@ -40,6 +40,7 @@ export async function createDoors(
     }),
     ...(identityProvider ? { identityProvider } : {}),
     sessions: identity.customerSessions,
+    servers: identity.servers,
     ...(openIdProvider ? { openIdProvider } : {}),
   });
   const agent = await createAgentDoor({

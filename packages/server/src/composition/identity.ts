@@ -3,15 +3,18 @@ import {
   AgentSessions,
   AgentSignIn,
   AssertionVerifier,
+  ClientProof,
   CustomerSessions,
   OidcSessions,
   openOpenIdProvider,
   PendingSignIns,
   RelyingParty,
+  ServerTokens,
   SigningKeyFile,
 } from '@throughline/identity';
 import type { AgentSignInSettings, IdentityProviderSettings, ServerOptions } from '../config/options.js';
 import { defaultProviderKeysFile } from '../config/to-provider-settings.js';
+import { certificateReader } from '../doors/customer/client-certificate.js';
 import type { IdentityProvider } from '../doors/customer/oidc-routes.js';
 import type { Foundation } from './foundation.js';
 
@@ -30,6 +33,7 @@ export async function composeIdentity(options: ServerOptions, foundation: Founda
   const { identityProvider, agentSignIn, openIdProvider, dataDir } = options;
   return {
     customerSessions,
+    servers: composeServers(options, foundation),
     agentSessions: new AgentSessions(store.sessions, sealer, clock, agentSignIn?.sessionMs),
     identityProvider: identityProvider
       ? createIdentityProvider(identityProvider, foundation, customerSessions)
@@ -49,6 +53,20 @@ export async function composeIdentity(options: ServerOptions, foundation: Founda
 }
 
 export type Identity = Awaited<ReturnType<typeof composeIdentity>>;
+
+/** Servers that call the gateway with tokens and certificates. */
+function composeServers({ servers, trustedProxies }: ServerOptions, { store, clock }: Foundation) {
+  const certificateOf = certificateReader(servers?.certificateHeader, trustedProxies, () => clock.now());
+  if (!servers || servers.clients.length === 0) return { certificateOf };
+  const tokens = new ServerTokens({
+    proof: new ClientProof(servers.clients, store.sessions, clock),
+    store: store.issuedTokens,
+    audit: store.audit,
+    clock,
+    lifetimeSeconds: servers.tokenSeconds,
+  });
+  return { certificateOf, tokens };
+}
 
 function createIdentityProvider(
   { portal, claims, provider }: IdentityProviderSettings,

@@ -15,6 +15,7 @@ import { toMaskingPolicy } from './to-masking-policy.js';
 import { toPrivacySettings } from './to-privacy-settings.js';
 import { toProviderSettings } from './to-provider-settings.js';
 import { toGuestEndpoint } from './to-relay.js';
+import { toServerSettings } from './to-server-clients.js';
 
 /**
  * Reads the configuration file (YAML 1.2 or JSON). The environment wins over the file where both set something; paths
@@ -170,6 +171,7 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
       ...(caFile ? { ca: files.text(caFile, 'The certificates') } : {}),
     })),
     contextFields: settings.context.fields,
+    servers: toServerSettings(settings.servers, files, settings.issuers[0]?.issuer ?? publicUrl.origin),
     queues: settings.queues,
     agents: settings.agents.map(({ queues, ...agent }) => ({ ...agent, queueIds: queues })),
     agentDoor: { host, port: environment.agentPort },

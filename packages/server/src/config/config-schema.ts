@@ -11,6 +11,7 @@ import { privacySchema } from './privacy-schema.js';
 import { providerSchema } from './provider-schema.js';
 import { originSchema, requestRatesSchema, trustedProxiesSchema } from './request-schema.js';
 import { file, text, url } from './schema-parts.js';
+import { serversSchema } from './servers-schema.js';
 
 /** The configuration file. `docs/configuration.md` is made from the descriptions here. */
 export const configurationSchema = z
@@ -148,6 +149,7 @@ export const configurationSchema = z
       .default([])
       .describe('Servers that `lookup` steps of flows may ask over HTTPS'),
     context: contextSchema,
+    servers: serversSchema,
     contactCenter: contactCenterSchema,
     genesys: genesysSchema,
     queues: z
@@ -178,39 +180,54 @@ export const configurationSchema = z
     agentSignIn: agentSignInSchema.optional(),
     openIdProvider: providerSchema.optional(),
   })
-  .superRefine(({ issuers, queues, agents, genesysDoor, agentSignIn, openIdProvider }, context) => {
-    issuers.forEach(({ issuer }, index) => {
-      if (issuers.findIndex((other) => other.issuer === issuer) === index) return;
-      const message = 'must be named once: each portal has one source of keys';
-      context.addIssue({ code: 'custom', path: ['issuers', index, 'issuer'], message });
-    });
-    issuers.forEach(({ oidc }, index) => {
-      if (!oidc || issuers.findIndex((other) => other.oidc) === index) return;
-      const message = 'must be there once: customers come back from one identity provider';
-      context.addIssue({ code: 'custom', path: ['issuers', index, 'oidc'], message });
-    });
-    const known = new Set(queues.map(({ id }) => id));
-    const checkQueue = (id: string, path: PropertyKey[]) => {
-      if (known.has(id)) return;
-      const message = `must be one of the queues: ${[...known].join(', ')}`;
-      context.addIssue({ code: 'custom', path, message });
-    };
-    agents.forEach((agent, index) => {
-      agent.queues.forEach((id, at) => {
-        checkQueue(id, ['agents', index, 'queues', at]);
+  .superRefine(
+    (
+      { servers, trustedProxies, issuers, queues, agents, genesysDoor, agentSignIn, openIdProvider },
+      context,
+    ) => {
+      issuers.forEach(({ issuer }, index) => {
+        if (issuers.findIndex((other) => other.issuer === issuer) === index) return;
+        const message = 'must be named once: each portal has one source of keys';
+        context.addIssue({ code: 'custom', path: ['issuers', index, 'issuer'], message });
       });
-    });
-    agentSignIn?.provision?.queues.forEach((id, at) => {
-      checkQueue(id, ['agentSignIn', 'provision', 'queues', at]);
-    });
-    genesysDoor?.deployments.forEach(({ queue }, index) => {
-      checkQueue(queue, ['genesysDoor', 'deployments', index, 'queue']);
-    });
-    if (openIdProvider && issuers.length > 1) {
-      const message = 'needs exactly one entry of issuers: customers of two portals may have the same id';
-      context.addIssue({ code: 'custom', path: ['openIdProvider'], message });
-    }
-  });
+      issuers.forEach(({ oidc }, index) => {
+        if (!oidc || issuers.findIndex((other) => other.oidc) === index) return;
+        const message = 'must be there once: customers come back from one identity provider';
+        context.addIssue({ code: 'custom', path: ['issuers', index, 'oidc'], message });
+      });
+      servers.clients.forEach(({ issuer }, index) => {
+        const names = issuers.map((portal) => portal.issuer);
+        if (issuer === undefined ? names.length < 2 : names.includes(issuer) || names.length === 0) return;
+        const message = `must be one of the portals: ${names.join(', ')}`;
+        context.addIssue({ code: 'custom', path: ['servers', 'clients', index, 'issuer'], message });
+      });
+      if (servers.certificateHeader && !trustedProxies?.length) {
+        const message = 'needs trustedProxies: anybody else could write a certificate into that header';
+        context.addIssue({ code: 'custom', path: ['servers', 'certificateHeader'], message });
+      }
+      const known = new Set(queues.map(({ id }) => id));
+      const checkQueue = (id: string, path: PropertyKey[]) => {
+        if (known.has(id)) return;
+        const message = `must be one of the queues: ${[...known].join(', ')}`;
+        context.addIssue({ code: 'custom', path, message });
+      };
+      agents.forEach((agent, index) => {
+        agent.queues.forEach((id, at) => {
+          checkQueue(id, ['agents', index, 'queues', at]);
+        });
+      });
+      agentSignIn?.provision?.queues.forEach((id, at) => {
+        checkQueue(id, ['agentSignIn', 'provision', 'queues', at]);
+      });
+      genesysDoor?.deployments.forEach(({ queue }, index) => {
+        checkQueue(queue, ['genesysDoor', 'deployments', index, 'queue']);
+      });
+      if (openIdProvider && issuers.length > 1) {
+        const message = 'needs exactly one entry of issuers: customers of two portals may have the same id';
+        context.addIssue({ code: 'custom', path: ['openIdProvider'], message });
+      }
+    },
+  );
 
 export type Configuration = z.infer<typeof configurationSchema>;
 

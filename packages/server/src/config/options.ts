@@ -7,6 +7,7 @@ import type {
   ClaimNames,
   OpenIdProviderSettings,
   ProviderSettings as RelyingPartySettings,
+  ServerClient,
   SessionLimits,
   TrustedIssuer,
 } from '@throughline/identity';
@@ -83,6 +84,8 @@ export interface ServerOptions {
   readonly genesysDoor?: GenesysDoorSettings;
   /** Genesys Cloud as the contact center; the embedded one when absent. */
   readonly relay?: RelaySettings;
+  /** Servers that call besides portals; none when absent. */
+  readonly servers?: ServerSettings;
   /** Without it, agents sign in with one click in demo mode, and not at all in production mode. */
   readonly agentSignIn?: AgentSignInSettings;
   /** The gateway as an OpenID provider; off when absent. */
@@ -102,6 +105,14 @@ export interface ServerOptions {
 export interface RelaySettings {
   /** `own-door`: the Genesys-compatible door of the same node, for demos. */
   readonly endpoint: GuestEndpoint | 'own-door';
+}
+
+export interface ServerSettings {
+  readonly clients: readonly ServerClient[];
+  /** How long an access token lasts. */
+  readonly tokenSeconds: number;
+  /** In which trusted proxies pass on client certificates. */
+  readonly certificateHeader?: string;
 }
 
 export interface MaskingSettings {

@@ -58,7 +58,7 @@ export class SettingFiles {
   }: Pick<IssuerSettings, 'keysFile' | 'jwksUrl' | 'legacySecretFile'>): IssuerKeys {
     if (jwksUrl !== undefined) return { jwksUrl: new URL(jwksUrl) };
     if (legacySecretFile !== undefined) return { legacySecret: this.#secret(legacySecretFile) };
-    return keysFile === undefined ? { keys: [] } : this.#keySet(keysFile);
+    return keysFile === undefined ? { keys: [] } : this.keySet(keysFile);
   }
 
   /** Base64 alone, so that a public key (PEM, JSON) put there by mistake never becomes a secret that everyone knows. */
@@ -74,7 +74,8 @@ export class SettingFiles {
     return new Uint8Array();
   }
 
-  #keySet(path: string): IssuerKeys {
+  /** Public keys as a portal or a server publishes them. */
+  keySet(path: string): IssuerKeys {
     const written = this.#textIfAny(path, 'The key set');
     if (written === undefined) return { keys: [] };
     this.#check(trustedFileProblem(this.resolve(path)));

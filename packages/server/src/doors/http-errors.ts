@@ -1,6 +1,6 @@
 import type { ErrorBody } from '@throughline/protocol';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
-import { RateLimitedError, toWireError, WireError } from '../errors.js';
+import { RateLimitedError, ScopeError, toWireError, WireError } from '../errors.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
 
@@ -17,7 +17,11 @@ export function answerErrors(app: FastifyInstance, logger: Logger, metrics: Metr
 }
 
 export function errorHeaders(refusal: WireError): Record<string, string> {
-  return refusal instanceof RateLimitedError ? { 'retry-after': String(refusal.retryAfterS) } : {};
+  if (refusal instanceof RateLimitedError) return { 'retry-after': String(refusal.retryAfterS) };
+  if (refusal instanceof ScopeError) {
+    return { 'www-authenticate': `Bearer error="insufficient_scope", scope="${refusal.scope}"` };
+  }
+  return {};
 }
 
 export function toErrorBody({ code, message, meaning }: WireError): ErrorBody {

@@ -1,25 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { AuditActor, CustomerIdentity } from '@throughline/core';
-import type { CustomerSession, OpenIdProvider } from '@throughline/identity';
+import type { CustomerSession, OpenIdProvider, ServerTokens } from '@throughline/identity';
 import { CUSTOMER_PATHS } from '@throughline/protocol';
 import { customerCommandSchema } from '@throughline/protocol/schemas';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { OriginRule } from '../../config/options.js';
 import { CustomerConnection } from '../../realtime/customer-connection.js';
 import { FrameSocket } from '../../realtime/frame-socket.js';
 import type { Hub } from '../../realtime/hub.js';
 import { createDoorApp, NO_CONTENT_POLICY } from '../door-app.js';
-import { requireOwnOrigin } from '../request-origin.js';
+import { ownOrigin, requireOwnOrigin } from '../request-origin.js';
 import { SocketUpgrade } from '../socket-upgrade.js';
 import { Admission, type AdmissionOptions } from './admission.js';
 import { addBackchannelLogout } from './backchannel-logout.js';
+import type { ReadCertificate } from './client-certificate.js';
 import { allowSiblings } from './cross-origin.js';
 import { addOidcRoutes, type IdentityProvider } from './oidc-routes.js';
 import { addAuthorizationCodeRoute, answerAsProvider } from './provider-routes.js';
+import { ServerGuard } from './server-guard.js';
 import { addServerRoutes } from './server-routes.js';
 import { addSessionRoutes } from './session-routes.js';
+import { addTokenRoute } from './token-route.js';
 import { addWidgetFiles } from './widget-files.js';
 
 export interface CustomerDoorOptions extends AdmissionOptions {
@@ -28,6 +31,8 @@ export interface CustomerDoorOptions extends AdmissionOptions {
   /** Off when absent. */
   readonly openIdProvider?: OpenIdProvider;
   readonly hub: Hub;
+  /** Servers that may call, besides those with signed requests. */
+  readonly servers: { readonly tokens?: ServerTokens; readonly certificateOf: ReadCertificate };
   /** Signs customers in besides the portal's assertions. */
   readonly identityProvider?: IdentityProvider;
 }
@@ -53,9 +58,7 @@ export async function createCustomerDoor(options: CustomerDoorOptions): Promise<
   });
   const admission = new Admission(options);
   await app.register(async (scope) => addRoutes(scope, admission, options), { prefix: basePath });
-  await app.register(async (scope) => addServerRoutes(scope, admission, options), {
-    prefix: basePath,
-  });
+  await app.register(async (scope) => addServers(scope, admission, options), { prefix: basePath });
   await app.register(async (scope) => addIdentityProviderRoutes(scope, admission, options), {
     prefix: basePath,
   });
@@ -85,6 +88,25 @@ export async function createCustomerDoor(options: CustomerDoorOptions): Promise<
       admission.announceEnd(await options.sessions.endAllAt(customer, by)),
     close: () => app.close(),
   };
+}
+
+/** What servers call. No page of a browser is let in here, so that its origin says nothing. */
+async function addServers(
+  app: FastifyInstance,
+  admission: Admission,
+  options: CustomerDoorOptions,
+): Promise<void> {
+  const { sessions, servers, services } = options;
+  const { tokens, certificateOf } = servers;
+  const guard = new ServerGuard({ sessions, certificateOf, ...(tokens ? { tokens } : {}) });
+  addServerRoutes(app, admission, { guard, sessions, services });
+  if (!tokens) return;
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', (request) => options.limits.takeForAddress(request.raw));
+    const path = `${options.basePath}${CUSTOMER_PATHS.serverToken}`;
+    const addressOf = (request: FastifyRequest) => `${ownOrigin(request.raw, options.origins)}${path}`;
+    addTokenRoute(scope, { tokens, certificateOf, addressOf, services });
+  });
 }
 
 async function addIdentityProviderRoutes(

@@ -1,64 +1,73 @@
 import { changeContext, MAX_FIELDS, releaseConversation } from '@throughline/core';
-import type { CustomerSessions } from '@throughline/identity';
+import { actorOf, type CustomerSessions } from '@throughline/identity';
 import { type ContextChange, CUSTOMER_PATHS } from '@throughline/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { WireError } from '../../errors.js';
 import type { Services } from '../../realtime/services.js';
 import type { Admission } from './admission.js';
-
-/** Longest token that is looked at, in characters. */
-const MAX_TOKEN_LENGTH = 8 * 1024;
+import { identityOf, type ServerGuard } from './server-guard.js';
 
 const conversationIdSchema = z.uuid();
 
+const customer = z.string().min(1).max(200).exactOptional();
 const contextChangeSchema: z.ZodType<ContextChange> = z.strictObject({
+  customer,
   fields: z
     .record(z.string(), z.string().nullable())
     .refine((fields) => Object.keys(fields).length <= MAX_FIELDS),
 });
-const releasedSchema = z.strictObject({ release: z.string().min(1).max(200) });
+const releasedSchema = z.strictObject({ customer, release: z.string().min(1).max(200) });
+const signOutSchema = z.strictObject({ customer });
+
+export interface ServerRoutesOptions {
+  readonly guard: ServerGuard;
+  readonly sessions: CustomerSessions;
+  readonly services: Services;
+}
 
 /**
  * What servers ask of the gateway. No browser takes part: cookies count for nothing, and whoever asks proves who it is
- * with every request (`Authorization: Bearer`, RFC 6750).
+ * with every request; see {@link ServerGuard}.
  */
 export function addServerRoutes(
   app: FastifyInstance,
   admission: Admission,
-  { sessions, services: { core } }: { readonly sessions: CustomerSessions; readonly services: Services },
+  { guard, sessions, services: { core } }: ServerRoutesOptions,
 ): void {
   app.post(CUSTOMER_PATHS.serverSignOut, async (request, reply) => {
-    admission.announceEnd(await sessions.endAllBy(bearerOf(request)));
+    const signed = guard.signedRequestOf(request.raw);
+    if (signed === null) {
+      const client = await guard.admitClient(request.raw, 'sign-out');
+      const { customer: named } = bodyOf(request, signOutSchema, '{"customer": "id"}');
+      admission.announceEnd(await sessions.endAllAt(identityOf(client, named), actorOf(client)));
+    } else admission.announceEnd(await sessions.endAllBy(signed));
     return reply.code(204).send();
   });
 
   app.patch(`${CUSTOMER_PATHS.serverConversations}/:id/context`, async (request, reply) => {
-    const customerId = await sessions.customerOf(bearerOf(request));
-    const { fields } = bodyOf(
+    const caller = await guard.admit(request.raw, 'context');
+    const body = bodyOf(
       request,
       contextChangeSchema,
-      `{"fields": {"name": "text, or null"}}, with at most ${MAX_FIELDS} fields`,
+      `{"fields": {"name": "text, or null"}}, with at most ${MAX_FIELDS} fields, and "customer" unless the request is signed`,
     );
-    await changeContext(core, customerId, conversationIdOf(request), fields);
+    const { customerId, actor } = await guard.customerOf(caller, body.customer);
+    await changeContext(core, customerId, conversationIdOf(request), body.fields, actor);
     return reply.code(204).send();
   });
 
   app.post(`${CUSTOMER_PATHS.serverConversations}/:id/released`, async (request, reply) => {
-    const customerId = await sessions.customerOf(bearerOf(request));
-    const { release } = bodyOf(request, releasedSchema, '{"release": "its name in the flow"}');
-    await releaseConversation(core, customerId, conversationIdOf(request), release);
+    const caller = await guard.admit(request.raw, 'release');
+    const body = bodyOf(
+      request,
+      releasedSchema,
+      '{"release": "its name in the flow"}, and "customer" unless the request is signed',
+    );
+    const { customerId } = await guard.customerOf(caller, body.customer);
+    await releaseConversation(core, customerId, conversationIdOf(request), body.release);
     return reply.code(204).send();
   });
-}
-
-function bearerOf({ headers: { authorization } }: FastifyRequest): string {
-  const token = /^bearer ([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
-  if (token && token.length <= MAX_TOKEN_LENGTH) return token;
-  throw new WireError(
-    'unauthenticated',
-    'Send "Authorization: Bearer …" with a request that you have signed.',
-  );
 }
 
 /** What cannot be an id is no other refusal than an id that nobody has; the nil UUID is such a one. */
