@@ -185,6 +185,13 @@ describe('conversations', () => {
       context: { order: { id: 'O-7' }, tier: 'PREMIUM' },
     });
     expect(alias.status).toBe(200);
+    for (const context of [
+      { a: 'x'.repeat(257) },
+      Object.fromEntries([...Array(51).keys()].map((n) => [n, 'x'])),
+    ]) {
+      const tooMuch = await platform.call('PATCH', `/api/v2/chat/conversations/${id}`, { context });
+      expect(tooMuch).toMatchObject({ status: 400, body: { code: 'bad.request' } });
+    }
     const { body } = await platform.get(`/api/v2/conversations/${id}`);
     expect(body.participants[0].attributes).toEqual({
       topic: 'billing',

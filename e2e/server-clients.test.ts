@@ -60,7 +60,17 @@ const atGateway = (path: string) => new URL(path, cluster.node(0).urls.customer)
 const basic = (id: string, secret: string) => ({ authorization: `Basic ${btoa(`${id}:${secret}`)}` });
 const shown = ({ x509 }: TestCertificate) => ({ 'client-cert': `:${x509.raw.toString('base64')}:` });
 
-async function askForToken(form: Parameters | URLSearchParams, headers: Parameters = {}) {
+interface TokenAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly access_token?: string;
+  readonly error_description?: string;
+}
+
+async function askForToken(
+  form: Parameters | URLSearchParams,
+  headers: Parameters = {},
+): Promise<TokenAnswer> {
   const body = form instanceof URLSearchParams ? form : new URLSearchParams(form);
   if (!body.has('grant_type')) body.set('grant_type', 'client_credentials');
   const answer = await fetch(atGateway(TOKEN), { method: 'POST', headers, body });

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { DoorState } from '../../door-state.js';
+import { PlatformError } from '../platform-error.js';
 import { readBody } from '../read-body.js';
 import { attributesBody } from './attributes-body.js';
 import { toConversation } from './conversation-views.js';
@@ -39,7 +40,7 @@ export function addAttributeRoutes(app: FastifyInstance, state: DoorState): void
   app.patch<{ Params: ConversationPath }>('/chat/conversations/:conversationId', async ({ params, body }) => {
     const conversation = requireConversation(state, params.conversationId);
     const { context } = readBody(z.looseObject({ context: z.record(z.string(), z.unknown()) }), body);
-    conversations.setAttributes(conversation, flatten(context));
+    conversations.setAttributes(conversation, checked(flatten(context)));
     return toConversation(conversation);
   });
 
@@ -50,6 +51,19 @@ export function addAttributeRoutes(app: FastifyInstance, state: DoorState): void
     const conversation = requireConversation(state, conversationId);
     conversations.setAttributes(conversation, attributes, requireParticipant(conversation, participantId));
   }
+}
+
+/** Most attributes at once, and longest value in characters: what flows of the real service can set. */
+const MOST_ATTRIBUTES = 50;
+const LONGEST_VALUE = 256;
+
+/** @throws PlatformError 400 above the limits */
+function checked(attributes: Record<string, string>): Record<string, string> {
+  const values = Object.values(attributes);
+  if (values.length <= MOST_ATTRIBUTES && values.every(({ length }) => length <= LONGEST_VALUE))
+    return attributes;
+  const limits = `at most ${MOST_ATTRIBUTES} values of at most ${LONGEST_VALUE} characters`;
+  throw new PlatformError(400, 'bad.request', `The context is too large: ${limits} are taken.`);
 }
 
 /** Nested context as names with dots; values as text. */
