@@ -19,6 +19,7 @@ deskUrl: https://desk.bank.example
 issuers: [{ issuer: https://www.bank.example, audience: throughline, keysFile: keys.json }]
 flow: { file: router.json }
 queues: [{ id: loans, displayName: Loans }]
+acceptedRisks: [key-in-file]
 genesysDoor:
   publicUrl: https://genesys.bank.example
   organization: Example Bank

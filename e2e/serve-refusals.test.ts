@@ -77,6 +77,16 @@ describe('throughline serve, in production, with everything wrong', () => {
     ['SAFE-3', 'a short secret', /short\.secret: must be a secret of at least 32 bytes.*openssl rand/],
     ['SAFE-4', 'a secret that all can read', /text\.secret can be read by every user.*chmod 600/],
     ['SAFE-5', 'a missing key', /yaml:6:10 keyFile: .*gone\.key is not there.*openssl rand -base64 32/],
+    [
+      'SAFE-21',
+      'a key in a file',
+      /keyFile: keeps the key-encryption key in a file.*acceptedRisks: \[key-in-file\]/,
+    ],
+    [
+      'SAFE-22',
+      "customers' keys beside their data",
+      /keyStore: .*backups.*acceptedRisks: \[keys-in-main-database\]/,
+    ],
     ['SAFE-6', "the database's password", /yaml:4:14 databaseUrl: has a password that everyone tries/],
     ['SAFE-6', "Redis's password", /THROUGHLINE_REDIS_URL: has a password that everyone tries/],
     ['SAFE-7', 'the demo portal', /issuers\.0\.issuer: is the demo portal/],

@@ -18,6 +18,7 @@ deskUrl: ${DESK}
 issuers: [{ issuer: ${PORTAL}, audience: throughline, keysFile: keys.json }]
 flow: { file: router.json }
 queues: [{ id: loans, displayName: Loans }]
+acceptedRisks: [key-in-file]
 `;
 
 let folder: string;

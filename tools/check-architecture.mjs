@@ -70,18 +70,23 @@ function undeclaredImports(modules, root) {
     ...Object.keys(readJson('package.json', root).devDependencies ?? {}),
     ...manifests.map(({ name }) => name),
   ];
-  return manifests.flatMap(({ folder, name, dependencies, peerDependencies, devDependencies }) => {
-    const shipped = [name, ...Object.keys({ ...dependencies, ...peerDependencies })];
-    const inTests = [...shipped, ...Object.keys(devDependencies ?? {}), ...forAllTests];
-    return modules
-      .filter(({ source }) => source.startsWith(`${folder}/`) && !source.startsWith(`${folder}/dist/`))
-      .flatMap(({ source, dependencies }) => {
-        const declared = isTestFile(source) ? inTests : shipped;
-        return packagesAmong(dependencies)
-          .filter((imported) => !declared.includes(imported))
-          .map((imported) => `${source} → ${imported}: ${folder}/package.json does not declare it`);
-      });
-  });
+  return manifests.flatMap(
+    ({ folder, name, dependencies, optionalDependencies, peerDependencies, devDependencies }) => {
+      const shipped = [
+        name,
+        ...Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }),
+      ];
+      const inTests = [...shipped, ...Object.keys(devDependencies ?? {}), ...forAllTests];
+      return modules
+        .filter(({ source }) => source.startsWith(`${folder}/`) && !source.startsWith(`${folder}/dist/`))
+        .flatMap(({ source, dependencies }) => {
+          const declared = isTestFile(source) ? inTests : shipped;
+          return packagesAmong(dependencies)
+            .filter((imported) => !declared.includes(imported))
+            .map((imported) => `${source} → ${imported}: ${folder}/package.json does not declare it`);
+        });
+    },
+  );
 }
 
 /** @param {import('dependency-cruiser').IDependency[]} dependencies */

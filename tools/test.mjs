@@ -11,6 +11,7 @@ import { CACHE } from './lib/repository.mjs';
 import { requireChromium } from './test-setup/chromium.mjs';
 import { requireInstalledPackages } from './test-setup/installed-packages.mjs';
 import { requireNginx } from './test-setup/nginx.mjs';
+import { requireSoftHsm } from './test-setup/softhsm.mjs';
 import { startThrowawayPostgres } from './test-setup/throwaway-postgres.mjs';
 import { requireRedis } from './test-setup/throwaway-redis.mjs';
 
@@ -46,6 +47,7 @@ async function run() {
   await requireChromium(signal);
   await requireRedis(signal);
   await requireNginx(signal);
+  await requireSoftHsm(signal);
   const postgres = await startThrowawayPostgres(signal);
   try {
     const checked = filters.length > 0 || (await runTool('check'));

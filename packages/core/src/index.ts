@@ -115,6 +115,7 @@ export type {
   NewInteraction,
 } from './ports/interaction-store.js';
 export type { IssuedToken, IssuedTokenStore } from './ports/issued-token-store.js';
+export { type KeyEncryptionKey, KeyEncryptionKeyError } from './ports/key-encryption-key.js';
 export {
   type CustomerKeys,
   type KeyGeneration,

@@ -169,6 +169,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     await recordNode('node.stopped').catch(() => undefined);
     await auditSequencer.close();
     await limiter.close();
+    await sealer.close();
     await bus.close();
   };
   try {

@@ -25,7 +25,7 @@ import { FakeClock, fixedFlows } from '@throughline/test-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EnvelopeSealer } from './sealing/envelope-sealer.js';
-import { openKeyFile } from './sealing/key-encryption-key.js';
+import { openKeyFile } from './sealing/key-file.js';
 
 const FLOW = parseFlow(
   {

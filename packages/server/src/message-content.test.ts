@@ -5,6 +5,7 @@ import {
   createMemoryStore,
   type Entry,
   type GivenAnswer,
+  type KeyEncryptionKey,
   MemoryBus,
   type MessageContent,
   type NewAnswer,
@@ -21,15 +22,16 @@ import { MessageWindows } from './masking/message-windows.js';
 import { textMasker } from './masking/text-masker.js';
 import { toAck, toWireEntry } from './realtime/to-wire.js';
 import { EnvelopeSealer } from './sealing/envelope-sealer.js';
-import type { KeyEncryptionKey } from './sealing/key-encryption-key.js';
 
 const CARD = '4111 1111 1111 1111';
 const CUSTOMER_ID = uuidv7();
 const conversation = { id: uuidv7(), customerId: CUSTOMER_ID } as Conversation;
 
 const PLAIN_KEYS: KeyEncryptionKey = {
+  id: 'test',
   wrap: async (_, wrapped) => ({ wrappedBy: 'test', wrapped }),
   unwrap: async (_, { wrapped }) => Buffer.from(wrapped),
+  close: async () => undefined,
 };
 
 let core: Core;

@@ -12,7 +12,8 @@ import type { ServerOptions } from '../config/options.js';
 import { MemoryRateLimiter } from '../doors/memory-rate-limiter.js';
 import type { Metrics } from '../observability/metrics.js';
 import { EnvelopeSealer } from '../sealing/envelope-sealer.js';
-import { defaultKeyFile, openKeyFile } from '../sealing/key-encryption-key.js';
+import { keyEncryptionOf } from '../sealing/key-encryption-of.js';
+import { openKeyEncryption } from '../sealing/open-key-encryption.js';
 
 /** What every part of a node stands on. */
 export interface Foundation {
@@ -52,10 +53,15 @@ export async function openRateLimiter({ redisUrl }: ServerOptions): Promise<Rate
 /** @throws Error when the key-encryption key is not the one of this database */
 export async function openSealer(
   { store, bus, clock }: Pick<Foundation, 'store' | 'bus' | 'clock'>,
-  { keyFile, dataDir }: ServerOptions,
+  options: ServerOptions,
 ): Promise<EnvelopeSealer> {
-  const keyEncryptionKey = await openKeyFile(keyFile ?? defaultKeyFile(dataDir));
+  const keyEncryptionKey = await openKeyEncryption(keyEncryptionOf(options), { mayCreate: true });
   const sealer = new EnvelopeSealer({ keys: store.keys, keyEncryptionKey, bus, clock });
-  await sealer.proveKey();
+  try {
+    await sealer.proveKey();
+  } catch (error) {
+    await sealer.close();
+    throw error;
+  }
   return sealer;
 }

@@ -41,6 +41,7 @@ agentSignIn:
   clientId: desk
   clientSecretFile: secret
   roles: { agent: [chat] }
+acceptedRisks: [key-in-file, keys-in-main-database]
 `;
 
 function read(text: string, variables: Record<string, string> = {}) {
@@ -265,7 +266,7 @@ describe('the configuration file', () => {
 
   it.each([
     ['an unclosed bracket', 'queues: [', /^throughline\.yaml:1:\d+ /],
-    ['a key given twice', `${GOOD}publicUrl: https://other.example\n`, /^throughline\.yaml:18:\d+ .*unique/i],
+    ['a key given twice', `${GOOD}publicUrl: https://other.example\n`, /^throughline\.yaml:19:\d+ .*unique/i],
     ['nothing', '', /publicUrl/],
     ['a list', '- a\n- b\n', /^throughline\.yaml:1:1 configuration/],
     [

@@ -10,7 +10,7 @@ import { ConfigurationError, problemLine, type SettingProblem } from './setting-
 import { toAgentSignInSettings } from './to-agent-sign-in.js';
 import { toAuditSettings } from './to-audit-settings.js';
 import { toGenesysDoorSettings } from './to-genesys-door.js';
-import { toKeyStoreSettings } from './to-key-settings.js';
+import { toKeyEncryptionSettings, toKeyStoreSettings } from './to-key-settings.js';
 import { toMaskingPolicy } from './to-masking-policy.js';
 import { toPrivacySettings } from './to-privacy-settings.js';
 import { toProviderSettings } from './to-provider-settings.js';
@@ -147,6 +147,10 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
     ...(databaseUrl ? { databaseUrl } : {}),
     ...(redisUrl ? { redisUrl } : {}),
     ...(keyFile ? { keyFile } : {}),
+    ...(settings.keyEncryption
+      ? { keyEncryption: toKeyEncryptionSettings(settings.keyEncryption, files, environment) }
+      : {}),
+    acceptedRisks: settings.acceptedRisks,
     keyStore: toKeyStoreSettings(settings.keyStore, files, environment),
     continueMs: settings.continueMinutes * 60_000,
     sessionLimits: {

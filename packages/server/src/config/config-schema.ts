@@ -5,7 +5,7 @@ import { contactCenterSchema, genesysSchema } from './contact-center-schema.js';
 import { contextSchema } from './context-schema.js';
 import { genesysDoorSchema } from './genesys-door-schema.js';
 import { issuerSchema } from './issuer-schema.js';
-import { keyStoreSchema } from './key-schema.js';
+import { acceptedRisksSchema, keyEncryptionSchema, keyStoreSchema } from './key-schema.js';
 import { maskingSchema } from './masking-schema.js';
 import { privacySchema } from './privacy-schema.js';
 import { providerSchema } from './provider-schema.js';
@@ -61,7 +61,9 @@ export const configurationSchema = z
       .describe(
         'File with the key-encryption key, the same on every node; `THROUGHLINE_KEY_FILE` wins; made in the data directory when neither is set',
       ),
+    keyEncryption: keyEncryptionSchema,
     keyStore: keyStoreSchema,
+    acceptedRisks: acceptedRisksSchema,
     continueMinutes: z
       .number()
       .min(0)
@@ -182,9 +184,24 @@ export const configurationSchema = z
   })
   .superRefine(
     (
-      { servers, trustedProxies, issuers, queues, agents, genesysDoor, agentSignIn, openIdProvider },
+      {
+        servers,
+        trustedProxies,
+        issuers,
+        keyFile,
+        keyEncryption,
+        queues,
+        agents,
+        genesysDoor,
+        agentSignIn,
+        openIdProvider,
+      },
       context,
     ) => {
+      if (keyFile !== undefined && keyEncryption) {
+        const message = 'and keyEncryption say where the same key is: keep one of them';
+        context.addIssue({ code: 'custom', path: ['keyFile'], message });
+      }
       issuers.forEach(({ issuer }, index) => {
         if (issuers.findIndex((other) => other.issuer === issuer) === index) return;
         const message = 'must be named once: each portal has one source of keys';

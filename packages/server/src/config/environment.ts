@@ -10,6 +10,9 @@ export interface Environment {
   readonly operationsPort: number;
   readonly dataDir: string;
   readonly databaseUrl?: string;
+  /** The key-encryption key itself, as base64, and the one before it. */
+  readonly keyEncryptionKey?: string;
+  readonly previousKeyEncryptionKey?: string;
   /** Database of customers' keys. */
   readonly keyDatabaseUrl?: string;
   readonly redisUrl?: string;
@@ -57,6 +60,8 @@ const schema = z.object({
     .enum(CONTACT_CENTERS, { error: `must be ${CONTACT_CENTERS.join(' or ')}` })
     .optional(),
   THROUGHLINE_KEY_FILE: z.string().min(1).optional(),
+  THROUGHLINE_KEY_ENCRYPTION_KEY: z.string().optional(),
+  THROUGHLINE_PREVIOUS_KEY_ENCRYPTION_KEY: z.string().optional(),
   THROUGHLINE_CONFIG: z.string().min(1).default('throughline.yaml'),
   THROUGHLINE_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
@@ -91,6 +96,10 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     ...(data.THROUGHLINE_REDIS_URL ? { redisUrl: data.THROUGHLINE_REDIS_URL } : {}),
     ...(data.THROUGHLINE_CONTACT_CENTER ? { contactCenter: data.THROUGHLINE_CONTACT_CENTER } : {}),
     ...(data.THROUGHLINE_KEY_FILE ? { keyFile: resolve(data.THROUGHLINE_KEY_FILE) } : {}),
+    ...(data.THROUGHLINE_KEY_ENCRYPTION_KEY ? { keyEncryptionKey: data.THROUGHLINE_KEY_ENCRYPTION_KEY } : {}),
+    ...(data.THROUGHLINE_PREVIOUS_KEY_ENCRYPTION_KEY
+      ? { previousKeyEncryptionKey: data.THROUGHLINE_PREVIOUS_KEY_ENCRYPTION_KEY }
+      : {}),
     logLevel: data.THROUGHLINE_LOG_LEVEL,
     configFile: resolve(data.THROUGHLINE_CONFIG),
   };

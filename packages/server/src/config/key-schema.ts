@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { file } from './schema-parts.js';
+import { ACCEPTABLE_RISKS } from './options.js';
+import { file, text, url } from './schema-parts.js';
 
 export const keyStoreSchema = z
   .strictObject({
@@ -22,3 +23,58 @@ export const keyStoreSchema = z
   );
 
 export type KeyStoreConfiguration = z.infer<typeof keyStoreSchema>;
+
+const providerSchema = z.union(
+  [
+    z.strictObject({ file: file.describe('File with 32 bytes as base64, made when it is missing') }),
+    z.strictObject({
+      environment: z
+        .literal(true)
+        .describe(
+          '32 bytes as base64 in `THROUGHLINE_KEY_ENCRYPTION_KEY`; of a previous key, in `THROUGHLINE_PREVIOUS_KEY_ENCRYPTION_KEY`',
+        ),
+    }),
+    z.strictObject({
+      pkcs11: z.strictObject({
+        library: file.describe("The PKCS#11 library of the security module's manufacturer"),
+        token: text.describe('Label of the token'),
+        key: text.describe('Label of the AES-256 key'),
+        pinFile: file.describe("File with the PIN of the token's user"),
+      }),
+    }),
+    z.strictObject({
+      awsKms: z.strictObject({
+        keyArn: z
+          .string()
+          .regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, {
+            error: 'must be the ARN of a KMS key, not of an alias',
+          })
+          .describe('ARN of a symmetric key'),
+        endpoint: url.optional().describe('Another address of KMS, such as that of a VPC endpoint'),
+      }),
+    }),
+  ],
+  { error: 'must be one of {file}, {environment: true}, {pkcs11: {…}} and {awsKms: {…}}' },
+);
+
+export const keyEncryptionSchema = z
+  .strictObject({
+    current: providerSchema.describe("The key that wraps customers' data keys, the same on every node"),
+    previous: z
+      .array(providerSchema)
+      .default([])
+      .describe(
+        'Keys from before, which unwrap what they wrapped until `throughline keys rewrap` has wrapped everything anew',
+      ),
+  })
+  .optional()
+  .describe('Where the key-encryption key is; a file (`keyFile`) when not set');
+
+export const acceptedRisksSchema = z
+  .array(z.enum(ACCEPTABLE_RISKS, { error: `must be one of ${ACCEPTABLE_RISKS.join(', ')}` }))
+  .default([])
+  .describe(
+    'What production mode refuses unless it is named here: `key-in-file` and `key-in-environment` (whoever copies the machine has the key-encryption key), `keys-in-main-database` (erased data can be read from old backups of the database)',
+  );
+
+export type KeyEncryptionConfiguration = z.infer<typeof keyEncryptionSchema>;

@@ -19,6 +19,7 @@ import type { FlowFile } from '../flows/flow-library.js';
 import type { LookupHost } from '../flows/http-lookups.js';
 import type { PrivacySettings } from '../privacy/privacy-settings.js';
 import type { KeyStoreSettings } from '../sealing/key-place.js';
+import type { KeyEncryptionSettings } from '../sealing/open-key-encryption.js';
 
 /** Which browser origins may call a door. */
 export type OriginRule =
@@ -31,6 +32,9 @@ export type OriginRule =
     }
   /** The door's own origin, as long as it is a loopback name. For demos and tests. */
   | { readonly kind: 'loopback' };
+
+export const ACCEPTABLE_RISKS = ['key-in-file', 'key-in-environment', 'keys-in-main-database'] as const;
+export type AcceptedRisk = (typeof ACCEPTABLE_RISKS)[number];
 
 export type SameSite = 'strict' | 'lax';
 
@@ -47,6 +51,10 @@ export interface ServerOptions {
   readonly redisUrl?: string;
   /** File with the key-encryption key, the same on every node; in the data directory when absent. */
   readonly keyFile?: string;
+  /** Where the key-encryption key is instead. */
+  readonly keyEncryption?: KeyEncryptionSettings;
+  /** What production mode refuses otherwise. */
+  readonly acceptedRisks?: readonly AcceptedRisk[];
   /** Where customers' wrapped keys are kept: in the data directory, or with a server's database, when absent. */
   readonly keyStore?: KeyStoreSettings;
   /** A conversation opened this soon after the last one ended continues it, in milliseconds. */

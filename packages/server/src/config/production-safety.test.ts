@@ -35,6 +35,7 @@ function safe(changes: Partial<ServerOptions> = {}): ServerOptions {
     agentDoor: LISTEN,
     operationsDoor: LISTEN,
     logLevel: 'silent',
+    acceptedRisks: ['key-in-file', 'keys-in-main-database'],
     ...changes,
   };
 }
@@ -130,6 +131,33 @@ describe('production', () => {
   it('[SAFE-5] refuses to make up the key of a shared database, and a key file that is not there', () => {
     expect(pathsOf({ databaseUrl: 'postgres://db/throughline' })).toEqual(['keyFile']);
     expect(pathsOf({ keyFile: join(dataDir, 'gone.key') })).toEqual(['keyFile']);
+  });
+
+  it('[SAFE-21] refuses a key in a file or in the environment that nobody accepted by name', () => {
+    const inEnvironment = { kind: 'environment', variable: 'KEY', key: 'x' } as const;
+    const keyEncryption = { current: inEnvironment, previous: [] };
+    const inModule = { kind: 'pkcs11', library: 'l', token: 't', key: 'k', pin: 'p' } as const;
+    expect(pathsOf({ acceptedRisks: [] })).toEqual(['keyFile']);
+    expect(pathsOf({ keyEncryption })).toEqual(['keyEncryption']);
+    expect(pathsOf({ keyEncryption, acceptedRisks: ['key-in-environment'] })).toEqual([]);
+    expect(
+      pathsOf({ keyEncryption: { current: inModule, previous: [inEnvironment] }, acceptedRisks: [] }),
+    ).toEqual([]);
+    const unset = { current: { ...inEnvironment, key: '' }, previous: [] };
+    expect(pathsOf({ keyEncryption: unset, acceptedRisks: ['key-in-environment'] })).toEqual([
+      'keyEncryption',
+    ]);
+  });
+
+  it("[SAFE-22] refuses customers' keys beside their data, or out of reach of the other nodes", () => {
+    const keyFile = writeKey('own.key', 0o600);
+    const shared = { keyFile, databaseUrl: 'postgres://db/x', acceptedRisks: ['key-in-file'] } as const;
+    expect(pathsOf(shared)).toEqual(['keyStore']);
+    expect(pathsOf({ ...shared, keyStore: { databaseUrl: 'postgres://keys/x' } })).toEqual([]);
+    expect(pathsOf({ ...shared, keyStore: { directory: '/keys' } })).toEqual(['keyStore.directory']);
+    expect(pathsOf({ ...shared, keyStore: { databaseUrl: 'postgres://app:app@keys/x' } })).toEqual([
+      'keyStore',
+    ]);
   });
 
   it.each(['postgres://postgres:postgres@db/x', 'postgres://app:ChangeMe@db/x', 'postgres://app:app@db/x'])(

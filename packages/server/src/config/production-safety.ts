@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type TrustedIssuer, weakKeyProblem } from '@throughline/identity';
 import { DEMO_CLIENT, DEMO_DEPLOYMENT_ID, DEMO_ISSUER } from './demo.js';
+import { keyProblems } from './key-safety.js';
 import type {
   GenesysDoorSettings,
   IdentityProviderSettings,
@@ -125,33 +125,14 @@ function identityProviderProblems({ portal, provider }: IdentityProviderSettings
   return problems;
 }
 
-function passwordProblems({ databaseUrl, redisUrl }: ServerOptions): SettingProblem[] {
-  return Object.entries({ databaseUrl, redisUrl }).flatMap(([name, address]) => {
+function passwordProblems({ databaseUrl, redisUrl, keyStore }: ServerOptions): SettingProblem[] {
+  const addresses = { databaseUrl, redisUrl, keyStore: keyStore?.databaseUrl };
+  return Object.entries(addresses).flatMap(([name, address]) => {
     if (!address || !hasDefaultPassword(address)) return [];
     const message =
       'has a password that everyone tries first: give that user a random one, as `openssl rand -hex 24` prints it';
     return [{ path: [name], message }];
   });
-}
-
-function keyProblems({ keyFile, databaseUrl, dataDir }: ServerOptions): SettingProblem[] {
-  const problems: SettingProblem[] = [];
-  if (existsSync(join(dataDir, 'keys', 'portal-signing-key.json'))) {
-    const message = `${dataDir} was used by the demo, with its keys and invented customers: name another folder (THROUGHLINE_DATA_DIR)`;
-    problems.push({ path: ['dataDir'], message });
-  }
-  if (keyFile !== undefined && !existsSync(keyFile)) {
-    const message = `${keyFile} is not there. Make the key once, for all nodes: \`openssl rand -base64 32 > FILE && chmod 600 FILE\`, and back it up`;
-    problems.push({ path: ['keyFile'], message });
-  }
-  if (keyFile === undefined && databaseUrl) {
-    const message =
-      'must name the key-encryption key, the same on every node of a shared database: `openssl rand -base64 32 > FILE && chmod 600 FILE`';
-    problems.push({ path: ['keyFile'], message });
-  }
-  const readable = secretFileProblem(keyFile ?? join(dataDir, 'keys', 'key-encryption.key'));
-  if (readable) problems.push({ path: ['keyFile'], message: readable });
-  return problems;
 }
 
 function doorProblems(settings: GenesysDoorSettings): SettingProblem[] {

@@ -5,7 +5,7 @@ import { StoreOpenError } from '@throughline/store-postgres';
 import { openDurableStore } from '../composition/durable-store.js';
 import type { Environment } from '../config/environment.js';
 import { EnvelopeSealer } from '../sealing/envelope-sealer.js';
-import { openKeyFile } from '../sealing/key-encryption-key.js';
+import { type KeyEncryptionSettings, openKeyEncryption } from '../sealing/open-key-encryption.js';
 import { connectControlSocket } from './control-socket.js';
 import { createOperatorActions, type OperatorActions } from './operator-actions.js';
 import { type Places, readPlaces } from './places.js';
@@ -40,26 +40,28 @@ export async function openOperatorAccess(environment: Environment): Promise<Oper
   return direct(await openDurableStore({ keyStore, dataDir }), places);
 }
 
-function direct(store: Store, { world, keyFile }: Places): OperatorAccess {
-  const actions = createOperatorActions(
-    store,
-    world,
-    () => new Date(),
-    () => openSealer(store, keyFile),
-  );
-  return { actions, description: store.description, close: () => store.close() };
+function direct(store: Store, { world, keyEncryption }: Places): OperatorAccess {
+  let sealer: Promise<EnvelopeSealer> | undefined;
+  const openSealer = () => {
+    sealer ??= sealerOf(store, keyEncryption);
+    return sealer;
+  };
+  return {
+    actions: createOperatorActions(store, world, () => new Date(), openSealer),
+    description: store.description,
+    close: async () => {
+      await (await sealer?.catch(() => undefined))?.close();
+      await store.close();
+    },
+  };
 }
 
-/** @throws Error when the key file is not there: a new one could open nothing */
-async function openSealer(store: Store, keyFile: string): Promise<EnvelopeSealer> {
-  if (!existsSync(keyFile)) {
-    throw new Error(
-      `There is no key file ${keyFile}, so nothing that is sealed can be read. Name the nodes' key file (THROUGHLINE_KEY_FILE, or keyFile in the configuration).`,
-    );
-  }
+/** Nobody listens on its bus: running nodes notice a change of keys within a minute. */
+async function sealerOf(store: Store, keyEncryption: KeyEncryptionSettings): Promise<EnvelopeSealer> {
   return new EnvelopeSealer({
     keys: store.keys,
-    keyEncryptionKey: await openKeyFile(keyFile),
+    // A new key could open nothing.
+    keyEncryptionKey: await openKeyEncryption(keyEncryption, { mayCreate: false }),
     bus: new MemoryBus('this-node'),
     clock: systemClock,
   });

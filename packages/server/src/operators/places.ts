@@ -6,12 +6,13 @@ import { readConfiguration } from '../config/config-file.js';
 import type { Environment } from '../config/environment.js';
 import { defaultProviderKeysFile } from '../config/to-provider-settings.js';
 import { flowWorld } from '../flows/flow-world.js';
-import { defaultKeyFile } from '../sealing/key-encryption-key.js';
+import { keyEncryptionOf } from '../sealing/key-encryption-of.js';
 import type { KeyStoreSettings } from '../sealing/key-place.js';
+import type { KeyEncryptionSettings } from '../sealing/open-key-encryption.js';
 
 export interface Places {
   readonly databaseUrl?: string;
-  readonly keyFile: string;
+  readonly keyEncryption: KeyEncryptionSettings;
   readonly keyStore: KeyStoreSettings;
   readonly providerKeysFile: string;
   readonly audit: AuditSettings;
@@ -27,7 +28,7 @@ export function readPlaces(environment: Environment): Places {
   const { databaseUrl } = configured ?? environment;
   return {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
-    keyFile: configured?.keyFile ?? environment.keyFile ?? defaultKeyFile(environment.dataDir),
+    keyEncryption: keyEncryptionOf(configured ?? environment),
     keyStore: configured?.keyStore ?? keyStoreOf(environment),
     providerKeysFile: configured?.openIdProvider?.keysFile ?? defaultProviderKeysFile(environment.dataDir),
     audit: configured?.audit ?? defaultAuditSettings(environment.dataDir),

@@ -6,7 +6,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** AES-256-GCM: nonce ‖ tag ‖ ciphertext. */
-export function encrypt(key: Buffer, binding: string, plain: Uint8Array): Buffer {
+export function encrypt(key: Uint8Array, binding: string, plain: Uint8Array): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(Buffer.from(binding, 'utf8'));
@@ -15,7 +15,7 @@ export function encrypt(key: Buffer, binding: string, plain: Uint8Array): Buffer
 }
 
 /** @throws Error when key, binding or bytes are not those of {@link encrypt} */
-export function decrypt(key: Buffer, binding: string, sealed: Uint8Array): Buffer {
+export function decrypt(key: Uint8Array, binding: string, sealed: Uint8Array): Buffer {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), {
     authTagLength: TAG_BYTES,

@@ -3,12 +3,12 @@ import {
   type Clock,
   type CustomerKeys,
   KeyDestroyedError,
+  type KeyEncryptionKey,
   type KeyGeneration,
   type KeyStore,
   nextGeneration,
 } from '@throughline/core';
 import { KEY_BYTES } from './aead.js';
-import type { KeyEncryptionKey } from './key-encryption-key.js';
 
 /** Customers whose keys are kept in memory: enough for all with an open conversation on one node. */
 const CACHED_CUSTOMERS = 10_000;
@@ -21,7 +21,7 @@ export const CACHED_KEYS_MS = 60_000;
 
 /** A customer's data keys, unwrapped. `oldest` and `newest` mean something when there is one. */
 export interface OpenKeys {
-  readonly byGeneration: ReadonlyMap<number, Buffer>;
+  readonly byGeneration: ReadonlyMap<number, Uint8Array>;
   readonly oldest: number;
   readonly newest: number;
 }
@@ -54,7 +54,7 @@ export class DataKeys {
   }
 
   /** @throws KeyDestroyedError when the customer has no such key (any more); none is made: it would open nothing */
-  async ofGeneration(customerId: string, generation: number): Promise<Buffer> {
+  async ofGeneration(customerId: string, generation: number): Promise<Uint8Array> {
     const known = await this.#known(customerId);
     if (known.byGeneration.has(generation)) return keyOf(known, generation);
     // Another node can have made it since.
@@ -130,7 +130,7 @@ export class DataKeys {
   }
 }
 
-export function keyOf({ byGeneration }: OpenKeys, generation: number): Buffer {
+export function keyOf({ byGeneration }: OpenKeys, generation: number): Uint8Array {
   const key = byGeneration.get(generation);
   if (!key) throw new KeyDestroyedError();
   return key;

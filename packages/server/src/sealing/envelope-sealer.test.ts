@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import {
   type CustomerKeys,
   KeyDestroyedError,
+  type KeyEncryptionKey,
   MemoryBus,
   MemoryKeyStore,
   type WrappedKey,
@@ -13,7 +14,7 @@ import { FakeClock } from '@throughline/test-kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CACHED_KEYS_MS } from './data-keys.js';
 import { EnvelopeSealer, type EnvelopeSealerParts } from './envelope-sealer.js';
-import { type KeyEncryptionKey, openKeyFile } from './key-encryption-key.js';
+import { openKeyFile } from './key-file.js';
 
 let folder: string;
 let keyEncryptionKey: KeyEncryptionKey;

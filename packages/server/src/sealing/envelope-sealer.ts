@@ -60,4 +60,8 @@ export class EnvelopeSealer implements Sealer, CustomerKeyring {
   async proveKey(): Promise<void> {
     await this.seal(KEY_PROOF, KEY_PROOF, '');
   }
+
+  async close(): Promise<void> {
+    await this.#parts.keyEncryptionKey.close();
+  }
 }

@@ -1,0 +1,1 @@
+export { type AwsKmsSettings, openAwsKmsKey } from './aws-kms-key.js';
