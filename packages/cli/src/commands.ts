@@ -25,7 +25,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/flow.js')).flow,
   },
   keys: {
-    summary: 'list, rotate and retire the keys of the OpenID provider',
+    summary: 'rotate the keys of the OpenID provider and those of customers',
     load: async () => (await import('./commands/keys.js')).keys,
   },
   mask: {

@@ -10,20 +10,27 @@ import {
   SigningKeyFile,
 } from '@throughline/server';
 import { type Command, EXIT, type ExitCode, type Terminal, UsageError } from '../command.js';
+import { customerKeys } from './customer-keys.js';
 
 const HELP = `Usage: throughline keys list [--file FILE] [--json]
        throughline keys rotate [--file FILE] [--signs-in MINUTES]
        throughline keys retire KEY [--file FILE] [--force]
+       throughline keys rewrap
+       throughline keys renew CUSTOMER | --all
 
-The keys with which the gateway signs as an OpenID provider. Running nodes notice a change by themselves.
+The first three are about the keys with which the gateway signs as an OpenID provider; running nodes
+notice a change by themselves. The others are about the keys that customers' data is sealed under (docs/keys.md).
 
 list    shows every key: next (published, signs later), signing, old (published for what it has signed)
 rotate  publishes a further key now, and signs with it from then on; makes the file when there is none
 retire  takes out an old key once what it signed has expired, or a next one
+rewrap  wraps all customers' data keys by the present key-encryption key, before an old one is taken out
+renew   gives a customer, or all, a new data key; older ones open what they sealed
 
   --file FILE          the key file; that of the configuration when not set
   --signs-in MINUTES   how long clients get to fetch the new key, 10 when not set; 0 after a theft
   --force              retire although something signed with the key may still be valid
+  --all                every customer
   --json               the keys as JSON, without anything secret
 
 Run it as the user that the nodes run as. Every node needs the same file: after a change, copy it to the others, or
@@ -41,6 +48,7 @@ const OPTIONS = {
 export const keys: Command = {
   help: HELP,
   async run([action, ...parameters], terminal) {
+    if (action === 'rewrap' || action === 'renew') return customerKeys(action, parameters, terminal);
     const { values, positionals } = parseArgs({
       args: parameters,
       options: OPTIONS,
@@ -66,7 +74,7 @@ export const keys: Command = {
         return show(keysAt(ring, now), values.json, terminal);
       }
       default:
-        throw new UsageError('Say "keys list", "keys rotate" or "keys retire".');
+        throw new UsageError('Say "keys list", "keys rotate", "keys retire", "keys rewrap" or "keys renew".');
     }
   },
 };

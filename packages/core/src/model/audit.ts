@@ -30,6 +30,8 @@ export type AuditAction =
   | 'privacy.erased'
   | 'privacy.erasure_reopened'
   | 'privacy.contact_center_done'
+  | 'keys.rewrapped'
+  | 'keys.renewed'
   | 'node.started'
   | 'node.stopped'
   | 'code.issued'

@@ -7,4 +7,16 @@ export interface CustomerKeyring {
    * @returns the highest generation that is destroyed; keep it, to repeat the destruction after a restore
    */
   destroy(customerId: string, through?: number): Promise<number>;
+
+  /**
+   * Makes the customer's next data key, when there is one already: what is sealed from now on is sealed under it, and
+   * older ones open what they sealed.
+   * @returns whether it was made
+   */
+  renew(customerId: string): Promise<boolean>;
+  /**
+   * Wraps the customer's data keys by the present key-encryption key, where they are not. Changes no data.
+   * @returns how many were wrapped anew
+   */
+  rewrap(customerId: string): Promise<number>;
 }

@@ -19,6 +19,8 @@ const ACTIONS: OperatorActions = {
   flowReplay: async () => {
     throw new Error('nothing to replay');
   },
+  keysRewrap: async () => ({ after: null, changed: 0 }),
+  keysRenew: async () => ({ after: null, changed: 0 }),
 };
 
 let folder: string;

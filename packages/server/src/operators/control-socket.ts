@@ -60,6 +60,8 @@ export async function connectControlSocket(dataDir: string): Promise<OperatorAct
     flowRollback: call('flowRollback'),
     flowHistory: call('flowHistory'),
     flowReplay: call('flowReplay'),
+    keysRewrap: call('keysRewrap'),
+    keysRenew: call('keysRenew'),
   } as OperatorActions;
   try {
     await actions.auditHead(null);

@@ -3,6 +3,7 @@ import type {
   AuditHead,
   AuditTrail,
   ChainedEntry,
+  CustomerKeyring,
   FlowActivation,
   FlowStore,
   RecordedEntry,
@@ -11,13 +12,14 @@ import type {
 } from '@throughline/core';
 import type { FlowWorld } from '@throughline/flow';
 import { readFlow } from '../flows/flow-library.js';
+import { createKeyActions, type KeyActions } from './key-actions.js';
 import { type FlowReplay, type FlowReplayParameter, replayFlow } from './replay-flow.js';
 
 /**
  * What the command line does with the store. Parameters and results are plain JSON, because the store of a running
  * node with an embedded database is reached through its control socket.
  */
-export interface OperatorActions {
+export interface OperatorActions extends KeyActions {
   auditHead(parameter: null): Promise<AuditHead>;
   auditUnchained(parameter: { limit: number }): Promise<RecordedEntry[]>;
   auditRead(parameter: AuditReadParameter): Promise<ChainedEntry[]>;
@@ -71,12 +73,14 @@ export type OperatorAction = keyof OperatorActions;
 
 /** The actions on a store that this process has open. */
 export function createOperatorActions(
-  { audit, flows, conversations }: Pick<Store, 'audit' | 'flows' | 'conversations'>,
+  store: Pick<Store, 'audit' | 'flows' | 'conversations' | 'keys'>,
   world: FlowWorld,
   now: () => Date,
-  openSealer: () => Promise<Sealer>,
+  openSealer: () => Promise<Sealer & CustomerKeyring>,
 ): OperatorActions {
+  const { audit, flows, conversations } = store;
   return {
+    ...createKeyActions(store, now, openSealer),
     flowActivate: (parameter) => activateFlow(flows, world, parameter, now()),
     flowRollback: ({ name, operator }) => rollBackFlow(flows, name, operator, now()),
     flowHistory: async ({ name, limit }) =>

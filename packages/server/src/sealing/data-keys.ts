@@ -61,6 +61,31 @@ export class DataKeys {
     return keyOf(await this.#keep(customerId, this.#load(customerId)), generation);
   }
 
+  /** Adds a generation to those that are there. */
+  async renew(customerId: string): Promise<boolean> {
+    const stored = await this.#parts.keys.get(customerId);
+    if (stored.generations.length === 0) return false;
+    const key = await this.#fresh(customerId, nextGeneration(stored));
+    const { generations } = await this.#parts.keys.addGeneration(customerId, key);
+    return generations.includes(key);
+  }
+
+  /** Wraps by the present key-encryption key what an older one wrapped. */
+  async rewrap(customerId: string): Promise<number> {
+    const { keys, keyEncryptionKey } = this.#parts;
+    const { generations } = await keys.get(customerId);
+    let rewrapped = 0;
+    for (const { generation, ...old } of generations) {
+      if (old.wrappedBy === keyEncryptionKey.id) continue;
+      const binding = bindingOf(customerId, generation);
+      const dataKey = await keyEncryptionKey.unwrap(binding, old);
+      const wrapped = await keyEncryptionKey.wrap(binding, dataKey);
+      // Not when it was destroyed, or another node was faster, in between.
+      if (await keys.rewrap(customerId, old.wrappedBy, { generation, ...wrapped })) rewrapped += 1;
+    }
+    return rewrapped;
+  }
+
   forget(customerId: string): void {
     this.#cache.delete(customerId);
   }
@@ -89,15 +114,19 @@ export class DataKeys {
   }
 
   async #create(customerId: string): Promise<OpenKeys> {
-    const { keys, keyEncryptionKey } = this.#parts;
+    const { keys } = this.#parts;
     let stored = await keys.get(customerId);
     while (stored.generations.length === 0) {
-      const generation = nextGeneration(stored);
-      const fresh = await keyEncryptionKey.wrap(bindingOf(customerId, generation), randomBytes(KEY_BYTES));
       // Another node can have been faster, also with destroying: what the store says counts.
-      stored = await keys.addGeneration(customerId, { generation, ...fresh });
+      stored = await keys.addGeneration(customerId, await this.#fresh(customerId, nextGeneration(stored)));
     }
     return this.#openAll(customerId, stored);
+  }
+
+  async #fresh(customerId: string, generation: number): Promise<KeyGeneration> {
+    const binding = bindingOf(customerId, generation);
+    const wrapped = await this.#parts.keyEncryptionKey.wrap(binding, randomBytes(KEY_BYTES));
+    return { generation, ...wrapped };
   }
 
   async #load(customerId: string, before?: Promise<OpenKeys>): Promise<OpenKeys> {

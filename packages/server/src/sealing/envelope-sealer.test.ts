@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -15,6 +16,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CACHED_KEYS_MS } from './data-keys.js';
 import { EnvelopeSealer, type EnvelopeSealerParts } from './envelope-sealer.js';
 import { openKeyFile } from './key-file.js';
+import { openKeyEncryption } from './open-key-encryption.js';
 
 let folder: string;
 let keyEncryptionKey: KeyEncryptionKey;
@@ -169,6 +171,91 @@ describe('destroying keys', () => {
       clock.advance(CACHED_KEYS_MS);
     }
     expect(unwraps).toBe(1);
+  });
+});
+
+describe('rotating', () => {
+  it('[KEY-5] seals under the new data key on every node, and opens what older ones sealed', async () => {
+    const [here, there] = [aSealer(), aSealer()];
+    const first = await here.seal('ava', 'b', 'first');
+    const derived = await there.derive('ava', 'draft-key');
+
+    expect(await here.renew('ava')).toBe(true);
+    await Promise.resolve();
+    const second = await there.seal('ava', 'b', 'second');
+
+    // A node that has not heard of it finds the key that the value names.
+    const late = aSealer({ bus: new MemoryBus('this-node') });
+    for (const sealer of [here, there, late]) {
+      expect(await sealer.open('ava', 'b', first)).toBe('first');
+      expect(await sealer.open('ava', 'b', second)).toBe('second');
+    }
+    expect(await here.derive('ava', 'draft-key')).toEqual(derived);
+    expect(await here.renew('nobody')).toBe(false);
+    expect(await here.destroy('ava')).toBe(2);
+    for (const value of [first, second]) {
+      await expect(there.open('ava', 'b', value)).rejects.toBeInstanceOf(KeyDestroyedError);
+    }
+  });
+
+  it('[KEY-5] opens a value of a generation that this node did not know of', async () => {
+    const late = aSealer({ bus: new MemoryBus('this-node') });
+    await late.seal('ava', 'b', 'first');
+    const here = aSealer();
+    await here.renew('ava');
+
+    expect(await late.open('ava', 'b', await here.seal('ava', 'b', 'second'))).toBe('second');
+  });
+
+  it('[KEY-6] wraps every data key by the new key-encryption key, after which the old one is not needed', async () => {
+    const [old, next] = [join(folder, 'old.key'), join(folder, 'next.key')];
+    const settings = (current: string, ...previous: string[]) => ({
+      current: { kind: 'file', file: current } as const,
+      previous: previous.map((file) => ({ kind: 'file', file }) as const),
+    });
+    const open = async (current: string, ...previous: string[]) =>
+      aSealer({
+        keyEncryptionKey: await openKeyEncryption(settings(current, ...previous), { mayCreate: true }),
+      });
+    const before = await open(old);
+    const sealed = await before.seal('ava', 'b', 'secret');
+    await before.renew('ava');
+    await before.seal('ben', 'b', 'x');
+    await expect((await open(next)).open('ava', 'b', sealed)).rejects.toThrow(/keyEncryption\.previous/);
+
+    const between = await open(next, old);
+    expect(await between.open('ava', 'b', sealed)).toBe('secret');
+    expect(await between.rewrap('ava')).toBe(2);
+    expect(await between.rewrap('ava')).toBe(0);
+    expect(await between.rewrap('nobody')).toBe(0);
+
+    const after = await open(next);
+    expect(await after.open('ava', 'b', sealed)).toBe('secret');
+    await expect(after.seal('ben', 'b', 'x')).rejects.toMatchObject({ name: 'KeyEncryptionKeyError' });
+    await expect((await open(old)).open('ava', 'b', sealed)).rejects.toThrow(/wrapped by file:/);
+  });
+
+  it('[KEY-4] makes no key file for what an older one should open', async () => {
+    const gone = join(folder, 'gone.key');
+    const previous = [{ kind: 'file', file: gone } as const];
+    const current = { kind: 'file', file: join(folder, 'current.key') } as const;
+    await expect(openKeyEncryption({ current, previous }, { mayCreate: true })).rejects.toThrow(/gone\.key/);
+    expect(existsSync(gone)).toBe(false);
+  });
+
+  it('[KEY-4] takes the same key from a file and from the environment', async () => {
+    const file = join(folder, 'moved.key');
+    const inFile = await openKeyFile(file);
+    const sealed = await aSealer({ keyEncryptionKey: inFile }).seal('ava', 'b', 'secret');
+    const key = await readFile(file, 'utf8');
+    const current = { kind: 'environment', variable: 'KEY', key } as const;
+    const inEnvironment = await openKeyEncryption({ current, previous: [] }, { mayCreate: false });
+
+    expect(await aSealer({ keyEncryptionKey: inEnvironment }).open('ava', 'b', sealed)).toBe('secret');
+    const broken = { current: { ...current, key: 'short' }, previous: [] };
+    await expect(openKeyEncryption(broken, { mayCreate: false })).rejects.toThrow(
+      /variable KEY must hold 32 bytes/,
+    );
   });
 });
 

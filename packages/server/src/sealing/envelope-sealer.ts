@@ -48,9 +48,18 @@ export class EnvelopeSealer implements Sealer, CustomerKeyring {
 
   async destroy(customerId: string, through?: number): Promise<number> {
     const destroyed = await this.#parts.keys.destroy(customerId, through);
-    this.#dataKeys.forget(customerId);
-    this.#parts.bus.publish({ kind: 'customer-keys', customerId });
+    this.#tell(customerId);
     return destroyed;
+  }
+
+  async renew(customerId: string): Promise<boolean> {
+    const isNew = await this.#dataKeys.renew(customerId);
+    this.#tell(customerId);
+    return isNew;
+  }
+
+  rewrap(customerId: string): Promise<number> {
+    return this.#dataKeys.rewrap(customerId);
   }
 
   /**
@@ -59,6 +68,11 @@ export class EnvelopeSealer implements Sealer, CustomerKeyring {
    */
   async proveKey(): Promise<void> {
     await this.seal(KEY_PROOF, KEY_PROOF, '');
+  }
+
+  #tell(customerId: string): void {
+    this.#dataKeys.forget(customerId);
+    this.#parts.bus.publish({ kind: 'customer-keys', customerId });
   }
 
   async close(): Promise<void> {
