@@ -52,20 +52,34 @@ export class PostgresAuditTrail implements AuditTrail {
     return rows[0]?.linked ?? false;
   }
 
-  async read({ after, limit, ...search }: AuditSearch): Promise<ChainedEntry[]> {
-    let query = recorded(this.#db.selectFrom('audit_entry'))
-      .select(['seq', sql<string>`encode(hash, 'hex')`.as('hash')])
-      .where('seq', '>', after);
+  async read({ after, limit, newestFirst, ...search }: AuditSearch): Promise<ChainedEntry[]> {
+    let query = recorded(this.#db.selectFrom('audit_entry')).select([
+      'seq',
+      sql<string>`encode(hash, 'hex')`.as('hash'),
+    ]);
+    query = newestFirst ? query.where('seq', '<', newestFirst.before) : query.where('seq', '>', after);
     if (search.conversationId !== undefined)
       query = query.where('conversation_id', '=', search.conversationId);
     if (search.action !== undefined)
       query = query.where('action', '=', search.action as AuditEntry['action']);
     if (search.actorId !== undefined) query = query.where('actor_id', '=', search.actorId);
+    if (search.customerId !== undefined) query = query.where(involves(search.customerId));
+    if (search.sessionId !== undefined)
+      query = query.where(sql`details->>'sessionId'`, '=', search.sessionId);
     if (search.since !== undefined) query = query.where('at', '>=', search.since);
     if (search.until !== undefined) query = query.where('at', '<', search.until);
-    const rows = await query.orderBy('seq').limit(limit).execute();
+    const rows = await query
+      .orderBy('seq', newestFirst ? 'desc' : 'asc')
+      .limit(limit)
+      .execute();
     return rows.map((row) => ({ ...toRecorded(row), seq: Number(row.seq), hash: row.hash }));
   }
+}
+
+/** The trail itself says which conversations are a customer's, so that it also does when these are gone. */
+function involves(customerId: string) {
+  return sql<boolean>`(actor_id = ${customerId} or details->>'customerId' = ${customerId} or conversation_id in (
+    select conversation_id from audit_entry where actor_id = ${customerId} and conversation_id is not null))`;
 }
 
 /** What is hashed is read as text: a `Date` would drop the microseconds that somebody could change unseen. */

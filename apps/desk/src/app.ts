@@ -1,6 +1,8 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { createBrowserClient } from './browser-client.js';
 import { DeskSession } from './desk-session.js';
+import './features/audit/audit-page.js';
+import './features/masking/masking-page.js';
 import './features/sign-in/other-roles-screen.js';
 import { signInRefusal } from './features/sign-in/refusal-words.js';
 import './features/sign-in/sign-in-screen.js';
@@ -10,6 +12,7 @@ import {
   fetchSignInOptions,
   type SignedInAgent,
   type SignInOptions,
+  type StaffRole,
   signOut,
 } from './shared/agent-api.js';
 import type { DeskEvents } from './shared/events.js';
@@ -19,7 +22,11 @@ const RETRY_MS = 3_000;
 const SESSION_OVER = 'Your session has ended. Sign in again to go on; what you wrote is kept.';
 
 /** `opening`: asking the server who is signed in, again and again until it answers. */
-type Screen = 'opening' | 'sign-in' | 'desk' | 'other-roles';
+type Screen = 'opening' | 'sign-in' | 'desk' | 'other-roles' | Page;
+/** What the fragment of the address names, beside the desk itself. */
+type Page = 'masking' | 'audit';
+/** Whom each page is for. */
+const PAGES: Readonly<Record<Page, StaffRole>> = { masking: 'supervisor', audit: 'auditor' };
 
 /** The whole desk: sign-in, then the workspace; back to sign-in when the session is lost, without losing work. */
 export class DeskApp extends LitElement {
@@ -50,6 +57,10 @@ export class DeskApp extends LitElement {
     else this.#session?.client.wake();
   };
 
+  readonly #onPage = (): void => {
+    if (this.screen !== 'sign-in') void this.#open();
+  };
+
   constructor() {
     super();
     this.screen = 'opening';
@@ -66,6 +77,7 @@ export class DeskApp extends LitElement {
     super.connectedCallback();
     window.addEventListener('online', this.#onAttention);
     document.addEventListener('visibilitychange', this.#onAttention);
+    window.addEventListener('hashchange', this.#onPage);
     void this.#open();
   }
 
@@ -73,6 +85,7 @@ export class DeskApp extends LitElement {
     super.disconnectedCallback();
     window.removeEventListener('online', this.#onAttention);
     document.removeEventListener('visibilitychange', this.#onAttention);
+    window.removeEventListener('hashchange', this.#onPage);
     clearTimeout(this.#retry);
     this.#leaveSession();
   }
@@ -81,6 +94,7 @@ export class DeskApp extends LitElement {
     if (this.screen === 'desk' && this.#session !== null) {
       return html`<desk-workspace
         .session=${this.#session}
+        .roles=${this.agent?.roles ?? []}
         @sign-out-wanted=${this.#signOut}
       ></desk-workspace>`;
     }
@@ -101,6 +115,15 @@ export class DeskApp extends LitElement {
         @sign-out-wanted=${this.#signOut}
       ></desk-other-roles>`;
     }
+    if (this.screen === 'masking') {
+      return html`<desk-masking @sign-out-wanted=${this.#signOut}></desk-masking>`;
+    }
+    if (this.screen === 'audit') {
+      return html`<desk-audit
+        ?ownDesk=${servesCustomers(this.agent)}
+        @sign-out-wanted=${this.#signOut}
+      ></desk-audit>`;
+    }
     return html`<main class="opening"><p role="status">${this.notice}</p></main>`;
   }
 
@@ -109,9 +132,11 @@ export class DeskApp extends LitElement {
     try {
       const agent = await fetchAgent();
       this.agent = agent;
+      const page = pageOf(agent);
       if (agent === null)
         await this.#showSignIn(this.#refusal ?? (this.#session === null ? '' : SESSION_OVER));
-      else if (agent.roles.includes('agent') || agent.roles.includes('supervisor')) this.#enter(agent.id);
+      else if (page !== null) this.screen = page;
+      else if (servesCustomers(agent)) this.#enter(agent.id);
       else this.screen = 'other-roles';
     } catch {
       this.notice = 'The desk cannot reach its server. It keeps trying by itself.';
@@ -129,7 +154,7 @@ export class DeskApp extends LitElement {
     this.busy = true;
     try {
       await demoSignIn(event.detail.agentId);
-      this.#enter(event.detail.agentId);
+      await this.#open();
     } catch {
       this.notice = 'Signing in did not work. Try again.';
     } finally {
@@ -192,6 +217,17 @@ export class DeskApp extends LitElement {
       color: var(--muted);
     }
   `;
+}
+
+function servesCustomers(agent: SignedInAgent | null): boolean {
+  return agent?.roles.some((role) => role === 'agent' || role === 'supervisor') ?? false;
+}
+
+/** The page that the address names, for whom it is for; null for the desk. */
+function pageOf(agent: SignedInAgent | null): Page | null {
+  const [named] = Object.entries(PAGES).find(([page]) => location.hash === `#${page}`) ?? [];
+  const page = named as Page | undefined;
+  return page && agent?.roles.includes(PAGES[page]) ? page : null;
 }
 
 customElements.define('throughline-desk', DeskApp);

@@ -12,6 +12,7 @@ import './features/presence/connection-bar.js';
 import './features/presence/presence-panel.js';
 import './features/queue/offer-card.js';
 import './features/queue/waiting-list.js';
+import type { StaffRole } from './shared/agent-api.js';
 import type { DeskEvents } from './shared/events.js';
 import './shared/help-sheet.js';
 import { icons } from './shared/icons.js';
@@ -26,12 +27,14 @@ type Asked<Name extends keyof DeskEvents> = CustomEvent<DeskEvents[Name]>;
 export class Workspace extends LitElement {
   static override properties = {
     session: { attribute: false },
+    roles: { attribute: false },
     notice: { state: true },
     announcement: { state: true },
     busy: { state: true },
   };
 
   declare session: DeskSession;
+  declare roles: readonly StaffRole[];
   /** The last refusal, in words. */
   declare notice: string;
   /** Spoken by screen readers as it changes. */
@@ -47,6 +50,7 @@ export class Workspace extends LitElement {
 
   constructor() {
     super();
+    this.roles = [];
     this.notice = '';
     this.announcement = '';
     this.busy = new Set();
@@ -105,6 +109,7 @@ export class Workspace extends LitElement {
       <desk-agent-menu
         .displayName=${agent?.displayName ?? ''}
         .active=${desk?.conversations.length ?? 0}
+        .roles=${this.roles}
       ></desk-agent-menu>
     </header>`;
   }

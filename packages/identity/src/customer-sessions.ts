@@ -192,7 +192,7 @@ export class CustomerSessions {
           at,
           action: 'session.started',
           actor: { kind: 'customer', id: customer.id },
-          details: { method },
+          details: { method, sessionId: session.id },
         },
         replacedAudit: { at, action: 'session.ended', details: { reason: 'another_customer' } },
       },
@@ -246,7 +246,9 @@ export class CustomerSessions {
 
   /** Ends one session of the customer. False when the customer has no such session. */
   end(id: string, customerId: string): Promise<boolean> {
-    return this.#store.end(id, customerId, this.#ended('sign_out', { kind: 'customer', id: customerId }));
+    const actor = { kind: 'customer', id: customerId } as const;
+    const { details, ...entry } = this.#ended('sign_out', actor);
+    return this.#store.end(id, customerId, { ...entry, details: { ...details, sessionId: id } });
   }
 
   /** Ends all sessions of the customer; returns their ids. */

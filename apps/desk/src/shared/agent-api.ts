@@ -71,6 +71,11 @@ export async function signOut(): Promise<string | null> {
   return ((await response.json()) as { continueAt: string | null }).continueAt;
 }
 
+/** Asks for something; the answer is one of success. Throws like {@link fetchAgent}. */
+export async function post(path: string, body: object): Promise<Response> {
+  return success(await request('POST', path, body));
+}
+
 const REQUEST_LIMIT_MS = 10_000;
 
 function request(method: 'GET' | 'POST', path: string, body?: object): Promise<Response> {

@@ -66,25 +66,38 @@ export class MemoryAuditTrail implements AuditTrail {
     return true;
   }
 
-  async read({ after, limit, ...search }: AuditSearch): Promise<ChainedEntry[]> {
+  async read({ after, limit, newestFirst, ...search }: AuditSearch): Promise<ChainedEntry[]> {
     return this.#rows
-      .filter((row) => isFound(row, search))
+      .filter((row) => isFound(row, search) && this.#involves(row, search.customerId))
       .flatMap((row) => (row.link ? [{ ...toRecorded(row), ...row.link }] : []))
-      .filter(({ seq }) => seq > after)
-      .toSorted((a, b) => a.seq - b.seq)
+      .filter(({ seq }) => (newestFirst ? seq < newestFirst.before : seq > after))
+      .toSorted((a, b) => (newestFirst ? b.seq - a.seq : a.seq - b.seq))
       .slice(0, limit);
+  }
+
+  /** The trail itself says which conversations are a customer's. */
+  #involves({ actorId, conversationId, details }: Row, customerId: string | undefined): boolean {
+    if (customerId === undefined || actorId === customerId) return true;
+    if (detail(details, 'customerId') === customerId) return true;
+    const isSame = (row: Row) => row.actorId === customerId && row.conversationId === conversationId;
+    return conversationId !== null && this.#rows.some(isSame);
   }
 }
 
-function isFound(row: Row, search: Omit<AuditSearch, 'after' | 'limit'>): boolean {
-  const { conversationId, action, actorId, since, until } = search;
+function isFound(row: Row, search: Omit<AuditSearch, 'after' | 'limit' | 'newestFirst'>): boolean {
+  const { conversationId, action, actorId, sessionId, since, until } = search;
   return (
     (conversationId === undefined || row.conversationId === conversationId) &&
     (action === undefined || row.action === action) &&
     (actorId === undefined || row.actorId === actorId) &&
+    (sessionId === undefined || detail(row.details, 'sessionId') === sessionId) &&
     (since === undefined || row.atMs >= since.getTime()) &&
     (until === undefined || row.atMs < until.getTime())
   );
+}
+
+function detail(details: unknown, name: string): unknown {
+  return (details as Record<string, unknown> | null)?.[name];
 }
 
 function toRecorded({ atMs: _at, link: _link, ...entry }: Row): RecordedEntry {

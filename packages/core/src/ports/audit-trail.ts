@@ -38,8 +38,14 @@ export interface AuditSearch {
   readonly conversationId?: string;
   readonly action?: string;
   readonly actorId?: string;
+  /** The customer's UUID: what they did, and what happened to conversations that they have a part in. */
+  readonly customerId?: string;
+  /** Of a customer's session. */
+  readonly sessionId?: string;
   readonly since?: Date;
   readonly until?: Date;
+  /** The newest first: then `after` is no bound, and entries have a `seq` less than `before`. */
+  readonly newestFirst?: { readonly before: number };
 }
 
 /**
@@ -58,6 +64,6 @@ export interface AuditTrail {
    * @returns false when the chain has moved on since, or an entry is gone or chained already; nothing was changed then
    */
   link(onto: AuditHead, links: readonly Pick<ChainedEntry, 'id' | 'seq' | 'hash'>[]): Promise<boolean>;
-  /** Chained entries in order of `seq`. */
+  /** Chained entries in order of `seq`, rising unless told otherwise. */
   read(search: AuditSearch): Promise<ChainedEntry[]>;
 }

@@ -22,10 +22,12 @@ export async function openConversation(
   core: Core,
   customer: Customer,
   escalation: Escalation,
+  /** From which the customer asks, for the audit trail. */
+  sessionId: string | null = null,
 ): Promise<{ readonly conversation: Conversation; readonly joined: boolean }> {
   const context = toContextItem(core, customer, escalation);
   const live = await core.conversations.findLive(customer.id);
-  if (live) return join(core, live, context);
+  if (live) return join(core, live, context, sessionId);
 
   const previous = await core.conversations.findLastEnded(customer.id);
   const continued = previous && isFresh(core, previous, context.at) ? previous : null;
@@ -45,10 +47,10 @@ export async function openConversation(
       action: 'conversation.opened',
       actor: { kind: 'customer', id: customer.id },
       conversationId: id,
-      details: { decisionId: decision.id, flowVersion: flow.version, target: kind, queueId },
+      details: { decisionId: decision.id, flowVersion: flow.version, target: kind, queueId, sessionId },
     },
   );
-  if (opened.joined) return join(core, opened.conversation, context);
+  if (opened.joined) return join(core, opened.conversation, context, sessionId);
 
   void compareWithShadow(core, { conversationId: id, at: context.at }, run, shadowed);
   await carryOut(core, opened.conversation, run);
@@ -59,7 +61,7 @@ function isFresh({ continueMs = CONTINUE_MS }: Core, { endedAt }: Conversation, 
   return endedAt !== null && now.getTime() - endedAt.getTime() < continueMs;
 }
 
-async function join(core: Core, live: Conversation, context: ContextItem) {
+async function join(core: Core, live: Conversation, context: ContextItem, sessionId: string | null) {
   if (await isNews(core, live, context)) {
     await core.conversations.addContext(
       live.id,
@@ -69,6 +71,7 @@ async function join(core: Core, live: Conversation, context: ContextItem) {
         action: 'conversation.joined',
         actor: { kind: 'customer', id: live.customerId },
         conversationId: live.id,
+        details: { sessionId },
       },
     );
     publishChange(core, live);

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { OperatorActions } from '../operators/operator-actions.js';
+import type { AuditSettings } from './audit-settings.js';
 import { type Checkpoint, readCheckpoint } from './checkpoint.js';
 import { readVerifyingKey } from './signing-key.js';
-import { type TrailReport, verifyTrail } from './verify-trail.js';
+import { type ReadableTrail, type TrailReport, verifyTrail } from './verify-trail.js';
 
 export interface AuditEvidence {
   /** Files with one checkpoint a line, as the nodes wrote them. */
@@ -22,6 +23,24 @@ export interface AuditReport extends TrailReport {
  * @throws Error naming the key or checkpoint file that cannot be read
  */
 export async function checkAudit(actions: OperatorActions, evidence: AuditEvidence): Promise<AuditReport> {
+  const trail = {
+    head: () => actions.auditHead(null),
+    unchained: (limit: number) => actions.auditUnchained({ limit }),
+    read: ({ after, limit }: { after: number; limit: number }) => actions.auditRead({ after, limit }),
+  };
+  return checkTrail(trail, evidence);
+}
+
+/** Checkpoints and keys where the nodes of these settings keep them; places that are no files are left out. */
+export function evidenceOf({ checkpoints, signingKeyFile }: AuditSettings): AuditEvidence {
+  return {
+    checkpointFiles: checkpoints.flatMap((place) => (place.kind === 'file' ? [place.file] : [])),
+    keyFiles: [signingKeyFile],
+  };
+}
+
+/** As {@link checkAudit}, for a trail at hand. */
+export async function checkTrail(trail: ReadableTrail, evidence: AuditEvidence): Promise<AuditReport> {
   const keys = await Promise.all(evidence.keyFiles.map(readVerifyingKey));
   const checkpoints: Checkpoint[] = [];
   const unsigned: string[] = [];
@@ -33,11 +52,6 @@ export async function checkAudit(actions: OperatorActions, evidence: AuditEviden
       else unsigned.push(`${file}:${index + 1}`);
     }
   }
-  const trail = {
-    head: () => actions.auditHead(null),
-    unchained: (limit: number) => actions.auditUnchained({ limit }),
-    read: ({ after, limit }: { after: number; limit: number }) => actions.auditRead({ after, limit }),
-  };
   return { ...(await verifyTrail(trail, checkpoints)), checkpoints: checkpoints.length, unsigned };
 }
 

@@ -1,5 +1,9 @@
-import type { RateLimiter } from '@throughline/core';
+import { existsSync } from 'node:fs';
+import type { RateLimiter, Store } from '@throughline/core';
+import { DEFAULT_POLICY } from '@throughline/masking';
 import type { FastifyInstance } from 'fastify';
+import { defaultAuditSettings } from '../audit/audit-settings.js';
+import { type AuditEvidence, checkTrail, evidenceOf } from '../audit/check-audit.js';
 import type { ListenAddress, ServerOptions } from '../config/options.js';
 import { createAgentDoor } from '../doors/agent/agent-door.js';
 import { createCustomerDoor } from '../doors/customer/customer-door.js';
@@ -51,10 +55,37 @@ export async function createDoors(
     ...(agentSignIn ? { signIn: agentSignIn } : {}),
     unknownAgents: options.agentSignIn?.unknownAgents ?? { kind: 'refuse' },
     audit: store.audit,
+    checkTrail: () => checkTrail(store.audit, presentEvidence(options)),
+    findCustomer: (externalId) => findCustomer(store, portalsOf(options), externalId),
+    maskingPolicy: options.masking?.policy ?? DEFAULT_POLICY,
     endSessionsOf: customer.endSessionsOf,
   });
   const operations = await createOperationsDoor({ metrics, pingStore: () => store.ping(), isClosing });
   return { customer, agent, operations };
+}
+
+/** Checkpoints that this node can read: another one may be the one that writes them to its disk. */
+function presentEvidence({ audit, dataDir }: ServerOptions): AuditEvidence {
+  const { checkpointFiles, keyFiles } = evidenceOf(audit ?? defaultAuditSettings(dataDir));
+  return { checkpointFiles: checkpointFiles.filter((file) => existsSync(file)), keyFiles };
+}
+
+function portalsOf({ issuers, portal, identityProvider }: ServerOptions): readonly string[] {
+  const names = [...issuers.map(({ issuer }) => issuer), portal?.issuer, identityProvider?.portal];
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+/** The customer of this id at the first of the portals that has one who was here. */
+async function findCustomer(
+  { privacy }: Store,
+  portals: readonly string[],
+  externalId: string,
+): Promise<string | null> {
+  for (const issuer of portals) {
+    const customerId = await privacy.findCustomer({ issuer, externalId });
+    if (customerId !== null) return customerId;
+  }
+  return null;
 }
 
 /**

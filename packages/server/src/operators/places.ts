@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { FlowWorld } from '@throughline/flow';
 import { type AuditSettings, defaultAuditSettings } from '../audit/audit-settings.js';
-import type { AuditEvidence } from '../audit/check-audit.js';
+import { type AuditEvidence, evidenceOf } from '../audit/check-audit.js';
 import { readConfiguration } from '../config/config-file.js';
 import type { Environment } from '../config/environment.js';
 import { defaultProviderKeysFile } from '../config/to-provider-settings.js';
@@ -38,11 +38,7 @@ export function readPlaces(environment: Environment): Places {
 
 /** Checkpoints and keys where the nodes of this environment keep them; places that are no files are left out. */
 export function readAuditEvidence(environment: Environment): AuditEvidence {
-  const { audit } = readPlaces(environment);
-  return {
-    checkpointFiles: audit.checkpoints.flatMap((place) => (place.kind === 'file' ? [place.file] : [])),
-    keyFiles: [audit.signingKeyFile],
-  };
+  return evidenceOf(readPlaces(environment).audit);
 }
 
 /** The signing keys of the OpenID provider of this environment's nodes. */

@@ -244,7 +244,12 @@ export class CustomerConnection {
 
   async #open(command: OpenCommand): Promise<void> {
     const { core } = this.#services;
-    const { conversation, joined } = await openConversation(core, this.#session.customer, command.context);
+    const { conversation, joined } = await openConversation(
+      core,
+      this.#session.customer,
+      command.context,
+      this.#session.id,
+    );
     this.#cards.forget(conversation.id);
     this.#view = await this.#toView(conversation);
     this.#socket.send({ type: 'opened', ref: command.ref, conversation: this.#view, joined });

@@ -76,6 +76,35 @@ export function auditTrailContract(create: () => Promise<AuditTrail>): void {
     expect(await trail.unchained(10)).toHaveLength(1);
   });
 
+  it('[STORE-42] reads the newest first, before a place', async () => {
+    const trail = await create();
+    const actorId = await record(trail, 3);
+    await chainAll(trail);
+    const [first, second, third] = await trail.read({ after: 0, limit: 10, actorId });
+    const newest = (before: number, limit = 10) =>
+      trail.read({ after: 0, limit, actorId, newestFirst: { before } });
+    expect(await newest(Number.MAX_SAFE_INTEGER, 2)).toEqual([third, second]);
+    expect(await newest(second?.seq ?? 0)).toEqual([first]);
+  });
+
+  it('[STORE-42] finds what a customer did, and what happened to their conversations; and a session', async () => {
+    const trail = await create();
+    const [customerId, other, conversationId, sessionId] = [anId(), anId(), anId(), anId()];
+    const entries: Partial<AuditEntry>[] = [
+      { actor: { kind: 'customer', id: customerId }, conversationId, details: { sessionId } },
+      { actor: { kind: 'agent', id: anId() }, conversationId },
+      { actor: { kind: 'customer', id: other }, conversationId: anId() },
+      { actor: { kind: 'operator', id: anId() }, details: { customerId } },
+      { actor: { kind: 'customer', id: other }, details: { sessionId: anId() } },
+    ];
+    for (const entry of entries) await trail.record(anAuditEntry(entry));
+    await chainAll(trail);
+    const actors = async (search: Partial<Parameters<AuditTrail['read']>[0]>) =>
+      (await trail.read({ after: 0, limit: 10, ...search })).map(({ actorId }) => actorId);
+    expect(await actors({ customerId })).toEqual([0, 1, 3].map((index) => entries[index]?.actor?.id));
+    expect(await actors({ sessionId })).toEqual([customerId]);
+  });
+
   it('[STORE-42] reads in order of the chain, a page at a time', async () => {
     const trail = await create();
     const actorId = await record(trail, 5);

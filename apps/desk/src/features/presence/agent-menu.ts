@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { StaffRole } from '../../shared/agent-api.js';
 import { avatar, avatarStyles } from '../../shared/avatar.js';
 import { emit } from '../../shared/events.js';
 import { counted } from '../../shared/format.js';
@@ -9,18 +10,22 @@ export class AgentMenu extends LitElement {
   static override properties = {
     displayName: {},
     active: { type: Number },
+    roles: { attribute: false },
     asking: { state: true },
   };
 
   declare displayName: string;
   /** How many conversations this agent has. */
   declare active: number;
+  /** What else the account is for. */
+  declare roles: readonly StaffRole[];
   declare asking: boolean;
 
   constructor() {
     super();
     this.displayName = '';
     this.active = 0;
+    this.roles = [];
     this.asking = false;
   }
 
@@ -29,6 +34,8 @@ export class AgentMenu extends LitElement {
     return html`
       ${this.displayName === '' ? nothing : avatar(this.displayName)}
       <span class="name truncate">${this.displayName}</span>
+      ${this.roles.includes('supervisor') ? otherPage('masking', 'Masking') : nothing}
+      ${this.roles.includes('auditor') ? otherPage('audit', 'Audit trail') : nothing}
       <button class="quiet" @click=${this.#leave}>Sign out</button>
     `;
   }
@@ -77,11 +84,19 @@ export class AgentMenu extends LitElement {
         height: 1.75rem;
         font-size: 0.6875rem;
       }
+      a {
+        color: var(--accent-text);
+      }
       .name {
         font-weight: 600;
       }
     `,
   ];
+}
+
+/** In a tab of its own, so that the desk goes on. */
+function otherPage(page: string, title: string): TemplateResult {
+  return html`<a href=${`/#${page}`} target="_blank" rel="noopener">${title}</a>`;
 }
 
 customElements.define('desk-agent-menu', AgentMenu);

@@ -1,4 +1,4 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { StaffRole } from '../../shared/agent-api.js';
 import { emit } from '../../shared/events.js';
 import { base, buttons } from '../../shared/styles.js';
@@ -6,7 +6,7 @@ import { base, buttons } from '../../shared/styles.js';
 const TASKS: Readonly<Record<StaffRole, string>> = {
   agent: 'You serve customers.',
   supervisor: 'You serve customers.',
-  auditor: 'You may read the audit trail, at /api/v1/audit of this address or with "throughline audit".',
+  auditor: 'You may read the audit trail.',
   admin: 'You may end the sessions of customers, at /api/v1/customers/sign-out of this address.',
 };
 
@@ -28,6 +28,7 @@ export class OtherRolesScreen extends LitElement {
       <h1>Signed in as ${this.displayName}</h1>
       <p>This account serves no customers, so there is no desk for it.</p>
       ${this.roles.map((role) => html`<p>${TASKS[role]}</p>`)}
+      ${this.roles.includes('auditor') ? html`<p><a class="button primary" href="#audit">Read the audit trail</a></p>` : nothing}
       <button @click=${() => emit(this, 'sign-out-wanted', null)}>Sign out</button>
     </main>`;
   }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { fastifyStatic } from '@fastify/static';
 import type { AuditActor, AuditTrail, CustomerIdentity } from '@throughline/core';
 import type { AgentSessions, AgentSignIn } from '@throughline/identity';
+import type { MaskingPolicy } from '@throughline/masking';
 import { deskCommandSchema } from '@throughline/protocol/schemas';
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
@@ -16,8 +17,10 @@ import { createDoorApp } from '../door-app.js';
 import { requireOwnOrigin } from '../request-origin.js';
 import { SocketUpgrade } from '../socket-upgrade.js';
 import { addAdminRoutes } from './admin-routes.js';
-import { addAuditRoutes } from './audit-routes.js';
+import { type AuditCheckOptions, addAuditCheckRoutes } from './audit-check-routes.js';
+import { type AuditRoutesOptions, addAuditRoutes } from './audit-routes.js';
 import { addDemoRoutes } from './demo-routes.js';
+import { addMaskingRoutes } from './masking-routes.js';
 import { addSignInRoutes } from './sign-in-routes.js';
 import { type SignedInAgent, StaffAdmission } from './staff-admission.js';
 
@@ -30,7 +33,11 @@ export interface AgentDoorOptions {
   /** At the company's identity provider; off when absent. */
   readonly signIn?: AgentSignIn;
   readonly unknownAgents: UnknownAgents;
-  readonly audit: Pick<AuditTrail, 'record' | 'read'>;
+  readonly audit: Pick<AuditTrail, 'record' | 'read' | 'head'>;
+  readonly checkTrail: AuditCheckOptions['checkTrail'];
+  readonly findCustomer: AuditRoutesOptions['findCustomer'];
+  /** What supervisors try on texts. */
+  readonly maskingPolicy: MaskingPolicy;
   /** Ends every session of a customer, on all nodes. */
   readonly endSessionsOf: (customer: CustomerIdentity, by: AuditActor) => Promise<void>;
   readonly services: Services;
@@ -90,6 +97,8 @@ function addRoutes(app: FastifyInstance, admission: StaffAdmission, options: Age
   if (options.demo) addDemoRoutes(app, admission, options);
   if (signIn) addSignInRoutes(app, admission, { ...options, signIn });
   addAuditRoutes(app, admission, options);
+  addAuditCheckRoutes(app, admission, { trail: options.audit, checkTrail: options.checkTrail });
+  addMaskingRoutes(app, admission, options.maskingPolicy);
   addAdminRoutes(app, admission, options);
 
   app.post('/api/v1/sign-out', async (request, reply) => {

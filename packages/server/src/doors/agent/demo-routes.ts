@@ -1,3 +1,4 @@
+import type { StaffRole } from '@throughline/core';
 import type { AgentSessions } from '@throughline/identity';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -36,7 +37,9 @@ export function addDemoRoutes(
     const agent = agents.find(({ id }) => id === body.data.agentId);
     if (!agent) throw new WireError('not_found', 'There is no such agent.');
     const { id: agentId, displayName, role } = agent;
-    const value = await sessions.start({ agentId, displayName, roles: [role] }, 'demo', null);
+    // So that the demo has somebody who reads the audit trail.
+    const roles: readonly StaffRole[] = role === 'supervisor' ? [role, 'auditor'] : [role];
+    const value = await sessions.start({ agentId, displayName, roles }, 'demo', null);
     return reply.setCookie(cookie.name, value, cookie.options()).code(204).send();
   });
 }
