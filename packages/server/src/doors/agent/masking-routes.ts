@@ -16,7 +16,7 @@ import type { StaffAdmission } from './staff-admission.js';
 const bodySchema = z.strictObject({ text: z.string().min(1).max(4_000) });
 
 /** What somebody gets of a text; of a value that needs a key for its pseudonym, nothing. */
-export interface MaskingTrial {
+interface MaskingTrial {
   readonly destination: string;
   /** Null for everybody. */
   readonly role: string | null;
@@ -37,7 +37,7 @@ export function addMaskingRoutes(
   });
 }
 
-export function tryPolicy(policy: MaskingPolicy, text: string) {
+function tryPolicy(policy: MaskingPolicy, text: string) {
   const roles = [...new Set(policy.rules.flatMap((rule) => rule.roles ?? []))];
   const audiences: Audience[] = DESTINATIONS.flatMap((destination) => [
     { destination },
