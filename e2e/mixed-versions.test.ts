@@ -35,10 +35,12 @@ describe('clients of an earlier build at this gateway', () => {
   });
   afterAll(() => product[Symbol.asyncDispose]());
 
-  it('[WIRE-24] [WIRE-35] [T3] talk, resume and end as before, beside a tab of today', async () => {
+  it('[WIRE-24] [WIRE-35] [WIRE-45] [T3] talk, resume and end as before, beside a tab of today', async () => {
     const connect = () => ava.socket('/support/v1/socket');
-    const chat = older.createChatClient({ connect, signIn });
-    const desk = older.createDeskClient({ connect: () => sam.socket('/api/v1/socket'), signIn });
+    const earlier = ['throughline.v1'];
+    const connectEarlier = () => ava.socket('/support/v1/socket', {}, earlier);
+    const chat = older.createChatClient({ connect: connectEarlier, signIn });
+    const desk = older.createDeskClient({ connect: () => sam.socket('/api/v1/socket', {}, earlier), signIn });
     const today = createChatClient({ connect, signIn });
     for (const client of [chat, desk, today]) client.start();
     await expect.poll(() => desk.snapshot.desk, PATIENCE).not.toBeNull();
@@ -56,6 +58,20 @@ describe('clients of an earlier build at this gateway', () => {
       await expect.poll(() => textsOf(snapshot()), PATIENCE).toEqual(all);
     }
     await expect.poll(() => textsOf(desk.snapshot.transcripts.get(id)?.entries), PATIENCE).toEqual(all);
+    // A value that is completed by a later message: earlier builds know no redaction, and get the message again.
+    for (const [index, part] of ['my card is 4556 7375', '8689 9855'].entries()) {
+      chat.send(part);
+      await expect.poll(() => today.snapshot.entries.length, PATIENCE).toBe(index === 0 ? 5 : 7);
+    }
+    const [, , , , first, second, redaction] = textsOf(today.snapshot.entries) ?? [];
+    expect(first).toMatch(/^my card is \[/);
+    expect(redaction).toBe('redacted');
+    const withAgain = [first, second].map((text) => expect.stringContaining(text ?? ''));
+    for (const seen of [() => chat.snapshot.entries, () => desk.snapshot.transcripts.get(id)?.entries]) {
+      await expect.poll(() => textsOf(seen())?.length, PATIENCE).toBe(7);
+      expect(seen()?.every(({ kind }) => kind === 'message' || kind === 'joined')).toBe(true);
+      expect(textsOf(seen())?.slice(5)).toEqual(withAgain.toReversed());
+    }
     await chat.end();
     await expect.poll(() => today.snapshot.conversation?.state, PATIENCE).toBe('ended');
     for (const client of [chat, desk, today]) client.stop();

@@ -1,3 +1,4 @@
+import { SUBPROTOCOLS } from '@throughline/protocol';
 import WebSocket from 'ws';
 
 export type Headers = Record<string, string>;
@@ -37,8 +38,8 @@ export class HttpBrowser {
     });
   }
 
-  socket(path: string, headers: Headers = {}, protocols: string[] = ['throughline.v1']): WebSocket {
-    return new WebSocket(new URL(path, this.origin.replace('http', 'ws')), protocols, {
+  socket(path: string, headers: Headers = {}, protocols: readonly string[] = SUBPROTOCOLS): WebSocket {
+    return new WebSocket(new URL(path, this.origin.replace('http', 'ws')), [...protocols], {
       headers: { origin: this.origin, cookie: this.cookieHeader, ...headers },
     });
   }

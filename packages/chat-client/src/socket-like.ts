@@ -1,4 +1,4 @@
-import { SUBPROTOCOL } from '@throughline/protocol';
+import { SUBPROTOCOLS } from '@throughline/protocol';
 
 /** The part of the WHATWG WebSocket that the client uses; a browser's WebSocket has it, and so has that of `ws`. */
 export interface SocketLike {
@@ -10,7 +10,7 @@ export interface SocketLike {
   close(): void;
 }
 
-/** Opens a WebSocket that names our subprotocol. `url` may also begin with `http:` or `https:`. */
+/** Opens a WebSocket that offers our subprotocols. `url` may also begin with `http:` or `https:`. */
 export function openSocket(url: string | URL): SocketLike {
-  return new WebSocket(String(url).replace(/^http/, 'ws'), SUBPROTOCOL);
+  return new WebSocket(String(url).replace(/^http/, 'ws'), [...SUBPROTOCOLS]);
 }

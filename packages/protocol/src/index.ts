@@ -99,4 +99,10 @@ export {
   type SessionsResponse,
 } from './http.js';
 export { LIMITS } from './limits.js';
-export { chooseSubprotocol, PROTOCOL_VERSION, SUBPROTOCOL } from './version.js';
+export {
+  chooseSubprotocol,
+  knowsRedactions,
+  PROTOCOL_VERSION,
+  SUBPROTOCOL,
+  SUBPROTOCOLS,
+} from './version.js';

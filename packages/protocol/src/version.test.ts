@@ -11,6 +11,7 @@ describe('versions', () => {
 
   it('[WIRE-24] are refused when there is none, and this gateway speaks its own', () => {
     expect(chooseSubprotocol(new Set(['throughline.v9']))).toBeNull();
-    expect(chooseSubprotocol(new Set([SUBPROTOCOL]))).toBe(SUBPROTOCOL);
+    expect(chooseSubprotocol(new Set([SUBPROTOCOL, 'throughline.v1']))).toBe(SUBPROTOCOL);
+    expect(chooseSubprotocol(new Set(['throughline.v1']))).toBe('throughline.v1');
   });
 });

@@ -13,6 +13,7 @@ import {
   type ConnectionState,
 } from './connection-life.js';
 import { MessageRate } from './message-rate.js';
+import { forPeer } from './older-peers.js';
 
 export interface FrameHandler<Command> {
   /**
@@ -97,7 +98,7 @@ export class FrameSocket<Command extends { readonly type: string }> {
     const { socket, limits } = this.#options;
     if (event.type === 'welcome') this.#on('welcomed');
     if (!this.#mayCarry(event)) return;
-    socket.send(JSON.stringify(event));
+    socket.send(this.#toText(event));
     if (socket.bufferedAmount > limits.sendBufferBytes) this.#letGo();
   }
 
@@ -105,7 +106,7 @@ export class FrameSocket<Command extends { readonly type: string }> {
   async sendPaced(event: OutgoingEvent): Promise<void> {
     const { socket } = this.#options;
     if (!this.#mayCarry(event)) return;
-    await new Promise<void>((resolve) => socket.send(JSON.stringify(event), () => resolve()));
+    await new Promise<void>((resolve) => socket.send(this.#toText(event), () => resolve()));
   }
 
   refuse(error: unknown, ref?: string): void {
@@ -137,6 +138,10 @@ export class FrameSocket<Command extends { readonly type: string }> {
 
   close(code: number, reason: string): void {
     this.#end('dismissed', code, reason);
+  }
+
+  #toText(event: OutgoingEvent): string {
+    return JSON.stringify(forPeer(event, this.#options.socket.protocol));
   }
 
   #on(event: ConnectionEvent): ConnectionAct {
