@@ -1,8 +1,13 @@
-import { type Entry, knowsRedactions, type MessageEntry } from '@throughline/protocol';
-import type { OutgoingEvent } from './frame-socket.js';
+import {
+  type CustomerEvent,
+  type DeskEvent,
+  type Entry,
+  knowsRedactions,
+  type MessageEntry,
+} from '@throughline/protocol';
 
 /** An event as a peer of this subprotocol understands it. */
-export function forPeer(event: OutgoingEvent, subprotocol: string): OutgoingEvent {
+export function forPeer(event: CustomerEvent | DeskEvent, subprotocol: string): CustomerEvent | DeskEvent {
   if (event.type !== 'entries' || knowsRedactions(subprotocol)) return event;
   return { ...event, entries: event.entries.map(withoutRedaction) };
 }
