@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { AwsClient } from 'aws4fetch';
 import { describe, expect, it } from 'vitest';
+import { BUCKET_KEY, LockedBucket, REGION } from '../../test-support/locked-bucket.js';
 import { createCheckpointSink } from './checkpoint-sinks.js';
 
 const portOf = (server: { address(): AddressInfo | string | null }) => (server.address() as AddressInfo).port;
@@ -32,6 +35,41 @@ describe('checkpoint sinks', () => {
     await expect(sink.write('a.b.c')).rejects.toThrow('answered with status 500');
     server.close();
     server.closeAllConnections();
+    await expect(sink.write('a.b.c')).rejects.toThrow();
+  });
+
+  it('[AUDIT-21] writes objects to a bucket that nobody can overwrite or delete before their time', async () => {
+    const bucket = await LockedBucket.open();
+    const settings = {
+      kind: 'bucket',
+      url: bucket.url,
+      region: REGION,
+      ...BUCKET_KEY,
+      retainDays: 30,
+    } as const;
+    const sink = createCheckpointSink(settings);
+    await sink.write('a.b.c');
+    await sink.write('d.e.f');
+    const objects = [...bucket.objects];
+    expect(objects.map(([path]) => path).toSorted()).toEqual(objects.map(([path]) => path));
+    expect(objects.map(([, { body, mode }]) => [body, mode])).toEqual([
+      ['a.b.c\n', 'COMPLIANCE'],
+      ['d.e.f\n', 'COMPLIANCE'],
+    ]);
+    const [[path, { retainUntil }] = ['', { retainUntil: new Date(0) }]] = objects;
+    expect(path).toMatch(/^\/audit\/\d{8}T\d{9}Z-[\da-f-]+\.jws$/);
+    expect(retainUntil.getTime()).toBeGreaterThan(Date.now() + 29 * 24 * 3_600_000);
+    const client = new AwsClient({ ...BUCKET_KEY, region: REGION, service: 's3', retries: 0 });
+    const address = new URL(path, bucket.url).href;
+    const hash = createHash('sha256').update('').digest('hex');
+    const headers = { 'x-amz-content-sha256': hash };
+    expect((await client.fetch(address, { method: 'DELETE', headers })).status).toBe(403);
+    expect(sink.name).toBe(`bucket ${bucket.url.host}/audit`);
+
+    const stranger = createCheckpointSink({ ...settings, secretAccessKey: 'another' });
+    await expect(stranger.write('a.b.c')).rejects.toThrow('answered with status 403');
+    expect(bucket.objects.size).toBe(2);
+    await bucket.close();
     await expect(sink.write('a.b.c')).rejects.toThrow();
   });
 

@@ -3,6 +3,7 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { connect as connectTls } from 'node:tls';
+import { type BucketSettings, putLocked } from './bucket-sink.js';
 
 /** A place outside the database that keeps checkpoints. It must not be writable for whoever can write the database. */
 export interface CheckpointSink {
@@ -15,6 +16,7 @@ export interface CheckpointSink {
 export type CheckpointSinkSettings =
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'http'; readonly url: URL; readonly token?: string }
+  | BucketSettings
   | { readonly kind: 'syslog'; readonly host: string; readonly port: number; readonly tls: boolean };
 
 /** Longest that a place may take, in milliseconds. */
@@ -26,6 +28,11 @@ export function createCheckpointSink(settings: CheckpointSinkSettings): Checkpoi
       return { name: `file ${settings.file}`, write: (line) => appendDurably(settings.file, line) };
     case 'http':
       return { name: `http ${settings.url.host}`, write: (line) => post(settings.url, settings.token, line) };
+    case 'bucket':
+      return {
+        name: `bucket ${settings.url.host}${settings.url.pathname}`,
+        write: (line) => putLocked(settings, line, SINK_TIMEOUT_MS),
+      };
     case 'syslog':
       return { name: `syslog ${settings.host}:${settings.port}`, write: (line) => log(settings, line) };
   }

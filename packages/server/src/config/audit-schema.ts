@@ -11,6 +11,22 @@ const checkpointSchema = z.union(
       }),
     }),
     z.strictObject({
+      bucket: z
+        .strictObject({
+          url: url.describe('Address of the bucket, which needs object lock'),
+          region: text,
+          accessKeyId: text,
+          secretKeyFile: file.describe('File with the secret access key'),
+          retainDays: z
+            .int()
+            .min(1)
+            .max(36_500)
+            .default(2_557)
+            .describe('For how long nobody can change or delete a checkpoint, whatever rights they have'),
+        })
+        .describe('A bucket of a service that speaks the S3 protocol; each checkpoint is a locked object'),
+    }),
+    z.strictObject({
       syslog: z.strictObject({
         host: text,
         port: z.int().min(1).max(65_535).default(6514),
@@ -18,7 +34,7 @@ const checkpointSchema = z.union(
       }),
     }),
   ],
-  { error: 'must be one of {file}, {http: {url}} and {syslog: {host}}' },
+  { error: 'must be one of {file}, {http: {url}}, {bucket: {url}} and {syslog: {host}}' },
 );
 
 export const auditSchema = z

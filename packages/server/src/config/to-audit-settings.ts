@@ -21,6 +21,11 @@ function toCheckpointSink(
 ): CheckpointSinkSettings {
   if ('file' in place) return { kind: 'file', file: files.resolve(place.file) };
   if ('syslog' in place) return { kind: 'syslog', ...place.syslog };
+  if ('bucket' in place) {
+    const { secretKeyFile, ...bucket } = place.bucket;
+    const secretAccessKey = files.secretText(secretKeyFile, 'The secret access key').trim();
+    return { ...bucket, kind: 'bucket', url: new URL(bucket.url), secretAccessKey };
+  }
   const { url, tokenFile } = place.http;
   const token = tokenFile && files.secretText(tokenFile, 'The token').trim();
   return { kind: 'http', url: new URL(url), ...(token ? { token } : {}) };
