@@ -9,6 +9,7 @@ export const ALLOWED = {
   'packages/protocol': [],
   'packages/guest-api': [],
   'packages/flow': [],
+  'packages/content-policy': ['packages/guest-api'],
   'packages/masking': [],
   'packages/core': ['packages/flow', 'packages/masking'],
   'packages/identity': ['packages/core'],
@@ -29,7 +30,14 @@ export const ALLOWED = {
     'adapters/keys-pkcs11',
     'adapters/store-postgres',
   ],
-  'packages/cli': ['packages/flow', 'packages/masking', 'packages/server', 'adapters/genesys-cloud'],
+  'packages/cli': [
+    'packages/content-policy',
+    'packages/guest-api',
+    'packages/flow',
+    'packages/masking',
+    'packages/server',
+    'adapters/genesys-cloud',
+  ],
   'packages/chat-client': ['packages/protocol'],
   'packages/chat-widget': ['packages/chat-client', 'packages/protocol'],
   'packages/test-kit': ['packages/core'],
@@ -57,7 +65,7 @@ const ALLOWED_IN_TESTS_OF = {
 const ALLOWED_END_TO_END = ['packages/protocol', 'packages/guest-api', 'packages/chat-client'];
 
 /** Must run in a browser or without any input and output. */
-const PURE = 'packages/(protocol|guest-api|flow|masking|core|chat-client)';
+const PURE = 'packages/(protocol|guest-api|flow|content-policy|masking|core|chat-client)';
 /** Downloaded by every customer, so free of heavy validators and tables of texts. */
 const BYTE_BUDGET = 'packages/(chat-client|chat-widget)';
 

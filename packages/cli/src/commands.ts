@@ -24,6 +24,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'check flows and see where they send a customer',
     load: async () => (await import('./commands/flow.js')).flow,
   },
+  csp: {
+    summary: "print, merge and check the Content-Security-Policy of a portal's pages",
+    load: async () => (await import('./commands/csp.js')).csp,
+  },
   keys: {
     summary: 'rotate the keys of the OpenID provider and those of customers',
     load: async () => (await import('./commands/keys.js')).keys,
