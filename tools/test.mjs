@@ -8,6 +8,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { follow } from './lib/commands.mjs';
 import { CACHE } from './lib/repository.mjs';
+import { requireApache } from './test-setup/apache.mjs';
 import { requireChromium } from './test-setup/chromium.mjs';
 import { requireInstalledPackages } from './test-setup/installed-packages.mjs';
 import { requireNginx } from './test-setup/nginx.mjs';
@@ -48,6 +49,7 @@ async function run() {
   await requireRedis(signal);
   await requireNginx(signal);
   await requireSoftHsm(signal);
+  await requireApache(signal);
   const postgres = await startThrowawayPostgres(signal);
   try {
     const checked = filters.length > 0 || (await runTool('check'));

@@ -1,16 +1,14 @@
 /** nginx with this repository's own configuration, in front of nodes that a test has started. */
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readText } from '../lib/repository.mjs';
 import { installDebianPackage, isExecutable } from './debian-package.mjs';
 import { freePort } from './free-port.mjs';
+import { startWebServer } from './web-server.mjs';
 
 const NGINX = '/usr/sbin/nginx';
-const START_MS = 5_000;
 
 /**
  * @param {AbortSignal} signal
@@ -44,24 +42,48 @@ export async function startNginx(addresses) {
   );
   writeFileSync(join(folder, 'nginx.conf'), text);
   const parameters = ['-p', folder, '-c', join(folder, 'nginx.conf'), '-g', 'daemon off;'];
-  const server = spawn(NGINX, parameters, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
-  let log = '';
-  server.stderr.on('data', (chunk) => {
-    log = `${log}${chunk}`.slice(-4_000);
-  });
-  const exited = once(server, 'exit');
-  const stop = async () => {
-    server.kill('SIGTERM');
-    await exited;
-    rmSync(folder, { recursive: true, force: true });
-  };
-  try {
-    await accepts(port, exited);
-  } catch {
-    await stop();
-    throw new Error(`nginx did not start:\n${log}`);
-  }
+  const { stop } = await startWebServer(NGINX, parameters, folder, port);
   return { port, certificate: readFileSync(join(folder, 'tls.crt'), 'utf8'), stop };
+}
+
+/**
+ * In front of a portal, over plain HTTP.
+ * @param {number} port Where it listens on 127.0.0.1.
+ * @param {string} portal What it passes everything on to, such as `http://127.0.0.1:3000`.
+ * @param {string} lines What a test adds to the server.
+ * @returns {Promise<() => Promise<void>>} Stops it.
+ * @throws {Error} When it does not start.
+ */
+export async function startPortalNginx(port, portal, lines) {
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-nginx-'));
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (name) => `${name}_temp_path ${folder}/${name};`,
+  );
+  writeFileSync(
+    join(folder, 'nginx.conf'),
+    `pid ${folder}/pid;
+error_log stderr;
+events {}
+http {
+  access_log off;
+  ${temporary.join('\n  ')}
+  map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
+  server {
+    listen 127.0.0.1:${port};
+    ${lines}
+    location / {
+      proxy_pass ${portal};
+      proxy_http_version 1.1;
+      proxy_set_header Host $http_host;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection $connection_upgrade;
+    }
+  }
+}
+`,
+  );
+  const parameters = ['-p', folder, '-c', join(folder, 'nginx.conf'), '-g', 'daemon off;'];
+  return (await startWebServer(NGINX, parameters, folder, port)).stop;
 }
 
 /** @param {string} folder */
@@ -75,34 +97,4 @@ function makeCertificate(folder) {
   const files = ['-keyout', `${folder}/tls.key`, '-out', `${folder}/tls.crt`];
   const parameters = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   execFileSync('openssl', [...parameters, '-days', '2', ...subject, ...files], { stdio: 'ignore' });
-}
-
-/**
- * @param {number} port
- * @param {Promise<unknown>} exited
- */
-async function accepts(port, exited) {
-  const deadline = Date.now() + START_MS;
-  const gone = exited.then(() => {
-    throw new Error('nginx has ended.');
-  });
-  gone.catch(() => undefined);
-  while (!(await Promise.race([answers(port), gone]))) {
-    if (Date.now() > deadline) throw new Error('nginx does not listen.');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-/**
- * @param {number} port
- * @returns {Promise<boolean>}
- */
-function answers(port) {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true));
-    socket.once('error', () => resolve(false));
-    socket.once('close', () => socket.destroy());
-    socket.once('connect', () => socket.end());
-  });
 }

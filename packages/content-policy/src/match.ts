@@ -108,12 +108,12 @@ function portMatches({ port, scheme }: HostSource, url: URL): boolean {
   );
 }
 
-/** Secure forms are taken for insecure ones (CSP 3 §6.7.2.9); `https` alone does not cover `wss`. */
+/**
+ * Secure forms are taken for insecure ones (CSP 3 §6.7.2.9). Browsers do not take `https` for `wss`, nor, other than
+ * the standard, `ws` for `http`.
+ */
 function schemeMatches(expected: string, actual: string): boolean {
-  if (expected === actual) return true;
-  if (expected === 'http:') return actual === 'https:';
-  if (expected === 'ws:') return actual === 'wss:' || actual === 'http:' || actual === 'https:';
-  return expected === 'wss:' && actual === 'https:';
+  return expected === actual || `${expected.slice(0, -1)}s:` === actual;
 }
 
 function portOf(url: URL): string {

@@ -41,7 +41,12 @@ describe('a printed policy', () => {
 
 describe('merging', () => {
   it.each([
-    ['nothing where all is allowed', "script-src 'self'; connect-src 'self' wss://www.bank.example", OWN, undefined],
+    [
+      'nothing where all is allowed',
+      "script-src 'self'; connect-src 'self' wss://www.bank.example",
+      OWN,
+      undefined,
+    ],
     [
       'directives of their own beside a fallback',
       "default-src 'self' https://cdn.bank.example",
@@ -68,7 +73,7 @@ describe('merging', () => {
     expect(allAllowed(merge(given, needs), needs)).toBe(true);
   });
 
-  it("[CSP-2] says that the tag needs the nonce where hosts count for nothing", () => {
+  it('[CSP-2] says that the tag needs the nonce where hosts count for nothing', () => {
     const given = "script-src 'nonce-abc' 'strict-dynamic'; connect-src 'self'";
     const { policy, notes } = mergePolicy(parsePolicy(given).policy, OWN, PAGE);
     expect(formatPolicy(policy)).toBe(given);

@@ -84,7 +84,7 @@ function sourceFindings(directive: string, values: readonly string[]): Finding[]
       return [
         {
           rule: 'missing-semicolon',
-          severity: 'error',
+          severity: 'warning',
           directive,
           message: `${value} stands among the sources of ${directive}: the semicolon before it is missing, so ${value} does not exist.`,
           remedy: `Write "; ${value}".`,
@@ -95,7 +95,7 @@ function sourceFindings(directive: string, values: readonly string[]): Finding[]
       return [
         {
           rule: 'unquoted-keyword',
-          severity: 'error',
+          severity: 'warning',
           directive,
           message: `${value} without quotes is taken for the name of a host.`,
           remedy: `Write '${value}'.`,
@@ -117,7 +117,7 @@ function sourceFindings(directive: string, values: readonly string[]): Finding[]
     return [
       {
         rule: 'bad-source',
-        severity: 'error',
+        severity: 'warning',
         directive,
         message: `${value} is no source that browsers understand; they ignore it.`,
         remedy:
@@ -131,7 +131,7 @@ function unknownDirective(name: string): Finding {
   const meant = closest(name);
   return {
     rule: 'unknown-directive',
-    severity: 'error',
+    severity: 'warning',
     directive: name,
     message: `There is no directive ${name}; browsers ignore it with all its sources.`,
     remedy: meant ? `Write ${meant}.` : 'Correct its name, or remove it.',

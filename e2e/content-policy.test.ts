@@ -1,0 +1,201 @@
+/**
+ * The policies that `throughline csp` prints, in real servers and a real browser; and what its check says of policies as
+ * portals have them, against what the browser does under each.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPortalApache } from '../tools/test-setup/apache.mjs';
+import { freePort } from '../tools/test-setup/free-port.mjs';
+import { startPortalNginx } from '../tools/test-setup/nginx.mjs';
+import { launchChromium, Person } from './support/chromium.js';
+import { Cluster } from './support/cluster.js';
+import { POLICY_CASES, type PolicyCase } from './support/policy-mistakes.js';
+import { PortalFront } from './support/portal-front.js';
+import { createDatabase } from './support/test-database.js';
+
+const THROUGHLINE = fileURLToPath(new URL('../packages/cli/bin/throughline.js', import.meta.url));
+
+let port: number;
+let origin: string;
+let cluster: Cluster;
+let browser: Browser;
+
+beforeAll(async () => {
+  port = await freePort();
+  origin = `http://localhost:${port}`;
+  cluster = await Cluster.start({
+    nodes: 1,
+    databaseUrl: await createDatabase('policy'),
+    agents: 1,
+    capacity: 5,
+    publicUrl: origin,
+  });
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await cluster[Symbol.asyncDispose]();
+});
+
+interface Answer {
+  readonly code: number;
+  readonly stdout: string;
+}
+
+function throughline(...parameters: string[]): Promise<Answer> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [THROUGHLINE, ...parameters], (error, stdout) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout });
+    });
+  });
+}
+
+const printed = async (target: string) =>
+  (await throughline('csp', '--for', target, '--portal', `${origin}/`, '--gateway', `${origin}/support`))
+    .stdout;
+
+const html = (head = '', nonce = '') => `<!doctype html>
+<html lang="en"><head>${head}<title>Bank</title></head><body><h1>Bank</h1>
+<script src="/support/widget.js" nonce="${nonce}" data-assertion-url="/throughline/assertion" defer></script></body></html>`;
+
+type Pages = (request: IncomingMessage, response: ServerResponse) => void;
+
+const page =
+  (body: string, headers: Readonly<Record<string, string>> = {}): Pages =>
+  (_, response) =>
+    response.writeHead(200, { 'content-type': 'text/html', ...headers }).end(body);
+
+function front(at: number, pages: Pages): Promise<PortalFront> {
+  return PortalFront.start({
+    port: at,
+    gateway: cluster.node(0).urls.customer,
+    sign: (challenge) => cluster.sign({ sub: 'ava', challenge, name: 'Ava' }),
+    pages,
+  });
+}
+
+/** Whether a message can be sent: the socket is there. */
+async function chats(page: Page, text: string, patienceMs: number): Promise<boolean> {
+  try {
+    await page.getByRole('button', { name: 'Chat with us' }).click({ timeout: patienceMs });
+    const message = page.getByRole('textbox', { name: 'Message' });
+    await message.fill(text, { timeout: patienceMs });
+    await message.press('Enter');
+    const log = page.getByRole('log', { name: 'Conversation' });
+    await log.getByText('Sent', { exact: true }).last().waitFor({ timeout: patienceMs });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('a printed policy', () => {
+  async function expectChat(path = '/'): Promise<void> {
+    const person = await Person.arrive(browser);
+    const page = await person.visit(`${origin}${path}`);
+    expect(await chats(page, `Hello from ${path}`, 10_000)).toBe(true);
+    expect(person.problems).toEqual([]);
+    await person.context.close();
+  }
+
+  it.each([
+    ['nginx', startPortalNginx],
+    ['apache', startPortalApache],
+  ] as const)('[CSP-1] [CSP-3] in %s lets the chat work, without a violation', async (target, start) => {
+    const ofApplication = { 'content-security-policy': 'script-src https://elsewhere.example' };
+    const portal = await front(0, page(html(), ofApplication));
+    const hide = target === 'nginx' ? 'proxy_hide_header Content-Security-Policy;\n' : '';
+    const stop = await start(port, `http://127.0.0.1:${portal.port}`, `${hide}${await printed(target)}`);
+    await expectChat();
+    await stop();
+    await portal.stop();
+  });
+
+  it('[CSP-1] [CSP-3] in a page lets the chat work, without a violation', async () => {
+    const meta = await printed('meta');
+    const portal = await front(port, page(html(meta)));
+    await expectChat();
+    await portal.stop();
+  });
+
+  it.each([
+    [
+      'express',
+      `import express from 'express';
+       const app = express();`,
+      `app.get('/', (_, response) => response.type('html').send(PAGE));
+       export const pages = app;`,
+    ],
+    [
+      'fastify',
+      `import fastify from 'fastify';
+       const app = fastify();`,
+      `app.get('/', (_, reply) => reply.type('text/html').send(PAGE));
+       await app.ready();
+       export const pages = app.routing;`,
+    ],
+  ])('[CSP-1] [CSP-3] in %s lets the chat work, without a violation', async (target, before, after) => {
+    const source = [before, await printed(target), `const PAGE = ${JSON.stringify(html())};`, after].join(
+      '\n',
+    );
+    const { pages } = await importSource(source);
+    const portal = await front(port, pages);
+    await expectChat();
+    await portal.stop();
+  });
+});
+
+/** A module of the portal's server, below this repository so that it finds its packages. */
+async function importSource(source: string): Promise<{ readonly pages: Pages }> {
+  const folder = await mkdtemp(join(fileURLToPath(new URL('.', import.meta.url)), 'artifacts-policy-'));
+  try {
+    const file = join(folder, 'portal.mjs');
+    await writeFile(file, source);
+    return (await import(/* @vite-ignore */ pathToFileURL(file).href)) as { readonly pages: Pages };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+describe('the check of a live page', () => {
+  const addressOf = (index: number) => `${origin}/${index}`;
+  const pageOf = ({ headers, meta, nonce }: PolicyCase): Pages => {
+    const inPage = meta === undefined ? '' : `<meta http-equiv="Content-Security-Policy" content="${meta}">`;
+    const filled = Object.entries(headers).map(([name, value]) => [name, value.replace('{origin}', origin)]);
+    return page(html(inPage, nonce), Object.fromEntries(filled) as Record<string, string>);
+  };
+
+  it('[CSP-5] [CSP-6] [CSP-7] names each mistake, and says that the chat breaks where it does in the browser', async () => {
+    const portal = await front(port, (request, response) => {
+      const found = POLICY_CASES[Number(request.url?.slice(1))];
+      if (found) pageOf(found)(request, response);
+      else response.writeHead(404).end();
+    });
+    const wrong: string[] = [];
+    const look = async ({ name, rules, works }: PolicyCase, index: number) => {
+      const { stdout, code } = await throughline('csp', '--check', addressOf(index), '--json');
+      const findings = JSON.parse(stdout) as { rule: string; severity: string }[];
+      const missing = rules.filter((rule) => !findings.some((finding) => finding.rule === rule));
+      const person = await Person.arrive(browser);
+      const visited = await person.visit(addressOf(index));
+      const isChat = await chats(visited, `Hello ${index}`, works ? 8_000 : 2_000);
+      await person.context.close();
+      const saysBroken = findings.some(({ severity }) => severity === 'error');
+      if (missing.length > 0 || isChat !== works || saysBroken === isChat || code !== (saysBroken ? 1 : 0)) {
+        const found = findings.map((finding) => `${finding.severity} ${finding.rule}`).join(', ');
+        wrong.push(`${name}: chat ${isChat}, found ${found}`);
+      }
+    };
+    const cases = [...POLICY_CASES.entries()];
+    while (cases.length > 0) {
+      await Promise.all(cases.splice(0, 6).map(([index, each]) => look(each, index)));
+    }
+    await portal.stop();
+    expect(wrong).toEqual([]);
+  });
+});

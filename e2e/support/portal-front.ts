@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+export interface PortalFrontOptions {
+  /** 0 chooses one. */
+  readonly port: number;
+  /** Where a node's customer door is; `/support` is passed on to it. */
+  readonly gateway: string;
+  /** Vouches for the customer who is signed in. */
+  readonly sign: (challenge: string) => Promise<string>;
+  /** Answers every other path. */
+  readonly pages: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+/** A portal whose pages a test writes, with the gateway below `/support` of the same origin. */
+export class PortalFront {
+  readonly #options: PortalFrontOptions;
+  readonly #server: Server;
+
+  private constructor(options: PortalFrontOptions) {
+    this.#options = options;
+    this.#server = createServer((incoming, response) => void this.#answer(incoming, response));
+    this.#server.on('upgrade', (incoming, socket, head) => this.#tunnel(incoming, socket, head));
+  }
+
+  static async start(options: PortalFrontOptions): Promise<PortalFront> {
+    const front = new PortalFront(options);
+    await once(front.#server.listen(options.port, '127.0.0.1'), 'listening');
+    return front;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = incoming.url ?? '/';
+    if (path.startsWith('/support')) return this.#passOn(incoming, response);
+    if (path === '/throughline/assertion') {
+      let body = '';
+      for await (const chunk of incoming) body += String(chunk);
+      const { challenge } = JSON.parse(body) as { challenge: string };
+      const assertion = await this.#options.sign(challenge);
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ assertion }));
+      return;
+    }
+    this.#options.pages(incoming, response);
+  }
+
+  #passOn(incoming: IncomingMessage, response: ServerResponse): void {
+    const { method, url: path, headers } = incoming;
+    const { hostname, port } = new URL(this.#options.gateway);
+    const upstream = request({ hostname, port, method, path, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    upstream.on('error', () => response.destroy());
+    incoming.pipe(upstream);
+  }
+
+  #tunnel({ method, url, rawHeaders }: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { hostname, port } = new URL(this.#options.gateway);
+    const upstream = connect(Number(port), hostname, () => {
+      const lines = rawHeaders.flatMap((name, index) =>
+        index % 2 === 0 ? [`${name}: ${rawHeaders[index + 1] ?? ''}`] : [],
+      );
+      upstream.write(`${[`${method} ${url} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n`);
+      upstream.write(head);
+      socket.pipe(upstream).pipe(socket);
+    });
+    socket.on('error', () => upstream.destroy());
+    upstream.on('error', () => socket.destroy());
+  }
+}
