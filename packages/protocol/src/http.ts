@@ -21,6 +21,8 @@ export const CUSTOMER_PATHS = {
   serverConversations: '/s2s/v1/conversations',
   /** POST {@link AuthorizationCodeRequest}: a code with which a server of the contact center learns who this is. */
   authorizationCode: '/v1/authorization-code',
+  /** POST, from browsers by themselves: reports of the portal's Content-Security-Policy. Answers 204 whatever comes. */
+  policyReports: '/v1/csp-reports',
   /** GET with a WebSocket upgrade. */
   socket: '/v1/socket',
   /**

@@ -23,6 +23,8 @@ export interface Metrics {
   readonly waits: Histogram;
   /** Records that were past their time. */
   readonly purged: Counter<'class'>;
+  /** What browsers reported about the portal's Content-Security-Policy. */
+  readonly policyViolations: Counter<'directive' | 'disposition'>;
 }
 
 export function createMetrics(): Metrics {
@@ -99,6 +101,12 @@ export function createMetrics(): Metrics {
       name: 'throughline_purged_records_total',
       help: 'Records removed because their time was over, by class of data.',
       labelNames: ['class'],
+      registers,
+    }),
+    policyViolations: new Counter({
+      name: 'throughline_policy_violations_total',
+      help: "Violations of the portal's Content-Security-Policy that browsers reported.",
+      labelNames: ['directive', 'disposition'],
       registers,
     }),
   };

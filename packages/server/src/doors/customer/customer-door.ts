@@ -18,6 +18,7 @@ import { addBackchannelLogout } from './backchannel-logout.js';
 import type { ReadCertificate } from './client-certificate.js';
 import { allowSiblings } from './cross-origin.js';
 import { addOidcRoutes, type IdentityProvider } from './oidc-routes.js';
+import { addPolicyReports } from './policy-reports.js';
 import { addAuthorizationCodeRoute, answerAsProvider } from './provider-routes.js';
 import { ServerGuard } from './server-guard.js';
 import { addServerRoutes } from './server-routes.js';
@@ -59,6 +60,14 @@ export async function createCustomerDoor(options: CustomerDoorOptions): Promise<
   const admission = new Admission(options);
   await app.register(async (scope) => addRoutes(scope, admission, options), { prefix: basePath });
   await app.register(async (scope) => addServers(scope, admission, options), { prefix: basePath });
+  await app.register(
+    async (scope) => {
+      // No origin is asked for: browsers send these by themselves, some without one.
+      scope.addHook('onRequest', (request) => options.limits.takeForAddress(request.raw));
+      addPolicyReports(scope, services);
+    },
+    { prefix: basePath },
+  );
   await app.register(async (scope) => addIdentityProviderRoutes(scope, admission, options), {
     prefix: basePath,
   });
