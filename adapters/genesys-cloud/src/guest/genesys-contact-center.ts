@@ -15,6 +15,7 @@ import {
 } from '@throughline/core';
 import { Budget, CONNECTION_BUDGET } from '../platform/budget.js';
 import { nameOfAgent } from './agents.js';
+import { attributesOf } from './attributes.js';
 import {
   DEFAULT_RELAY_LIMITS,
   type GenesysContactCenterOptions,
@@ -52,7 +53,12 @@ export class GenesysContactCenter implements ContactCenter {
 
   /** Begins to own sessions. Nothing can be asked of it before. */
   start(endpoint: GuestEndpoint, link: ConversationLink): void {
-    this.#started = { ...this.#options, endpoint, link };
+    this.#started = {
+      ...this.#options,
+      endpoint,
+      link,
+      attributes: (...asked) => attributesOf(link, ...asked),
+    };
     this.#unsubscribe = this.#options.bus.subscribe((message) => this.#onBus(message));
     this.#timer = setInterval(() => {
       this.#ticking ??= this.tick()
@@ -81,7 +87,7 @@ export class GenesysContactCenter implements ContactCenter {
     const { link, store, newId } = this.#services;
     const conversation = await link.get(request.conversationId);
     if (!conversation) throw new CoreError('not_found', 'There is no such conversation to serve.');
-    const sealed = await link.seal(conversation, JSON.stringify(newSessionState()));
+    const sealed = await link.seal(conversation, JSON.stringify(newSessionState(request.skills?.map(({ skill }) => skill))));
     const id = newId();
     const ownedUntil = performance.now() + this.#limits.leaseMs;
     const session = await store.open({ interaction: toInteraction(id, request), sealed }, this.#claim());

@@ -1,4 +1,13 @@
-import type { Availability, Bus, Clock, ConversationLink, RateLimiter, RelayStore } from '@throughline/core';
+import type {
+  Availability,
+  Bus,
+  Clock,
+  Conversation,
+  ConversationLink,
+  Interaction,
+  RateLimiter,
+  RelayStore,
+} from '@throughline/core';
 import { GUEST_LIMITS } from '@throughline/guest-api';
 import { CONNECTION_BUDGET } from '../platform/budget.js';
 
@@ -55,6 +64,12 @@ export interface GenesysContactCenterOptions {
 
 /** What everything about sessions works with, once it is known. */
 export interface RelayServices extends GenesysContactCenterOptions {
+  /** What flows and agents there are told of a conversation. */
+  readonly attributes: (
+    conversation: Conversation,
+    interaction: Interaction,
+    skills: readonly string[],
+  ) => Promise<Readonly<Record<string, string>>>;
   readonly endpoint: GuestEndpoint;
   readonly link: ConversationLink;
 }

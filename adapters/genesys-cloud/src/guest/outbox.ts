@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Entry } from '@throughline/core';
+import type { Entry, Interaction } from '@throughline/core';
 import { CODE, isAuthenticationLost } from '@throughline/guest-api';
 import { ConnectionLost, GuestRefusal, SessionOver } from './errors.js';
 import type { GuestSocket } from './guest-socket.js';
 import type { Inbox } from './inbox.js';
 import type { RelayServices } from './options.js';
 import type { Pace } from './pace.js';
+import { recapOf } from './recap.js';
 import type { SessionRecord } from './record.js';
 import { splitText } from './split-text.js';
 
@@ -22,6 +23,8 @@ export interface Sending {
   requireOwned(): void;
 }
 
+type OutboxOptions = Pick<RelayServices, 'link' | 'onFailure' | 'attributes'>;
+
 const PAGE = 50;
 /** How often one message is sent without learning what became of it, before the connection is given up. */
 const TRIES = 3;
@@ -29,10 +32,10 @@ const RETRY_MS = 1_000;
 
 /** Brings what the customer wrote to the other side: one message at a time, in the order of the conversation. */
 export class Outbox {
-  readonly #options: Pick<RelayServices, 'link' | 'onFailure'>;
+  readonly #options: OutboxOptions;
   readonly #record: SessionRecord;
 
-  constructor(options: Pick<RelayServices, 'link' | 'onFailure'>, record: SessionRecord) {
+  constructor(options: OutboxOptions, record: SessionRecord) {
     this.#options = options;
     this.#record = record;
   }
@@ -50,6 +53,7 @@ export class Outbox {
   /** Fulfils when everything that was there is with the other side. @throws ConnectionLost, SessionOver */
   async flush(sending: Sending): Promise<void> {
     const { link } = this.#options;
+    if (this.#record.state.recap) await this.#recap(sending);
     for (;;) {
       const page = await link.read(this.#record.conversation, this.#record.session.sentSeq, PAGE);
       if (page.length === 0) return;
@@ -62,6 +66,16 @@ export class Outbox {
       const last = page.at(-1)?.seq ?? 0;
       if (last > this.#record.session.sentSeq) await this.#record.save({ sentSeq: last });
     }
+  }
+
+  /** Tells a new session what was said before it. An agent there has seen nothing of it. */
+  async #recap(sending: Sending): Promise<void> {
+    const { conversation, session } = this.#record;
+    const text = await recapOf(this.#options.link, conversation, session.sentSeq);
+    if (text !== null && !this.#record.isClosed) {
+      await this.#send(`recap:${session.interaction.version}:${session.sentSeq}`, text, sending);
+    }
+    await this.#record.saveState({ recap: false });
   }
 
   /** False when the other side does not take it, whatever is tried. */
@@ -85,10 +99,14 @@ export class Outbox {
           token: this.#record.state.token,
           tracingId: customMessageId,
           message: { type: 'Text', text, metadata: { customMessageId } },
+          ...(await this.#news()),
         },
         sending.requireOwned,
       );
-      if (answer.kind === 'answered') return true;
+      if (answer.kind === 'answered') {
+        await this.#told();
+        return true;
+      }
       if (answer.kind === 'too-many') {
         await pause(answer.retryMs, undefined, { signal });
         continue;
@@ -103,6 +121,19 @@ export class Outbox {
     throw new ConnectionLost('The fate of a message is not known.');
   }
 
+  /** Custom attributes, when the other side does not know yet where the conversation is to go. */
+  async #news(): Promise<{ channel?: { metadata: { customAttributes: Record<string, string> } } }> {
+    const { conversation, session, state } = this.#record;
+    if (state.told === destinationOf(session.interaction)) return {};
+    const customAttributes = await this.#options.attributes(conversation, session.interaction, state.skills);
+    return { channel: { metadata: { customAttributes: { ...customAttributes } } } };
+  }
+
+  async #told(): Promise<void> {
+    const told = destinationOf(this.#record.session.interaction);
+    if (this.#record.state.told !== told) await this.#record.saveState({ told });
+  }
+
   /** Whether another try can help. @throws SessionOver, GuestRefusal when the session has to be configured again */
   #mayPass({ code, text }: { code: number; text: string }): boolean {
     if (code === CODE.readOnly) throw new SessionOver('read-only');
@@ -114,6 +145,10 @@ export class Outbox {
     this.#options.onFailure(new GuestRefusal(code, 'A message of a customer was refused.'), 'outbox');
     return false;
   }
+}
+
+function destinationOf({ queueId, priority }: Interaction): string {
+  return JSON.stringify([queueId, priority]);
 }
 
 function isForAgents({ kind, party }: Entry): boolean {

@@ -21,6 +21,7 @@ export class SessionRecord {
   readonly #follow: Follow;
   #session: RelaySession;
   #state: SessionState;
+  #following: Promise<void> = Promise.resolve();
 
   private constructor(
     options: Options,
@@ -98,8 +99,14 @@ export class SessionRecord {
     await this.followed();
   }
 
-  /** Has the core follow what it has not followed yet. */
+  /** Has the core follow what it has not followed yet; one version after the other. */
   async followed(): Promise<void> {
+    const turn = this.#following.then(() => this.#followNext());
+    this.#following = turn.catch(() => undefined);
+    await turn;
+  }
+
+  async #followNext(): Promise<void> {
     const { interaction, followedVersion } = this.#session;
     if (followedVersion >= interaction.version) return;
     await this.#follow(interaction);

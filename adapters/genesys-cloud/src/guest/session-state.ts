@@ -8,15 +8,26 @@ const stateSchema = z.object({
   configured: z.boolean(),
   /** The next configuration asks for a new session under the token. */
   startNew: z.boolean(),
-  /** The next message comes after a summary of what was said in an earlier session. */
+  /** The other side has to be told what was said in an earlier session. */
   recap: z.boolean(),
+  /** Skills that an agent needs. */
+  skills: z.array(z.string()),
+  /** What the other side has been told of where the conversation is to go; null before anything. */
+  told: z.string().nullable(),
 });
 
 /** What a session keeps, sealed. */
 export type SessionState = z.infer<typeof stateSchema>;
 
-export function newSessionState(): SessionState {
-  return { token: randomUUID(), configured: false, startNew: false, recap: false };
+export function newSessionState(skills: readonly string[] = []): SessionState {
+  return {
+    token: randomUUID(),
+    configured: false,
+    startNew: false,
+    recap: false,
+    skills: [...skills],
+    told: null,
+  };
 }
 
 /** @throws ZodError when it was kept by something else */

@@ -150,11 +150,15 @@ export class UpstreamSession {
     this.#socket = socket;
     const failed = new AbortController();
     const ended = AbortSignal.any([socket.gone, failed.signal, this.#stop.signal]);
-    const fail = (error: unknown) => failed.abort(error);
+    const fail = (error: unknown) => {
+      failed.abort(error);
+      socket.close();
+    };
 
     const isNew = await this.#configure(socket);
     const sync = async () => this.#inbox.take(await this.#readHistory(socket, ended));
     if (!isNew) await sync();
+    if (isNew && endpoint.autoStart) await this.#join(socket);
     live.begin({ take: (frame) => this.#takeFrame(frame), sync, fail });
     const sending: Sending = {
       socket,
@@ -210,6 +214,19 @@ export class UpstreamSession {
     return true;
   }
 
+  /** Begins the flow of the deployment without a message. What it refuses begins with the first message. */
+  async #join(socket: GuestSocket): Promise<void> {
+    const { conversation, session, state } = this.record;
+    const customAttributes = await this.#options.attributes(conversation, session.interaction, state.skills);
+    await socket.request({
+      action: 'onMessage',
+      token: state.token,
+      tracingId: this.#options.newId(),
+      message: { type: 'Event', events: [{ eventType: 'Presence', presence: { type: 'Join' } }] },
+      channel: { metadata: { customAttributes: { ...customAttributes } } },
+    });
+  }
+
   async #refused({ code, text }: { code: number; text: string }): Promise<never> {
     if (code === CODE.sessionExpired || code === CODE.sessionNotFound) throw new SessionOver('expired');
     if (code === CODE.unauthorized || isAuthenticationLost(code, text)) {
@@ -230,7 +247,7 @@ export class UpstreamSession {
   /** Nobody there knows of the conversation any more: it waits again, with its place in time. */
   async #beginAgain(): Promise<void> {
     await this.record.change({ state: 'waiting', ...NOBODY });
-    await this.record.saveState({ recap: true });
+    await this.record.saveState({ recap: true, told: null });
   }
 
   /** The other side ended its conversation. Ours goes on if the customer has written something since. */

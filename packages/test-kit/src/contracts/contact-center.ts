@@ -6,6 +6,10 @@ export interface ContactCenterHarness {
   /** A contact center of its own, whose queue nobody serves. */
   readonly contactCenter: ContactCenter;
   readonly queueId: string;
+  /** Makes a conversation that can be asked for, where any id will not do. */
+  readonly conversation?: () => Promise<string>;
+  /** Whether it knows who waits before whom; else nothing is said of places. */
+  readonly seesQueue: boolean;
   /** Carries out what has become due, as time does. */
   readonly due: () => Promise<void>;
 }
