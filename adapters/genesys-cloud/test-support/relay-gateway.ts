@@ -17,7 +17,7 @@ import {
   systemClock,
 } from '@throughline/core';
 import { parseFlow } from '@throughline/flow';
-import { BindingSealer, fixedFlows } from '@throughline/test-kit';
+import { aConversation, aDecision, BindingSealer, fixedFlows } from '@throughline/test-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { GenesysContactCenter } from '../src/guest/genesys-contact-center.js';
 import type { GuestEndpoint, RelayLimits } from '../src/guest/options.js';
@@ -66,7 +66,7 @@ export class RelayGateway {
       store: store.relays,
       limiter: limiter ?? new WindowedLimiter(systemClock),
       nodeId: uuidv7(),
-      availability: async () => ({ agentsAvailable: 0, agentsFree: 0, waiting: 0, estimate: null }),
+      availability: async () => null,
       limits: { tickMs: 200, leaseMs: 2_000, ...limits },
       onFailure: (error) => this.failures.push(error),
     });
@@ -93,6 +93,32 @@ export class RelayGateway {
     return (await openConversation(this.core, await this.customer(), { intent })).conversation;
   }
 
+  /** A conversation that nobody has been asked for yet. */
+  async bareConversation(): Promise<string> {
+    const [id, customer] = [uuidv7(), await this.customer()];
+    const at = new Date();
+    const audit = {
+      at,
+      action: 'conversation.opened' as const,
+      actor: { kind: 'system' as const, id: 'test' },
+    };
+    await this.core.conversations.open(
+      aConversation(customer.id, { id, openedAt: at }),
+      await this.#context(customer, id),
+      aDecision(id),
+      audit,
+    );
+    return id;
+  }
+
+  async #context({ id: customerId, claims }: Customer, conversationId: string) {
+    const { externalId, displayName, tier } = claims;
+    const plain = { customer: { externalId, displayName, tier }, intent: null, page: null };
+    const { sealer } = this.core;
+    const sealed = await sealer.seal(customerId, `context:${conversationId}`, JSON.stringify(plain));
+    return { at: new Date(), sealed };
+  }
+
   async send({ id: conversationId, customerId }: Conversation, text: string): Promise<void> {
     const sender = { role: 'customer' as const, id: customerId, displayName: 'Ava' };
     const message = { conversationId, customerId, id: uuidv7(), sender, text };
@@ -112,7 +138,7 @@ export class RelayGateway {
     return typingOn(this.core.bus);
   }
 
-  async get({ id }: Conversation): Promise<Conversation> {
+  async get({ id }: Pick<Conversation, 'id'>): Promise<Conversation> {
     const found = await this.core.conversations.get(id);
     if (!found) throw new Error('There is no such conversation.');
     return found;

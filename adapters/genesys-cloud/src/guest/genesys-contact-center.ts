@@ -87,7 +87,10 @@ export class GenesysContactCenter implements ContactCenter {
     const { link, store, newId } = this.#services;
     const conversation = await link.get(request.conversationId);
     if (!conversation) throw new CoreError('not_found', 'There is no such conversation to serve.');
-    const sealed = await link.seal(conversation, JSON.stringify(newSessionState(request.skills?.map(({ skill }) => skill))));
+    const sealed = await link.seal(
+      conversation,
+      JSON.stringify(newSessionState(request.skills?.map(({ skill }) => skill))),
+    );
     const id = newId();
     const ownedUntil = performance.now() + this.#limits.leaseMs;
     const session = await store.open({ interaction: toInteraction(id, request), sealed }, this.#claim());
