@@ -14,19 +14,29 @@ const DEPLOYMENT_ID = '5e1f5e1f-0000-4000-8000-000000000001';
 const QUEUE = 'service';
 const SAM = { id: 'sam', displayName: 'Sam' };
 
+interface Parts {
+  readonly contactCenter: EmbeddedContactCenter;
+  readonly door: GenesysDoor;
+  readonly bus: MemoryBus;
+  readonly known: ReadonlySet<string>;
+  readonly host: string;
+}
+
 /** The other side: the Genesys-compatible door on a port of its own, with its limits on, and an agent behind it. */
 export class RelayDoor {
   readonly #contactCenter: EmbeddedContactCenter;
   readonly #door: GenesysDoor;
   readonly #bus: MemoryBus;
+  readonly #known: ReadonlySet<string>;
   readonly host: string;
   /** Conversation ids at the door that the agent has taken. */
   readonly #taken = new Set<string>();
 
-  private constructor(contactCenter: EmbeddedContactCenter, door: GenesysDoor, bus: MemoryBus, host: string) {
+  private constructor({ contactCenter, door, bus, known, host }: Parts) {
     this.#contactCenter = contactCenter;
     this.#door = door;
     this.#bus = bus;
+    this.#known = known;
     this.host = host;
   }
 
@@ -57,14 +67,16 @@ export class RelayDoor {
       onFailure: () => undefined,
       ...more,
     });
+    const known = new Set<string>();
     contactCenter.onChange(async (interaction) => {
+      known.add(interaction.conversationId);
       await door.guests.follow(interaction);
     });
     await door.app.listen({ host: '127.0.0.1', port });
     const address = door.app.server.address();
     const bound = typeof address === 'object' && address ? address.port : 0;
     await contactCenter.setPresence(SAM.id, true);
-    return new RelayDoor(contactCenter, door, bus, `127.0.0.1:${bound}`);
+    return new RelayDoor({ contactCenter, door, bus, known, host: `127.0.0.1:${bound}` });
   }
 
   get endpoint() {
@@ -75,6 +87,11 @@ export class RelayDoor {
       origin: null,
       autoStart: false,
     };
+  }
+
+  /** Every conversation that there ever was, oldest first. */
+  get conversations(): readonly string[] {
+    return [...this.#known];
   }
 
   /** Sam takes what is offered. The ids of what Sam has by now, oldest first. */

@@ -75,6 +75,7 @@ export class PostgresRelayStore implements RelayStore {
       })
       .where('conversation_id', '=', conversationId)
       .where('owner', '=', owner)
+      .$if(finished === true, (query) => query.where('state', '=', 'closed'))
       .executeTakeFirst();
     return numUpdatedRows > 0n;
   }

@@ -61,11 +61,9 @@ export class GenesysContactCenter implements ContactCenter {
     };
     this.#unsubscribe = this.#options.bus.subscribe((message) => this.#onBus(message));
     this.#timer = setInterval(() => {
-      this.#ticking ??= this.tick()
-        .catch((error: unknown) => this.#options.onFailure(error, 'tick'))
-        .finally(() => {
-          this.#ticking = null;
-        });
+      this.#ticking ??= this.#tickNow().finally(() => {
+        this.#ticking = null;
+      });
     }, this.#limits.tickMs);
   }
 
@@ -94,22 +92,24 @@ export class GenesysContactCenter implements ContactCenter {
     const id = newId();
     const ownedUntil = performance.now() + this.#limits.leaseMs;
     const session = await store.open({ interaction: toInteraction(id, request), sealed }, this.#claim());
-    const isNew = session.interaction.id === id;
-    if (!isNew) await this.#askAgain(session, request);
+    if (session.interaction.id !== id) {
+      await this.#askAgain(session, request);
+      // Not awaited: a flow asks again while the core follows this very session.
+      void this.#tickNow();
+      return;
+    }
     const record = await SessionRecord.open(this.#services, this.#follow, conversation, session);
-    await record.reload();
     await record.followed();
-    if (isNew) this.#serve(record, ownedUntil);
-    else await this.tick();
+    this.#serve(record, ownedUntil);
   }
 
   async close(conversationId: string): Promise<void> {
     const session = await this.#options.store.get(conversationId);
     if (!session || session.interaction.state === 'closed') return;
-    const record = await this.#record(session);
-    // The core ends a conversation before it closes this side: there is nothing left to follow.
-    await record?.change({ state: 'closed', ...NOBODY });
-    await this.#sessions.get(conversationId)?.reload();
+    const served = this.#sessions.get(conversationId);
+    const record = served?.record ?? (await this.#record(session));
+    await record?.closeForCore();
+    served?.wake();
   }
 
   /** Nothing can be said: guests are not told of the queue. */
@@ -158,6 +158,10 @@ export class GenesysContactCenter implements ContactCenter {
       if (record) this.#serve(record, ownedUntil);
     }
     await this.#notice(owned);
+  }
+
+  async #tickNow(): Promise<void> {
+    await this.tick().catch((error: unknown) => this.#options.onFailure(error, 'tick'));
   }
 
   async #notice(owned: ReadonlyMap<string, number>): Promise<void> {

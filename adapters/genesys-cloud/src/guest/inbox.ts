@@ -15,14 +15,14 @@ const TYPING_MS = 5_000;
 export class Inbox {
   readonly #options: Options;
   readonly #record: SessionRecord;
-  readonly #onDisconnect: (readOnly: boolean) => Promise<void>;
+  readonly #onDisconnect: () => Promise<void>;
   /** Entries that the conversation has, and messages that it is never to have. */
   #known: Set<string> | null = null;
   readonly #echoed = new Set<string>();
   #stopTyping: NodeJS.Timeout | null = null;
 
   /** @param onDisconnect the other side ended its conversation */
-  constructor(options: Options, record: SessionRecord, onDisconnect: (readOnly: boolean) => Promise<void>) {
+  constructor(options: Options, record: SessionRecord, onDisconnect: () => Promise<void>) {
     this.#options = options;
     this.#record = record;
     this.#onDisconnect = onDisconnect;
@@ -98,7 +98,7 @@ export class Inbox {
     if (event.eventType !== 'Presence' || event.presence.type !== 'Disconnect') return;
     const { receivedAt } = this.#record.session;
     if (receivedAt && timeOf(message) <= receivedAt.getTime()) return;
-    await this.#onDisconnect(message.metadata?.readOnly === 'true');
+    await this.#onDisconnect();
     await this.#advance(message);
   }
 

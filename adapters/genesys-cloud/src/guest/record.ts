@@ -87,6 +87,19 @@ export class SessionRecord {
 
   /** Changes an interaction that is not closed, and has the core follow it. */
   async change(change: InteractionChange): Promise<void> {
+    await this.#alter(change);
+    await this.followed();
+  }
+
+  /** Closes the interaction because the core says so: there is nothing for it to follow. */
+  async closeForCore(): Promise<void> {
+    await this.#alter({ state: 'closed', ...NOBODY });
+    const { version } = this.#session.interaction;
+    await this.#options.store.markFollowed(this.conversationId, version);
+    this.#session = { ...this.#session, followedVersion: version };
+  }
+
+  async #alter(change: InteractionChange): Promise<void> {
     while (!this.isClosed) {
       const { interaction } = this.#session;
       const next = { ...interaction, ...change, version: interaction.version + 1 };
@@ -96,7 +109,6 @@ export class SessionRecord {
       }
       await this.reload();
     }
-    await this.followed();
   }
 
   /** Has the core follow what it has not followed yet; one version after the other. */

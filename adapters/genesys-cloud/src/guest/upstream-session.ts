@@ -64,7 +64,7 @@ export class UpstreamSession {
     const { messagesPerSecond, historyPerMinute } = options.relayLimits;
     this.#options = options;
     this.record = record;
-    this.#inbox = new Inbox(options, record, (readOnly) => this.#disconnected(readOnly));
+    this.#inbox = new Inbox(options, record, () => this.#disconnected());
     this.#outbox = new Outbox(options, record);
     this.#messages = new Pace(messagesPerSecond, 1_000);
     this.#history = new Pace(historyPerMinute, 60_000);
@@ -239,7 +239,7 @@ export class UpstreamSession {
   async #renew(reason: SessionOver['reason']): Promise<void> {
     const hasUnsent = await this.#outbox.hasUnsent();
     if (!hasUnsent && this.record.isClosed) return this.#finish();
-    if (!hasUnsent && reason === 'read-only') return this.#disconnected(true);
+    if (!hasUnsent && reason === 'read-only') return this.#disconnected();
     await this.#beginAgain();
     await this.record.saveState({ startNew: true });
   }
@@ -251,13 +251,9 @@ export class UpstreamSession {
   }
 
   /** The other side ended its conversation. Ours goes on if the customer has written something since. */
-  async #disconnected(readOnly: boolean): Promise<void> {
+  async #disconnected(): Promise<void> {
     if (this.record.isClosed) return;
-    if (await this.#outbox.hasUnsent()) {
-      await this.#beginAgain();
-      if (readOnly) await this.record.saveState({ startNew: true });
-      return;
-    }
+    if (await this.#outbox.hasUnsent()) throw new SessionOver('read-only');
     await this.record.change({ state: 'closed', ...NOBODY });
     this.wake();
   }

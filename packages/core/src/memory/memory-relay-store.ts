@@ -53,6 +53,7 @@ export class MemoryRelayStore implements RelayStore {
   async save(conversationId: string, owner: string, progress: RelayProgress): Promise<boolean> {
     const row = this.#rows.get(conversationId);
     if (row?.owner !== owner) return false;
+    if (progress.finished && row.session.interaction.state !== 'closed') return false;
     row.session = { ...row.session, ...progress };
     return true;
   }

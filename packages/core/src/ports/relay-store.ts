@@ -43,7 +43,10 @@ export interface RelayStore {
   change(interaction: Interaction): Promise<boolean>;
   /** The core has carried out this version. Never goes down. */
   markFollowed(conversationId: string, version: number): Promise<void>;
-  /** False when somebody else owns the session by now: nothing is saved then. */
+  /**
+   * False when somebody else owns the session by now, or it is to be finished and somebody has asked for its
+   * conversation again: nothing is saved then.
+   */
   save(conversationId: string, owner: string, progress: RelayProgress): Promise<boolean>;
   /** Unfinished sessions that nobody owns, those with an agent first, then the oldest; from now on the claimer's. */
   claim(claim: RelayClaim, limit: number): Promise<readonly RelaySession[]>;

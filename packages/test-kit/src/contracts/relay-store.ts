@@ -136,11 +136,13 @@ export function relayStoreContract(create: () => Promise<RelayStore>): void {
     const { conversationId, ...rest } = await open(store, owner);
     const ids = async () =>
       (await store.claim(node(1), 1_000)).map(({ interaction }) => interaction.conversationId);
-    await store.save(conversationId, owner.owner, { finished: true });
+    expect(await store.save(conversationId, owner.owner, { finished: true })).toBe(false);
+    await store.change({ ...rest, conversationId, state: 'closed', version: 2 });
+    expect(await store.save(conversationId, owner.owner, { finished: true })).toBe(true);
     await lapse();
     expect(await store.renew(owner)).toEqual(new Map());
     expect(await ids()).not.toContain(conversationId);
-    await store.change({ ...rest, conversationId, version: 2 });
+    await store.change({ ...rest, conversationId, version: 3 });
     expect(await ids()).toContain(conversationId);
   });
 
