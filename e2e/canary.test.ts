@@ -5,6 +5,7 @@ import { CanaryLab } from './canary/lab.js';
 import { leaksOf, type Sink } from './canary/sinks.js';
 import { askForAudit, openDesk, tellBrokenGateway, tellGateway } from './canary/tell-gateway.js';
 import { tellGuestDoor } from './canary/tell-guest-door.js';
+import { tellRelay } from './canary/tell-relay.js';
 
 /** Customers at once. */
 const LANES = 4;
@@ -50,6 +51,18 @@ describe('with the default policy', () => {
       const planted = forms.map((form) => ({ ...sink, text: `${sink.text.slice(-1_000)}${form}` }));
       expect(leaksOf([canary], planted)).toHaveLength(forms.length);
     }
+  });
+});
+
+describe('with a contact center elsewhere', () => {
+  /** Few, because it takes three messages a second. */
+  const FEW = CANARIES.filter((_, index) => index % 4 === 0);
+
+  it(`[T6] ${FEW.length} of them are found nowhere`, async () => {
+    await using lab = await CanaryLab.open({ elsewhere: true });
+    const desk = await openDesk(lab, 'a0', true);
+    await tellRelay(lab, desk, FEW);
+    expect(leaksOf(FEW, await lab.sinks())).toEqual([]);
   });
 });
 

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +15,8 @@ export const DEPLOYMENT = '0b5a0f0e-6f4e-4c57-9d0c-3f0d6a3f2a11';
 export const CLIENT = { id: 'platform', secret: 'c0ffee5f1ed0e7c2b9' };
 
 interface LabOptions {
+  /** The contact center is another one, reached over its public protocol: the door of this very node. */
+  readonly elsewhere?: boolean;
   /** Masking policy; the default one when absent. */
   readonly policy?: string;
   readonly environment?: Record<string, string>;
@@ -50,6 +54,7 @@ export class CanaryLab {
     if (more.policy) writeFileSync(join(folder, 'policy.yaml'), more.policy);
     const databaseUrl = await createDatabase('canary');
     const tap = await DatabaseTap.open(databaseUrl);
+    const doorPort = more.elsewhere ? await freePort() : 0;
     const cluster = await Cluster.start({
       nodes: 1,
       databaseUrl: tap.url,
@@ -61,8 +66,13 @@ genesysDoor:
   deployments: [{ id: ${DEPLOYMENT}, queue: all }]
   clients: [{ id: ${CLIENT.id}, secretFile: ${secretFile} }]
   limits: { messagesPerSecond: 10000, requestsPerMinute: 100000, platformRequestsPerMinute: 100000 }
+${more.elsewhere ? `contactCenter: genesys\ngenesys: { address: 'http://127.0.0.1:${doorPort}', deploymentId: ${DEPLOYMENT} }` : ''}
 ${more.policy ? `masking: { policy: ${join(folder, 'policy.yaml')} }` : ''}`,
-      environment: { THROUGHLINE_LOG_LEVEL: 'debug', ...more.environment },
+      environment: {
+        THROUGHLINE_LOG_LEVEL: 'debug',
+        THROUGHLINE_GENESYS_PORT: String(doorPort),
+        ...more.environment,
+      },
     });
     return new CanaryLab(cluster, folder, databaseUrl, tap);
   }
@@ -146,6 +156,15 @@ ${more.policy ? `masking: { policy: ${join(folder, 'policy.yaml')} }` : ''}`,
       })),
     ];
   }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /** Every row of every table as text, and every sealed value as the text that its bytes would be. */

@@ -1,4 +1,4 @@
-import type { Offer } from '@throughline/protocol';
+import type { NewContent, Offer } from '@throughline/protocol';
 import { v7 as uuidv7 } from 'uuid';
 import type { SignedIn } from '../support/cluster.js';
 import { Frames } from '../support/frames.js';
@@ -44,6 +44,7 @@ export async function tellGateway(
   await accept(desk, id);
   await send(tab, id, says);
   await send(desk, id, says);
+  await askAndAnswer(tab, desk, id, says);
   tab.send({ type: 'end', ref: 'e', conversationId: id });
   await tab.next('done', ({ ref }) => ref === 'e');
   await takeWay(tab, desk, says, index);
@@ -66,10 +67,42 @@ async function accept(desk: Frames, conversationId: string): Promise<void> {
   await desk.next('done', ({ ref }) => ref === conversationId);
 }
 
-async function send(frames: Frames, conversationId: string, text: string): Promise<void> {
+/** @returns the message's place in the conversation; 0 when it is refused, as an answer to what was redacted is */
+async function send(
+  frames: Frames,
+  conversationId: string,
+  text: string,
+  content?: NewContent,
+): Promise<number> {
   const id = uuidv7();
-  frames.send({ type: 'send', id, conversationId, text });
-  await frames.next('ack', (ack) => ack.id === id);
+  frames.send({ type: 'send', id, conversationId, text, ...(content ? { content } : {}) });
+  return Promise.race([
+    frames.next('ack', (ack) => ack.id === id).then(({ seq }) => seq),
+    frames
+      .next('error', ({ ref }) => ref === id)
+      .then(({ message }) => {
+        if (content) return 0;
+        throw new Error(message);
+      }),
+  ]);
+}
+
+/** The value in every text of cards, choices and forms, and in what is answered. */
+async function askAndAnswer(tab: Frames, desk: Frames, id: string, says: string): Promise<void> {
+  const option = { id: 'a', label: says, detail: says };
+  const actions = [{ kind: 'reply', id: says, label: says }] as const;
+  await send(desk, id, says, { kind: 'cards', cards: [{ title: says, detail: says, actions }] });
+  const picker = await send(desk, id, says, {
+    kind: 'list-picker',
+    sections: [{ title: says, multiple: true, options: [option] }],
+  });
+  await send(tab, id, '', { kind: 'answer', toSeq: picker, given: { kind: 'picked', ids: ['a'] } });
+  const form = await send(desk, id, says, {
+    kind: 'form',
+    pages: [{ title: says, fields: [{ id: 'f', label: 'Note', required: true, kind: 'lines' }] }],
+  });
+  const fields = [{ id: 'f', value: says }];
+  await send(tab, id, '', { kind: 'answer', toSeq: form, given: { kind: 'form', fields } });
 }
 
 /** A message that is left, or a callback with a note, which the agent takes; a customer has one callback at a time. */
@@ -107,6 +140,7 @@ async function saySomethingElse(
     { type: 'send', id: uuidv7(), conversationId: says, text: says },
     { type: 'send', id: uuidv7(), conversationId: uuidv7(), text: says },
     { type: 'choose', ref: 'no', conversationId: id, choice: says.slice(0, 100) },
+    { type: 'withhold', ref: 'no', conversationId: id, kind: 'page', name: says },
     {
       type: 'choose',
       ref: 'no',
@@ -142,6 +176,19 @@ async function saySomethingElse(
   await lab.ask(`${base}/support/${encodeURIComponent(says)}?${new URLSearchParams({ q: says })}`, {
     headers: json,
   });
+  await lab.ask(`${base}/support/s2s/v1/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: says, client_id: says, client_secret: says, scope: says }),
+  });
+  await lab.ask(`${base}/support/s2s/v1/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: says,
+      client_secret: says,
+      scope: says,
+    }),
+  });
   await lab.ask(`${lab.urls.agent}/api/v1/demo-sign-in`, {
     method: 'POST',
     headers: { ...json, origin: 'http://desk.example', 'x-requested-by': 'throughline' },
@@ -170,6 +217,10 @@ export async function askForAudit(lab: CanaryLab, canaries: readonly Canary[]): 
   for (const { says } of canaries) {
     const path = `/api/v1/audit?${new URLSearchParams({ actorId: says })}`;
     await lab.keep(await browser.request('GET', path));
+    const origin = { origin: 'http://desk.example' };
+    const search = { customer: says, actorId: says, action: says };
+    await lab.keep(await browser.request('POST', '/api/v1/audit/search', search, origin));
+    await lab.keep(await browser.request('POST', '/api/v1/masking/try', { text: says }, origin));
   }
 }
 

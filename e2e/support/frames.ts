@@ -79,7 +79,7 @@ export class Frames {
       const left = deadline - Date.now();
       if (left <= 0)
         throw new Error(
-          `Waited in vain for ${what}; received: ${this.received.map((event) => (event.type === 'error' ? `${event.type} ${event.code}` : event.type))}`,
+          `Waited in vain for ${what}; received: ${this.received.map((event) => (event.type === 'error' ? `${event.type} ${event.code} (${event.message})` : event.type))}`,
         );
       await new Promise<void>((resolve) => {
         const wake = () => {
