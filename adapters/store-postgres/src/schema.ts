@@ -18,6 +18,7 @@ export interface Database {
   customer: CustomerTable;
   customer_key: CustomerKeyTable;
   destroyed_key: DestroyedKeyTable;
+  revealable_value: RevealableValueTable;
   customer_session: CustomerSessionTable;
   customer_session_key: CustomerSessionKeyTable;
   agent_session: AgentSessionTable;
@@ -66,6 +67,14 @@ interface CustomerKeyTable {
 interface DestroyedKeyTable {
   customer_id: string;
   through: number;
+}
+
+interface RevealableValueTable {
+  conversation_id: string;
+  entry_id: string;
+  index: number;
+  sealed: Uint8Array;
+  kept_until: Date;
 }
 
 export interface CustomerSessionTable {

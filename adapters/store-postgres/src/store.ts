@@ -9,6 +9,7 @@ import { PostgresIssuedTokenStore } from './postgres-issued-token-store.js';
 import { PostgresOidcStore } from './postgres-oidc-store.js';
 import { PostgresPrivacyStore } from './postgres-privacy-store.js';
 import { PostgresRelayStore } from './postgres-relay-store.js';
+import { PostgresRevealStore } from './postgres-reveal-store.js';
 import { PostgresSessionStore } from './postgres-session-store.js';
 import { PostgresWorkLeases } from './postgres-work-leases.js';
 import type { Database } from './schema.js';
@@ -34,6 +35,7 @@ export function createStore(
     flows: new PostgresFlowStore(db),
     relays: new PostgresRelayStore(db),
     privacy: new PostgresPrivacyStore(db),
+    reveals: new PostgresRevealStore(db),
     description,
     ping: async () => {
       await sql`select 1`.execute(db);

@@ -1,9 +1,9 @@
-import type { ErrorCode } from '@throughline/protocol';
+import type { ErrorCode, RevealedEvent } from '@throughline/protocol';
 import { CommandError } from './command-error.js';
 import type { Environment } from './environment.js';
 
 interface Waiting {
-  readonly resolve: () => void;
+  readonly resolve: (answer?: RevealedEvent) => void;
   readonly reject: (error: CommandError) => void;
 }
 
@@ -20,7 +20,12 @@ export class Commands {
    * Fulfils when the gateway has carried the command out; `send` is false when the connection cannot take it.
    * Rejects with `CommandError`: `connection_lost` also when the connection goes before the answer.
    */
-  run(send: (ref: string) => boolean): Promise<void> {
+  async run(send: (ref: string) => boolean): Promise<void> {
+    await this.ask(send);
+  }
+
+  /** The same, for a command that is answered by more than `done`. */
+  ask(send: (ref: string) => boolean): Promise<RevealedEvent | undefined> {
     return new Promise((resolve, reject) => {
       const ref = this.#environment.newId();
       if (send(ref)) this.#waiting.set(ref, { resolve, reject });
@@ -28,8 +33,8 @@ export class Commands {
     });
   }
 
-  done(ref: string): void {
-    this.#take(ref)?.resolve();
+  done(ref: string, answer?: RevealedEvent): void {
+    this.#take(ref)?.resolve(answer);
   }
 
   refuse(ref: string | undefined, code: ErrorCode): void {

@@ -11,10 +11,11 @@ import {
   PROTOCOL_VERSION,
 } from '@throughline/protocol';
 import { type ClientOptions, requireText, toEnvironment } from './client-options.js';
+import { CommandError } from './command-error.js';
 import { Commands } from './commands.js';
 import { Connection } from './connection.js';
 import { DeskConversationCopy } from './desk-conversation-copy.js';
-import type { DeskClient, DeskSnapshot } from './desk-snapshot.js';
+import type { DeskClient, DeskSnapshot, Revealed, RevealRequest } from './desk-snapshot.js';
 import type { Environment } from './environment.js';
 import { LiveSnapshot } from './live-snapshot.js';
 
@@ -31,6 +32,7 @@ class AgentClient implements DeskClient {
   readonly #copies = new Map<string, DeskConversationCopy>();
   #agent: DeskSnapshot['agent'] = null;
   #desk: DeskState | null = null;
+  #revealReasons: readonly string[] = [];
   /** The connection has had its first state: from then on the gateway knows which conversations are ours. */
   #isCurrent = false;
   #savingPaused = false;
@@ -87,6 +89,14 @@ class AgentClient implements DeskClient {
     return this.#commands.run((ref) =>
       this.#connection.send({ type: 'call-ended', ref, conversationId, outcome }),
     );
+  }
+
+  async reveal(request: RevealRequest): Promise<Revealed> {
+    const answer = await this.#commands.ask((ref) =>
+      this.#connection.send({ type: 'reveal', ref, ...request }),
+    );
+    if (!answer) throw new CommandError('internal');
+    return { value: answer.value, seconds: answer.seconds };
   }
 
   send(conversationId: string, text: string): string {
@@ -148,6 +158,10 @@ class AgentClient implements DeskClient {
       case 'done':
         this.#commands.done(event.ref);
         return;
+      case 'revealed':
+        // Passed on and kept nowhere.
+        this.#commands.done(event.ref, event);
+        return;
       case 'error':
         this.#onRefusal(event);
         return;
@@ -155,13 +169,14 @@ class AgentClient implements DeskClient {
   }
 
   /** T4: what one agent saw and wrote does not pass to another who signs in at the same desk. */
-  #onWelcome({ agent }: DeskWelcomeEvent): void {
+  #onWelcome({ agent, reveal }: DeskWelcomeEvent): void {
     if (this.#agent && this.#agent.id !== agent.id) {
       for (const { conversation } of this.#copies.values()) conversation.suspend();
       this.#copies.clear();
       this.#desk = null;
     }
     this.#agent = agent;
+    this.#revealReasons = reveal?.reasons ?? [];
     this.#live.changed();
   }
 
@@ -267,6 +282,7 @@ class AgentClient implements DeskClient {
       connection: this.#connection.state,
       savingPaused: this.#savingPaused,
       agent: this.#agent,
+      revealReasons: this.#revealReasons,
       desk: this.#desk,
       transcripts: new Map([...this.#copies].map(([id, copy]) => [id, copy.transcript])),
     };

@@ -1,4 +1,4 @@
-import type { AgentRole, DeskState, Entry } from '@throughline/protocol';
+import type { AgentRole, DeskState, Entry, RevealCommand, RevealedEvent } from '@throughline/protocol';
 import type { ConnectionState, PendingMessage } from './chat-snapshot.js';
 import type { CommandError } from './command-error.js';
 
@@ -19,11 +19,19 @@ export interface DeskSnapshot {
   /** Connected, and the gateway cannot save at present: what is written is kept here and goes out by itself later. */
   readonly savingPaused: boolean;
   readonly agent: { readonly id: string; readonly displayName: string; readonly role: AgentRole } | null;
+  /** Why this agent can ask for hidden values; empty when the agent may not. */
+  readonly revealReasons: readonly string[];
   /** Last state the gateway sent; kept while reconnecting. */
   readonly desk: DeskState | null;
   /** By conversation id, for every assigned conversation and those that ended while the desk was open. */
   readonly transcripts: ReadonlyMap<string, DeskTranscript>;
 }
+
+/** One hidden value of one message. */
+export type RevealRequest = Omit<RevealCommand, 'type' | 'ref'>;
+
+/** A hidden value as it was written, to be shown for so long and kept nowhere. */
+export type Revealed = Omit<RevealedEvent, 'type' | 'ref'>;
 
 /** The headless client of one agent's desk. */
 export interface DeskClient {
@@ -39,6 +47,8 @@ export interface DeskClient {
   end(conversationId: string): Promise<void>;
   /** Says how a promised call went: the work is over, or comes again. */
   callEnded(conversationId: string, outcome: 'reached' | 'not_reached'): Promise<void>;
+  /** Asks for a hidden value; it is recorded before the answer comes. Rejects with `CommandError`. */
+  reveal(request: RevealRequest): Promise<Revealed>;
   /** @throws TypeError when `text` is blank or too long. */
   send(conversationId: string, text: string): string;
   retry(conversationId: string, id: string): void;

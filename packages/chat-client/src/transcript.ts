@@ -37,7 +37,7 @@ function redacted(entries: readonly Entry[], added: readonly Entry[]): readonly 
   return entries.map((entry) => {
     const last = redactions.findLast(({ redacts }) => redacts === entry.id);
     if (entry.kind !== 'message' || last === undefined) return entry;
-    const { content: _, ...plain } = entry;
+    const { content: _, revealable: __, ...plain } = entry;
     return { ...plain, text: last.text, maskedTypes: last.maskedTypes };
   });
 }

@@ -138,6 +138,7 @@ export type {
   RelaySession,
   RelayStore,
 } from './ports/relay-store.js';
+export type { RevealStore, ValuePlace } from './ports/reveal-store.js';
 export type { Sealer } from './ports/sealer.js';
 export type {
   AgentSessionRecord,
@@ -179,6 +180,12 @@ export { openConversation } from './use-cases/open-conversation.js';
 export { previewQueue } from './use-cases/preview.js';
 export { releaseConversation } from './use-cases/release-conversation.js';
 export { purgePastTime, type RetentionRules } from './use-cases/retention.js';
+export {
+  type HiddenValue,
+  type RevealRequest,
+  type RevealRules,
+  revealValue,
+} from './use-cases/reveal-value.js';
 export { openEntry } from './use-cases/sealing.js';
 export { SendLane } from './use-cases/send-lane.js';
 export {

@@ -20,7 +20,13 @@ export { PolicyError, type PolicyErrorCode, type Position } from './policy/polic
 export { DEFAULT_POLICY, PRESET_NAMES, presetPolicy } from './policy/presets.js';
 export { atLeastMasked, strictestPolicy } from './policy/strictest-policy.js';
 export { maskConversation } from './window/mask-conversation.js';
-export { createMessageMasker, type MaskedMessage, type MessageMasker } from './window/message-masker.js';
+export {
+  createMessageMasker,
+  type MaskedMessage,
+  type MaskerAnswer,
+  type MessageMasker,
+  type RevealableValue,
+} from './window/message-masker.js';
 export type { RecentMessage, WindowMessage } from './window/message-tail.js';
 export {
   createMessageWindow,

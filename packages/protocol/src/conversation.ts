@@ -35,8 +35,17 @@ export interface MessageEntry extends EntryBase {
   readonly text: string;
   /** Types of the values that masking hid in `text`, each named once. */
   readonly maskedTypes: readonly string[];
+  /** Present for agents who may look at some of what is hidden, by `reveal`: where in `text` it is hidden, ascending. */
+  readonly revealable?: readonly HiddenSpan[];
   /** Present on messages that say more than plain text; `text` says all of it to clients that do not know the kind. */
   readonly content?: MessageContent;
+}
+
+/** A value of this type is hidden here, in UTF-16 code units of the text. */
+export interface HiddenSpan {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** `joined`: an agent took the conversation. `left`: that agent is gone and it waits again. `ended`: it is over. */

@@ -21,6 +21,7 @@ export type DeskCommand =
   | AcceptCommand
   | DeclineCommand
   | CallEndedCommand
+  | RevealCommand
   | SendCommand
   | TypingCommand
   | ReceiptCommand
@@ -61,6 +62,19 @@ export interface CallEndedCommand {
   readonly outcome: 'reached' | 'not_reached';
 }
 
+/** Asks for one hidden value; answered by `revealed`, after it was recorded. */
+export interface RevealCommand {
+  readonly type: 'reveal';
+  readonly ref: string;
+  readonly conversationId: string;
+  /** Of the message. */
+  readonly seq: number;
+  /** Which of its `revealable`, from 0. */
+  readonly index: number;
+  /** One of those that `welcome` names. */
+  readonly reason: string;
+}
+
 /** Frames the gateway sends to an agent's desk. */
 export type DeskEvent =
   | DeskWelcomeEvent
@@ -72,12 +86,23 @@ export type DeskEvent =
   | HeartbeatEvent
   | SavingEvent
   | DoneEvent
+  | RevealedEvent
   | ErrorEvent;
 
 export interface DeskWelcomeEvent {
   readonly type: 'welcome';
   readonly v: number;
   readonly agent: { readonly id: string; readonly displayName: string; readonly role: AgentRole };
+  /** Present when this agent may look at hidden values: the reasons to choose from. */
+  readonly reveal?: { readonly reasons: readonly string[] };
+}
+
+/** A hidden value as it was written. The desk shows it for `seconds` and keeps it nowhere. */
+export interface RevealedEvent {
+  readonly type: 'revealed';
+  readonly ref: string;
+  readonly value: string;
+  readonly seconds: number;
 }
 
 export type AgentRole = 'agent' | 'supervisor';

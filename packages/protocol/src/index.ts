@@ -27,6 +27,7 @@ export type {
   ConversationView,
   Entry,
   EscalationContext,
+  HiddenSpan,
   LifecycleEntry,
   MessageEntry,
   PageContext,
@@ -83,6 +84,8 @@ export type {
   DeskWelcomeEvent,
   Offer,
   PresenceCommand,
+  RevealCommand,
+  RevealedEvent,
   WaitingItem,
 } from './desk.js';
 export type { ErrorCode } from './errors.js';

@@ -128,7 +128,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     services,
     customerSessions: identity.customerSessions,
     agentSessions: identity.agentSessions,
-    expiring: [store.sessions, store.issuedTokens],
+    expiring: [store.sessions, store.issuedTokens, store.reveals],
     oidcSessions: identity.identityProvider?.sessions ?? null,
     leases: store.leases,
     flows,

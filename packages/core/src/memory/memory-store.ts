@@ -8,6 +8,7 @@ import { MemoryIssuedTokenStore } from './memory-issued-token-store.js';
 import { MemoryKeyStore } from './memory-key-store.js';
 import { MemoryPrivacyStore } from './memory-privacy-store.js';
 import { MemoryRelayStore } from './memory-relay-store.js';
+import { MemoryRevealStore } from './memory-reveal-store.js';
 import { MemorySessionStore } from './memory-session-store.js';
 import { MemoryWorkLeases } from './memory-work-leases.js';
 
@@ -41,6 +42,7 @@ export function createMemoryStore(newId: () => string): Store {
       relays,
       record: audit.write,
     }),
+    reveals: new MemoryRevealStore({ conversations, record: audit.write }),
     description: 'memory of this process',
     ping: async () => undefined,
     close: async () => undefined,

@@ -20,6 +20,7 @@ export type AuditAction =
   | 'flow.replayed'
   | 'flow.compared'
   | 'authorization.denied'
+  | 'value.revealed'
   | 'audit.exported'
   | 'retention.purged'
   | 'legal_hold.placed'

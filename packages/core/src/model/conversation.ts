@@ -54,12 +54,21 @@ export interface EntryBody {
   readonly text?: string;
   /** Present on messages: types of the values that were hidden, each once. */
   readonly maskedTypes?: readonly string[];
+  /** Present on messages with hidden values whose originals are kept sealed, ascending. */
+  readonly revealable?: readonly RevealableSpan[];
   /** Present on messages that say more than plain text, masked; `text` then is all of it in plain text. */
   readonly content?: MessageContent;
   /** Present on redactions: the id of the message. */
   readonly redacts?: string;
   /** Present on the end of a conversation. */
   readonly reason?: EndReason;
+}
+
+/** Where in the masked text of a message a value of this type is hidden. */
+export interface RevealableSpan {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Why a conversation ended. */

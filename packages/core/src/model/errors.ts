@@ -4,6 +4,7 @@
  */
 export type CoreErrorCode =
   | 'bad_request'
+  | 'forbidden'
   | 'not_found'
   | 'no_conversation'
   | 'conversation_ended'

@@ -8,6 +8,7 @@ import type { KeyStore } from './key-store.js';
 import type { OidcStore } from './oidc-store.js';
 import type { PrivacyStore } from './privacy-store.js';
 import type { RelayStore } from './relay-store.js';
+import type { RevealStore } from './reveal-store.js';
 import type { SessionStore } from './session-store.js';
 import type { WorkLeases } from './work-leases.js';
 
@@ -25,6 +26,7 @@ export interface Store {
   readonly flows: FlowStore;
   readonly relays: RelayStore;
   readonly privacy: PrivacyStore;
+  readonly reveals: RevealStore;
   /** What it is and where, for start-up logs. Holds no password. */
   readonly description: string;
   /** Rejects with `CoreError('unavailable')` when the store does not answer. */

@@ -7,6 +7,7 @@ import type { ConversationStore } from '../ports/conversation-store.js';
 import type { Flows, Lookups } from '../ports/flows.js';
 import type { Sealer } from '../ports/sealer.js';
 import type { GroupCommit } from './group-commit.js';
+import type { HiddenValue, RevealRules } from './reveal-value.js';
 
 /** Runs on live facts; only what it would have done is told. */
 export interface ShadowFlow {
@@ -42,6 +43,8 @@ export interface UnmaskedMessage {
  * the same answer.
  */
 export type MessageMasker = (message: UnmaskedMessage) => ReturnType<Masker> & {
+  /** What was hidden whole and may be revealed, ascending. */
+  readonly revealable?: readonly HiddenValue[];
   readonly redacted: readonly (ReturnType<Masker> & { readonly id: string })[];
 };
 
@@ -55,6 +58,8 @@ export interface Core {
   readonly clock: Clock;
   readonly mask: Masker;
   readonly maskMessage: MessageMasker;
+  /** Without it, no original of a hidden value is kept. */
+  readonly reveals?: RevealRules;
   readonly flows: Flows;
   /** A flow that runs beside the one in force, without effect. */
   readonly shadow?: ShadowFlow;

@@ -4,6 +4,7 @@ import { CoreError } from '../model/errors.js';
 import type { Core } from './core.js';
 import { maskContent } from './mask-content.js';
 import { maskOrWithhold } from './mask-or-withhold.js';
+import { keepOriginals } from './reveal-value.js';
 import { openEntry, sealBody } from './sealing.js';
 import type { SendLane } from './send-lane.js';
 
@@ -31,7 +32,8 @@ export interface PreparedMessage {
 }
 
 /**
- * Masks and seals a message. Nothing is stored yet: what can fail before the commit fails here.
+ * Masks and seals a message. Nothing of it is stored yet but originals that may be revealed, sealed: what can fail
+ * before the commit fails here.
  * @throws CoreError `masking_failed`, `unavailable`
  */
 export async function prepareMessage(core: Core, message: OutgoingMessage): Promise<PreparedMessage> {
@@ -39,7 +41,18 @@ export async function prepareMessage(core: Core, message: OutgoingMessage): Prom
   const masked = maskWhole(core, message);
   const { text, maskedTypes, content } = masked;
   const said = { displayName: sender.displayName, text, maskedTypes };
-  const body = content === undefined ? said : { ...said, content };
+  const isCustomers = sender.role === 'customer' && content === undefined;
+  const revealable = isCustomers ? await keepOriginals(core, message, masked.revealable) : undefined;
+  const body = {
+    ...said,
+    ...(content === undefined ? {} : { content }),
+    ...(revealable ? { revealable } : {}),
+  };
+  // What turns out to be part of something else is no longer what its original was kept as.
+  if (masked.redacted.length > 0) {
+    const ids = masked.redacted.map((each) => each.id);
+    await core.reveals?.store.forget(conversationId, ids);
+  }
   const seal = (entryId: string, sealed: EntryBody) =>
     sealBody(core.sealer, customerId, conversationId, entryId, sealed);
   const common = { conversationId, party: { role: sender.role, id: sender.id }, at: core.clock.now() };

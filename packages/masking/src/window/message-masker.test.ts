@@ -60,6 +60,50 @@ describe('masking messages as they come', () => {
   });
 });
 
+describe('values that may be revealed', () => {
+  const policy = parsePolicy({ preset: 'pci', reveal: ['PHONE', 'EMAIL', 'OTP'] });
+
+  it('[MASK-26] are given with where they are hidden, for the kinds that the policy names', () => {
+    const masker = createMessageMasker(policy);
+    const text = 'I am ava@example.com, card 4111 1111 1111 1111, phone +1 415 555 2671.';
+    const answer = masker.add(said('1', text));
+
+    expect(answer.revealable?.map(({ type, value }) => [type, value])).toEqual([
+      ['EMAIL', 'ava@example.com'],
+      ['PHONE', '+1 415 555 2671'],
+    ]);
+    for (const { start, end } of answer.revealable ?? []) {
+      expect(answer.text.slice(start, end)).toMatch(/^\[(email|phone) .*\]$/);
+    }
+    expect(masker.add(said('1', text))).toEqual(answer);
+    expect(createMessageMasker(presetPolicy('pci')).add(said('1', text)).revealable).toBeUndefined();
+  });
+
+  it('[MASK-26] are none when the policy drops them, when they are parts, or when an id comes with another text', () => {
+    const dropping = parsePolicy({
+      reveal: ['EMAIL'],
+      rules: [{ entities: ['EMAIL'], operator: 'drop' }],
+    });
+    expect(createMessageMasker(dropping).add(said('1', 'ava@example.com')).revealable).toBeUndefined();
+
+    const masker = createMessageMasker(parsePolicy({ preset: 'default', reveal: ['CREDIT_CARD', 'PHONE'] }));
+    masker.add(said('1', 'my card is 4111 1111'));
+    expect(masker.add(said('2', '1111 1111 ok?')).revealable).toBeUndefined();
+    masker.add(said('3', 'phone +1 415 555 2671'));
+    expect(masker.add(said('3', 'phone 371449635398431')).revealable).toBeUndefined();
+  });
+
+  it.each(['CVV', 'PIN'])('[MASK-26] are never a %s, nor a card number under pci', (type) => {
+    expect(() => parsePolicy({ reveal: [type] })).toThrow(/never sealed/);
+    expect(() => parsePolicy({ preset: 'pci', reveal: ['CREDIT_CARD'] })).toThrow(/never sealed/);
+    const byHand = { ...presetPolicy('pci'), reveal: ['CVV', 'PIN', 'CREDIT_CARD'] as const };
+    const masker = createMessageMasker(byHand);
+    expect(
+      masker.add(said('1', 'card 4111 1111 1111 1111, cvv 123, my pin is 4711')).revealable,
+    ).toBeUndefined();
+  });
+});
+
 describe('one treatment for several destinations', () => {
   it('[MASK-25] is the strictest', () => {
     const gdpr = createMessageMasker(strictestPolicy(presetPolicy('gdpr'), ['agent', 'transcript']));

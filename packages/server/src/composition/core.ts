@@ -1,7 +1,7 @@
-import { type ContactCenter, type Core, GroupCommit } from '@throughline/core';
-import { DEFAULT_POLICY } from '@throughline/masking';
+import { type ContactCenter, type Core, GroupCommit, type Store } from '@throughline/core';
+import { DEFAULT_POLICY, mayReveal } from '@throughline/masking';
 import { v7 as uuidv7 } from 'uuid';
-import type { ServerOptions } from '../config/options.js';
+import type { MaskingSettings, ServerOptions } from '../config/options.js';
 import type { FlowLibrary } from '../flows/flow-library.js';
 import { flowWorld } from '../flows/flow-world.js';
 import { HttpLookups } from '../flows/http-lookups.js';
@@ -31,6 +31,7 @@ export function composeCore(
     clock,
     mask: textMasker(policy),
     maskMessage: new MessageWindows(policy, clock).mask,
+    ...revealRules(options.masking, store),
     flows,
     ...(shadow ? { shadow } : {}),
     lookups: new HttpLookups({ hosts: options.lookupHosts ?? [], clock, logger, metrics }),
@@ -38,4 +39,11 @@ export function composeCore(
     ...(options.contextFields ? { contextFields: options.contextFields } : {}),
     ...(options.continueMs === undefined ? {} : { continueMs: options.continueMs }),
   };
+}
+
+function revealRules(masking: MaskingSettings | undefined, { reveals: store }: Store): Pick<Core, 'reveals'> {
+  if (!masking?.reveal) return {};
+  const { policy, reveal } = masking;
+  const named: readonly string[] = policy.reveal.filter((type) => mayReveal(policy, type));
+  return { reveals: { store, ...reveal, mayReveal: (type) => named.includes(type) } };
 }

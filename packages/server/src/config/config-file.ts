@@ -11,7 +11,7 @@ import { toAgentSignInSettings } from './to-agent-sign-in.js';
 import { toAuditSettings } from './to-audit-settings.js';
 import { toGenesysDoorSettings } from './to-genesys-door.js';
 import { toKeyEncryptionSettings, toKeyStoreSettings } from './to-key-settings.js';
-import { toMaskingPolicy } from './to-masking-policy.js';
+import { toMaskingSettings } from './to-masking-settings.js';
 import { toPrivacySettings } from './to-privacy-settings.js';
 import { toProviderSettings } from './to-provider-settings.js';
 import { toGuestEndpoint } from './to-relay.js';
@@ -205,7 +205,7 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
           ),
         }
       : {}),
-    masking: toMaskingPolicy(settings.masking, files),
+    masking: toMaskingSettings(settings.masking, files),
     audit: toAuditSettings(settings.audit, files, environment.dataDir),
     privacy: toPrivacySettings(settings.privacy, files, environment.dataDir),
     logLevel: environment.logLevel,

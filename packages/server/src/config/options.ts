@@ -123,8 +123,18 @@ export interface ServerSettings {
   readonly certificateHeader?: string;
 }
 
+/** Who may look at originals of hidden values, of the kinds that the policy names. */
+export interface RevealSettings {
+  readonly roles: readonly string[];
+  /** In milliseconds. */
+  readonly keepMs: number;
+  readonly reasons: readonly string[];
+}
+
 export interface MaskingSettings {
   readonly policy: MaskingPolicy;
+  /** Off when absent. */
+  readonly reveal?: RevealSettings;
   /** What the policy says and hardly means, a line each; told at the start. */
   readonly warnings: readonly string[];
 }

@@ -1,4 +1,12 @@
-import { type AgentPresence, type BusMessage, CoalescedTask, CoreError, SendLane } from '@throughline/core';
+import {
+  type AgentPresence,
+  type BusMessage,
+  CoalescedTask,
+  CoreError,
+  type Entry,
+  revealValue,
+  SendLane,
+} from '@throughline/core';
 import type { AgentSession } from '@throughline/identity';
 import {
   type DeskCommand,
@@ -8,6 +16,7 @@ import {
   type FillCommand,
   PROTOCOL_VERSION,
   type ReceiptCommand,
+  type RevealCommand,
   type SendCommand,
 } from '@throughline/protocol';
 import { WireError } from '../errors.js';
@@ -18,7 +27,10 @@ import type { FrameSocket } from './frame-socket.js';
 import { toContent } from './message-content.js';
 import { coreEntries, type ServedConversation } from './served-conversations.js';
 import type { Services } from './services.js';
-import { toAck } from './to-wire.js';
+import { toAck, toRevealableEntry, toWireEntry } from './to-wire.js';
+
+/** How long a desk shows a value that was revealed. */
+const REVEALED_SECONDS = 30;
 
 interface Followed {
   readonly served: ServedConversation;
@@ -32,6 +44,7 @@ export class DeskConnection {
   readonly #followed = new Map<string, Followed>();
   readonly #lanes = new Map<string, SendLane>();
   readonly #refresh = new CoalescedTask(() => this.#sendState());
+  readonly #toWire = (entry: Entry) => (this.#mayReveal ? toRevealableEntry(entry) : toWireEntry(entry));
   readonly #sendEntries = (event: EntriesEvent) => this.socket.sendPaced(event);
   /** What the desk shows, so that a look that finds nothing new sends nothing. */
   #sentState = '';
@@ -67,6 +80,8 @@ export class DeskConnection {
         const finished = this.#services.callbacks.finish(conversationId, this.agent.id, outcome);
         return this.#carryOut(ref, finished);
       }
+      case 'reveal':
+        return this.#reveal(command);
       case 'end':
         return this.#carryOut(command.ref, this.#end(command.conversationId));
       case 'send':
@@ -130,7 +145,13 @@ export class DeskConnection {
     }
     const { id, displayName, role } = this.agent;
     await this.#services.contactCenter.keepAlive([id]);
-    this.socket.send({ type: 'welcome', v: PROTOCOL_VERSION, agent: { id, displayName, role } });
+    const reasons = this.#mayReveal ? this.#services.core.reveals?.reasons : undefined;
+    this.socket.send({
+      type: 'welcome',
+      v: PROTOCOL_VERSION,
+      agent: { id, displayName, role },
+      ...(reasons ? { reveal: { reasons } } : {}),
+    });
     await this.refresh();
   }
 
@@ -139,6 +160,17 @@ export class DeskConnection {
     // The state that the command led to arrives before its answer, so that a desk never shows the old one after it.
     await this.refresh();
     this.socket.send({ type: 'done', ref });
+  }
+
+  get #mayReveal(): boolean {
+    return this.#services.core.reveals?.roles.includes(this.agent.role) ?? false;
+  }
+
+  async #reveal({ ref, conversationId, seq, index, reason }: RevealCommand): Promise<void> {
+    const { id, role } = this.agent;
+    const request = { conversationId, seq, index, reason, agent: { id, role } };
+    const value = await revealValue(this.#services.core, request);
+    this.socket.send({ type: 'revealed', ref, value, seconds: REVEALED_SECONDS });
   }
 
   /** Fulfils when the message has its place in the order of commits; the acknowledgement follows the commit. */
@@ -197,7 +229,8 @@ export class DeskConnection {
     if (found?.conversation.agentId !== this.agent.id) return;
     const { headSeq } = found.conversation;
     const lane = this.#laneOf(conversationId);
-    const stream = new EntryStream(served.entries(found), conversationId, headSeq, this.#sendEntries, lane);
+    const entries = served.entries(found);
+    const stream = new EntryStream(entries, conversationId, headSeq, this.#sendEntries, lane, this.#toWire);
     this.#followed.set(conversationId, { served: found, stream });
   }
 

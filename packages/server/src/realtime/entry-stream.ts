@@ -1,5 +1,5 @@
 import { CoalescedTask, type Entry, type SendLane, type StoredEntry } from '@throughline/core';
-import { type EntriesEvent, LIMITS } from '@throughline/protocol';
+import { type EntriesEvent, LIMITS, type Entry as WireEntry } from '@throughline/protocol';
 import { toWireEntry } from './to-wire.js';
 
 /** Entries kept in memory for one connection. */
@@ -21,6 +21,7 @@ export class EntryStream {
   readonly #source: EntrySource;
   readonly #send: (event: EntriesEvent) => Promise<void>;
   readonly #lane: SendLane | null;
+  readonly #toWire: (entry: Entry) => WireEntry;
   readonly #pump = new CoalescedTask(() => this.#sendDue());
   readonly #arrived = new Map<number, StoredEntry>();
   #sentSeq: number;
@@ -35,12 +36,14 @@ export class EntryStream {
     send: (event: EntriesEvent) => Promise<void>,
     /** Where the peer's own messages come from, if it sends any. */
     lane: SendLane | null = null,
+    toWire: (entry: Entry) => WireEntry = toWireEntry,
   ) {
     this.#source = source;
     this.#sentSeq = afterSeq;
     this.#headSeq = afterSeq;
     this.#send = send;
     this.#lane = lane;
+    this.#toWire = toWire;
   }
 
   get sentSeq(): number {
@@ -87,7 +90,7 @@ export class EntryStream {
       await this.#send({
         type: 'entries',
         conversationId: this.conversationId,
-        entries: entries.map(toWireEntry),
+        entries: entries.map(this.#toWire),
       });
     }
     this.#arrived.clear();

@@ -34,6 +34,13 @@ export function toWireEntry(entry: Entry): WireEntry {
   return body.reason === 'customer_absent' ? { ...base, kind, reason: body.reason } : { ...base, kind };
 }
 
+/** The same for an agent who may look at some of what is hidden. */
+export function toRevealableEntry(entry: Entry): WireEntry {
+  const wire = toWireEntry(entry);
+  const { revealable } = entry.body;
+  return wire.kind === 'message' && revealable ? { ...wire, revealable } : wire;
+}
+
 export function toAck(entry: Entry): AckEvent {
   return {
     type: 'ack',

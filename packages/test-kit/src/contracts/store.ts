@@ -11,6 +11,7 @@ import { keyStoreContract } from './key-store.js';
 import { oidcStoreContract } from './oidc-store.js';
 import { privacyStoreContract } from './privacy-store.js';
 import { relayStoreContract } from './relay-store.js';
+import { revealStoreContract } from './reveal-store.js';
 import { sessionStoreContract } from './session-store.js';
 import { workLeasesContract } from './work-leases.js';
 
@@ -34,5 +35,6 @@ export function storeContracts(store: () => Store): void {
   describe('flows', () => flowStoreContract(async () => store().flows));
   describe('relay sessions', () => relayStoreContract(async () => store().relays));
   describe('privacy', () => privacyStoreContract(store));
+  describe('originals of hidden values', () => revealStoreContract(store));
   describe('keys', () => keyStoreContract(async () => ({ store: store().keys })));
 }

@@ -14,7 +14,23 @@ import type { MaskingSettings } from './options.js';
 import type { SettingFiles } from './setting-files.js';
 
 /** The policy that the configuration names. What is wrong with it is among the problems of the files. */
-export function toMaskingPolicy(settings: MaskingConfiguration, files: SettingFiles): MaskingSettings {
+export function toMaskingSettings(settings: MaskingConfiguration, files: SettingFiles): MaskingSettings {
+  const { policy, warnings } = toPolicy(settings, files);
+  const reveal = settings?.reveal;
+  if (!reveal) {
+    const unused = `${policy.reveal.join(', ')} may be revealed by the policy, but masking.reveal is not set: no original is kept`;
+    return { policy, warnings: policy.reveal.length > 0 ? [...warnings, unused] : warnings };
+  }
+  if (policy.reveal.length === 0) {
+    files.problems.push(
+      'masking.reveal is set, but the policy names no kind of value under reveal: name some there, or take it out.',
+    );
+  }
+  const { roles, keepDays, reasons } = reveal;
+  return { policy, warnings, reveal: { roles, reasons, keepMs: keepDays * 86_400_000 } };
+}
+
+function toPolicy(settings: MaskingConfiguration, files: SettingFiles): MaskingSettings {
   if (settings?.policy === undefined) return withoutWarnings(presetPolicy(settings?.preset ?? 'default'));
   const before = files.problems.length;
   const source = files.text(settings.policy, 'The masking policy');
