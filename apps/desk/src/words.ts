@@ -14,6 +14,14 @@ export function refusalWords(error: unknown): string {
   return REFUSALS[(error as CommandErrorShape).code] ?? 'That did not work. Try again.';
 }
 
+/** Why a hidden value is not shown. */
+export function revealRefusalWords(error: unknown): string {
+  const { code } = error as CommandErrorShape;
+  if (code === 'not_found') return 'It is no longer kept.';
+  if (code === 'forbidden') return 'You may not look at it.';
+  return refusalWords(error);
+}
+
 /** What is spoken when an offer arrives. */
 export function offerWords({ customer }: Offer): string {
   return ['Offer', customer.displayName, customer.tier, customer.intent]

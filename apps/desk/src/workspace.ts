@@ -13,12 +13,12 @@ import './features/presence/presence-panel.js';
 import './features/queue/offer-card.js';
 import './features/queue/waiting-list.js';
 import type { StaffRole } from './shared/agent-api.js';
-import type { DeskEvents } from './shared/events.js';
+import type { DeskEvents, ValueWanted } from './shared/events.js';
 import './shared/help-sheet.js';
 import { icons } from './shared/icons.js';
 import { shortcutFor } from './shared/shortcuts.js';
 import { base, buttons } from './shared/styles.js';
-import { offerWords, refusalWords, titleWords } from './words.js';
+import { offerWords, refusalWords, revealRefusalWords, titleWords } from './words.js';
 import { workspaceStyles } from './workspace.styles.js';
 
 type Asked<Name extends keyof DeskEvents> = CustomEvent<DeskEvents[Name]>;
@@ -182,6 +182,7 @@ export class Workspace extends LitElement {
     return html`<desk-conversation
       .open=${open}
       .agentName=${client.snapshot.agent?.displayName ?? ''}
+      .revealReasons=${client.snapshot.revealReasons}
       .draft=${this.session.draft(conversationId)}
       .ending=${this.busy.has(conversationId)}
       @conversation-seen=${(event: Asked<'conversation-seen'>) => this.#see(conversationId, event.detail.seq)}
@@ -189,6 +190,7 @@ export class Workspace extends LitElement {
       @reply-sent=${(event: Asked<'reply-sent'>) => this.#send(conversationId, event.detail.text)}
       @message-retried=${(event: Asked<'message-retried'>) => client.retry(conversationId, event.detail.id)}
       @message-discarded=${(event: Asked<'message-discarded'>) => client.discard(conversationId, event.detail.id)}
+      @value-wanted=${(event: Asked<'value-wanted'>) => this.#reveal(conversationId, event.detail)}
       @nobody-answered=${() =>
         this.#run(conversationId, () => client.callEnded(conversationId, 'not_reached'))}
       @conversation-ended=${() => this.#run(conversationId, () => client.end(conversationId))}
@@ -263,6 +265,13 @@ export class Workspace extends LitElement {
     this.session.client.send(conversationId, text);
     this.session.keepDraft(conversationId, '');
     this.requestUpdate();
+  }
+
+  /** Straight to whoever shows it: the value is kept nowhere else. */
+  #reveal(conversationId: string, { seq, index, reason, show, refuse }: ValueWanted): void {
+    this.session.client
+      .reveal({ conversationId, seq, index, reason })
+      .then(show, (error) => refuse(revealRefusalWords(error)));
   }
 
   async #run(key: string, command: () => Promise<void>): Promise<void> {

@@ -180,12 +180,8 @@ export { openConversation } from './use-cases/open-conversation.js';
 export { previewQueue } from './use-cases/preview.js';
 export { releaseConversation } from './use-cases/release-conversation.js';
 export { purgePastTime, type RetentionRules } from './use-cases/retention.js';
-export {
-  type HiddenValue,
-  type RevealRequest,
-  type RevealRules,
-  revealValue,
-} from './use-cases/reveal-value.js';
+export type { HiddenValue, RevealRules } from './use-cases/reveal-rules.js';
+export { type RevealRequest, revealValue } from './use-cases/reveal-value.js';
 export { openEntry } from './use-cases/sealing.js';
 export { SendLane } from './use-cases/send-lane.js';
 export {

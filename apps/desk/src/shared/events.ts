@@ -1,3 +1,14 @@
+import type { Revealed } from '@throughline/chat-client/desk';
+
+/** A hidden value that the agent wants to see; exactly one of the two is called. */
+export interface ValueWanted {
+  readonly seq: number;
+  readonly index: number;
+  readonly reason: string;
+  readonly show: (revealed: Revealed) => void;
+  readonly refuse: (words: string) => void;
+}
+
 /** What components tell the part that composes them, by event name. Events bubble out of shadow roots. */
 export interface DeskEvents {
   'agent-chosen': { readonly agentId: string };
@@ -15,6 +26,7 @@ export interface DeskEvents {
   'reply-sent': { readonly text: string };
   'message-retried': { readonly id: string };
   'message-discarded': { readonly id: string };
+  'value-wanted': ValueWanted;
 }
 
 /** Dispatches one of {@link DeskEvents} on `host`. */

@@ -7,7 +7,7 @@ import type { ConversationStore } from '../ports/conversation-store.js';
 import type { Flows, Lookups } from '../ports/flows.js';
 import type { Sealer } from '../ports/sealer.js';
 import type { GroupCommit } from './group-commit.js';
-import type { HiddenValue, RevealRules } from './reveal-value.js';
+import type { HiddenValue, RevealRules } from './reveal-rules.js';
 
 /** Runs on live facts; only what it would have done is told. */
 export interface ShadowFlow {

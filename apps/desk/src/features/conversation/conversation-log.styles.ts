@@ -81,6 +81,11 @@ export const logStyles = css`
     border-color: transparent;
     background: var(--own);
   }
+  .revealable {
+    display: grid;
+    gap: 0.25rem;
+    max-width: 100%;
+  }
   .hidden {
     display: flex;
     align-items: center;

@@ -4,6 +4,7 @@ import { emit } from '../../shared/events.js';
 import { icons } from '../../shared/icons.js';
 import { base, buttons } from '../../shared/styles.js';
 import { logStyles } from './conversation-log.styles.js';
+import './hidden-value.js';
 import { type LogRow, logRows, type MessageRow } from './log-rows.js';
 import type { OpenConversation } from './open-conversation.js';
 
@@ -18,11 +19,13 @@ export class ConversationLog extends LitElement {
   static override properties = {
     open: { attribute: false },
     agentName: {},
+    revealReasons: { attribute: false },
     unseenBelow: { state: true },
   };
 
   declare open: OpenConversation;
   declare agentName: string;
+  declare revealReasons: readonly string[];
   declare unseenBelow: boolean;
 
   #atEnd = true;
@@ -32,6 +35,7 @@ export class ConversationLog extends LitElement {
   constructor() {
     super();
     this.agentName = '';
+    this.revealReasons = [];
     this.unseenBelow = false;
   }
 
@@ -119,6 +123,7 @@ export class ConversationLog extends LitElement {
       ${row.author === null ? nothing : html`<p class="author small">${row.author}</p>`}
       <p class="text" dir="auto">${row.text}</p>
       ${row.hidden === null ? nothing : html`<p class="hidden small">${icons.shield} ${row.hidden}</p>`}
+      ${this.#revealable(row)}
       ${
         row.foot === null
           ? nothing
@@ -126,6 +131,21 @@ export class ConversationLog extends LitElement {
               ${row.foot}${this.#choices(row.failedId)}
             </p>`
       }
+    </div>`;
+  }
+
+  #revealable({ revealable }: MessageRow): TemplateResult | typeof nothing {
+    if (revealable.length === 0 || this.open.over || this.revealReasons.length === 0) return nothing;
+    return html`<div class="revealable small">
+      ${revealable.map(
+        ({ seq, index, what }) =>
+          html`<desk-hidden-value
+            .seq=${seq}
+            .index=${index}
+            .what=${what}
+            .reasons=${this.revealReasons}
+          ></desk-hidden-value>`,
+      )}
     </div>`;
   }
 

@@ -14,6 +14,7 @@ export class ConversationPane extends LitElement {
   static override properties = {
     open: { attribute: false },
     agentName: {},
+    revealReasons: { attribute: false },
     draft: {},
     ending: { type: Boolean },
     asking: { state: true },
@@ -21,6 +22,8 @@ export class ConversationPane extends LitElement {
 
   declare open: OpenConversation;
   declare agentName: string;
+  /** Why the agent can ask for hidden values; empty when the agent may not. */
+  declare revealReasons: readonly string[];
   declare draft: string;
   /** True while the gateway is ending the conversation. */
   declare ending: boolean;
@@ -29,6 +32,7 @@ export class ConversationPane extends LitElement {
   constructor() {
     super();
     this.agentName = '';
+    this.revealReasons = [];
     this.draft = '';
     this.ending = false;
     this.asking = false;
@@ -65,7 +69,7 @@ export class ConversationPane extends LitElement {
       ${this.#header()}
       ${keyed(
         this.open.conversation.conversationId,
-        html`<desk-conversation-log .open=${this.open} .agentName=${this.agentName}></desk-conversation-log>`,
+        html`<desk-conversation-log .open=${this.open} .agentName=${this.agentName} .revealReasons=${this.revealReasons}></desk-conversation-log>`,
       )}
       ${this.asking ? this.#question() : nothing} ${this.open.over ? this.#epilogue() : this.#composer()}
     `;

@@ -27,10 +27,20 @@ export interface MessageRow {
   readonly text: string;
   /** What masking hid, in words; null when nothing. */
   readonly hidden: string | null;
+  /** Hidden values that this agent may look at. */
+  readonly revealable: readonly RevealableValue[];
   /** Time and mark, shown under the last message of a run and wherever the mark changes. */
   readonly foot: string | null;
   /** Set when the message was refused and waits for the agent's choice. */
   readonly failedId: string | null;
+}
+
+export interface RevealableValue {
+  /** Of the message. */
+  readonly seq: number;
+  /** Which of the message's values. */
+  readonly index: number;
+  readonly what: string;
 }
 
 /** Lays out one conversation; `agentName` is the reader's own display name, `now` is ms since the epoch. */
@@ -56,6 +66,7 @@ interface MessageDraft {
   readonly author: string;
   readonly text: string;
   readonly hidden: string | null;
+  readonly revealable: readonly RevealableValue[];
   readonly mark: string | null;
   readonly failedId: string | null;
 }
@@ -104,6 +115,11 @@ function committedDraft(entry: MessageEntry, agentName: string, receipts: Receip
     author: own && author === agentName ? 'You' : author,
     text: entry.text,
     hidden: entry.maskedTypes.length === 0 ? null : `Hidden: ${entry.maskedTypes.map(typeWords).join(', ')}`,
+    revealable: (entry.revealable ?? []).map(({ type }, index) => ({
+      seq: entry.seq,
+      index,
+      what: typeWords(type),
+    })),
     mark: own ? receiptMark(entry.seq, receipts) : null,
     failedId: null,
   };
@@ -119,6 +135,7 @@ function pendingDraft(message: PendingMessage): MessageDraft {
     author: 'You',
     text: message.text,
     hidden: null,
+    revealable: [],
     mark: failed ? refusalWords(message.error) : message.status === 'sending' ? 'Sending' : 'Waiting to send',
     failedId: failed ? message.id : null,
   };
