@@ -38,6 +38,7 @@ export class GenesysContactCenter implements ContactCenter {
   #started: RelayServices | null = null;
   readonly #sessions = new Map<string, UpstreamSession>();
   #follow: (interaction: Interaction) => Promise<void> = async () => undefined;
+  readonly #followLatest = (interaction: Interaction) => this.#follow(interaction);
   #timer: NodeJS.Timeout | null = null;
   #ticking: Promise<void> | null = null;
   #mayHaveMissed = false;
@@ -98,7 +99,7 @@ export class GenesysContactCenter implements ContactCenter {
       void this.#tickNow();
       return;
     }
-    const record = await SessionRecord.open(this.#services, this.#follow, conversation, session);
+    const record = await SessionRecord.open(this.#services, this.#followLatest, conversation, session);
     await record.followed();
     this.#serve(record, ownedUntil);
   }
@@ -204,7 +205,7 @@ export class GenesysContactCenter implements ContactCenter {
   async #record(session: RelaySession): Promise<SessionRecord | null> {
     const { conversationId } = session.interaction;
     const conversation = await this.#services.link.get(conversationId);
-    return conversation && SessionRecord.open(this.#services, this.#follow, conversation, session);
+    return conversation && SessionRecord.open(this.#services, this.#followLatest, conversation, session);
   }
 
   #serve(record: SessionRecord, ownedUntil: number): void {
