@@ -19,6 +19,7 @@ interface Parts {
   readonly door: GenesysDoor;
   readonly bus: MemoryBus;
   readonly known: ReadonlySet<string>;
+  readonly refused: { readonly count: number };
   readonly host: string;
 }
 
@@ -28,15 +29,17 @@ export class RelayDoor {
   readonly #door: GenesysDoor;
   readonly #bus: MemoryBus;
   readonly #known: ReadonlySet<string>;
+  readonly #refused: { readonly count: number };
   readonly host: string;
   /** Conversation ids at the door that the agent has taken. */
   readonly #taken = new Set<string>();
 
-  private constructor({ contactCenter, door, bus, known, host }: Parts) {
+  private constructor({ contactCenter, door, bus, known, refused, host }: Parts) {
     this.#contactCenter = contactCenter;
     this.#door = door;
     this.#bus = bus;
     this.#known = known;
+    this.#refused = refused;
     this.host = host;
   }
 
@@ -72,11 +75,20 @@ export class RelayDoor {
       known.add(interaction.conversationId);
       await door.guests.follow(interaction);
     });
+    const refused = { count: 0 };
+    door.app.server.prependListener('upgrade', (_request, socket) => {
+      const end = socket.end.bind(socket) as (...written: unknown[]) => typeof socket;
+      // Only refusals of the handshake are written in one go with the end.
+      socket.end = ((...written: unknown[]) => {
+        if (String(written[0]).startsWith('HTTP/1.1 429')) refused.count += 1;
+        return end(...written);
+      }) as typeof socket.end;
+    });
     await door.app.listen({ host: '127.0.0.1', port });
     const address = door.app.server.address();
     const bound = typeof address === 'object' && address ? address.port : 0;
     await contactCenter.setPresence(SAM.id, true);
-    return new RelayDoor({ contactCenter, door, bus, known, host: `127.0.0.1:${bound}` });
+    return new RelayDoor({ contactCenter, door, bus, known, refused, host: `127.0.0.1:${bound}` });
   }
 
   get endpoint() {
@@ -87,6 +99,11 @@ export class RelayDoor {
       origin: null,
       autoStart: false,
     };
+  }
+
+  /** Handshakes that were refused because there were too many. */
+  get refusals(): number {
+    return this.#refused.count;
   }
 
   /** Every conversation that there ever was, oldest first. */

@@ -2,6 +2,7 @@ import {
   type BusMessage,
   type Conversation,
   type Core,
+  CoreError,
   type Customer,
   commitMessage,
   createMemoryStore,
@@ -43,15 +44,19 @@ export class RelayGateway {
   readonly contactCenter: GenesysContactCenter;
   readonly failures: unknown[] = [];
   readonly #store: Store;
+  readonly #life: { isOver: boolean };
 
   constructor({ endpoint, store = createMemoryStore(uuidv7), limiter, limits }: RelayGatewayOptions) {
+    const life = { isOver: false };
+    this.#life = life;
     this.#store = store;
+    const [conversations, relays] = [mortal(store.conversations, life), mortal(store.relays, life)];
     const bus = new MemoryBus();
     const shared = { bus, clock: systemClock, newId: uuidv7 };
     const core: Core = {
       ...shared,
-      conversations: store.conversations,
-      appends: new GroupCommit(store.conversations),
+      conversations,
+      appends: new GroupCommit(conversations),
       // Read when it is needed: each of the two works with the other.
       get contactCenter() {
         return contactCenter;
@@ -63,7 +68,7 @@ export class RelayGateway {
     };
     const contactCenter = new GenesysContactCenter({
       ...shared,
-      store: store.relays,
+      store: relays,
       limiter: limiter ?? new WindowedLimiter(systemClock),
       nodeId: uuidv7(),
       availability: async () => null,
@@ -153,7 +158,27 @@ export class RelayGateway {
     );
   }
 
+  /** Dies: from now on it reaches no store, and its connections break. Nothing is given back. */
+  async kill(): Promise<void> {
+    this.#life.isOver = true;
+    await this.contactCenter.stop();
+  }
+
   async stop(): Promise<void> {
     await this.contactCenter.stop();
   }
+}
+
+/** Calls reach the store as long as their node lives. */
+function mortal<Port extends object>(port: Port, life: { readonly isOver: boolean }): Port {
+  return new Proxy(port, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      return (...asked: unknown[]) =>
+        life.isOver
+          ? Promise.reject(new CoreError('unavailable', 'This node is dead.'))
+          : value.apply(target, asked);
+    },
+  });
 }
