@@ -9,7 +9,7 @@ interface Part<State> {
 }
 
 /**
- * A part of the panel that is fetched when it is needed for the first time. Until then `node` is an empty place.
+ * A part of the panel that is fetched when it is needed for the first time. Until then `node`, an empty place, stands for it.
  * What could not be fetched is tried again with the next update.
  */
 export function createLazyPart<State>(load: () => Promise<Part<State>>) {
@@ -22,7 +22,7 @@ export function createLazyPart<State>(load: () => Promise<Part<State>>) {
     try {
       part = await load();
       if (part.styles) adoptStyles(node.getRootNode() as ShadowRoot, part.styles);
-      node.append(part.node);
+      node.replaceWith(part.node);
       part.update(latest);
     } catch {
       // The next update tries again.

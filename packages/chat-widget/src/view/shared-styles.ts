@@ -1,6 +1,6 @@
 /** For {@link createSharedCard}; comes with it. */
 export const SHARED_CSS = /* css */ `
-.shared { border-block-end: 1px solid var(--line); font-size: 0.8667em; max-block-size: 60%; overflow: auto; flex: none; }
+.shared { border-block-end: 1px solid var(--line); font-size: 0.8667em; max-block-size: 40%; overflow: auto; flex: none; }
 .shared summary { position: sticky; inset-block-start: 0; padding: 10px 16px; cursor: pointer; color: var(--link); background: var(--surface); }
 .shared > div { padding: 0 16px 12px; }
 .shared ul { list-style: none; margin: 8px 0 0; padding: 0; }
