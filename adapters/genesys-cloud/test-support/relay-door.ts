@@ -7,12 +7,17 @@ import {
   type GenesysDoor,
   type GenesysDoorOptions,
 } from '@throughline/genesys-door';
+import type { StructuredMessage } from '@throughline/guest-api';
 import { v7 as uuidv7 } from 'uuid';
 import { typingOn } from './typing-on.js';
 
 const DEPLOYMENT_ID = '5e1f5e1f-0000-4000-8000-000000000001';
 const QUEUE = 'service';
 const SAM = { id: 'sam', displayName: 'Sam' };
+
+interface PlatformConversation {
+  readonly participants: readonly { readonly messages: readonly { readonly messageId: string }[] }[];
+}
 
 interface Parts {
   readonly contactCenter: EmbeddedContactCenter;
@@ -131,6 +136,19 @@ export class RelayDoor {
       .map(({ party, body }) => `${party.role}: ${body.text}`);
   }
 
+  /** Messages of a conversation as the Platform API gives them, oldest first. */
+  async messages(conversationId: string): Promise<readonly StructuredMessage[]> {
+    const headers = await this.#bearer();
+    const url = `/api/v2/conversations/messages/${conversationId}`;
+    const { participants } = (await this.#door.app.inject({ url, headers })).json() as PlatformConversation;
+    const ids = participants.flatMap(({ messages }) => messages.map(({ messageId }) => messageId));
+    const bodies = ids.map(async (id) => {
+      const answer = await this.#door.app.inject({ url: `${url}/messages/${id}`, headers });
+      return (answer.json() as { normalizedMessage: StructuredMessage }).normalizedMessage;
+    });
+    return Promise.all(bodies);
+  }
+
   async say(conversationId: string, text: string): Promise<void> {
     await this.#door.guests.send({ conversationId, id: uuidv7(), agent: SAM, text });
   }
@@ -167,14 +185,18 @@ export class RelayDoor {
     await this.#door.close();
   }
 
-  async #post(url: string, payload: object): Promise<void> {
+  async #bearer(): Promise<{ authorization: string }> {
     const signedIn = await this.#door.app.inject({
       method: 'POST',
       url: '/oauth/token',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       payload: 'grant_type=client_credentials&client_id=client&client_secret=secret',
     });
-    const headers = { authorization: `Bearer ${signedIn.json().access_token}` };
+    return { authorization: `Bearer ${signedIn.json().access_token}` };
+  }
+
+  async #post(url: string, payload: object): Promise<void> {
+    const headers = await this.#bearer();
     const answer = await this.#door.app.inject({ method: 'POST', url, payload, headers });
     if (answer.statusCode >= 300) throw new Error(`The door answered ${answer.statusCode}: ${answer.body}`);
   }

@@ -6,16 +6,19 @@ import {
   type Customer,
   commitMessage,
   createMemoryStore,
+  type Entry,
   endConversation,
   followInteraction,
   GroupCommit,
   linkConversations,
   MemoryBus,
+  type MessageContent,
   openConversation,
   openEntry,
   prepareMessage,
   type Store,
   systemClock,
+  toAnswer,
 } from '@throughline/core';
 import { parseFlow } from '@throughline/flow';
 import { aConversation, aDecision, BindingSealer, fixedFlows } from '@throughline/test-kit';
@@ -124,15 +127,42 @@ export class RelayGateway {
     return { at: new Date(), sealed };
   }
 
-  async send({ id: conversationId, customerId }: Conversation, text: string): Promise<void> {
+  async send(
+    { id: conversationId, customerId }: Conversation,
+    text: string,
+    content?: MessageContent,
+  ): Promise<void> {
     const sender = { role: 'customer' as const, id: customerId, displayName: 'Ava' };
-    const message = { conversationId, customerId, id: uuidv7(), sender, text };
+    const message = {
+      conversationId,
+      customerId,
+      id: uuidv7(),
+      sender,
+      text,
+      ...(content ? { content } : {}),
+    };
     await commitMessage(this.core, customerId, await prepareMessage(this.core, message));
   }
 
   async end(conversation: Conversation): Promise<void> {
     const actor = { kind: 'customer', id: conversation.customerId } as const;
     await endConversation(this.core, conversation, actor, 'Ava', 'customer');
+  }
+
+  /** Messages that offer something. */
+  async contents({ id, customerId }: Conversation): Promise<readonly Entry[]> {
+    const stored = await this.core.conversations.read(id, 0, 1_000);
+    const entries = await Promise.all(stored.map((entry) => openEntry(this.core.sealer, customerId, entry)));
+    return entries.filter(({ body }) => body.content);
+  }
+
+  /** The customer picks from what was offered. */
+  async pick(conversation: Conversation, toSeq: number, ids: readonly string[]): Promise<void> {
+    const content = await toAnswer(this.core, conversation, ids.join(), {
+      toSeq,
+      given: { kind: 'picked', ids },
+    });
+    await this.send(conversation, '', content);
   }
 
   types({ id: conversationId }: Conversation): void {

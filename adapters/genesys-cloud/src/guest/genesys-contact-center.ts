@@ -14,8 +14,8 @@ import {
   type RelaySession,
 } from '@throughline/core';
 import { Budget, CONNECTION_BUDGET } from '../platform/budget.js';
+import { contextAttributes } from '../platform/context-attributes.js';
 import { nameOfAgent } from './agents.js';
-import { attributesOf } from './attributes.js';
 import {
   DEFAULT_RELAY_LIMITS,
   type GenesysContactCenterOptions,
@@ -58,7 +58,15 @@ export class GenesysContactCenter implements ContactCenter {
       ...this.#options,
       endpoint,
       link,
-      attributes: (...asked) => attributesOf(link, ...asked),
+      attributes: async (conversation, { queueId, priority }, skills) => {
+        const { id: conversationId, previousConversationId } = conversation;
+        const context = await link.context(conversation);
+        const routing = { queueId, priority, skills };
+        // Context has passed masking on its way in.
+        const mask = (text: string) => text;
+        return contextAttributes({ conversationId, previousConversationId, context, routing, mask })
+          .attributes;
+      },
     };
     this.#unsubscribe = this.#options.bus.subscribe((message) => this.#onBus(message));
     this.#timer = setInterval(() => {

@@ -1,6 +1,7 @@
 import { CoreError } from '@throughline/core';
 import type { MessageEvent, StructuredMessage } from '@throughline/guest-api';
 import { authorOf } from './agents.js';
+import { toContent } from './content-in.js';
 import { timeOf } from './history.js';
 import type { RelayServices } from './options.js';
 import type { SessionRecord } from './record.js';
@@ -79,12 +80,14 @@ export class Inbox {
       await this.#record.change({ state: 'assigned', agentId: id, byBot, assignedAt: clock.now() });
     } else await this.#record.followed();
     const { id, displayName } = author;
+    const content = toContent(message);
     try {
       await link.say(conversation, {
         conversationId: conversation.id,
         id: message.id,
         agent: { id, displayName },
-        text: message.text ?? '',
+        text: textOf(message),
+        ...(content === null ? {} : { content }),
       });
     } catch (error) {
       // Whoever is too late, or cannot be masked, is not passed on; everything else comes again.
@@ -132,4 +135,9 @@ export class Inbox {
     this.#known = known;
     return known;
   }
+}
+
+/** A message of an unknown kind is named, so that nobody waits for what cannot be shown. */
+function textOf({ text = '', content = [] }: StructuredMessage): string {
+  return text || content.map(({ contentType }) => `[${contentType}]`).join(' ');
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Entry, Interaction } from '@throughline/core';
-import { CODE, isAuthenticationLost } from '@throughline/guest-api';
+import { CODE, type GuestMessage, isAuthenticationLost } from '@throughline/guest-api';
+import { toGuestAnswer } from './content-out.js';
 import { ConnectionLost, GuestRefusal, SessionOver } from './errors.js';
 import type { GuestSocket } from './guest-socket.js';
 import type { Inbox } from './inbox.js';
@@ -73,22 +74,28 @@ export class Outbox {
     const { conversation, session } = this.#record;
     const text = await recapOf(this.#options.link, conversation, session.sentSeq);
     if (text !== null && !this.#record.isClosed) {
-      await this.#send(`recap:${session.interaction.version}:${session.sentSeq}`, text, sending);
+      const id = `recap:${session.interaction.version}:${session.sentSeq}`;
+      await this.#send(id, { type: 'Text', text }, sending);
     }
     await this.#record.saveState({ recap: false });
   }
 
   /** False when the other side does not take it, whatever is tried. */
   async #deliver({ id, body }: Entry, sending: Sending): Promise<boolean> {
-    const parts = splitText(body.text ?? '');
+    const { text: said = '', content } = body;
+    if (content?.kind === 'answer') {
+      const given = await toGuestAnswer(this.#options.link, this.#record.conversation, content);
+      return this.#send(id, { type: 'Structured', text: content.text, content: given }, sending);
+    }
+    const parts = splitText(said);
     for (const [index, text] of parts.entries()) {
       const customMessageId = index === 0 ? id : `${id}/${index + 1}`;
-      if (!(await this.#send(customMessageId, text, sending))) return false;
+      if (!(await this.#send(customMessageId, { type: 'Text', text }, sending))) return false;
     }
     return true;
   }
 
-  async #send(customMessageId: string, text: string, sending: Sending): Promise<boolean> {
+  async #send(customMessageId: string, message: GuestMessage, sending: Sending): Promise<boolean> {
     const { socket, inbox, pace, signal } = sending;
     for (let tries = 0; tries < TRIES; ) {
       if (inbox.hasArrived(customMessageId)) return true;
@@ -98,7 +105,7 @@ export class Outbox {
           action: 'onMessage',
           token: this.#record.state.token,
           tracingId: customMessageId,
-          message: { type: 'Text', text, metadata: { customMessageId } },
+          message: { ...message, metadata: { customMessageId } },
           ...(await this.#news()),
         },
         sending.requireOwned,

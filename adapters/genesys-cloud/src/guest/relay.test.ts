@@ -109,6 +109,45 @@ describe('a conversation relayed to Genesys Cloud', () => {
     expect(run?.run.restart).toBeUndefined();
   });
 
+  it('[GUEST-8] offers quick replies to the customer, and gives the answer back as one', async () => {
+    const conversation = await gateway.open();
+    await gateway.send(conversation, 'Hello');
+    const there = await taken();
+    const reply = (text: string, payload: string) => ({
+      contentType: 'QuickReply',
+      quickReply: { text, payload, action: 'Message' },
+    });
+    await door.push(there, { text: 'May I?', content: [reply('Yes', 'yes-1'), reply('No', 'no-1')] });
+    const [asked] = await eventually(
+      () => gateway.contents(conversation),
+      (seen) => seen.length > 0,
+    );
+    expect(asked?.body.content).toEqual({
+      kind: 'quick-replies',
+      text: 'May I?',
+      replies: [
+        { id: 'yes-1', label: 'Yes' },
+        { id: 'no-1', label: 'No' },
+      ],
+    });
+    await gateway.pick(conversation, asked?.seq ?? 0, ['yes-1']);
+    const answered = await eventually(
+      () => door.messages(there),
+      (messages) => messages.some(({ content }) => content?.[0]?.contentType === 'ButtonResponse'),
+    );
+    expect(answered.at(-1)?.content).toEqual([
+      {
+        contentType: 'ButtonResponse',
+        buttonResponse: {
+          type: 'QuickReply',
+          text: 'Yes',
+          payload: 'yes-1',
+          originatingMessageId: asked?.id,
+        },
+      },
+    ]);
+  });
+
   it('[GUEST-3] ends here when it ends there, and there when it ends here', async () => {
     const [first, second] = [await gateway.open(), await gateway.open()];
     for (const conversation of [first, second]) await gateway.send(conversation, 'Hello');

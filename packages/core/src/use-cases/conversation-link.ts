@@ -1,4 +1,4 @@
-import type { Conversation } from '../model/conversation.js';
+import type { ContextField, ContextItem, Conversation } from '../model/conversation.js';
 import type { ConversationLink } from '../ports/conversation-link.js';
 import type { Core } from './core.js';
 import { openContext, openEntry } from './sealing.js';
@@ -13,16 +13,17 @@ export function linkConversations(core: Core): ConversationLink {
     get: (id) => conversations.get(id),
     context: async ({ id, customerId }) => {
       const stored = await conversations.context(id);
-      return Promise.all(stored.map((item) => openContext(sealer, customerId, id, item)));
+      const items = await Promise.all(stored.map((item) => openContext(sealer, customerId, id, item)));
+      return items.map((item) => withoutPersonal(core.contextFields ?? [], item));
     },
     read: async ({ id, customerId }, afterSeq, limit) => {
       const stored = await conversations.read(id, afterSeq, limit);
       return Promise.all(stored.map((entry) => openEntry(sealer, customerId, entry)));
     },
     heads: (ids) => conversations.heads(ids),
-    say: async ({ customerId }, { conversationId, id, agent, text }) => {
+    say: async ({ customerId }, { agent, ...message }) => {
       const sender = { role: 'agent', ...agent } as const;
-      const prepared = await prepareMessage(core, { conversationId, customerId, id, sender, text });
+      const prepared = await prepareMessage(core, { ...message, customerId, sender });
       return commitMessage(core, customerId, prepared);
     },
     delivered: (id, seq) => raiseDelivered(core, id, seq),
@@ -40,4 +41,12 @@ async function raiseDelivered(core: Core, conversationId: string, deliveredSeq: 
   if (!raised) return;
   const { customerReceipts: customer, agentReceipts: agent } = raised;
   core.bus.publish({ kind: 'receipts', conversationId, customer, agent });
+}
+
+/** What only the agent may see who has the conversation is not for a contact center as a whole. */
+function withoutPersonal(declared: readonly ContextField[], item: ContextItem): ContextItem {
+  if (!item.fields) return item;
+  const personal = new Set(declared.flatMap((field) => (field.class === 'personal' ? [field.name] : [])));
+  const fields = Object.entries(item.fields).filter(([name]) => !personal.has(name));
+  return { ...item, fields: Object.fromEntries(fields) };
 }
