@@ -48,6 +48,44 @@ describe('an agent of the desk', () => {
     expect(body.endTime).toMatch(/Z$/);
   });
 
+  it('[DOOR-18] [T6] sees no part of a value that a guest, or they themselves, spread over messages', async () => {
+    await sam.available();
+    await riley.available(false);
+    const guest = await door.guest();
+    await guest.say('my card is 4556 7375');
+    const id = await platform.conversationOf(guest);
+    await sam.accept(id);
+    const echo = await guest.say('8689 9855');
+    expect(echo.body.text).toMatch(/^\[card/);
+    const redactionOf = (kind: string, text: string) =>
+      sam.frames.next('entries', (event) =>
+        event.entries.some((entry) => entry.kind === kind && 'text' in entry && entry.text.includes(text)),
+      );
+    await redactionOf('redacted', 'my card is [card');
+    await sam.say(id, 'yours is 4556 7375');
+    await sam.say(id, '8689 9855');
+    await redactionOf('redacted', 'yours is [card');
+    sam.frames.received.length = 0;
+    sam.frames.send({ type: 'fill', conversationId: id, afterSeq: 0 });
+    const { entries } = await sam.frames.next('entries', (event) => event.conversationId === id);
+    const { body: view } = await platform.get(`/api/v2/conversations/${id}`);
+    const ids = [...JSON.stringify(view).matchAll(/"messageId":"([^"]+)"/g)].map(([, one]) => one);
+    const programs = await platform.call(
+      'POST',
+      `/api/v2/conversations/messages/${id}/messages/bulk?useNormalizedMessage=true`,
+      ids,
+    );
+    const { jwt } = (await guest.request('getJwt')).body;
+    const history = await fetch(`${door.url}/api/v2/webmessaging/messages`, {
+      headers: { authorization: `Bearer ${jwt}` },
+    });
+    for (const text of [JSON.stringify(entries), JSON.stringify(programs.body), await history.text()]) {
+      expect(text).toContain('is [card');
+      expect(text).not.toMatch(/4556|9855/);
+    }
+    await sam.end(id);
+  });
+
   it('[DOOR-61] gets a conversation that is transferred to them', async () => {
     await sam.available();
     await riley.available(false);

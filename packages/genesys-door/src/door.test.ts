@@ -29,6 +29,7 @@ async function startDoor(more: Partial<GenesysDoorOptions> = {}): Promise<string
     bus,
     clock,
     mask: (text) => ({ text, maskedTypes: [] }),
+    maskMessage: ({ text }) => ({ text, maskedTypes: [], redacted: [] }),
     newId: uuidv7,
     deployments: [{ ...DEFAULT_DEPLOYMENT, id: DEPLOYMENT, queueId: 'q' }],
     clients: [{ id: 'c', secret: 's' }],

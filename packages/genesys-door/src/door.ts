@@ -92,16 +92,16 @@ export async function createGenesysDoor(options: GenesysDoorOptions): Promise<Ge
 
 function createState(options: GenesysDoorOptions): DoorState {
   const limits = { ...DEFAULT_DOOR_LIMITS, ...options.limits };
-  const { contactCenter, bus, clock, mask, newId } = options;
+  const { contactCenter, bus, clock, mask, maskMessage, newId } = options;
   const news = new GuestNews();
-  const dependencies = { contactCenter, bus, clock, mask, newId, limits, news };
+  const dependencies = { contactCenter, bus, clock, mask, maskMessage, newId, limits, news };
   return {
     options,
     limits,
     news,
     guests: createGuests(dependencies),
     callbacks: new CallbackBook(dependencies),
-    tokens: new GuestTokens(clock, limits),
+    tokens: new GuestTokens(clock, limits, mask),
     attachments: new Attachments(() => clock.now().getTime(), limits, mask),
     faults: new Faults(),
     baseUrl: (host) => options.publicUrl ?? `http${options.tls ? 's' : ''}://${host ?? 'localhost'}`,

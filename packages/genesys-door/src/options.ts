@@ -1,5 +1,5 @@
 import type { EmbeddedContactCenter } from '@throughline/contact-center';
-import type { Bus, Clock, Masker } from '@throughline/core';
+import type { Bus, Clock, Masker, MessageMasker } from '@throughline/core';
 import { GUEST_LIMITS } from '@throughline/guest-api';
 
 /** The identity provider whose codes the door exchanges, as a confidential client of it. */
@@ -91,6 +91,8 @@ export interface GenesysDoorOptions {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly mask: Masker;
+  /** For messages: with what was said before in mind. */
+  readonly maskMessage: MessageMasker;
   readonly newId: () => string;
   readonly deployments: readonly Deployment[];
   readonly clients: readonly { readonly id: string; readonly secret: string }[];

@@ -108,6 +108,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
         bus,
         clock,
         mask: core.mask,
+        maskMessage: core.maskMessage,
         newId: uuidv7,
         production: options.mode === 'production',
         onFailure: (err, what) => logger.warn({ err, what }, 'the Genesys-compatible door failed'),

@@ -1,10 +1,19 @@
 import { extname } from 'node:path';
-import { CoreError, type Masker } from '@throughline/core';
+import { CoreError, type Masker, type MessageMasker, type UnmaskedMessage } from '@throughline/core';
 
 /** A text as it may be kept. @throws CoreError `masking_failed` */
 export function cleanText(mask: Masker, text: string): ReturnType<Masker> {
+  return orWithhold(() => mask(text));
+}
+
+/** The same for a message, with what must become of earlier ones. @throws CoreError `masking_failed` */
+export function cleanMessage(mask: MessageMasker, message: UnmaskedMessage): ReturnType<MessageMasker> {
+  return orWithhold(() => mask(message));
+}
+
+function orWithhold<Masked>(masked: () => Masked): Masked {
   try {
-    return mask(text);
+    return masked();
   } catch {
     throw new CoreError('masking_failed', 'The text could not be checked for sensitive data.');
   }

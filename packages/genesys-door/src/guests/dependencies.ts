@@ -1,5 +1,5 @@
 import type { EmbeddedContactCenter } from '@throughline/contact-center';
-import type { Bus, Clock, Masker } from '@throughline/core';
+import type { Bus, Clock, Masker, MessageMasker } from '@throughline/core';
 import type { DoorLimits } from '../options.js';
 import type { GuestNews } from './guest-news.js';
 
@@ -9,6 +9,7 @@ export interface GuestDependencies {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly mask: Masker;
+  readonly maskMessage: MessageMasker;
   readonly newId: () => string;
   readonly limits: DoorLimits;
   readonly news: GuestNews;

@@ -6,6 +6,7 @@ import {
   type Entry,
   type GuestConversations,
   type Interaction,
+  type Masker,
   type Receipts,
 } from '@throughline/core';
 import { AgentSteps } from './agent-steps.js';
@@ -18,7 +19,7 @@ export interface DeskBehavior<Item extends ServedItem> {
   customerId(item: Item): string;
   card(item: Item): CustomerCard;
   /** Brings an agent's text to the customer. @throws CoreError */
-  say(item: Item, text: string, agentName: string): { readonly at: Date; readonly text: string };
+  say(item: Item, message: AgentMessage): ReturnType<Masker> & { readonly at: Date };
   /** Ends the item; the agent's name is null when the contact center did. */
   end(item: Item, agentName: string | null): Promise<void>;
 }
@@ -30,13 +31,11 @@ export class DeskSide<Item extends ServedItem> implements GuestConversations {
   readonly #items: ServedItems<Item>;
   readonly #steps: AgentSteps<Item>;
   readonly #behavior: DeskBehavior<Item>;
-  readonly #mask: GuestDependencies['mask'];
 
   constructor(dependencies: GuestDependencies, items: ServedItems<Item>, behavior: DeskBehavior<Item>) {
     this.#items = items;
     this.#steps = new AgentSteps(dependencies, items);
     this.#behavior = behavior;
-    this.#mask = dependencies.mask;
   }
 
   has(id: string): boolean {
@@ -83,7 +82,8 @@ export class DeskSide<Item extends ServedItem> implements GuestConversations {
     return this.#items.get(id)?.entries.slice(afterSeq, afterSeq + limit) ?? [];
   }
 
-  async send({ id, conversationId, agent, text }: AgentMessage): Promise<Entry> {
+  async send(message: AgentMessage): Promise<Entry> {
+    const { id, conversationId, agent } = message;
     const item = this.#items.get(conversationId);
     const known = item?.entries.find((entry) => entry.id === id);
     if (known) return known;
@@ -91,7 +91,7 @@ export class DeskSide<Item extends ServedItem> implements GuestConversations {
     if (item?.agentId !== agent.id) {
       throw new CoreError('not_found', 'There is no such conversation for you.');
     }
-    const said = this.#behavior.say(item, text, agent.displayName);
+    const said = this.#behavior.say(item, message);
     return this.#items.append(item, {
       id,
       kind: 'message',
@@ -100,7 +100,7 @@ export class DeskSide<Item extends ServedItem> implements GuestConversations {
       body: {
         displayName: agent.displayName,
         text: said.text,
-        maskedTypes: this.#mask(text).maskedTypes,
+        maskedTypes: said.maskedTypes,
       },
     });
   }

@@ -16,10 +16,7 @@ export function createGuestDesk(
   return new DeskSide(dependencies, conversations, {
     customerId: ({ session }) => session.id,
     card: toCard,
-    say: (conversation, text, nickname) => {
-      const sent = messages.outbound(conversation, { text, originatingEntity: 'Human', nickname });
-      return { at: new Date(sent.channel?.time ?? 0), text: sent.text ?? '' };
-    },
+    say: (conversation, { id, text, agent }) => messages.fromDesk(conversation, id, text, agent),
     end: (conversation, agentName) => messages.disconnect(conversation, agentName),
   });
 }

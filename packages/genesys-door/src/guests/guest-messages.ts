@@ -1,8 +1,8 @@
-import { CoreError } from '@throughline/core';
+import { type AgentMessage, CoreError, type Masker, type MessageMasker } from '@throughline/core';
 import type { MessageContent, MessageEvent, StructuredMessage } from '@throughline/guest-api';
 import { newMessageId } from '../ids.js';
 import { broadcast } from './broadcast.js';
-import { cleanText, cleanValues } from './clean-text.js';
+import { cleanMessage, cleanValues } from './clean-text.js';
 import type { ConversationBook } from './conversation-book.js';
 import type { GuestDependencies } from './dependencies.js';
 import { describeContent } from './describe-content.js';
@@ -25,6 +25,10 @@ export interface OutboundContent {
   readonly content?: readonly MessageContent[];
   readonly originatingEntity: 'Human' | 'Bot';
   readonly nickname?: string;
+  /** Whose words they are; of an agent at the desk. */
+  readonly agentId?: string;
+  /** What the desk shows it under; an id of its own when absent. */
+  readonly entryId?: string;
 }
 
 /** Messages and events of guests and to guests. Texts are masked before they are kept or passed on. */
@@ -51,13 +55,15 @@ export class GuestMessages {
     tracingId: string | undefined,
   ): Promise<void> {
     const { mask, newId } = this.#dependencies;
-    const masked = message.text === undefined ? null : cleanText(mask, message.text);
+    const id = newMessageId();
+    const masked =
+      message.text === undefined ? null : this.#clean(session, id, `customer:${session.id}`, message.text);
     const conversation = await this.#conversations.live(session);
     this.#conversations.setAttributes(conversation, message.attributes);
     this.#sessions.touch(session);
     const at = this.#times.next();
     const echo: StructuredMessage = {
-      id: newMessageId(),
+      id,
       type: message.type,
       direction: 'Inbound',
       ...(masked === null ? {} : { text: masked.text }),
@@ -76,7 +82,8 @@ export class GuestMessages {
     session.history.push(echo);
     const { purpose, communicationId } = customerOf(conversation);
     conversation.messages.push({
-      id: echo.id,
+      id,
+      entryId: id,
       at,
       purpose,
       communicationId,
@@ -84,7 +91,7 @@ export class GuestMessages {
       message: { ...echo, metadata: cleanValues(mask, echo.metadata ?? {}) },
     });
     this.#conversations.append(conversation, {
-      id: echo.id,
+      id,
       kind: 'message',
       party: { role: 'customer', id: session.id },
       at,
@@ -94,22 +101,43 @@ export class GuestMessages {
         maskedTypes: masked?.maskedTypes ?? [],
       },
     });
+    this.#redact(session, id, masked?.redacted ?? []);
     this.#push(session, echo, tracingId);
     this.#dependencies.news.tell({ kind: 'conversation', conversation });
   }
 
   /** A message to the guest. Rich content needs `content`. @throws CoreError `masking_failed`, `conversation_ended` */
   outbound(conversation: GuestConversation, out: OutboundContent): StructuredMessage {
+    return this.#toGuest(conversation, out).message;
+  }
+
+  /** What an agent at the desk says. @throws CoreError `masking_failed`, `conversation_ended` */
+  fromDesk(
+    conversation: GuestConversation,
+    entryId: string,
+    text: string,
+    { id: agentId, displayName: nickname }: AgentMessage['agent'],
+  ): ReturnType<Masker> & { readonly at: Date } {
+    const out = { text, originatingEntity: 'Human', nickname, agentId, entryId } as const;
+    const { message, at, maskedTypes } = this.#toGuest(conversation, out);
+    return { text: message.text ?? '', at, maskedTypes };
+  }
+
+  #toGuest(conversation: GuestConversation, out: OutboundContent) {
     if (conversation.endTime) throw new CoreError('conversation_ended', 'This conversation has ended.');
-    const { mask, newId, news } = this.#dependencies;
+    const { newId, news } = this.#dependencies;
     const { session } = conversation;
-    const { text, content = [], originatingEntity, nickname } = out;
+    const { text, content = [], originatingEntity, nickname, agentId } = out;
+    const id = newMessageId();
+    const entryId = out.entryId ?? id;
+    const sender = `agent:${agentId ?? originatingEntity}`;
+    const masked = text === undefined ? null : this.#clean(session, entryId, sender, text);
     const at = this.#times.next();
     const message: StructuredMessage = {
-      id: newMessageId(),
+      id,
       type: content.length > 0 ? 'Structured' : 'Text',
       direction: 'Outbound',
-      ...(text === undefined ? {} : { text: cleanText(mask, text).text }),
+      ...(masked === null ? {} : { text: masked.text }),
       originatingEntity,
       channel: {
         time: at.toISOString(),
@@ -123,10 +151,11 @@ export class GuestMessages {
     const { purpose, communicationId } =
       openParticipant(conversation, originatingEntity === 'Bot' ? 'workflow' : 'agent') ??
       customerOf(conversation);
-    conversation.messages.push({ id: message.id, at, purpose, communicationId, message });
+    conversation.messages.push({ id, entryId, at, purpose, communicationId, message });
+    this.#redact(session, entryId, masked?.redacted ?? []);
     this.#push(session, message);
     news.tell({ kind: 'conversation', conversation });
-    return message;
+    return { message, at, maskedTypes: masked?.maskedTypes ?? [] };
   }
 
   /** An event in the guest's direction, or their own coming back. */
@@ -181,6 +210,27 @@ export class GuestMessages {
       metadata: { readOnly: String(session.readOnly) },
       kept: true,
     });
+  }
+
+  /** Over all conversations of a session: it is one person who talks. */
+  #clean(session: GuestSession, id: string, sender: string, text: string): ReturnType<MessageMasker> {
+    return cleanMessage(this.#dependencies.maskMessage, { conversationId: session.id, id, sender, text });
+  }
+
+  /** Leaves less of earlier messages, wherever they are kept. Clients that show them have no word for it. */
+  #redact(session: GuestSession, by: string, redacted: ReturnType<MessageMasker>['redacted']): void {
+    for (const left of redacted) {
+      for (const conversation of this.#conversations.all().filter((one) => one.session === session)) {
+        const at = conversation.messages.findIndex(({ entryId }) => entryId === left.id);
+        const known = conversation.messages[at];
+        if (!known) continue;
+        conversation.messages[at] = { ...known, message: { ...known.message, text: left.text } };
+        const inHistory = session.history.findIndex(({ id }) => id === known.id);
+        const shown = session.history[inHistory];
+        if (shown) session.history[inHistory] = { ...shown, text: left.text };
+        this.#conversations.redact(conversation, by, left, this.#times.next());
+      }
+    }
   }
 
   #push(session: GuestSession, body: StructuredMessage, tracingId?: string): void {

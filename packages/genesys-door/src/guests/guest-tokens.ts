@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '@throughline/core';
+import type { Clock, Masker } from '@throughline/core';
 import { jwtVerify, SignJWT } from 'jose';
 import type { DoorLimits } from '../options.js';
+import { cleanText } from './clean-text.js';
 import type { Refresh } from './code-exchange.js';
 import type { GuestIdentity } from './model.js';
 
@@ -21,11 +22,13 @@ interface SignIn {
 export class GuestTokens {
   readonly #clock: Clock;
   readonly #limits: DoorLimits;
+  readonly #mask: Masker;
   readonly #secret = randomBytes(32);
   readonly #signIns = new Map<string, SignIn>();
   readonly #refresh = new Map<string, { readonly signInId: string; readonly expiresAt: number }>();
 
-  constructor(clock: Clock, limits: DoorLimits) {
+  constructor(clock: Clock, limits: DoorLimits, mask: Masker) {
+    this.#mask = mask;
     this.#clock = clock;
     this.#limits = limits;
   }
@@ -40,6 +43,7 @@ export class GuestTokens {
     return this.#verify('history', jwt);
   }
 
+  /** @throws CoreError `masking_failed` */
   async signIn(
     deploymentId: string,
     identity: GuestIdentity,
@@ -47,7 +51,8 @@ export class GuestTokens {
     refresh: Refresh | null,
   ): Promise<{ readonly jwt: string; readonly refreshToken?: string }> {
     const id = randomBytes(16).toString('hex');
-    this.#signIns.set(id, { id, deploymentId, identity, providerEndsAt, refresh });
+    const named = cleanIdentity(this.#mask, identity);
+    this.#signIns.set(id, { id, deploymentId, identity: named, providerEndsAt, refresh });
     if (this.#signIns.size > this.#limits.sessions) this.#end(this.#signIns.keys().next().value ?? '');
     const { jwt } = await this.#guest(id, providerEndsAt);
     if (!refresh) return { jwt };
@@ -130,4 +135,13 @@ export class GuestTokens {
   #now(): number {
     return this.#clock.now().getTime();
   }
+}
+
+/** A guest's name as agents may read it. */
+function cleanIdentity(mask: Masker, { firstName, lastName, ...identity }: GuestIdentity): GuestIdentity {
+  return {
+    ...identity,
+    firstName: cleanText(mask, firstName).text,
+    lastName: cleanText(mask, lastName).text,
+  };
 }

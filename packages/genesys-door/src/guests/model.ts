@@ -67,6 +67,8 @@ export interface Participant {
 
 export interface ConversationMessage {
   readonly id: string;
+  /** Of what the desk shows of it. */
+  readonly entryId: string;
   readonly at: Date;
   readonly purpose: Purpose;
   readonly communicationId: string;

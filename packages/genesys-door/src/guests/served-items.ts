@@ -87,6 +87,32 @@ export class ServedItems<Item extends ServedItem> {
     return appended;
   }
 
+  /** Leaves less of what an entry says, and tells the desk. @param by The entry that it is because of. */
+  redact(
+    item: Item,
+    by: string,
+    {
+      id,
+      text,
+      maskedTypes,
+    }: { readonly id: string; readonly text: string; readonly maskedTypes: readonly string[] },
+    at: Date,
+  ): void {
+    const index = item.entries.findIndex((entry) => entry.id === id);
+    const known = item.entries[index];
+    if (!known) return;
+    const body = { ...known.body, text, maskedTypes };
+    item.entries[index] = { ...known, body };
+    const { party } = known;
+    this.append(item, {
+      id: `${by}:redacts:${id}`,
+      kind: 'redacted',
+      party,
+      at,
+      body: { ...body, redacts: id },
+    });
+  }
+
   /**
    * Ends an item and frees its agent. Safe to repeat.
    * @param by Who ended it: `client` is the customer's side, `peer` the contact center.

@@ -44,9 +44,9 @@ export class CallbackBook extends ServedItems<Callback> {
       customerId: ({ id }) => id,
       card: toCard,
       // A note for whoever opens it next: nobody reads along on the other end.
-      say: (_callback, text) => ({
+      say: (_callback, { text }) => ({
+        ...cleanText(dependencies.mask, text),
         at: dependencies.clock.now(),
-        text: cleanText(dependencies.mask, text).text,
       }),
       end: (callback, agentName) => this.finish(callback, 'peer', agentName),
     });
