@@ -48,7 +48,7 @@ describe('an agent of the desk', () => {
     expect(body.endTime).toMatch(/Z$/);
   });
 
-  it('[DOOR-18] [T6] sees no part of a value that a guest, or they themselves, spread over messages', async () => {
+  it('[DOOR-92] [T6] sees no part of a value that a guest, or they themselves, spread over messages', async () => {
     await sam.available();
     await riley.available(false);
     const guest = await door.guest();

@@ -37,6 +37,7 @@ export class TestDoor {
       bus,
       clock,
       mask: (text) => ({ text, maskedTypes: [] }),
+      maskMessage: ({ text }) => ({ text, maskedTypes: [], redacted: [] }),
       newId: randomUUID,
       deployments: [{ ...DEFAULT_DEPLOYMENT, id: DEPLOYMENT_ID, queueId: QUEUE.id }],
       clients: [{ id: OAUTH_CLIENT.clientId, secret: OAUTH_CLIENT.clientSecret }],

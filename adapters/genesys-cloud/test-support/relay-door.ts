@@ -68,6 +68,7 @@ export class RelayDoor {
       bus,
       clock: systemClock,
       mask: (text) => ({ text, maskedTypes: [] }),
+      maskMessage: ({ text }) => ({ text, maskedTypes: [], redacted: [] }),
       newId: uuidv7,
       deployments: [{ ...DEFAULT_DEPLOYMENT, id: DEPLOYMENT_ID, queueId: QUEUE, ...deployment }],
       clients: [{ id: 'client', secret: 'secret' }],
