@@ -50,6 +50,7 @@ export const ALLOWED = {
   'apps/demo-portal': ['packages/server', 'packages/identity'],
   'integrations/express': ['packages/server'],
   'integrations/fastify': ['packages/server'],
+  'integrations/react': ['packages/chat-widget'],
 };
 
 /** What tests may import on top: real parts, the test kit, and the client that the server is made for. */

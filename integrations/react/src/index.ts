@@ -1,0 +1,7 @@
+'use client';
+
+export {
+  ThroughlineChat,
+  type ThroughlineChatHandle,
+  type ThroughlineChatProps,
+} from './throughline-chat.js';
