@@ -25,6 +25,7 @@ import { aConversation, aDecision, BindingSealer, fixedFlows } from '@throughlin
 import { v7 as uuidv7 } from 'uuid';
 import { GenesysContactCenter } from '../src/guest/genesys-contact-center.js';
 import type { GuestEndpoint, RelayLimits } from '../src/guest/options.js';
+import { MemoryFiles } from './memory-files.js';
 import { typingOn } from './typing-on.js';
 import { WindowedLimiter } from './windowed-limiter.js';
 
@@ -46,6 +47,7 @@ export class RelayGateway {
   readonly core: Core;
   readonly contactCenter: GenesysContactCenter;
   readonly failures: unknown[] = [];
+  readonly files = new MemoryFiles();
   readonly #store: Store;
   readonly #life: { isOver: boolean };
 
@@ -79,7 +81,7 @@ export class RelayGateway {
       onFailure: (error) => this.failures.push(error),
     });
     contactCenter.onChange((interaction) => followInteraction(core, interaction));
-    contactCenter.start(endpoint, linkConversations(core));
+    contactCenter.start(endpoint, { ...linkConversations(core), files: this.files });
     this.core = core;
     this.contactCenter = contactCenter;
   }
@@ -147,6 +149,12 @@ export class RelayGateway {
   async end(conversation: Conversation): Promise<void> {
     const actor = { kind: 'customer', id: conversation.customerId } as const;
     await endConversation(this.core, conversation, actor, 'Ava', 'customer');
+  }
+
+  /** The customer sends a file. */
+  async sendFile(conversation: Conversation, name: string, content: string): Promise<void> {
+    const file = this.files.add({ name, mediaType: 'text/plain', content: Buffer.from(content) });
+    await this.send(conversation, '', { kind: 'attachments', text: '', files: [file] });
   }
 
   /** Messages that offer something. */

@@ -27,6 +27,10 @@ export class RelayStage {
     await this.gateway.send(this.conversation, text);
   }
 
+  async sendFile(name: string): Promise<void> {
+    await this.gateway.sendFile(this.conversation, name, 'content');
+  }
+
   /** The agent answers in the conversation that is live now. */
   async answer(text: string): Promise<void> {
     const live = await eventually(

@@ -89,7 +89,7 @@ export type {
   ContactCenterRequest,
   QueuePlace,
 } from './ports/contact-center.js';
-export type { ConversationLink } from './ports/conversation-link.js';
+export type { ConversationLink, LinkedFile, LinkedFiles } from './ports/conversation-link.js';
 export type {
   AppendResult,
   ConversationStore,

@@ -1,12 +1,14 @@
-import { CoreError } from '@throughline/core';
+import { CoreError, type MessageContent } from '@throughline/core';
 import type { MessageEvent, StructuredMessage } from '@throughline/guest-api';
-import { authorOf } from './agents.js';
+import { authorOf, type RemoteAgent } from './agents.js';
 import { toContent } from './content-in.js';
+import { attachmentsIn, type Downloading, keepFiles } from './download.js';
 import { timeOf } from './history.js';
 import type { RelayServices } from './options.js';
 import type { SessionRecord } from './record.js';
 
-type Options = Pick<RelayServices, 'link' | 'onFailure' | 'clock'>;
+type Options = Pick<RelayServices, 'link' | 'onFailure' | 'clock' | 'endpoint'> &
+  Pick<Downloading, 'freshUrl'>;
 
 const READ_PAGE = 200;
 /** How long an agent types when the other side does not say, in milliseconds. */
@@ -80,7 +82,7 @@ export class Inbox {
       await this.#record.change({ state: 'assigned', agentId: id, byBot, assignedAt: clock.now() });
     } else await this.#record.followed();
     const { id, displayName } = author;
-    const content = toContent(message);
+    const content = toContent(message) ?? (await this.#files(message, author));
     try {
       await link.say(conversation, {
         conversationId: conversation.id,
@@ -94,6 +96,17 @@ export class Inbox {
       if (!(error instanceof CoreError) || error.code === 'unavailable') throw error;
       onFailure(error, 'message of an agent');
     }
+  }
+
+  async #files(message: StructuredMessage, author: RemoteAgent): Promise<MessageContent | null> {
+    const { link, freshUrl, onFailure, endpoint } = this.#options;
+    const { conversation } = this.#record;
+    const downloading = { link, conversation, freshUrl, apiUrl: endpoint.apiUrl, onFailure };
+    const sent = attachmentsIn(message);
+    const files = await keepFiles(sent, author, downloading);
+    // Half of the files would look like all of them: then the text names them.
+    const isWhole = files.length > 0 && files.length === sent.length;
+    return isWhole ? { kind: 'attachments', text: message.text ?? '', files } : null;
   }
 
   async #takeEvent(event: MessageEvent, message: StructuredMessage): Promise<void> {
@@ -137,7 +150,11 @@ export class Inbox {
   }
 }
 
-/** A message of an unknown kind is named, so that nobody waits for what cannot be shown. */
+/** A message of an unknown kind is named, and so are files, so that nobody waits for what cannot be shown. */
 function textOf({ text = '', content = [] }: StructuredMessage): string {
-  return text || content.map(({ contentType }) => `[${contentType}]`).join(' ');
+  const names = content.flatMap((each) => {
+    if (each.contentType === 'Attachment') return [`[${each.attachment.filename}]`];
+    return text === '' ? [`[${each.contentType}]`] : [];
+  });
+  return [text, ...names].filter((line) => line !== '').join('\n');
 }

@@ -1,20 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Entry, Interaction } from '@throughline/core';
+import type { Attachment, Attachments, Entry, Interaction } from '@throughline/core';
 import { CODE, type GuestMessage, isAuthenticationLost } from '@throughline/guest-api';
 import { toGuestAnswer } from './content-out.js';
 import { ConnectionLost, GuestRefusal, SessionOver } from './errors.js';
 import type { GuestSocket } from './guest-socket.js';
 import type { Inbox } from './inbox.js';
-import type { RelayServices } from './options.js';
+import type { RelayLimits, RelayServices } from './options.js';
 import type { Pace } from './pace.js';
 import { recapOf } from './recap.js';
 import type { SessionRecord } from './record.js';
 import { splitText } from './split-text.js';
+import { type Uploads, upload } from './upload.js';
 
 /** What sending needs of its session. */
 export interface Sending {
   readonly socket: GuestSocket;
   readonly inbox: Inbox;
+  readonly uploads: Uploads;
   /** Messages of the session, over all its connections. */
   readonly pace: Pace;
   readonly signal: AbortSignal;
@@ -24,7 +26,9 @@ export interface Sending {
   requireOwned(): void;
 }
 
-type OutboxOptions = Pick<RelayServices, 'link' | 'onFailure' | 'attributes'>;
+type OutboxOptions = Pick<RelayServices, 'link' | 'onFailure' | 'attributes' | 'newId'> & {
+  readonly relayLimits: RelayLimits;
+};
 
 const PAGE = 50;
 /** How often one message is sent without learning what became of it, before the connection is given up. */
@@ -87,10 +91,34 @@ export class Outbox {
       const given = await toGuestAnswer(this.#options.link, this.#record.conversation, content);
       return this.#send(id, { type: 'Structured', text: content.text, content: given }, sending);
     }
+    if (content?.kind === 'attachments' && (await this.#bringFiles(content.files, id, sending))) {
+      return this.#send(id, withFiles(content), sending);
+    }
     const parts = splitText(said);
     for (const [index, text] of parts.entries()) {
       const customMessageId = index === 0 ? id : `${id}/${index + 1}`;
       if (!(await this.#send(customMessageId, { type: 'Text', text }, sending))) return false;
+    }
+    return true;
+  }
+
+  /** False when they cannot be brought: then the other side reads their names. */
+  async #bringFiles(files: readonly Attachment[], id: string, sending: Sending): Promise<boolean> {
+    if (sending.inbox.hasArrived(id)) return true;
+    const { link, onFailure, newId, relayLimits } = this.#options;
+    const { conversation, state } = this.#record;
+    const { socket, uploads, signal } = sending;
+    const patienceMs = relayLimits.answerMs * 3;
+    for (const file of files) {
+      const content = await link.files?.open(conversation, file.id);
+      if (!content) return false;
+      try {
+        await upload(file, content, { socket, uploads, token: state.token, newId, patienceMs, signal });
+      } catch (error) {
+        if (!(error instanceof GuestRefusal)) throw error;
+        onFailure(error, 'file of a customer');
+        return false;
+      }
     }
     return true;
   }
@@ -156,6 +184,11 @@ export class Outbox {
 
 function destinationOf({ queueId, priority }: Interaction): string {
   return JSON.stringify([queueId, priority]);
+}
+
+function withFiles({ text, files }: Attachments): GuestMessage {
+  const content = files.map(({ id }) => ({ contentType: 'Attachment' as const, attachment: { id } }));
+  return { type: 'Text', ...(text ? { text } : {}), content };
 }
 
 function isForAgents({ kind, party }: Entry): boolean {

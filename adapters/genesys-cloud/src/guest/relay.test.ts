@@ -148,6 +148,49 @@ describe('a conversation relayed to Genesys Cloud', () => {
     ]);
   });
 
+  it('[GUEST-9] brings files both ways, with their content', async () => {
+    const conversation = await gateway.open();
+    await gateway.sendFile(conversation, 'invoice.txt', 'to be paid');
+    const there = await taken();
+    const [sent] = await eventually(
+      () => door.messages(there),
+      (messages) => messages.length > 0,
+    );
+    const [file] = sent?.content ?? [];
+    if (file?.contentType !== 'Attachment') throw new Error('The file did not arrive.');
+    expect(await (await fetch(file.attachment.url)).text()).toBe('to be paid');
+
+    await door.push(there, {
+      text: 'Here it is',
+      content: [file],
+      originatingEntity: 'Human',
+      nickname: 'Sam',
+    });
+    const back = await eventually(
+      () => gateway.contents(conversation),
+      (seen) => seen.length === 2,
+    );
+    const content = back[1]?.body.content;
+    expect(content).toMatchObject({
+      kind: 'attachments',
+      text: 'Here it is',
+      files: [{ name: 'invoice.txt' }],
+    });
+    const id = content?.kind === 'attachments' ? content.files[0]?.id : undefined;
+    expect(gateway.files.kept.get(id ?? '')?.content.toString()).toBe('to be paid');
+  });
+
+  it('[GUEST-9] names a file that the other side does not take', async () => {
+    const conversation = await gateway.open();
+    await gateway.sendFile(conversation, 'virus.exe', 'x');
+    const there = await taken();
+    const said = await eventually(
+      () => door.transcript(there),
+      (lines) => lines.length > 0,
+    );
+    expect(said).toEqual(['customer: [virus.exe]']);
+  });
+
   it('[GUEST-3] ends here when it ends there, and there when it ends here', async () => {
     const [first, second] = [await gateway.open(), await gateway.open()];
     for (const conversation of [first, second]) await gateway.send(conversation, 'Hello');

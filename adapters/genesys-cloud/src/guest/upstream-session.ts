@@ -20,6 +20,7 @@ import { Outbox, type Sending } from './outbox.js';
 import { Pace } from './pace.js';
 import { NOBODY, type SessionRecord } from './record.js';
 import { newSessionState } from './session-state.js';
+import { Uploads } from './upload.js';
 
 export interface UpstreamSessionOptions extends RelayServices {
   readonly relayLimits: RelayLimits;
@@ -47,6 +48,7 @@ export class UpstreamSession {
   readonly #options: UpstreamSessionOptions;
   readonly #inbox: Inbox;
   readonly #outbox: Outbox;
+  readonly #uploads = new Uploads();
   readonly #messages: Pace;
   readonly #history: Pace;
   readonly #stop = new AbortController();
@@ -64,7 +66,9 @@ export class UpstreamSession {
     const { messagesPerSecond, historyPerMinute } = options.relayLimits;
     this.#options = options;
     this.record = record;
-    this.#inbox = new Inbox(options, record, () => this.#disconnected());
+    this.#inbox = new Inbox({ ...options, freshUrl: (id) => this.#freshUrl(id) }, record, () =>
+      this.#disconnected(),
+    );
     this.#outbox = new Outbox(options, record);
     this.#messages = new Pace(messagesPerSecond, 1_000);
     this.#history = new Pace(historyPerMinute, 60_000);
@@ -163,6 +167,7 @@ export class UpstreamSession {
     const sending: Sending = {
       socket,
       inbox: this.#inbox,
+      uploads: this.#uploads,
       pace: this.#messages,
       signal: ended,
       sync: () => live.sync(),
@@ -282,6 +287,7 @@ export class UpstreamSession {
       await this.#inbox.take([message]);
       return;
     }
+    if (this.#uploads.settle(frame)) return;
     if (frame.class === 'SessionExpiredEvent') throw new SessionOver('expired');
     if (frame.class === 'ConnectionClosedEvent') throw new ConnectionLost('The other side closes it.');
     if (frame.class === 'SessionClearedEvent') throw new SessionOver('expired');
@@ -300,6 +306,18 @@ export class UpstreamSession {
     const { since } = this.#inbox;
     const from = since && new Date(since.getTime() - OVERLAP_MS);
     return readHistory(this.#options.endpoint, answer.frame.body.jwt, from, this.#history, signal);
+  }
+
+  /** Where a file of the other side can be fetched for the next minutes. */
+  async #freshUrl(attachmentId: string): Promise<string | null> {
+    const answer = await this.#socket?.request({
+      action: 'getAttachment',
+      token: this.record.state.token,
+      tracingId: this.#options.newId(),
+      attachmentId,
+    });
+    const frame = answer?.kind === 'answered' ? answer.frame : null;
+    return frame?.class === 'PresignedUrlResponse' ? frame.body.url : null;
   }
 
   #requireOwned(): void {
