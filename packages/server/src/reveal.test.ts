@@ -200,7 +200,10 @@ describe('revealing a hidden value', () => {
   it('[REVEAL-6] is over when a later message shows that the value was part of something else', async () => {
     const first = await say('Call 415 555 2671 or 4111 1111');
     expect(first.body.revealable).toHaveLength(1);
+    const place = { conversationId, entryId: first.id, index: 0 };
+    expect(await store.reveals.take(place, clock.now(), anAuditEntry())).not.toBeNull();
     await say('1111 1111 is the rest of my card');
+    expect(await store.reveals.take(place, clock.now(), anAuditEntry())).toBeNull();
 
     const [stored] = await store.conversations.read(conversationId, first.seq - 1, 1);
     expect(stored && (await openEntry(sealer, customerId, stored)).body.revealable).toBeUndefined();
