@@ -89,4 +89,29 @@ it('[CALL-7] takes a message, masked, to an agent', async () => {
   const card = desk.getByRole('region', { name: 'Customer' });
   await card.getByText(/My card .* is lost/).waitFor();
   expect(await card.innerText()).not.toMatch(/4111 1111/);
+  // Riley would be asked first in the next test.
+  await desk.getByRole('switch', { name: 'Available' }).click();
+});
+
+it('[WIRE-44] [CONV-60] shows Chloe what the agent sees, and takes a page off the card at once', async () => {
+  const [chloe, lee] = [await Person.arrive(browser), await Person.arrive(browser)];
+  const portal = await signInAtPortal(chloe, product.urls.customer, /Chloe/);
+  await ask(portal, 'Hello?');
+  const desk = await signInAtDesk(lee, product.urls.agent, /Lee/);
+  await desk.getByRole('switch', { name: 'Available' }).click();
+  await desk.getByRole('button', { name: 'Accept' }).first().click();
+  const card = desk.getByRole('region', { name: 'Customer' });
+  const title = await portal.title();
+  await card.getByText(title).waitFor();
+
+  await portal.getByText('What the agent sees').click();
+  const items = portal.getByRole('listitem').filter({ hasText: /Your name|Page you came from/ });
+  await items.filter({ hasText: title }).waitFor();
+  await takeScreenshot(portal, 'portal-shared');
+  expect(await seriousViolations(portal)).toEqual([]);
+  await portal.getByRole('button', { name: /^Stop sharing: Page you came from/ }).click();
+  await portal.getByText('The agent no longer sees it.').waitFor();
+  await card.getByText(title).waitFor({ state: 'hidden' });
+  expect(await items.count()).toBe(1);
+  expect([...chloe.problems, ...lee.problems]).toEqual([]);
 });

@@ -18,7 +18,7 @@ export function createSharedCard({ withhold }: SharedActions) {
     'details',
     { class: 'shared' },
     summary,
-    h('div', {}, h('p', {}, sharedWords.intro), list, outcome),
+    h('div', {}, h('p', { dir: 'auto' }, sharedWords.intro), list, outcome),
   );
   const stop = (item: SharedItem) => {
     withhold(item).then(
