@@ -74,9 +74,9 @@ export class PostgresRevealStore implements RevealStore {
   async purgeExpired(now: Date, limit: number): Promise<number> {
     const { numAffectedRows } = await sql`
       delete from revealable_value where ctid = any (array(
-        select ctid from revealable_value where kept_until <= ${now}::timestamptz limit ${limit}))`.execute(
-      this.#db,
-    );
+        select ctid from revealable_value where kept_until <= ${now}::timestamptz and not exists (
+          select from conversation join legal_hold using (customer_id) where conversation.id = conversation_id)
+        limit ${limit}))`.execute(this.#db);
     return Number(numAffectedRows ?? 0);
   }
 }

@@ -54,7 +54,7 @@ beforeEach(async () => {
     bus: new MemoryBus(),
     clock,
     maskMessage: new MessageWindows(keptPolicy(policy), clock).mask,
-    reveals: { ...REVEALS, store: store.reveals },
+    reveals: { ...REVEALS, store: store.reveals, record: (entry) => store.audit.record(entry) },
   } as Partial<Core> as Core;
   customerId = await store.sessions.customerId({ issuer: 'https://portal.example', externalId: 'ava' });
   conversationId = uuidv7();
@@ -131,6 +131,19 @@ describe('revealing a hidden value', () => {
     expect(await looks()).toEqual([]);
   });
 
+  it('[REVEAL-2] records who tried without the right to', async () => {
+    const { seq } = await say(`Call ${PHONE}`);
+    await expect(reveal(seq, { agent: { id: 'riley', role: 'agent' } })).rejects.toThrow();
+    await expect(reveal(seq, { agent: { id: 'sam', role: 'trainee' } })).rejects.toThrow();
+    const refusals = (await store.audit.unchained(1_000)).filter(
+      ({ action }) => action === 'authorization.denied',
+    );
+    expect(refusals.map(({ actorId, details }) => [actorId, details])).toEqual([
+      ['riley', { what: 'reveal', reason: 'not_assigned' }],
+      ['sam', { what: 'reveal', reason: 'role' }],
+    ]);
+  });
+
   it('[REVEAL-2] refuses once somebody else has the conversation, and what the policy allows no more', async () => {
     const { seq } = await say(`Call ${PHONE}`);
     allowed = new Set();
@@ -156,6 +169,7 @@ describe('revealing a hidden value', () => {
       },
       reveals: {
         ...REVEALS,
+        record: (entry) => store.audit.record(entry),
         store: Object.assign(Object.create(store.reveals), {
           take: () => Promise.reject(new Error('the trail cannot be written')),
         }),

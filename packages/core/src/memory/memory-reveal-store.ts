@@ -9,6 +9,7 @@ interface Kept extends ValuePlace {
 
 export interface MemoryRevealParts {
   readonly conversations: { get(id: string): Promise<Conversation | null> };
+  readonly isHeld: (customerId: string) => Promise<boolean>;
   readonly record: (entry: AuditEntry) => void;
 }
 
@@ -50,7 +51,12 @@ export class MemoryRevealStore implements RevealStore {
   }
 
   async purgeExpired(now: Date, limit: number): Promise<number> {
-    const over = new Set(this.#kept.filter(({ until }) => until <= now).slice(0, limit));
+    const over = new Set<Kept>();
+    for (const each of this.#kept) {
+      const conversation = await this.#parts.conversations.get(each.conversationId);
+      const isHeld = conversation !== null && (await this.#parts.isHeld(conversation.customerId));
+      if (over.size < limit && each.until <= now && !isHeld) over.add(each);
+    }
     this.#kept = this.#kept.filter((each) => !over.has(each));
     return over.size;
   }

@@ -21,6 +21,15 @@ export function createMemoryStore(newId: () => string): Store {
   const issuedTokens = new MemoryIssuedTokenStore(audit.write);
   const relays = new MemoryRelayStore();
   const callbacks = new MemoryCallbackStore(audit.write);
+  const privacy = new MemoryPrivacyStore({
+    conversations,
+    interactions,
+    sessions,
+    issuedTokens,
+    callbacks,
+    relays,
+    record: audit.write,
+  });
   return {
     conversations,
     interactions,
@@ -33,16 +42,12 @@ export function createMemoryStore(newId: () => string): Store {
     callbacks,
     flows: new MemoryFlowStore(audit.write),
     relays,
-    privacy: new MemoryPrivacyStore({
+    privacy,
+    reveals: new MemoryRevealStore({
       conversations,
-      interactions,
-      sessions,
-      issuedTokens,
-      callbacks,
-      relays,
+      isHeld: async (customerId) => (await privacy.holds()).some((hold) => hold.customerId === customerId),
       record: audit.write,
     }),
-    reveals: new MemoryRevealStore({ conversations, record: audit.write }),
     description: 'memory of this process',
     ping: async () => undefined,
     close: async () => undefined,

@@ -27,6 +27,6 @@ export interface RevealStore {
   take(place: ValuePlace, now: Date, audit: AuditEntry): Promise<Uint8Array | null>;
   /** Removes the originals of these messages. */
   forget(conversationId: string, entryIds: readonly string[]): Promise<void>;
-  /** Removes what is past its time; at most `limit`. Returns how many. */
+  /** Removes what is past its time, but of customers under a legal hold; at most `limit`. Returns how many. */
   purgeExpired(now: Date, limit: number): Promise<number>;
 }

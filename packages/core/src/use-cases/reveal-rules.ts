@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../model/audit.js';
 import type { RevealableSpan } from '../model/conversation.js';
 import type { RevealStore } from '../ports/reveal-store.js';
 
@@ -10,6 +11,8 @@ export interface RevealRules {
   readonly roles: readonly string[];
   /** What an agent can give as the reason; recorded as it is written here. */
   readonly reasons: readonly string[];
+  /** Records an attempt that was refused. */
+  readonly record: (refusal: AuditEntry) => Promise<void>;
   /** Whether the policy lets values of this type be revealed, now. */
   readonly mayReveal: (type: string) => boolean;
 }

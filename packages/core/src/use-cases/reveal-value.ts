@@ -49,9 +49,21 @@ export async function revealValue(core: Core, request: RevealRequest): Promise<s
   const { reveals, conversations, clock } = core;
   const { conversationId, seq, index, agent, reason } = request;
   const conversation = await conversations.get(conversationId);
-  if (conversation?.agentId !== agent.id) throw notThere();
   const actor = { kind: 'agent', id: agent.id } as const;
+  const refuse = (why: string) =>
+    reveals?.record({
+      at: clock.now(),
+      action: 'authorization.denied',
+      actor,
+      conversationId,
+      details: { what: 'reveal', reason: why },
+    });
+  if (conversation?.agentId !== agent.id) {
+    await refuse('not_assigned');
+    throw notThere();
+  }
   if (!reveals?.roles.includes(agent.role)) {
+    await refuse('role');
     throw new CoreError('forbidden', 'You may not look at hidden values.');
   }
   if (!reveals.reasons.includes(reason)) {

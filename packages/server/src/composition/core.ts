@@ -41,9 +41,13 @@ export function composeCore(
   };
 }
 
-function revealRules(masking: MaskingSettings | undefined, { reveals: store }: Store): Pick<Core, 'reveals'> {
+function revealRules(
+  masking: MaskingSettings | undefined,
+  { reveals: store, audit }: Store,
+): Pick<Core, 'reveals'> {
   if (!masking?.reveal) return {};
   const { policy, reveal } = masking;
   const named: readonly string[] = policy.reveal.filter((type) => mayReveal(policy, type));
-  return { reveals: { store, ...reveal, mayReveal: (type) => named.includes(type) } };
+  const record = audit.record.bind(audit);
+  return { reveals: { store, ...reveal, record, mayReveal: (type) => named.includes(type) } };
 }

@@ -64,6 +64,21 @@ export function revealStoreContract(store: () => Store): void {
     expect(await reveals().take({ conversationId, entryId, index: 0 }, NOW, anAuditEntry())).toBeNull();
   });
 
+  it('[STORE-151] keeps what is past its time while its customer is under a legal hold', async () => {
+    const message = await aMessage();
+    const { conversationId, entryId, customerId } = message;
+    await reveals().keep(message, [someBytes()], later(1));
+    await store().privacy.placeHold({ customerId, placedAt: NOW, placedBy: 'ops' }, anAuditEntry());
+    const isThere = async () =>
+      (await reveals().take({ conversationId, entryId, index: 0 }, NOW, anAuditEntry())) !== null;
+
+    await reveals().purgeExpired(later(1), MANY);
+    expect(await isThere()).toBe(true);
+    await store().privacy.liftHold(customerId, anAuditEntry());
+    await reveals().purgeExpired(later(1), MANY);
+    expect(await isThere()).toBe(false);
+  });
+
   it('[STORE-151] forgets what a message held, what is past its time, and what is of a removed conversation', async () => {
     const [told, over] = [await aMessage(), await aMessage()];
     const { id: customerId } = await lab.customer();
