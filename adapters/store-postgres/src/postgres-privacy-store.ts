@@ -34,23 +34,25 @@ export class PostgresPrivacyStore implements PrivacyStore {
     this.#db = db;
   }
 
-  async findCustomer({ issuer, externalId }: CustomerIdentity): Promise<string | null> {
-    const row = await this.#db
-      .selectFrom('customer')
-      .select('id')
-      .where('issuer', '=', issuer)
-      .where('external_id', '=', externalId)
-      .executeTakeFirst();
-    return row?.id ?? null;
-  }
-
-  async knownOf(customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+  async customersNamed(
+    externalId: string,
+  ): Promise<readonly { readonly id: string; readonly customer: CustomerIdentity }[]> {
     const rows = await this.#db
       .selectFrom('customer')
-      .select('id')
-      .where('id', '=', sql<string>`any (${customerIds}::text[])`)
+      .selectAll()
+      .where('external_id', '=', externalId)
+      .orderBy('issuer')
       .execute();
-    return new Set(rows.map(({ id }) => id));
+    return rows.map(({ id, issuer }) => ({ id, customer: { issuer, externalId } }));
+  }
+
+  async customerOf(customerId: string): Promise<CustomerIdentity | null> {
+    const row = await this.#db
+      .selectFrom('customer')
+      .select(['issuer', 'external_id'])
+      .where('id', '=', customerId)
+      .executeTakeFirst();
+    return row ? { issuer: row.issuer, externalId: row.external_id } : null;
   }
 
   async purge(
@@ -93,6 +95,15 @@ export class PostgresPrivacyStore implements PrivacyStore {
       await writeAudit(tx, audit);
       return true;
     });
+  }
+
+  async isHeld(customerId: string): Promise<boolean> {
+    const hold = await this.#db
+      .selectFrom('legal_hold')
+      .select('customer_id')
+      .where('customer_id', '=', customerId)
+      .executeTakeFirst();
+    return hold !== undefined;
   }
 
   async holds(): Promise<readonly (LegalHold & { readonly customer: CustomerIdentity })[]> {
@@ -146,12 +157,11 @@ export class PostgresPrivacyStore implements PrivacyStore {
     return rows.map(toPrivacyRequest);
   }
 
-  async erasuresAfter(id: string, limit: number): Promise<readonly PrivacyRequest[]> {
+  async erasuresSince(since: Date, limit: number): Promise<readonly PrivacyRequest[]> {
     const rows = await this.#requests()
       .where('kind', '=', 'erasure')
-      .where('removed_at', 'is not', null)
-      .where('id', '>', id)
-      .orderBy('id')
+      .where('removed_at', '>=', since)
+      .orderBy('removed_at')
       .limit(limit)
       .execute();
     return rows.map(toPrivacyRequest);

@@ -39,6 +39,7 @@ export async function keepRequest(
         id: request.id,
         kind: request.kind,
         customer_id: customerId,
+        subject: request.subject,
         issuer: customer.issuer,
         external_id: customer.external_id,
         conversation_ids: await workOf(tx, customerId),
@@ -55,7 +56,7 @@ export async function keepRequest(
 /** {@link PrivacyStore.reopenErasure}. */
 export async function reopenErasure(
   db: Kysely<Database>,
-  { id, customerId, requestedAt, requestedBy }: Omit<NewPrivacyRequest, 'kind'>,
+  { id, customerId, subject, requestedAt, requestedBy }: Omit<NewPrivacyRequest, 'kind'>,
   audit: AuditEntry,
 ): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
@@ -75,6 +76,7 @@ export async function reopenErasure(
         id,
         kind: 'erasure',
         customer_id: customerId,
+        subject,
         issuer: customer.issuer,
         external_id: customer.external_id,
         conversation_ids: await workOf(tx, customerId),
@@ -139,6 +141,7 @@ export function toPrivacyRequest(row: Selectable<PrivacyRequestTable>): PrivacyR
     id: row.id,
     kind: row.kind,
     customerId: row.customer_id,
+    subject: row.subject,
     customer: issuer === null || externalId === null ? null : { issuer, externalId },
     conversationIds: row.conversation_ids,
     requestedAt: row.requested_at,

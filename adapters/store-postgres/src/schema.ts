@@ -332,6 +332,7 @@ export interface PrivacyRequestTable {
   id: string;
   kind: PrivacyRequest['kind'];
   customer_id: string;
+  subject: string | null;
   issuer: string | null;
   external_id: string | null;
   conversation_ids: string[];

@@ -82,6 +82,7 @@ export const words = {
   endedBy: (name: string): string => `${name} ended the chat`,
   endedByYou: 'You ended the chat',
   endedAway: 'This chat ended because you were away',
+  endedErased: 'This chat ended because your data was erased',
   isTyping: (name: string): string => `${name} is typing…`,
   today: 'Today',
   yesterday: 'Yesterday',

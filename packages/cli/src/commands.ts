@@ -36,4 +36,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'hide personal and payment data in lines of text',
     load: async () => (await import('./commands/mask.js')).mask,
   },
+  privacy: {
+    summary: "export or erase a customer's data, hold it, and check receipts",
+    load: async () => (await import('./commands/privacy.js')).privacy,
+  },
 };

@@ -105,6 +105,7 @@ export type {
   CustomerDataRequest,
 } from './ports/customer-data.js';
 export type { CustomerKeyring } from './ports/customer-keyring.js';
+export type { ErasureLedger, LedgerEntry } from './ports/erasure-ledger.js';
 export type { FlowActivation, FlowStore, FlowVersion } from './ports/flow-store.js';
 export type { Flows, Lookups } from './ports/flows.js';
 export type { AgentMessage, GuestConversations } from './ports/guest-conversations.js';
@@ -152,6 +153,7 @@ export type {
 export type { Store } from './ports/store.js';
 export type { WorkLeases } from './ports/work-leases.js';
 export { type NewAnswer, toAnswer } from './use-cases/answer-content.js';
+export { askContactCenter, readContactCenterData } from './use-cases/ask-contact-center.js';
 export {
   type CallbackLimits,
   Callbacks,
@@ -171,7 +173,13 @@ export type {
 } from './use-cases/core.js';
 export { type CustomerCard, readCustomerCard } from './use-cases/customer-card.js';
 export { endConversation } from './use-cases/end-conversation.js';
+export { eraseCustomer, type PrivacyParts, replayErasures } from './use-cases/erase-customer.js';
 export type { Escalation } from './use-cases/escalation-context.js';
+export {
+  type CustomerRecords,
+  type ExportParts,
+  readCustomerRecords,
+} from './use-cases/export-customer.js';
 export { summarize } from './use-cases/flow-run.js';
 export { feedFlow, readRun, runDueFlows } from './use-cases/follow-flow.js';
 export { followInteraction } from './use-cases/follow-interaction.js';

@@ -64,4 +64,5 @@ export {
   type ShownCertificate,
 } from './servers/server-client.js';
 export { actorOf, type ProvenServer, type ServerToken, ServerTokens } from './servers/server-tokens.js';
+export { readSessionData, type SessionData } from './session-data.js';
 export { weakKeyProblem } from './weak-keys.js';

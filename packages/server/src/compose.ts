@@ -16,6 +16,7 @@ import {
   openStore,
 } from './composition/foundation.js';
 import { composeIdentity } from './composition/identity.js';
+import { composePrivacy } from './composition/privacy.js';
 import { openRelay } from './composition/relay.js';
 import { DEFAULT_REALTIME_LIMITS, type ServerOptions } from './config/options.js';
 import { productionProblems } from './config/production-safety.js';
@@ -26,8 +27,6 @@ import { createLogger } from './observability/logger.js';
 import { createMetrics } from './observability/metrics.js';
 import { openControlSocket } from './operators/control-socket.js';
 import { createOperatorActions } from './operators/operator-actions.js';
-import { defaultPrivacySettings } from './privacy/privacy-settings.js';
-import { PrivacyWork } from './privacy/privacy-work.js';
 import { Hub } from './realtime/hub.js';
 import { ServedConversations } from './realtime/served-conversations.js';
 import type { Services } from './realtime/services.js';
@@ -125,6 +124,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
   const served = new ServedConversations(core, others);
   const services: Services = { core, served, callbacks, contactCenter, limits, logger, metrics };
   const identity = await composeIdentity(options, foundation, core.mask);
+  const privacy = await composePrivacy(options, foundation, core, contactCenter);
   const hub = new Hub({
     services,
     customerSessions: identity.customerSessions,
@@ -133,12 +133,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     oidcSessions: identity.identityProvider?.sessions ?? null,
     leases: store.leases,
     flows,
-    privacy: new PrivacyWork({
-      store,
-      clock,
-      metrics,
-      retention: (options.privacy ?? defaultPrivacySettings(options.dataDir)).retention,
-    }),
+    privacy: privacy.work,
   });
 
   let closing: Promise<void> | null = null;
@@ -156,6 +151,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
           flowWorld(options),
           () => clock.now(),
           async () => sealer,
+          privacy.actions,
         ),
       );
   const closables = [...Object.values(doors), genesysDoor, controlSocket].filter((door) => door !== null);
@@ -174,6 +170,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     await bus.close();
   };
   try {
+    await privacy.work.start();
     const agentUrl = await listen(doors.agent, options.agentDoor, 'agent');
     const operationsUrl = await listen(doors.operations, options.operationsDoor, 'operations');
     const genesysUrl =

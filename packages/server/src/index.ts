@@ -6,7 +6,7 @@ export {
   type SigningKey,
   SigningKeyFile,
 } from '@throughline/identity';
-export { type AuditEvidence, type AuditReport, checkAudit } from './audit/check-audit.js';
+export { type AuditEvidence, type AuditReport, acceptRestore, checkAudit } from './audit/check-audit.js';
 export { startThroughline, type Throughline } from './compose.js';
 export { readConfiguration } from './config/config-file.js';
 export { configurationJsonSchema } from './config/config-schema.js';
@@ -32,5 +32,10 @@ export {
 export { type Mounted, type MountOptions, mount } from './mount.js';
 export { type OperatorAccess, openOperatorAccess } from './operators/open-operator-access.js';
 export type { ActivatedFlow } from './operators/operator-actions.js';
-export { readAuditEvidence, readProviderKeysFile } from './operators/places.js';
+export { openCheckpointWriting, readAuditEvidence, readProviderKeysFile } from './operators/places.js';
+export type { RequestStatus } from './operators/privacy-actions.js';
 export type { FlowReplay } from './operators/replay-flow.js';
+export { checkReceipt, type ReceiptAbout, type ReceiptReport } from './privacy/check-receipt.js';
+export type { CustomerExport } from './privacy/customer-export.js';
+export type { SignedReceipt } from './privacy/erasure-receipt.js';
+export { renderExport } from './privacy/render-export.js';

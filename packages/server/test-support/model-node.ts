@@ -57,7 +57,7 @@ const SESSIONS = {
   oidcSessions: null,
   expiring: [],
   flows: { refresh: async () => undefined },
-  privacy: { purge: async () => undefined },
+  privacy: { tick: async () => undefined, purge: async () => undefined, syncLedger: async () => undefined },
 } as unknown as Omit<HubOptions, 'services' | 'leases' | 'timers'>;
 
 /** What a node shares with the others. */

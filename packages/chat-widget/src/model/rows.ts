@@ -93,6 +93,7 @@ function lifecycleText(entry: LifecycleEntry): string {
   if (entry.kind === 'joined') return words.joined(nameOf(entry));
   if (entry.kind === 'left') return words.left(nameOf(entry));
   if (entry.reason === 'customer_absent') return words.endedAway;
+  if (entry.reason === 'erased') return words.endedErased;
   if (entry.party.role === 'customer') return words.endedByYou;
   return entry.party.role === 'agent' ? words.endedBy(nameOf(entry)) : words.chatEnded;
 }

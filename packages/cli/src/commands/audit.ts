@@ -2,8 +2,10 @@ import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import {
   type AuditReport,
+  acceptRestore,
   checkAudit,
   type OperatorAccess,
+  openCheckpointWriting,
   openOperatorAccess,
   parseEnvironment,
   readAuditEvidence,
@@ -11,15 +13,19 @@ import {
 import { type Command, EXIT, type ExitCode, type Terminal, UsageError } from '../command.js';
 
 const HELP = `Usage: throughline audit verify [--checkpoints FILE]… [--key FILE]… [--json]
+       throughline audit accept-restore --reason TEXT
        throughline audit export [--conversation ID] [--action NAME] [--actor ID] [--since TIME] [--until TIME]
 
 verify  reads the whole audit trail, says what was changed, removed, moved or cut off, and up to which entry signed
         checkpoints vouch for it
+accept-restore  states, signed and on the trail itself, that a database from before was restored on purpose: what came
+        after it is lost, and the check does not take it for a tail that somebody cut off any more
 export  writes entries as JSON, one a line, in order; the export is an entry of the trail itself
 
   --checkpoints FILE   checkpoints as nodes wrote them, from a place that the database's users cannot change;
                        those that the configuration names when not set
   --key FILE           public key of the checkpoints, earlier ones too; that of the configuration when not set
+  --reason TEXT        why, such as the number of the incident
   --since, --until     times as ISO 8601, from and before
   --json               the findings as one JSON object
 
@@ -32,8 +38,9 @@ export const audit: Command = {
   help: HELP,
   async run([action, ...parameters], terminal) {
     if (action === 'verify') return verify(parameters, terminal);
+    if (action === 'accept-restore') return acceptLoss(parameters, terminal);
     if (action === 'export') return exportEntries(parameters, terminal);
-    throw new UsageError('Say "audit verify" or "audit export".');
+    throw new UsageError('Say "audit verify", "audit accept-restore" or "audit export".');
   },
 };
 
@@ -76,7 +83,38 @@ function describe(report: AuditReport): string {
   const after = report.entries - (vouchedBy?.seq ?? 0);
   if (vouchedBy && after > 0) lines.push(`     ${after} entries came after it`);
   if (report.unchained > 0) lines.push(`     ${report.unchained} entries are not chained yet`);
-  return `${lines.join('\n')}\n`;
+  return `${lines.join('\n')}\n${report.restores.map(describeRestore).join('')}`;
+}
+
+async function acceptLoss(parameters: string[], { stdout, env }: Terminal): Promise<ExitCode> {
+  const { reason } = parseArgs({ args: parameters, options: { reason: { type: 'string' } } }).values;
+  if (reason === undefined || reason.trim() === '') throw new UsageError('Give a reason with --reason.');
+  const environment = parseEnvironment(env);
+  const access = await openOperatorAccess(environment);
+  try {
+    const writing = await openCheckpointWriting(environment);
+    const operator = userInfo().username;
+    const statement = await acceptRestore(access.actions, readAuditEvidence(environment), {
+      ...writing,
+      operator,
+      reason,
+      now: new Date(),
+    });
+    stdout.write(describeRestore(statement));
+    return EXIT.fine;
+  } finally {
+    await access.close();
+  }
+}
+
+function describeRestore({
+  lostFrom,
+  lostThrough,
+  acceptedAt,
+  acceptedBy,
+  reason,
+}: AuditReport['restores'][number]) {
+  return `warn what checkpoints of ${lostFrom} to ${lostThrough} vouched for was lost with a restore, accepted at ${acceptedAt} by ${acceptedBy}: ${reason}\n`;
 }
 
 const PAGE = 500;

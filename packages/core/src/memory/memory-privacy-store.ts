@@ -39,14 +39,15 @@ export class MemoryPrivacyStore implements PrivacyStore {
     this.#stores = stores;
   }
 
-  async findCustomer({ issuer, externalId }: CustomerIdentity): Promise<string | null> {
-    const known = [...this.#stores.sessions.customers()];
-    return known.find(([, one]) => one.issuer === issuer && one.externalId === externalId)?.[0] ?? null;
+  async customersNamed(
+    externalId: string,
+  ): Promise<readonly { readonly id: string; readonly customer: CustomerIdentity }[]> {
+    const known = [...this.#stores.sessions.customers()].map(([id, customer]) => ({ id, customer }));
+    return known.filter(({ customer }) => customer.externalId === externalId);
   }
 
-  async knownOf(customerIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const known = this.#stores.sessions.customers();
-    return new Set(customerIds.filter((id) => known.has(id)));
+  async customerOf(customerId: string): Promise<CustomerIdentity | null> {
+    return this.#stores.sessions.customers().get(customerId) ?? null;
   }
 
   async purge(
@@ -73,6 +74,10 @@ export class MemoryPrivacyStore implements PrivacyStore {
     if (!this.#holds.delete(customerId)) return false;
     this.#stores.record(audit);
     return true;
+  }
+
+  async isHeld(customerId: string): Promise<boolean> {
+    return this.#holds.has(customerId);
   }
 
   async holds(): Promise<readonly (LegalHold & { readonly customer: CustomerIdentity })[]> {
@@ -112,9 +117,11 @@ export class MemoryPrivacyStore implements PrivacyStore {
     return this.#sorted().filter(isOpen).slice(0, limit);
   }
 
-  async erasuresAfter(id: string, limit: number): Promise<readonly PrivacyRequest[]> {
+  async erasuresSince(since: Date, limit: number): Promise<readonly PrivacyRequest[]> {
+    const removedAt = ({ removed }: PrivacyRequest) => removed?.at.getTime() ?? 0;
     return this.#sorted()
-      .filter((request) => request.removed && request.id > id)
+      .filter(({ removed }) => removed && removed.at >= since)
+      .toSorted((a, b) => removedAt(a) - removedAt(b))
       .slice(0, limit);
   }
 

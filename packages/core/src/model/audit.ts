@@ -22,6 +22,7 @@ export type AuditAction =
   | 'authorization.denied'
   | 'value.revealed'
   | 'audit.exported'
+  | 'audit.restore_accepted'
   | 'retention.purged'
   | 'legal_hold.placed'
   | 'legal_hold.lifted'

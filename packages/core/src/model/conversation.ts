@@ -80,7 +80,9 @@ export type EndReason =
   /** A call was promised instead. */
   | 'callback'
   /** A message was left instead. */
-  | 'message';
+  | 'message'
+  /** All that is kept of the customer is erased. */
+  | 'erased';
 
 interface EntryHead {
   readonly conversationId: string;

@@ -26,6 +26,8 @@ export interface PrivacyRequest {
   readonly id: string;
   readonly kind: 'export' | 'erasure';
   readonly customerId: string;
+  /** Of an erasure: commits to whose it was, without telling; null when nobody wanted to show that later. */
+  readonly subject: string | null;
   /** Whom the contact center is asked about; null once everything is done. */
   readonly customer: CustomerIdentity | null;
   /** By which the contact center knows the customer's work; empty once everything is done. */

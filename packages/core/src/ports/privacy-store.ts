@@ -12,7 +12,7 @@ import type {
 
 export type NewPrivacyRequest = Pick<
   PrivacyRequest,
-  'id' | 'kind' | 'customerId' | 'requestedAt' | 'requestedBy'
+  'id' | 'kind' | 'customerId' | 'subject' | 'requestedAt' | 'requestedBy'
 >;
 
 /**
@@ -21,10 +21,12 @@ export type NewPrivacyRequest = Pick<
  * reached.
  */
 export interface PrivacyStore {
-  /** The customer's UUID; null for a customer who is not known. Unlike a sign-in it makes none. */
-  findCustomer(identity: CustomerIdentity): Promise<string | null>;
-  /** Of these UUIDs, those of customers who are known. */
-  knownOf(customerIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Known customers whom portals call so, one an issuer. */
+  customersNamed(
+    externalId: string,
+  ): Promise<readonly { readonly id: string; readonly customer: CustomerIdentity }[]>;
+  /** Whom the portal calls so; null for a customer who is not known. */
+  customerOf(customerId: string): Promise<CustomerIdentity | null>;
 
   /**
    * Removes records of the class that ended before `before`, at most `limit` of them with all that belongs to them.
@@ -42,6 +44,7 @@ export interface PrivacyStore {
   placeHold(hold: LegalHold, audit: AuditEntry): Promise<boolean>;
   /** False when there is none. */
   liftHold(customerId: string, audit: AuditEntry): Promise<boolean>;
+  isHeld(customerId: string): Promise<boolean>;
   holds(): Promise<readonly (LegalHold & { readonly customer: CustomerIdentity })[]>;
 
   /** All conversations of a customer, oldest first. */
@@ -58,8 +61,8 @@ export interface PrivacyStore {
   getRequest(id: string): Promise<PrivacyRequest | null>;
   /** Requests that are not done, oldest first. */
   openRequests(limit: number): Promise<readonly PrivacyRequest[]>;
-  /** Erasures whose records were removed, by id, after this one; in order of ids. */
-  erasuresAfter(id: string, limit: number): Promise<readonly PrivacyRequest[]>;
+  /** Erasures whose records were removed at this time or later, in that order. */
+  erasuresSince(since: Date, limit: number): Promise<readonly PrivacyRequest[]>;
 
   /**
    * Removes every record of the request's customer but the audit trail, live conversations and running sessions
@@ -81,10 +84,7 @@ export interface PrivacyStore {
    * Takes an erasure up anew because its customer is known, as after a restore from a time before: all its steps are
    * still to be carried out then. False when the customer is not known: nothing is written then.
    */
-  reopenErasure(
-    erasure: Pick<PrivacyRequest, 'id' | 'customerId' | 'requestedAt' | 'requestedBy'>,
-    audit: AuditEntry,
-  ): Promise<boolean>;
+  reopenErasure(erasure: Omit<NewPrivacyRequest, 'kind'>, audit: AuditEntry): Promise<boolean>;
   /** Forgets exports that were answered before `before`; at most `limit`. Returns how many. */
   purgeExports(before: Date, limit: number): Promise<number>;
 }

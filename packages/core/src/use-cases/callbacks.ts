@@ -1,10 +1,11 @@
 import type { AuditEntry } from '../model/audit.js';
-import type { Callback, CallbackRequest, CallOutcome } from '../model/callback.js';
-import type { Conversation, Entry, Receipts } from '../model/conversation.js';
+import type { Callback, CallbackRequest, CallOutcome, StoredCallbackNote } from '../model/callback.js';
+import type { Conversation, Entry, EntryBody, Receipts } from '../model/conversation.js';
 import { CoreError } from '../model/errors.js';
 import type { Interaction } from '../model/interaction.js';
 import type { CallbackStore } from '../ports/callback-store.js';
 import type { AgentMessage, GuestConversations } from '../ports/guest-conversations.js';
+import type { Sealer } from '../ports/sealer.js';
 import type { Core } from './core.js';
 import type { CustomerCard } from './customer-card.js';
 import { maskOrWithhold } from './mask-or-withhold.js';
@@ -81,9 +82,8 @@ export class Callbacks implements GuestConversations {
     return this.#store.latest(customerId, 'call');
   }
 
-  async request(callback: Callback): Promise<CallbackRequest> {
-    const { id, customerId, sealedRequest } = callback;
-    return JSON.parse(await this.#core.sealer.open(customerId, requestBinding(id), sealedRequest));
+  request(callback: Callback): Promise<CallbackRequest> {
+    return openCallbackRequest(this.#core.sealer, callback);
   }
 
   /** @throws CoreError `not_found` when there is none of this customer, or an agent is calling already */
@@ -237,7 +237,8 @@ export class Callbacks implements GuestConversations {
     workId: string,
     { id, seq, agentId, at, sealed }: Awaited<ReturnType<CallbackStore['notes']>>[number],
   ): Promise<Entry> {
-    const body = JSON.parse(await this.#core.sealer.open(customerId, noteBinding(callbackId, id), sealed));
+    const callback = { id: callbackId, customerId };
+    const body = await openCallbackNote(this.#core.sealer, callback, { id, sealed });
     return {
       conversationId: workId,
       id,
@@ -269,6 +270,23 @@ export class Callbacks implements GuestConversations {
       details: { callbackId, ...details },
     };
   }
+}
+
+/** What the customer asked for. */
+export async function openCallbackRequest(
+  sealer: Sealer,
+  { id, customerId, sealedRequest }: Pick<Callback, 'id' | 'customerId' | 'sealedRequest'>,
+): Promise<CallbackRequest> {
+  return JSON.parse(await sealer.open(customerId, requestBinding(id), sealedRequest));
+}
+
+/** What an agent noted. */
+export async function openCallbackNote(
+  sealer: Sealer,
+  { id: callbackId, customerId }: Pick<Callback, 'id' | 'customerId'>,
+  { id, sealed }: Pick<StoredCallbackNote, 'id' | 'sealed'>,
+): Promise<EntryBody> {
+  return JSON.parse(await sealer.open(customerId, noteBinding(callbackId, id), sealed));
 }
 
 function notYours(): CoreError {

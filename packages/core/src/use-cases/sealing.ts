@@ -61,6 +61,15 @@ export function sealFacts(
   return sealer.seal(customerId, factsBinding(conversationId), JSON.stringify(facts));
 }
 
+export async function openFacts(
+  sealer: Sealer,
+  customerId: string,
+  conversationId: string,
+  sealed: Uint8Array,
+): Promise<unknown> {
+  return JSON.parse(await sealer.open(customerId, factsBinding(conversationId), sealed));
+}
+
 export function sealRun(
   sealer: Sealer,
   customerId: string,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
@@ -32,6 +33,17 @@ export async function openSigningKey(file: string): Promise<AuditSigningKey> {
     publicKey: (await importJWK(publicJwk, 'EdDSA')) as CryptoKey,
     kid: await calculateJwkThumbprint(publicJwk),
   };
+}
+
+/**
+ * The same for commands, which make no key.
+ * @throws Error when the file is not there, too
+ */
+export async function openExistingSigningKey(file: string): Promise<AuditSigningKey> {
+  if (existsSync(file)) return openSigningKey(file);
+  throw new Error(
+    `There is no signing key ${file}, so nothing can be signed that others verify. Name the nodes' key (audit.signingKeyFile in the configuration), or run the command on a node's machine.`,
+  );
 }
 
 /**

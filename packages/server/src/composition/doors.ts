@@ -81,11 +81,10 @@ async function findCustomer(
   portals: readonly string[],
   externalId: string,
 ): Promise<string | null> {
-  for (const issuer of portals) {
-    const customerId = await privacy.findCustomer({ issuer, externalId });
-    if (customerId !== null) return customerId;
-  }
-  return null;
+  const named = await privacy.customersNamed(externalId);
+  const byPortal = new Map(named.map(({ id, customer }) => [customer.issuer, id]));
+  const portal = portals.find((issuer) => byPortal.has(issuer));
+  return portal === undefined ? null : (byPortal.get(portal) ?? null);
 }
 
 /**

@@ -6,7 +6,7 @@ import { connectControlSocket, controlSocketPath, openControlSocket } from './co
 import type { OperatorActions } from './operator-actions.js';
 
 const HEAD = { chainId: 'chain-1', seq: 3, hash: 'ab'.repeat(32) };
-const ACTIONS: OperatorActions = {
+const ACTIONS = {
   auditHead: async () => HEAD,
   auditUnchained: async ({ limit }) => {
     throw new Error(`no more than ${limit}`);
@@ -21,7 +21,7 @@ const ACTIONS: OperatorActions = {
   },
   keysRewrap: async () => ({ after: null, changed: 0 }),
   keysRenew: async () => ({ after: null, changed: 0 }),
-};
+} satisfies Partial<OperatorActions> as unknown as OperatorActions;
 
 let folder: string;
 beforeEach(async () => {

@@ -62,6 +62,14 @@ export async function connectControlSocket(dataDir: string): Promise<OperatorAct
     flowReplay: call('flowReplay'),
     keysRewrap: call('keysRewrap'),
     keysRenew: call('keysRenew'),
+    privacyHold: call('privacyHold'),
+    privacyLift: call('privacyLift'),
+    privacyHolds: call('privacyHolds'),
+    privacyRequest: call('privacyRequest'),
+    privacyStatus: call('privacyStatus'),
+    privacyReceipt: call('privacyReceipt'),
+    privacyExport: call('privacyExport'),
+    privacyReplay: call('privacyReplay'),
   } as OperatorActions;
   try {
     await actions.auditHead(null);

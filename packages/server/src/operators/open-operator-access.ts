@@ -2,18 +2,23 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MemoryBus, type Store, systemClock } from '@throughline/core';
 import { StoreOpenError } from '@throughline/store-postgres';
+import { openExistingSigningKey } from '../audit/signing-key.js';
 import { openDurableStore } from '../composition/durable-store.js';
 import type { Environment } from '../config/environment.js';
+import { FileErasureLedger } from '../privacy/file-erasure-ledger.js';
 import { EnvelopeSealer } from '../sealing/envelope-sealer.js';
 import { type KeyEncryptionSettings, openKeyEncryption } from '../sealing/open-key-encryption.js';
 import { connectControlSocket } from './control-socket.js';
 import { createOperatorActions, type OperatorActions } from './operator-actions.js';
 import { type Places, readPlaces } from './places.js';
+import { createPrivacyActions } from './privacy-actions.js';
 
 export interface OperatorAccess {
   readonly actions: OperatorActions;
   /** What the actions reach, for people. */
   readonly description: string;
+  /** No node runs on the store while this access is open. */
+  readonly isAlone: boolean;
   close(): Promise<void>;
 }
 
@@ -30,7 +35,8 @@ export async function openOperatorAccess(environment: Environment): Promise<Oper
     return direct(await openDurableStore({ databaseUrl, keyStore, dataDir }), places);
   }
   const actions = await connectControlSocket(dataDir);
-  if (actions) return { actions, description: 'the running node', close: async () => undefined };
+  if (actions)
+    return { actions, description: 'the running node', isAlone: false, close: async () => undefined };
   const folder = join(dataDir, 'database');
   if (!existsSync(folder)) {
     throw new StoreOpenError(
@@ -40,15 +46,29 @@ export async function openOperatorAccess(environment: Environment): Promise<Oper
   return direct(await openDurableStore({ keyStore, dataDir }), places);
 }
 
-function direct(store: Store, { world, keyEncryption }: Places): OperatorAccess {
+function direct(
+  store: Store,
+  { databaseUrl, world, keyEncryption, audit, privacy, maskingPolicy }: Places,
+): OperatorAccess {
+  const now = () => new Date();
   let sealer: Promise<EnvelopeSealer> | undefined;
   const openSealer = () => {
     sealer ??= sealerOf(store, keyEncryption);
     return sealer;
   };
+  const privacyActions = createPrivacyActions({
+    store,
+    now,
+    openSealer,
+    openSigningKey: () => openExistingSigningKey(audit.signingKeyFile),
+    openLedger: () => FileErasureLedger.open(privacy.erasureLedgerFile),
+    policy: maskingPolicy,
+    retention: privacy.retention,
+  });
   return {
-    actions: createOperatorActions(store, world, () => new Date(), openSealer),
+    actions: createOperatorActions(store, world, now, openSealer, privacyActions),
     description: store.description,
+    isAlone: databaseUrl === undefined,
     close: async () => {
       await (await sealer?.catch(() => undefined))?.close();
       await store.close();

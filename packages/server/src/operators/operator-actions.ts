@@ -13,13 +13,14 @@ import type {
 import type { FlowWorld } from '@throughline/flow';
 import { readFlow } from '../flows/flow-library.js';
 import { createKeyActions, type KeyActions } from './key-actions.js';
+import type { PrivacyActions } from './privacy-actions.js';
 import { type FlowReplay, type FlowReplayParameter, replayFlow } from './replay-flow.js';
 
 /**
  * What the command line does with the store. Parameters and results are plain JSON, because the store of a running
  * node with an embedded database is reached through its control socket.
  */
-export interface OperatorActions extends KeyActions {
+export interface OperatorActions extends KeyActions, PrivacyActions {
   auditHead(parameter: null): Promise<AuditHead>;
   auditUnchained(parameter: { limit: number }): Promise<RecordedEntry[]>;
   auditRead(parameter: AuditReadParameter): Promise<ChainedEntry[]>;
@@ -77,10 +78,12 @@ export function createOperatorActions(
   world: FlowWorld,
   now: () => Date,
   openSealer: () => Promise<Sealer & CustomerKeyring>,
+  privacy: PrivacyActions,
 ): OperatorActions {
   const { audit, flows, conversations } = store;
   return {
     ...createKeyActions(store, now, openSealer),
+    ...privacy,
     flowActivate: (parameter) => activateFlow(flows, world, parameter, now()),
     flowRollback: ({ name, operator }) => rollBackFlow(flows, name, operator, now()),
     flowHistory: async ({ name, limit }) =>

@@ -1,29 +1,27 @@
-import { createMemoryStore, type RetentionRules, type Store } from '@throughline/core';
-import { anAuditEntry, anId, FakeClock, PrivacyLab } from '@throughline/test-kit';
+import type { RetentionRules, Store } from '@throughline/core';
+import { anAuditEntry, type FakeClock, type PrivacyLab } from '@throughline/test-kit';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createMetrics, type Metrics } from '../observability/metrics.js';
+import { PrivacyWorkLab } from '../../test-support/privacy-work-lab.js';
 import { toRetentionRules } from './privacy-settings.js';
-import { PrivacyWork } from './privacy-work.js';
 
 const DAY_MS = 86_400_000;
 const START = new Date('2026-03-02T09:00:00.000Z');
 
 let store: Store;
 let clock: FakeClock;
-let metrics: Metrics;
 let lab: PrivacyLab;
+let work: PrivacyWorkLab;
 
 beforeEach(() => {
-  store = createMemoryStore(anId);
-  clock = new FakeClock(START);
-  metrics = createMetrics();
-  lab = new PrivacyLab(() => store);
+  work = new PrivacyWorkLab();
+  ({ store, clock, customers: lab } = work);
 });
 
 const RULES = toRetentionRules({ conversations: 30, context: 7, decisions: 'forever', callbacks: 1 });
 
 function purge(retention: RetentionRules = RULES): Promise<void> {
-  return new PrivacyWork({ store, clock, metrics, retention }).purge();
+  work.retention = retention;
+  return work.node().purge();
 }
 
 async function endedNow(): Promise<string> {
@@ -81,7 +79,7 @@ describe('retention', () => {
     expect((await purgesOnTrail()).map(({ actorKind, details }) => ({ actorKind, details }))).toEqual([
       { actorKind: 'system', details: { class: 'conversations', before, ...counts(3) } },
     ]);
-    expect(await metrics.registry.metrics()).toContain(
+    expect(await work.metrics.registry.metrics()).toContain(
       'throughline_purged_records_total{class="conversations"} 15',
     );
   });

@@ -4,6 +4,7 @@ import { type Availability, type BusMessage, runDueFlows, sweep, type WorkLeases
 import type { AgentSessions, CustomerSessions, OidcSessions } from '@throughline/identity';
 import { CLOSE, LIMITS } from '@throughline/protocol';
 import { WireError } from '../errors.js';
+import type { PrivacyWork } from '../privacy/privacy-work.js';
 import { CardCache } from './card-cache.js';
 import type { CustomerConnection } from './customer-connection.js';
 import type { DeskConnection } from './desk-connection.js';
@@ -19,7 +20,7 @@ export interface HubOptions {
   /** Where an identity provider signs customers in. */
   readonly oidcSessions: OidcSessions | null;
   readonly leases: WorkLeases;
-  readonly privacy: { purge(): Promise<void> };
+  readonly privacy: Pick<PrivacyWork, 'tick' | 'purge' | 'syncLedger'>;
   readonly timers?: Timers;
   readonly flows: { refresh(): Promise<void> };
 }
@@ -210,6 +211,7 @@ export class Hub {
     await contactCenter.tick();
     await this.#services.callbacks.startDue();
     await runDueFlows(this.#services.core, SWEEP_MS);
+    await this.#options.privacy.tick();
   }
 
   /** Takes a small call as the sign of whether the store is there, and tells clients when that changes. */
@@ -267,6 +269,7 @@ export class Hub {
 
   async #sweep(): Promise<void> {
     const { core, limits } = this.#services;
+    await this.#options.privacy.syncLedger();
     if (!(await this.#isDutyNode())) return;
     await sweep(core, { absentMs: limits.customerAbsentMs });
     for (const store of this.#options.expiring) await store.purgeExpired(core.clock.now(), PURGE_PAGE);

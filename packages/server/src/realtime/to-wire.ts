@@ -31,7 +31,8 @@ export function toWireEntry(entry: Entry): WireEntry {
   };
   if (kind === 'message') return { ...base, kind, ...toSaid(body) };
   if (kind === 'redacted') return { ...base, kind, redacts: body.redacts ?? '', ...toSaid(body) };
-  return body.reason === 'customer_absent' ? { ...base, kind, reason: body.reason } : { ...base, kind };
+  const { reason } = body;
+  return reason === 'customer_absent' || reason === 'erased' ? { ...base, kind, reason } : { ...base, kind };
 }
 
 /** The same for an agent who may look at some of what is hidden. */

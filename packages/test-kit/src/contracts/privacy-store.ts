@@ -1,7 +1,7 @@
 import type { PrivacyStore, Store } from '@throughline/core';
 import { expect, it } from 'vitest';
 import { anAuditEntry, anId, someBytes } from '../builders.js';
-import { countingAudit, DAY_MS, daysAfter, MANY, OLD, PrivacyLab } from './privacy-lab.js';
+import { countingAudit, daysAfter, MANY, OLD, PrivacyLab } from './privacy-lab.js';
 import { purgeContract } from './purge.js';
 
 const WHOLE = { conversation: true, entries: 1, context: 1, decision: true, interaction: true };
@@ -13,7 +13,7 @@ export function privacyStoreContract(store: () => Store): void {
   const privacy = (): PrivacyStore => store().privacy;
   purgeContract(store, lab);
   holds(privacy, lab);
-  requests(privacy, lab);
+  requests(store, privacy, lab);
   erasure(store, privacy, lab);
 }
 
@@ -23,10 +23,12 @@ function holds(privacy: () => PrivacyStore, lab: PrivacyLab): void {
     const hold = { customerId: id, placedAt: OLD, placedBy: 'lee' };
     expect(await privacy().placeHold(hold, anAuditEntry())).toBe(true);
     expect(await privacy().placeHold({ ...hold, placedBy: 'sam' }, anAuditEntry())).toBe(false);
+    expect(await privacy().isHeld(id)).toBe(true);
     const listed = (await privacy().holds()).filter(({ customerId }) => customerId === id);
     expect(listed).toEqual([{ ...hold, customer: identity }]);
     expect(await privacy().liftHold(id, anAuditEntry())).toBe(true);
     expect(await privacy().liftHold(id, anAuditEntry())).toBe(false);
+    expect(await privacy().isHeld(id)).toBe(false);
     expect(await privacy().placeHold({ ...hold, customerId: anId() }, anAuditEntry())).toBe(false);
   });
 
@@ -45,17 +47,19 @@ function holds(privacy: () => PrivacyStore, lab: PrivacyLab): void {
   });
 }
 
-function requests(privacy: () => PrivacyStore, lab: PrivacyLab): void {
+function requests(store: () => Store, privacy: () => PrivacyStore, lab: PrivacyLab): void {
   it('[STORE-83] finds a customer without making one', async () => {
     const { id, identity } = await lab.customer();
-    expect(await privacy().findCustomer(identity)).toBe(id);
-    const nobody = { ...identity, externalId: anId() };
-    expect([await privacy().findCustomer(nobody), await privacy().findCustomer(nobody)]).toEqual([
-      null,
-      null,
-    ]);
-    const stranger = anId();
-    expect([...(await privacy().knownOf([id, stranger]))]).toEqual([id]);
+    const elsewhere = { ...identity, issuer: 'https://another-portal.example' };
+    const other = await store().sessions.customerId(elsewhere);
+    expect(await privacy().customersNamed(identity.externalId)).toEqual(
+      expect.arrayContaining([
+        { id: other, customer: elsewhere },
+        { id, customer: identity },
+      ]),
+    );
+    expect(await privacy().customersNamed(anId())).toEqual([]);
+    expect([await privacy().customerOf(id), await privacy().customerOf(anId())]).toEqual([identity, null]);
   });
 
   it('[STORE-83] reads all conversations and callbacks of a customer, oldest first', async () => {
@@ -121,7 +125,7 @@ function erasure(store: () => Store, privacy: () => PrivacyStore, lab: PrivacyLa
     expect([await lab.rest(ended.id), await lab.rest(live.id)]).toEqual([NOTHING, NOTHING]);
     expect(await privacy().callbacksOf(id)).toEqual([]);
     expect([...(await store().sessions.runningOf([session], OLD))]).toEqual([]);
-    expect(await privacy().findCustomer(identity)).toBeNull();
+    expect(await privacy().customersNamed(identity.externalId)).toEqual([]);
     expect(await store().sessions.customerId(identity)).not.toBe(id);
     expect(await lab.rest(others.id)).toEqual(WHOLE);
     expect(await privacy().removeCustomer(request, daysAfter(2), audit)).toBeNull();
@@ -140,8 +144,8 @@ function erasure(store: () => Store, privacy: () => PrivacyStore, lab: PrivacyLa
     await privacy().keyDestroyed(request, daysAfter(1));
     const done = await privacy().getRequest(request);
     expect(done).toMatchObject({ customer: null, conversationIds: [], keyDestroyedAt: daysAfter(1) });
-    const before = new Date(OLD.getTime() - DAY_MS);
-    expect(before < OLD && (await privacy().erasuresAfter('', MANY)).map(idOf)).toContain(request);
+    expect((await privacy().erasuresSince(OLD, MANY)).map(idOf)).toContain(request);
+    expect((await privacy().erasuresSince(daysAfter(5), MANY)).map(idOf)).not.toContain(request);
     expect((await privacy().openRequests(MANY)).map(idOf)).not.toContain(request);
   });
 
@@ -158,7 +162,7 @@ function erasure(store: () => Store, privacy: () => PrivacyStore, lab: PrivacyLa
   });
 }
 
-const asked = { requestedAt: OLD, requestedBy: 'lee' };
+const asked = { subject: 'sha256:1', requestedAt: OLD, requestedBy: 'lee' };
 const anErasure = (customerId: string) => ({ id: anId(), kind: 'erasure', customerId, ...asked }) as const;
 const anExport = (customerId: string) => ({ id: anId(), kind: 'export', customerId, ...asked }) as const;
 

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { FlowReplay } from '@throughline/server';
 import { EXIT, type ExitCode, type Terminal, UsageError } from '../../command.js';
-import { withAccess } from './access.js';
+import { withAccess } from '../access.js';
 
 /** `flow replay CONVERSATION_ID`: plays the flow of a conversation again, also with other facts or another version. */
 export function replay(parameters: readonly string[], terminal: Terminal): Promise<ExitCode> {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { OperatorAccess } from '@throughline/server';
 import { EXIT, type ExitCode, type Terminal, UsageError } from '../../command.js';
-import { withAccess } from './access.js';
+import { withAccess } from '../access.js';
 import { readTime } from './files.js';
 
 interface Way {

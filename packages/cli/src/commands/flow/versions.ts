@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { ActivatedFlow } from '@throughline/server';
 import { EXIT, type ExitCode, type Terminal, UsageError } from '../../command.js';
-import { withAccess } from './access.js';
+import { withAccess } from '../access.js';
 
 /** Name of the flow in the configuration when it does not say another. */
 const NAME = 'escalation';

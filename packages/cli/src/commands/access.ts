@@ -1,5 +1,5 @@
 import { type OperatorAccess, openOperatorAccess, parseEnvironment } from '@throughline/server';
-import type { ExitCode, Terminal } from '../../command.js';
+import type { ExitCode, Terminal } from '../command.js';
 
 /** Does the work with the store that the environment names. */
 export async function withAccess(
