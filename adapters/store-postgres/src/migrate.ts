@@ -21,7 +21,7 @@ import { relaySessions } from './migrations/0058-relay-sessions.js';
 import { privacy } from './migrations/0070-privacy.js';
 import { keyGenerations } from './migrations/0072-key-generations.js';
 import { revealableValues } from './migrations/0080-revealable-values.js';
-import { erasureSubject } from './migrations/0073-erasure-subject.js';
+import { erasureSubject } from './migrations/0081-erasure-subject.js';
 import type { Database } from './schema.js';
 
 /** Never changed or removed once released: a change of the schema is a new one at the end. */
@@ -47,7 +47,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0070-privacy': privacy,
   '0072-key-generations': keyGenerations,
   '0080-revealable-values': revealableValues,
-  '0073-erasure-subject': erasureSubject,
+  '0081-erasure-subject': erasureSubject,
 };
 
 /**

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createOperatorActions } from '../operators/operator-actions.js';
+import type { PrivacyActions } from '../operators/privacy-actions.js';
 import { FlowLibrary } from './flow-library.js';
 
 const WORLD = { queues: ['loans', 'cards'], skills: ['german'], hosts: [] };
@@ -30,7 +31,9 @@ function open(source: string, resources: readonly string[] = [], world: typeof W
   return FlowLibrary.open({ name: 'escalation', source, resources }, options);
 }
 const noSealer = () => Promise.reject(new Error('not needed here'));
-const actions = () => createOperatorActions(store, WORLD, () => clock.now(), noSealer);
+/** Flows need nothing of it. */
+const NOTHING_PRIVATE = {} as PrivacyActions;
+const actions = () => createOperatorActions(store, WORLD, () => clock.now(), noSealer, NOTHING_PRIVATE);
 const activate = (source: string, resources: readonly string[] = []) =>
   actions().flowActivate({ name: 'escalation', source, resources, operator: 'ops' });
 

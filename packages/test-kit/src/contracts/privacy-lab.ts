@@ -12,7 +12,7 @@ import {
 } from '../builders.js';
 import { ConversationLab } from './conversation-lab.js';
 
-export const DAY_MS = 86_400_000;
+const DAY_MS = 86_400_000;
 /** Before all times of other suites, whose records share the store. */
 export const OLD = new Date('2020-03-02T09:00:00.000Z');
 export const daysAfter = (days: number) => new Date(OLD.getTime() + days * DAY_MS);
