@@ -9,6 +9,7 @@ import {
 } from '@throughline/genesys-door';
 import type { StructuredMessage } from '@throughline/guest-api';
 import { v7 as uuidv7 } from 'uuid';
+import type { GuestCode } from '../src/guest/guest-sign-in.js';
 import { typingOn } from './typing-on.js';
 
 const DEPLOYMENT_ID = '5e1f5e1f-0000-4000-8000-000000000001';
@@ -38,6 +39,8 @@ export class RelayDoor {
   readonly host: string;
   /** Conversation ids at the door that the agent has taken. */
   readonly #taken = new Set<string>();
+  /** How many codes were asked for. */
+  codes = 0;
 
   private constructor({ contactCenter, door, bus, known, refused, host }: Parts) {
     this.#contactCenter = contactCenter;
@@ -182,6 +185,19 @@ export class RelayDoor {
     await this.#post(`/emulator/v1/conversations/${conversationId}/messages`, message);
   }
 
+  /** A made-up code of an identity provider for this person. */
+  async code(sub: string): Promise<GuestCode> {
+    this.codes += 1;
+    const { code } = await this.#post('/emulator/v1/authorization-codes', { sub, nonce: 'n' });
+    return {
+      code,
+      redirectUri: 'https://x.example',
+      codeVerifier: 'v',
+      nonce: 'n',
+      issuer: 'https://i.example',
+    };
+  }
+
   async stop(): Promise<void> {
     await this.#door.close();
   }
@@ -196,9 +212,10 @@ export class RelayDoor {
     return { authorization: `Bearer ${signedIn.json().access_token}` };
   }
 
-  async #post(url: string, payload: object): Promise<void> {
+  async #post(url: string, payload: object): Promise<{ code: string }> {
     const headers = await this.#bearer();
     const answer = await this.#door.app.inject({ method: 'POST', url, payload, headers });
     if (answer.statusCode >= 300) throw new Error(`The door answered ${answer.statusCode}: ${answer.body}`);
+    return answer.body === '' ? { code: '' } : answer.json();
   }
 }

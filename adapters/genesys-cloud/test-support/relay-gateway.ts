@@ -24,6 +24,7 @@ import { parseFlow } from '@throughline/flow';
 import { aConversation, aDecision, BindingSealer, fixedFlows } from '@throughline/test-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { GenesysContactCenter } from '../src/guest/genesys-contact-center.js';
+import type { GuestCodes } from '../src/guest/guest-sign-in.js';
 import type { GuestEndpoint, RelayLimits } from '../src/guest/options.js';
 import { MemoryFiles } from './memory-files.js';
 import { typingOn } from './typing-on.js';
@@ -40,6 +41,7 @@ export interface RelayGatewayOptions {
   readonly store?: Store;
   readonly limiter?: WindowedLimiter;
   readonly limits?: Partial<RelayLimits>;
+  readonly guestCodes?: GuestCodes;
 }
 
 /** A node of the gateway without its doors: the core, and the adapter as its contact center. */
@@ -51,7 +53,13 @@ export class RelayGateway {
   readonly #store: Store;
   readonly #life: { isOver: boolean };
 
-  constructor({ endpoint, store = createMemoryStore(uuidv7), limiter, limits }: RelayGatewayOptions) {
+  constructor({
+    endpoint,
+    store = createMemoryStore(uuidv7),
+    limiter,
+    limits,
+    guestCodes,
+  }: RelayGatewayOptions) {
     const life = { isOver: false };
     this.#life = life;
     this.#store = store;
@@ -76,6 +84,7 @@ export class RelayGateway {
       store: relays,
       limiter: limiter ?? new WindowedLimiter(systemClock),
       nodeId: uuidv7(),
+      ...(guestCodes ? { guestCodes } : {}),
       availability: async () => null,
       limits: { tickMs: 200, leaseMs: 2_000, ...limits },
       onFailure: (error) => this.failures.push(error),

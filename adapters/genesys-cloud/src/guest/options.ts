@@ -10,6 +10,7 @@ import type {
 } from '@throughline/core';
 import { GUEST_LIMITS } from '@throughline/guest-api';
 import { CONNECTION_BUDGET } from '../platform/budget.js';
+import type { GuestCodes } from './guest-sign-in.js';
 
 /** Where the guest protocol is spoken. */
 export interface GuestEndpoint {
@@ -57,6 +58,8 @@ export interface GenesysContactCenterOptions {
   readonly newId: () => string;
   readonly nodeId: string;
   readonly availability: (queueId: string, skills: readonly string[]) => Promise<Availability | null>;
+  /** When guests sign in as the customers that they are; they stay anonymous without it. */
+  readonly guestCodes?: GuestCodes;
   readonly limits?: Partial<RelayLimits>;
   /** Told about failures; never with content. */
   readonly onFailure: (error: unknown, where: string) => void;

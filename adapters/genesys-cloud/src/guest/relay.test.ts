@@ -191,6 +191,39 @@ describe('a conversation relayed to Genesys Cloud', () => {
     expect(said).toEqual(['customer: [virus.exe]']);
   });
 
+  it('[GUEST-10] signs the customer in there, again when that is over, and stays the same customer', async () => {
+    await gateway.stop();
+    gateway = new RelayGateway({ endpoint: door.endpoint, guestCodes: () => door.code('ava') });
+    const conversation = await gateway.open();
+    await gateway.send(conversation, 'Hello');
+    const there = await taken();
+    const isSignedIn = async () =>
+      (await door.messages(there)).map(({ metadata }) => metadata?.authenticated);
+    await eventually(isSignedIn, (seen) => seen.length === 1);
+    await door.fault({ kind: 'expire-jwt' });
+    await door.fault({ kind: 'drop-socket' });
+    await gateway.send(conversation, 'Still me');
+    await eventually(isSignedIn, (seen) => seen.length === 2);
+    expect(await isSignedIn()).toEqual(['true', 'true']);
+    expect(door.codes).toBe(1);
+  });
+
+  it('[GUEST-10] speaks for nobody as long as nobody vouches for the customer', async () => {
+    await gateway.stop();
+    let isVouchedFor = false;
+    const guestCodes = async () => (isVouchedFor ? door.code('ava') : null);
+    gateway = new RelayGateway({ endpoint: door.endpoint, guestCodes });
+    const conversation = await gateway.open();
+    await gateway.send(conversation, 'Hello');
+    await eventually(
+      () => gateway.failures,
+      (failures) => failures.length > 0,
+    );
+    expect(door.conversations).toEqual([]);
+    isVouchedFor = true;
+    expect(await door.transcript(await taken())).toEqual(['customer: Hello']);
+  });
+
   it('[GUEST-3] ends here when it ends there, and there when it ends here', async () => {
     const [first, second] = [await gateway.open(), await gateway.open()];
     for (const conversation of [first, second]) await gateway.send(conversation, 'Hello');

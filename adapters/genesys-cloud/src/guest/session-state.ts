@@ -10,6 +10,8 @@ const stateSchema = z.object({
   startNew: z.boolean(),
   /** The other side has to be told what was said in an earlier session. */
   recap: z.boolean(),
+  /** Of a guest who is signed in. */
+  signIn: z.object({ jwt: z.string(), refreshToken: z.string().nullable(), at: z.number() }).nullable(),
   /** Skills that an agent needs. */
   skills: z.array(z.string()),
   /** What the other side has been told of where the conversation is to go; null before anything. */
@@ -25,6 +27,7 @@ export function newSessionState(skills: readonly string[] = []): SessionState {
     configured: false,
     startNew: false,
     recap: false,
+    signIn: null,
     skills: [...skills],
     told: null,
   };

@@ -1,16 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CoalescedTask } from '@throughline/core';
-import {
-  CODE,
-  type GuestRequest,
-  type GuestResponse,
-  isAuthenticationLost,
-  type SessionResponse,
-  type StructuredMessage,
-} from '@throughline/guest-api';
+import type { GuestRequest, GuestResponse, StructuredMessage } from '@throughline/guest-api';
 import type { Budget, Urgency } from '../platform/budget.js';
 import { retryDelayMs } from './backoff.js';
-import { ConnectionLost, GuestRefusal, SessionOver } from './errors.js';
+import { ConnectionLost, SessionOver } from './errors.js';
 import { GuestSocket, messageIn } from './guest-socket.js';
 import { readHistory } from './history.js';
 import { Inbox } from './inbox.js';
@@ -19,6 +12,7 @@ import type { RelayLimits, RelayServices } from './options.js';
 import { Outbox, type Sending } from './outbox.js';
 import { Pace } from './pace.js';
 import { NOBODY, type SessionRecord } from './record.js';
+import { SessionOpening } from './session-opening.js';
 import { newSessionState } from './session-state.js';
 import { Uploads } from './upload.js';
 
@@ -34,6 +28,8 @@ export interface UpstreamSessionOptions extends RelayServices {
 const TYPING_MS = 5_000;
 /** How far back the history is read beyond what is known, in milliseconds: clocks of servers differ. */
 const OVERLAP_MS = 60_000;
+/** How often a signed-in guest is configured again, in milliseconds: before the JWT of 15 minutes ends. */
+const SIGN_IN_MS = 12.5 * 60_000;
 /** A connection that lasted this long was a good one: the next try comes soon. */
 const STEADY_MS = 30_000;
 /** Longest wait for a place among new connections, in milliseconds. */
@@ -49,6 +45,7 @@ export class UpstreamSession {
   readonly #inbox: Inbox;
   readonly #outbox: Outbox;
   readonly #uploads = new Uploads();
+  readonly #opening: SessionOpening;
   readonly #messages: Pace;
   readonly #history: Pace;
   readonly #stop = new AbortController();
@@ -70,6 +67,10 @@ export class UpstreamSession {
       this.#disconnected(),
     );
     this.#outbox = new Outbox(options, record);
+    this.#opening = new SessionOpening(options, record, {
+      requireOwned: () => this.#requireOwned(),
+      forgotten: () => this.#beginAgain(),
+    });
     this.#messages = new Pace(messagesPerSecond, 1_000);
     this.#history = new Pace(historyPerMinute, 60_000);
   }
@@ -159,10 +160,11 @@ export class UpstreamSession {
       socket.close();
     };
 
-    const isNew = await this.#configure(socket);
+    const isNew = await this.#opening.open(socket, ended);
     const sync = async () => this.#inbox.take(await this.#readHistory(socket, ended));
     if (!isNew) await sync();
-    if (isNew && endpoint.autoStart) await this.#join(socket);
+    if (isNew && endpoint.autoStart) await this.#opening.join(socket);
+    this.#staySignedIn(socket, ended, fail);
     live.begin({ take: (frame) => this.#takeFrame(frame), sync, fail });
     const sending: Sending = {
       socket,
@@ -182,62 +184,16 @@ export class UpstreamSession {
     if (failed.signal.aborted && !record.session.finished) throw failed.signal.reason;
   }
 
+  /** Configures again ahead of the end of the sign-in, where guests sign in. */
+  #staySignedIn(socket: GuestSocket, ended: AbortSignal, fail: (error: unknown) => void): void {
+    if (!this.#options.guestCodes) return;
+    const again = setInterval(() => this.#opening.open(socket, ended).catch(fail), SIGN_IN_MS);
+    ended.addEventListener('abort', () => clearInterval(again), { once: true });
+  }
+
   async #bring(sending: Sending): Promise<void> {
     await this.#outbox.flush(sending);
     if (this.record.isClosed && !this.record.session.finished) await this.#close(sending.socket);
-  }
-
-  /** Makes the session ours on this connection. True when it is a new one. @throws GuestRefusal, ConnectionLost */
-  async #configure(socket: GuestSocket): Promise<boolean> {
-    const { state } = this.record;
-    const { deploymentId } = this.#options.endpoint;
-    const request = {
-      action: 'configureSession' as const,
-      token: state.token,
-      tracingId: this.#options.newId(),
-      deploymentId,
-      startNew: state.startNew,
-    };
-    const answer = await socket.request(request, () => this.#requireOwned());
-    if (answer.kind === 'unknown') throw new ConnectionLost('The session was not configured.');
-    if (answer.kind === 'too-many') {
-      await pause(answer.retryMs, undefined, { signal: this.#stop.signal });
-      return this.#configure(socket);
-    }
-    if (answer.kind === 'refused') return this.#refused(answer);
-    const { frame } = answer;
-    if (frame.class !== 'SessionResponse') throw new ConnectionLost('The session was not configured.');
-    return this.#configured(frame.body);
-  }
-
-  async #configured({ connected, newSession = false, readOnly = false }: SessionResponse): Promise<boolean> {
-    if (!connected || readOnly) throw new SessionOver('read-only');
-    const { state } = this.record;
-    if (!newSession) return false;
-    if (state.configured) await this.#beginAgain();
-    await this.record.saveState({ configured: true, startNew: false });
-    return true;
-  }
-
-  /** Begins the flow of the deployment without a message. What it refuses begins with the first message. */
-  async #join(socket: GuestSocket): Promise<void> {
-    const { conversation, session, state } = this.record;
-    const customAttributes = await this.#options.attributes(conversation, session.interaction, state.skills);
-    await socket.request({
-      action: 'onMessage',
-      token: state.token,
-      tracingId: this.#options.newId(),
-      message: { type: 'Event', events: [{ eventType: 'Presence', presence: { type: 'Join' } }] },
-      channel: { metadata: { customAttributes: { ...customAttributes } } },
-    });
-  }
-
-  async #refused({ code, text }: { code: number; text: string }): Promise<never> {
-    if (code === CODE.sessionExpired || code === CODE.sessionNotFound) throw new SessionOver('expired');
-    if (code === CODE.unauthorized || isAuthenticationLost(code, text)) {
-      throw new GuestRefusal(code, 'The guest is not signed in.');
-    }
-    throw new GuestRefusal(code, 'The session was refused.');
   }
 
   /** The session is over on the other side, and the conversation is not, unless nothing is left to say. */

@@ -1,0 +1,82 @@
+import type { Conversation } from '@throughline/core';
+import { z } from 'zod';
+import { GuestRefusal } from './errors.js';
+import type { GuestEndpoint } from './options.js';
+import type { SessionRecord } from './record.js';
+
+/** A code of an identity provider, for the other side to exchange. */
+export interface GuestCode {
+  readonly code: string;
+  readonly redirectUri: string;
+  readonly codeVerifier: string;
+  readonly nonce: string;
+  readonly issuer: string;
+}
+
+/** Gets a code for the customer of a conversation. Null when nobody vouches for the customer at the moment. */
+export type GuestCodes = (conversation: Conversation) => Promise<GuestCode | null>;
+
+const TIMEOUT_MS = 10_000;
+/** The JWT is opaque. It lives for 15 minutes (Genesys, "Authenticated web messaging"), and is not used for as long. */
+const JWT_MS = 12 * 60_000;
+
+const answerSchema = z.looseObject({ jwt: z.string(), refreshToken: z.string().nullish() });
+
+/** Signs the guest of a session in at the other side, as the customer that the gateway knows. */
+export class GuestSignIn {
+  readonly #endpoint: GuestEndpoint;
+  readonly #codes: GuestCodes;
+  readonly #record: SessionRecord;
+
+  constructor(endpoint: GuestEndpoint, codes: GuestCodes, record: SessionRecord) {
+    this.#endpoint = endpoint;
+    this.#codes = codes;
+    this.#record = record;
+  }
+
+  /**
+   * A JWT of the guest: the one at hand, a refreshed one, or one for a new code.
+   * @param isRefused the one at hand was refused
+   * @throws GuestRefusal when nobody vouches for the customer, or the other side does not believe it
+   */
+  async jwt(isRefused: boolean): Promise<string> {
+    const { signIn } = this.#record.state;
+    if (signIn && !isRefused && Date.now() < signIn.at + JWT_MS) return signIn.jwt;
+    const refreshed = signIn?.refreshToken ? await this.#refresh(signIn.refreshToken) : null;
+    const { jwt, refreshToken = signIn?.refreshToken } = refreshed ?? (await this.#exchange());
+    await this.#record.saveState({ signIn: { jwt, refreshToken: refreshToken ?? null, at: Date.now() } });
+    return jwt;
+  }
+
+  /** Null when the token is not good for it any more. */
+  async #refresh(refreshToken: string): Promise<z.infer<typeof answerSchema> | null> {
+    const { deploymentId } = this.#endpoint;
+    const answer = await this.#post('refresh', { refreshToken, deploymentId });
+    return answer.ok ? answerSchema.parse(await answer.json()) : null;
+  }
+
+  async #exchange(): Promise<z.infer<typeof answerSchema>> {
+    const code = await this.#codes(this.#record.conversation);
+    if (!code) throw new GuestRefusal(401, 'The customer is not signed in at the portal.');
+    const { issuer, ...oauth } = code;
+    const { deploymentId } = this.#endpoint;
+    const answer = await this.#post('oauthcodegrantjwtexchange', {
+      deploymentId,
+      oauth: { ...oauth, iss: issuer },
+    });
+    if (!answer.ok) throw new GuestRefusal(answer.status, 'The customer could not be signed in.');
+    return answerSchema.parse(await answer.json());
+  }
+
+  async #post(what: string, body: object): Promise<Response> {
+    const url = new URL(`/api/v2/webdeployments/token/${what}`, this.#endpoint.apiUrl);
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (!answer.ok) await answer.body?.cancel();
+    return answer;
+  }
+}
