@@ -5,7 +5,8 @@ export {
   toArchitect,
 } from './export-flow.js';
 export { GenesysContactCenter } from './guest/genesys-contact-center.js';
-export type { GenesysContactCenterOptions, GuestEndpoint, RelayLimits } from './guest/options.js';
+export type { GuestCode, GuestCodes } from './guest/guest-sign-in.js';
+export type { GenesysContactCenterOptions, GuestEndpoint, RelayLimits, RelayStart } from './guest/options.js';
 export {
   Budget,
   type BudgetLimit,

@@ -84,13 +84,13 @@ export class RelayGateway {
       store: relays,
       limiter: limiter ?? new WindowedLimiter(systemClock),
       nodeId: uuidv7(),
-      ...(guestCodes ? { guestCodes } : {}),
       availability: async () => null,
       limits: { tickMs: 200, leaseMs: 2_000, ...limits },
       onFailure: (error) => this.failures.push(error),
     });
     contactCenter.onChange((interaction) => followInteraction(core, interaction));
-    contactCenter.start(endpoint, { ...linkConversations(core), files: this.files });
+    const link = { ...linkConversations(core), files: this.files };
+    contactCenter.start({ endpoint, link, guestCodes: guestCodes ?? null });
     this.core = core;
     this.contactCenter = contactCenter;
   }

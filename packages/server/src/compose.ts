@@ -183,7 +183,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     await recordNode('node.started');
     auditSequencer.start();
     hub.start();
-    relay?.start(core, genesysUrl);
+    relay?.start(core, identity, genesysUrl);
     return {
       handler: doors.customer.handler,
       upgrade: doors.customer.upgrade,

@@ -5,7 +5,6 @@ import {
   type ContactCenterData,
   type ContactCenterErasure,
   type ContactCenterRequest,
-  type ConversationLink,
   CoreError,
   type CustomerDataAnswer,
   type CustomerDataRequest,
@@ -19,9 +18,9 @@ import { nameOfAgent } from './agents.js';
 import {
   DEFAULT_RELAY_LIMITS,
   type GenesysContactCenterOptions,
-  type GuestEndpoint,
   type RelayLimits,
   type RelayServices,
+  type RelayStart,
 } from './options.js';
 import { NOBODY, SessionRecord } from './record.js';
 import { newSessionState } from './session-state.js';
@@ -53,11 +52,11 @@ export class GenesysContactCenter implements ContactCenter {
   }
 
   /** Begins to own sessions. Nothing can be asked of it before. */
-  start(endpoint: GuestEndpoint, link: ConversationLink): void {
+  start(start: RelayStart): void {
+    const { link } = start;
     this.#started = {
       ...this.#options,
-      endpoint,
-      link,
+      ...start,
       attributes: async (conversation, { queueId, priority }, skills) => {
         const { id: conversationId, previousConversationId } = conversation;
         const context = await link.context(conversation);

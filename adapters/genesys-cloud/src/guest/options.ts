@@ -58,21 +58,25 @@ export interface GenesysContactCenterOptions {
   readonly newId: () => string;
   readonly nodeId: string;
   readonly availability: (queueId: string, skills: readonly string[]) => Promise<Availability | null>;
-  /** When guests sign in as the customers that they are; they stay anonymous without it. */
-  readonly guestCodes?: GuestCodes;
   readonly limits?: Partial<RelayLimits>;
   /** Told about failures; never with content. */
   readonly onFailure: (error: unknown, where: string) => void;
 }
 
-/** What everything about sessions works with, once it is known. */
-export interface RelayServices extends GenesysContactCenterOptions {
+/** What is known once everything else has started. */
+export interface RelayStart {
+  readonly endpoint: GuestEndpoint;
+  readonly link: ConversationLink;
+  /** When guests sign in as the customers that they are; they stay anonymous when null. */
+  readonly guestCodes: GuestCodes | null;
+}
+
+/** What everything about sessions works with. */
+export interface RelayServices extends GenesysContactCenterOptions, RelayStart {
   /** What flows and agents there are told of a conversation. */
   readonly attributes: (
     conversation: Conversation,
     interaction: Interaction,
     skills: readonly string[],
   ) => Promise<Readonly<Record<string, string>>>;
-  readonly endpoint: GuestEndpoint;
-  readonly link: ConversationLink;
 }

@@ -11,12 +11,14 @@ import { DEMO_DEPLOYMENT_ID } from '../config/demo.js';
 import type { ServerOptions } from '../config/options.js';
 import { addressesBelow } from '../config/to-relay.js';
 import type { Foundation } from './foundation.js';
+import { guestCodesOf } from './guest-codes.js';
+import type { Identity } from './identity.js';
 
 /** A contact center elsewhere, from its making to its end. */
 export interface Relay {
   readonly contactCenter: ContactCenter;
   /** Begins to serve conversations. @param ownDoor address of the Genesys-compatible door of this node, if it has one */
-  start(core: Core, ownDoor: string | null): void;
+  start(core: Core, identity: Identity, ownDoor: string | null): void;
   stop(): Promise<void>;
 }
 
@@ -43,10 +45,11 @@ export async function openRelay(
   });
   return {
     contactCenter,
-    start: (core, ownDoor) => {
+    start: (core, identity, ownDoor) => {
       contactCenter.onChange((interaction) => followInteraction(core, interaction));
       const endpoint = relay.endpoint === 'own-door' ? ownDoorEndpoint(ownDoor ?? '') : relay.endpoint;
-      contactCenter.start(endpoint, linkConversations(core));
+      const guestCodes = relay.signIn ? guestCodesOf(relay.signIn, identity) : null;
+      contactCenter.start({ endpoint, link: linkConversations(core), guestCodes });
     },
     stop: () => contactCenter.stop(),
   };

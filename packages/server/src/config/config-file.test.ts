@@ -155,6 +155,32 @@ describe('the configuration file', () => {
     expect(read(GOOD).throughline.sessionLimits).toEqual(DEFAULT_SESSION_LIMITS);
   });
 
+  it('relays to Genesys Cloud when that is the contact center, of the file or the environment', () => {
+    const genesys = (more: string) =>
+      `${GOOD}genesys: { deploymentId: 5e1f5e1f-0000-4000-8000-000000000001, ${more} }\n`;
+    const known = genesys('region: eu-central-1');
+    expect(read(known).throughline.relay).toBeUndefined();
+    const relay = {
+      endpoint: {
+        socketUrl: 'wss://webmessaging.mypurecloud.de/v1',
+        apiUrl: 'https://api.mypurecloud.de',
+        origin: 'https://www.bank.example',
+      },
+    };
+    expect(read(`${known}contactCenter: genesys\n`).throughline.relay).toMatchObject(relay);
+    const { throughline } = read(known, { THROUGHLINE_CONTACT_CENTER: 'genesys' });
+    expect(throughline.relay).toMatchObject(relay);
+    expect(problems(`${GOOD}contactCenter: genesys\n`).join()).toMatch(/genesys.*must name a deployment/);
+    expect(problems(genesys('region: eu-central-9')).join()).toMatch(/must be a region of Genesys Cloud/);
+    expect(problems(`${genesys('address: "http://x.example"')}contactCenter: genesys\n`).join()).toMatch(
+      /genesys.address: must be https/,
+    );
+    const signIn = 'signIn: { clientId: g, redirectUri: "https://x.example" }';
+    expect(problems(genesys(`region: eu-central-1, ${signIn}`)).join()).toMatch(
+      /genesys.signIn: must name a client of openIdProvider/,
+    );
+  });
+
   it('gives way to the environment', () => {
     const text = `${GOOD}databaseUrl: postgres://in-the-file/db\nkeyFile: secret\n`;
     expect(read(text).throughline.databaseUrl).toBe('postgres://in-the-file/db');

@@ -14,7 +14,7 @@ import { toKeyEncryptionSettings, toKeyStoreSettings } from './to-key-settings.j
 import { toMaskingSettings } from './to-masking-settings.js';
 import { toPrivacySettings } from './to-privacy-settings.js';
 import { toProviderSettings } from './to-provider-settings.js';
-import { toGuestEndpoint } from './to-relay.js';
+import { toRelaySettings } from './to-relay.js';
 import { toServerSettings } from './to-server-clients.js';
 
 /**
@@ -36,6 +36,7 @@ export function readConfiguration(
     if (settings.issuers.length === 0 && !mounted) lines.push(document.line(NO_ISSUER));
     const contactCenter = environment.contactCenter ?? settings.contactCenter;
     if (contactCenter === 'genesys' && !settings.genesys) lines.push(document.line(NO_DEPLOYMENT));
+    lines.push(...signInProblems(settings).map((problem) => document.line(problem)));
     const files = new SettingFiles(file, settings.mode === 'production');
     const options = toHostOptions(settings, files, environment);
     const unsafe = productionProblems(options.throughline).map((problem) => toSetting(problem, environment));
@@ -50,6 +51,16 @@ const NO_DEPLOYMENT: SettingProblem = {
   path: ['genesys'],
   message: 'must name a deployment, because the contact center is Genesys Cloud',
 };
+
+/** Genesys Cloud can exchange only what the provider gives out to it. */
+function signInProblems({ genesys, openIdProvider }: Configuration): SettingProblem[] {
+  if (!genesys?.signIn) return [];
+  const { clientId, redirectUri } = genesys.signIn;
+  const client = openIdProvider?.clients.find(({ id }) => id === clientId);
+  if (client?.redirectUris.includes(redirectUri)) return [];
+  const message = 'must name a client of openIdProvider and one of its redirectUris';
+  return [{ path: ['genesys', 'signIn'], message }];
+}
 
 /** The text of a configuration file, and where in it each setting stands. */
 class ConfigurationDocument {
@@ -189,7 +200,7 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
         }
       : {}),
     ...(contactCenter === 'genesys' && settings.genesys
-      ? { relay: { endpoint: toGuestEndpoint(settings.genesys, publicUrl.origin) } }
+      ? { relay: toRelaySettings(settings.genesys, publicUrl.origin) }
       : {}),
     ...(settings.agentSignIn
       ? {

@@ -1,7 +1,7 @@
 import { findRegion, REGIONS } from '@throughline/guest-api';
 import { z } from 'zod';
 import { originSchema } from './request-schema.js';
-import { url } from './schema-parts.js';
+import { text, url } from './schema-parts.js';
 
 export const CONTACT_CENTERS = ['embedded', 'genesys'] as const;
 export type ContactCenterName = (typeof CONTACT_CENTERS)[number];
@@ -38,6 +38,15 @@ export const genesysSchema = z
       .boolean()
       .default(false)
       .describe('As in the deployment: its flow begins with the conversation, before the first message'),
+    signIn: z
+      .strictObject({
+        clientId: text.describe('One of the clients of `openIdProvider`'),
+        redirectUri: url.describe("One of that client's redirect addresses"),
+      })
+      .optional()
+      .describe(
+        'Customers sign in at Genesys Cloud, by codes of `openIdProvider`; they are anonymous guests when not set',
+      ),
   })
   .refine(({ region, address }) => (region === undefined) !== (address === undefined), {
     error: 'needs either a region or an address',

@@ -113,6 +113,14 @@ export interface ServerOptions {
 export interface RelaySettings {
   /** `own-door`: the Genesys-compatible door of the same node, for demos. */
   readonly endpoint: GuestEndpoint | 'own-door';
+  /** When customers sign in there, by codes of the gateway's OpenID provider; anonymous guests when absent. */
+  readonly signIn?: GuestSignInSettings;
+}
+
+export interface GuestSignInSettings {
+  /** As the provider knows Genesys Cloud. */
+  readonly clientId: string;
+  readonly redirectUri: string;
 }
 
 export interface ServerSettings {

@@ -1,9 +1,15 @@
 import type { GuestEndpoint } from '@throughline/genesys-cloud';
 import { findRegion, regionHosts } from '@throughline/guest-api';
 import type { GenesysConfiguration } from './contact-center-schema.js';
+import type { RelaySettings } from './options.js';
+
+export function toRelaySettings(settings: GenesysConfiguration, publicOrigin: string): RelaySettings {
+  const { signIn } = settings;
+  return { endpoint: toGuestEndpoint(settings, publicOrigin), ...(signIn ? { signIn } : {}) };
+}
 
 /** Where the guest protocol is spoken, as configured. */
-export function toGuestEndpoint(
+function toGuestEndpoint(
   { region = '', address, deploymentId, origin, autoStart }: GenesysConfiguration,
   publicOrigin: string,
 ): GuestEndpoint {
