@@ -5,8 +5,14 @@ export {
   toArchitect,
 } from './export-flow.js';
 export { GenesysContactCenter } from './guest/genesys-contact-center.js';
-export type { GuestCode, GuestCodes } from './guest/guest-sign-in.js';
-export type { GenesysContactCenterOptions, GuestEndpoint, RelayLimits, RelayStart } from './guest/options.js';
+export type {
+  GenesysContactCenterOptions,
+  GuestCode,
+  GuestCodes,
+  GuestEndpoint,
+  RelayLimits,
+  RelayStart,
+} from './guest/options.js';
 export {
   Budget,
   type BudgetLimit,

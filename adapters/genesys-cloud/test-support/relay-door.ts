@@ -9,7 +9,7 @@ import {
 } from '@throughline/genesys-door';
 import type { StructuredMessage } from '@throughline/guest-api';
 import { v7 as uuidv7 } from 'uuid';
-import type { GuestCode } from '../src/guest/guest-sign-in.js';
+import type { GuestCode } from '../src/guest/options.js';
 import { typingOn } from './typing-on.js';
 
 const DEPLOYMENT_ID = '5e1f5e1f-0000-4000-8000-000000000001';

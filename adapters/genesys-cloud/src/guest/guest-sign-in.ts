@@ -1,20 +1,7 @@
-import type { Conversation } from '@throughline/core';
 import { z } from 'zod';
 import { GuestRefusal } from './errors.js';
-import type { GuestEndpoint } from './options.js';
+import type { GuestCodes, GuestEndpoint } from './options.js';
 import type { SessionRecord } from './record.js';
-
-/** A code of an identity provider, for the other side to exchange. */
-export interface GuestCode {
-  readonly code: string;
-  readonly redirectUri: string;
-  readonly codeVerifier: string;
-  readonly nonce: string;
-  readonly issuer: string;
-}
-
-/** Gets a code for the customer of a conversation. Null when nobody vouches for the customer at the moment. */
-export type GuestCodes = (conversation: Conversation) => Promise<GuestCode | null>;
 
 const TIMEOUT_MS = 10_000;
 /** The JWT is opaque. It lives for 15 minutes (Genesys, "Authenticated web messaging"), and is not used for as long. */

@@ -10,7 +10,6 @@ import type {
 } from '@throughline/core';
 import { GUEST_LIMITS } from '@throughline/guest-api';
 import { CONNECTION_BUDGET } from '../platform/budget.js';
-import type { GuestCodes } from './guest-sign-in.js';
 
 /** Where the guest protocol is spoken. */
 export interface GuestEndpoint {
@@ -62,6 +61,18 @@ export interface GenesysContactCenterOptions {
   /** Told about failures; never with content. */
   readonly onFailure: (error: unknown, where: string) => void;
 }
+
+/** A code of an identity provider, for the other side to exchange. */
+export interface GuestCode {
+  readonly code: string;
+  readonly redirectUri: string;
+  readonly codeVerifier: string;
+  readonly nonce: string;
+  readonly issuer: string;
+}
+
+/** Gets a code for the customer of a conversation. Null when nobody vouches for the customer at the moment. */
+export type GuestCodes = (conversation: Conversation) => Promise<GuestCode | null>;
 
 /** What is known once everything else has started. */
 export interface RelayStart {
