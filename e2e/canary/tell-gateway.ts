@@ -103,6 +103,10 @@ async function askAndAnswer(tab: Frames, desk: Frames, id: string, says: string)
   });
   const fields = [{ id: 'f', value: says }];
   await send(tab, id, '', { kind: 'answer', toSeq: form, given: { kind: 'form', fields } });
+  // Nobody may look at what was hidden here; asking leaves nothing of the reason that is given.
+  const ref = uuidv7();
+  desk.send({ type: 'reveal', ref, conversationId: id, seq: 2, index: 0, reason: says });
+  await desk.next('error', (event) => event.ref === ref);
 }
 
 /** A message that is left, or a callback with a note, which the agent takes; a customer has one callback at a time. */
@@ -175,6 +179,13 @@ async function saySomethingElse(
   );
   await lab.ask(`${base}/support/${encodeURIComponent(says)}?${new URLSearchParams({ q: says })}`, {
     headers: json,
+  });
+  const blocked = `https://ads.example/${encodeURIComponent(says)}?q=${says}`;
+  const report = { 'document-uri': says, 'blocked-uri': blocked, 'script-sample': says };
+  await lab.ask(`${base}/support/v1/csp-reports`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/csp-report' },
+    body: JSON.stringify({ 'csp-report': { ...report, 'effective-directive': says, disposition: says } }),
   });
   await lab.ask(`${base}/support/s2s/v1/token`, {
     method: 'POST',
