@@ -117,6 +117,56 @@ describe('the configuration file', () => {
     );
   });
 
+  it('[REVEAL-4] keeps originals when policy and configuration both say so, and tells when one of them is missing', () => {
+    const withReveal = (policy: string, setting: string) => {
+      writeFileSync(join(folder, 'masking.yaml'), policy);
+      return `${GOOD}masking: { policy: masking.yaml${setting} }`;
+    };
+    const setting = ', reveal: { roles: [supervisor], keepDays: 2, reasons: [Call back] }';
+    const masking = (text: string) => read(text).throughline.masking;
+    expect(masking(withReveal('reveal: [PHONE]', setting))).toMatchObject({
+      warnings: [],
+      reveal: { roles: ['supervisor'], keepMs: 172_800_000, reasons: ['Call back'] },
+    });
+    const off = masking(withReveal('reveal: [PHONE]', ''));
+    expect(off?.reveal).toBeUndefined();
+    expect(off?.warnings).toEqual([expect.stringMatching(/PHONE may be revealed.*no original is kept/)]);
+    expect(problems(withReveal('preset: pci', setting))).toEqual([
+      expect.stringMatching(/masking\.reveal is set, but the policy names no kind/),
+    ]);
+    expect(problems(withReveal('preset: pci\nreveal: [CREDIT_CARD]', setting))).toEqual([
+      'masking.yaml:2:10 reveal[0]: CREDIT_CARD is never sealed for a reveal',
+    ]);
+  });
+
+  it('[KEY-4] says where keys are, and that one setting says it', () => {
+    const keys = (text: string, variables = {}) => read(`${GOOD}${text}`, variables).throughline;
+    expect(keys('').keyStore).toEqual({});
+    expect(keys('keyStore: { directory: own }').keyStore).toEqual({ directory: join(folder, 'own') });
+    expect(
+      keys('keyStore: { databaseUrl: postgres://in-the-file/k }', {
+        THROUGHLINE_KEY_DATABASE_URL: 'postgres://elsewhere/k',
+      }).keyStore,
+    ).toEqual({ databaseUrl: 'postgres://elsewhere/k' });
+    writeSecret('pin', '1234\n');
+    const arn = 'arn:aws:kms:eu-central-1:123456789012:key/1f2e';
+    const text = `keyEncryption:
+  current: { pkcs11: { library: /lib/hsm.so, token: t, key: k, pinFile: pin } }
+  previous: [{ awsKms: { keyArn: "${arn}" } }, { environment: true }, { file: old.key }]
+`;
+    expect(keys(text, { THROUGHLINE_PREVIOUS_KEY_ENCRYPTION_KEY: 'AAAA' }).keyEncryption).toEqual({
+      current: { kind: 'pkcs11', library: '/lib/hsm.so', token: 't', key: 'k', pin: '1234' },
+      previous: [
+        { kind: 'aws-kms', keyArn: arn },
+        { kind: 'environment', variable: 'THROUGHLINE_PREVIOUS_KEY_ENCRYPTION_KEY', key: 'AAAA' },
+        { kind: 'file', file: join(folder, 'old.key') },
+      ],
+    });
+    expect(problems(`${GOOD}keyFile: secret\n${text}`)).toEqual([
+      expect.stringMatching(/keyFile: and keyEncryption say where the same key is/),
+    ]);
+  });
+
   it('signs customers in at an identity provider, instead of assertions or besides them', () => {
     writeSecret('client-secret', 'x8Zk2mTq9vLw4RbN\n');
     const oidc =

@@ -15,13 +15,15 @@ import type { SettingFiles } from './setting-files.js';
 
 /** The policy that the configuration names. What is wrong with it is among the problems of the files. */
 export function toMaskingSettings(settings: MaskingConfiguration, files: SettingFiles): MaskingSettings {
+  const before = files.problems.length;
   const { policy, warnings } = toPolicy(settings, files);
+  const isRead = files.problems.length === before;
   const reveal = settings?.reveal;
   if (!reveal) {
     const unused = `${policy.reveal.join(', ')} may be revealed by the policy, but masking.reveal is not set: no original is kept`;
     return { policy, warnings: policy.reveal.length > 0 ? [...warnings, unused] : warnings };
   }
-  if (policy.reveal.length === 0) {
+  if (policy.reveal.length === 0 && isRead) {
     files.problems.push(
       'masking.reveal is set, but the policy names no kind of value under reveal: name some there, or take it out.',
     );
