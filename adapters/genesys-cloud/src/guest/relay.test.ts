@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { readRun } from '@throughline/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../test-support/eventually.js';
@@ -223,6 +224,41 @@ describe('a conversation relayed to Genesys Cloud', () => {
     isVouchedFor = true;
     expect(await door.transcript(await taken())).toEqual(['customer: Hello']);
   });
+
+  it('[GUEST-6] goes on after an outage in which the other side forgot the session', async () => {
+    const conversation = await gateway.open();
+    await gateway.send(conversation, 'Hello');
+    await door.say(await taken(), 'Hi');
+    await eventually(
+      () => gateway.transcript(conversation),
+      (seen) => seen.includes('agent: Hi'),
+    );
+    const port = Number(door.host.split(':')[1]);
+    await door.stop();
+    for (const text of ['Still there?', 'Hm.']) await gateway.send(conversation, text);
+    await pause(500);
+    door = await RelayDoor.start({}, {}, port);
+    const there = await taken();
+    const said = await eventually(
+      () => door.transcript(there),
+      (lines) => lines.length === 3,
+    );
+    expect(said).toEqual([
+      'customer: Earlier in this conversation:\nAva: Hello\nSam: Hi',
+      'customer: Still there?',
+      'customer: Hm.',
+    ]);
+    await door.say(there, 'Here again');
+    await eventually(
+      () => gateway.transcript(conversation),
+      (seen) => seen.includes('agent: Here again'),
+    );
+    expect((await gateway.transcript(conversation)).filter((line) => line.startsWith('customer'))).toEqual([
+      'customer: Hello',
+      'customer: Still there?',
+      'customer: Hm.',
+    ]);
+  }, 30_000);
 
   it('[GUEST-3] ends here when it ends there, and there when it ends here', async () => {
     const [first, second] = [await gateway.open(), await gateway.open()];

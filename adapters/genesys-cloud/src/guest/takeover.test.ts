@@ -18,7 +18,7 @@ it(
       endpoint: door.endpoint,
       store,
       limiter,
-      limits: IS_FULL ? { leaseMs: 6_000, tickMs: 2_000 } : { leaseMs: 2_000, tickMs: 500 },
+      limits: IS_FULL ? { leaseMs: 6_000, tickMs: 2_000 } : { leaseMs: 1_000, tickMs: 250 },
     };
     const [dying, surviving] = [new RelayGateway(shared), new RelayGateway(shared)];
     const conversations: Conversation[] = [];
