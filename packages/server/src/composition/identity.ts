@@ -12,10 +12,12 @@ import {
   ServerTokens,
   SigningKeyFile,
 } from '@throughline/identity';
+import { DEFAULT_POLICY } from '@throughline/masking';
 import type { AgentSignInSettings, IdentityProviderSettings, ServerOptions } from '../config/options.js';
 import { defaultProviderKeysFile } from '../config/to-provider-settings.js';
 import { certificateReader } from '../doors/customer/client-certificate.js';
 import type { IdentityProvider } from '../doors/customer/oidc-routes.js';
+import { claimsByPolicy } from '../masking/claims-by-policy.js';
 import type { Foundation } from './foundation.js';
 
 /** Who customers and agents are, and being a provider of customers' identity for others. */
@@ -31,6 +33,13 @@ export async function composeIdentity(options: ServerOptions, foundation: Founda
     ...(options.sessionLimits ? { limits: options.sessionLimits } : {}),
   });
   const { identityProvider, agentSignIn, openIdProvider, dataDir } = options;
+  const { passed, withheld } = claimsByPolicy(
+    openIdProvider?.claims ?? [],
+    options.masking?.policy ?? DEFAULT_POLICY,
+  );
+  for (const claim of withheld) {
+    logger.warn({ claim }, 'the masking policy hides this claim from the contact center: it is left out');
+  }
   return {
     customerSessions,
     servers: composeServers(options, foundation),
@@ -42,6 +51,7 @@ export async function composeIdentity(options: ServerOptions, foundation: Founda
     openIdProvider: openIdProvider
       ? await openOpenIdProvider({
           ...openIdProvider,
+          claims: passed,
           keys: new SigningKeyFile(openIdProvider.keysFile ?? defaultProviderKeysFile(dataDir)),
           store: store.issuedTokens,
           clock,
