@@ -42,6 +42,8 @@ export interface Database {
   finished_wait: FinishedWaitTable;
   offer_refusal: OfferRefusalTable;
   work_lease: WorkLeaseTable;
+  blob: BlobTable;
+  blob_piece: BlobPieceTable;
   flow_version: FlowVersionTable;
   flow_activation: FlowActivationTable;
   callback: CallbackTable;
@@ -277,6 +279,25 @@ interface FinishedWaitTable {
   queue_id: string;
   ended_at: Date;
   waited_seconds: number;
+}
+
+export interface BlobTable {
+  id: string;
+  customer_id: string;
+  uploader_role: PartyRole;
+  uploader_id: string;
+  conversation_id: Generated<string | null>;
+  preview_of: string | null;
+  bytes: string;
+  created_at: Date;
+  whole: Generated<boolean>;
+  sealed_facts: Buffer;
+}
+
+interface BlobPieceTable {
+  blob_id: string;
+  index: number;
+  sealed: Buffer;
 }
 
 interface FlowVersionTable {

@@ -1,6 +1,7 @@
 import type { KeyStore, Store } from '@throughline/core';
 import { type Kysely, sql } from 'kysely';
 import { PostgresAuditTrail } from './postgres-audit-trail.js';
+import { PostgresBlobStore } from './postgres-blob-store.js';
 import { PostgresCallbackStore } from './postgres-callback-store.js';
 import { PostgresConversationStore } from './postgres-conversation-store.js';
 import { PostgresFlowStore } from './postgres-flow-store.js';
@@ -33,6 +34,7 @@ export function createStore(
     audit: new PostgresAuditTrail(db),
     callbacks: new PostgresCallbackStore(db),
     flows: new PostgresFlowStore(db),
+    blobs: new PostgresBlobStore(db),
     relays: new PostgresRelayStore(db),
     privacy: new PostgresPrivacyStore(db),
     reveals: new PostgresRevealStore(db),

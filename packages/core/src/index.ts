@@ -80,6 +80,7 @@ export type {
   ChainedEntry,
   RecordedEntry,
 } from './ports/audit-trail.js';
+export type { BlobHead, BlobStore, NewBlob } from './ports/blob-store.js';
 export type { Bus, BusMessage, BusReach } from './ports/bus.js';
 export type { AttemptResult, CallbackStore, NewCallback } from './ports/callback-store.js';
 export { type Clock, systemClock } from './ports/clock.js';

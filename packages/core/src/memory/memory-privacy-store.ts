@@ -10,6 +10,7 @@ import type {
   RemovedCounts,
 } from '../model/privacy.js';
 import type { NewPrivacyRequest, PrivacyStore } from '../ports/privacy-store.js';
+import type { MemoryBlobStore } from './memory-blob-store.js';
 import type { MemoryCallbackStore } from './memory-callback-store.js';
 import type { MemoryConversationStore } from './memory-conversation-store.js';
 import type { MemoryInteractionStore } from './memory-interaction-store.js';
@@ -24,6 +25,7 @@ export interface MemoryStores {
   readonly issuedTokens: MemoryIssuedTokenStore;
   readonly callbacks: MemoryCallbackStore;
   readonly relays: MemoryRelayStore;
+  readonly blobs: MemoryBlobStore;
   readonly record: (entry: AuditEntry) => void;
 }
 
@@ -184,7 +186,7 @@ export class MemoryPrivacyStore implements PrivacyStore {
   }
 
   async #purge(dataClass: DataClass, before: Date, limit: number): Promise<RemovedCounts> {
-    const { conversations, callbacks, interactions, relays } = this.#stores;
+    const { conversations, callbacks, interactions, relays, blobs } = this.#stores;
     const isFree = ({ customerId }: { readonly customerId: string }) => !this.#holds.has(customerId);
     const ended = (settled: boolean) =>
       conversations
@@ -201,6 +203,7 @@ export class MemoryPrivacyStore implements PrivacyStore {
       return { [dataClass]: conversations.removeParts(dataClass, ended(false), before, limit) };
     const ids = ended(true).slice(0, limit);
     const removed = { interactions: await interactions.forget(ids), ...conversations.remove(ids) };
+    blobs.forget(ids);
     const left = new Set(conversations.all().map(({ id }) => id));
     const orphans = interactions.closedBefore(before).filter((id) => !left.has(id));
     const alone = await interactions.forget(orphans.slice(0, limit));
@@ -211,6 +214,7 @@ export class MemoryPrivacyStore implements PrivacyStore {
   async #removeAllOf(customerId: string, workIds: readonly string[]): Promise<RemovedCounts> {
     const { conversations, callbacks, interactions, sessions, issuedTokens } = this.#stores;
     const own = (await this.conversationsOf(customerId)).map(({ id }) => id);
+    await this.#stores.blobs.deleteOf(customerId);
     return {
       interactions: await interactions.forget(workIds),
       ...(own.length > 0 ? conversations.remove(own) : {}),

@@ -1,5 +1,6 @@
 import type { Store } from '../ports/store.js';
 import { MemoryAuditTrail } from './memory-audit-trail.js';
+import { MemoryBlobStore } from './memory-blob-store.js';
 import { MemoryCallbackStore } from './memory-callback-store.js';
 import { MemoryConversationStore } from './memory-conversation-store.js';
 import { MemoryFlowStore } from './memory-flow-store.js';
@@ -20,6 +21,7 @@ export function createMemoryStore(newId: () => string): Store {
   const interactions = new MemoryInteractionStore(audit.write);
   const issuedTokens = new MemoryIssuedTokenStore(audit.write);
   const relays = new MemoryRelayStore();
+  const blobs = new MemoryBlobStore();
   const callbacks = new MemoryCallbackStore(audit.write);
   const privacy = new MemoryPrivacyStore({
     conversations,
@@ -28,6 +30,7 @@ export function createMemoryStore(newId: () => string): Store {
     issuedTokens,
     callbacks,
     relays,
+    blobs,
     record: audit.write,
   });
   return {
@@ -42,6 +45,7 @@ export function createMemoryStore(newId: () => string): Store {
     callbacks,
     flows: new MemoryFlowStore(audit.write),
     relays,
+    blobs,
     privacy,
     reveals: new MemoryRevealStore({
       conversations,

@@ -1,4 +1,5 @@
 import type { AuditTrail } from './audit-trail.js';
+import type { BlobStore } from './blob-store.js';
 import type { CallbackStore } from './callback-store.js';
 import type { ConversationStore } from './conversation-store.js';
 import type { FlowStore } from './flow-store.js';
@@ -24,6 +25,7 @@ export interface Store {
   readonly audit: AuditTrail;
   readonly callbacks: CallbackStore;
   readonly flows: FlowStore;
+  readonly blobs: BlobStore;
   readonly relays: RelayStore;
   readonly privacy: PrivacyStore;
   readonly reveals: RevealStore;

@@ -2,6 +2,7 @@ import type { Store } from '@throughline/core';
 import { describe } from 'vitest';
 import { anId } from '../builders.js';
 import { auditTrailContract } from './audit-trail.js';
+import { blobStoreContract } from './blob-store.js';
 import { callbackStoreContract } from './callback-store.js';
 import { conversationStoreContract } from './conversation-store.js';
 import { flowStoreContract } from './flow-store.js';
@@ -32,6 +33,7 @@ export function storeContracts(store: () => Store): void {
   describe('callbacks', () => {
     callbackStoreContract(async () => ({ store: store().callbacks, newCustomerId }));
   });
+  describe('files', () => blobStoreContract(store));
   describe('flows', () => flowStoreContract(async () => store().flows));
   describe('relay sessions', () => relayStoreContract(async () => store().relays));
   describe('privacy', () => privacyStoreContract(store));
