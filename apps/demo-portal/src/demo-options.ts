@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { DEMO_DOOR, DEMO_ISSUER, type Environment, type ServerOptions } from '@throughline/server';
+import {
+  DEMO_DOOR,
+  DEMO_FILES,
+  DEMO_ISSUER,
+  type Environment,
+  type ServerOptions,
+} from '@throughline/server';
 import type { JWK } from 'jose';
 import { PROVIDER_PATH } from './identity-provider/provider-configuration.js';
 import type { PortalProvider } from './provider-sign-in.js';
@@ -68,6 +74,7 @@ export function demoOptions(
     agentDoor: { host, port: agentPort },
     ...(environment.contactCenter === 'genesys' ? { relay: { endpoint: 'own-door' as const } } : {}),
     genesysDoor: { ...DEMO_DOOR, listen: { host, port: genesysPort } },
+    files: DEMO_FILES,
     operationsDoor: { host, port: operationsPort },
     logLevel,
   };

@@ -107,6 +107,7 @@ export type {
 } from './ports/customer-data.js';
 export type { CustomerKeyring } from './ports/customer-keyring.js';
 export type { ErasureLedger, LedgerEntry } from './ports/erasure-ledger.js';
+export type { FileRules, FileScanner, Files, NewFile, OpenFile } from './ports/files.js';
 export type { FlowActivation, FlowStore, FlowVersion } from './ports/flow-store.js';
 export type { Flows, Lookups } from './ports/flows.js';
 export type { AgentMessage, GuestConversations } from './ports/guest-conversations.js';

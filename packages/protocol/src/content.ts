@@ -151,6 +151,14 @@ export interface NewFieldAnswer {
   readonly picked?: readonly string[];
 }
 
+/** Which files the gateway takes. */
+export interface FileRules {
+  /** Largest file, in bytes. */
+  readonly maxBytes: number;
+  /** Media types. */
+  readonly types: readonly string[];
+}
+
 /** Ids of files that this session uploaded for this conversation. */
 export interface NewAttachments {
   readonly kind: 'attachments';

@@ -1,4 +1,4 @@
-import type { MessageContent, NewContent } from './content.js';
+import type { FileRules, MessageContent, NewContent } from './content.js';
 import type {
   CallbackView,
   ConversationView,
@@ -140,6 +140,8 @@ export interface WelcomeEvent {
   readonly conversation: ConversationView | null;
   /** Always there, but for gateways of a build that did not have it yet; see WIRE-35. */
   readonly session?: SessionTerms;
+  /** Present when files can be sent. */
+  readonly files?: FileRules;
 }
 
 /** What a client needs to renew its session in time, and to keep what was written over a navigation. */

@@ -1,3 +1,4 @@
+import type { FileRules } from './content.js';
 import type { ConversationState, Receipts } from './conversation.js';
 import type {
   AckEvent,
@@ -93,6 +94,8 @@ export interface DeskWelcomeEvent {
   readonly type: 'welcome';
   readonly v: number;
   readonly agent: { readonly id: string; readonly displayName: string; readonly role: AgentRole };
+  /** Present when files can be sent. */
+  readonly files?: FileRules;
   /** Present when this agent may look at hidden values: the reasons to choose from. */
   readonly reveal?: { readonly reasons: readonly string[] };
 }

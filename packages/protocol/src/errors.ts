@@ -28,6 +28,9 @@ export type ErrorCode =
   | 'conversation_ended'
   | 'offer_gone'
   | 'release_not_awaited'
+  | 'file_refused'
+  | 'file_infected'
+  | 'files_full'
   | 'rate_limited'
   | 'masking_failed'
   | 'unavailable'
@@ -67,6 +70,9 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, ErrorMeaning>> = {
   conversation_ended: { httpStatus: 409, retryable: false },
   offer_gone: { httpStatus: 409, retryable: false },
   release_not_awaited: { httpStatus: 409, retryable: false },
+  file_refused: { httpStatus: 422, retryable: false },
+  file_infected: { httpStatus: 422, retryable: false },
+  files_full: { httpStatus: 409, retryable: false },
   rate_limited: { httpStatus: 429, retryable: true },
   masking_failed: { httpStatus: 503, retryable: true },
   unavailable: { httpStatus: 503, retryable: true },

@@ -7,6 +7,11 @@ export const CUSTOMER_PATHS = {
   widgetModule: '/widget.mjs',
   /** GET, with `/{attempt}/{file}` appended: what the script fetches. File names change with their content. */
   widgetFiles: '/widget',
+  /**
+   * POST: a file as the body, with its media type and its name ({@link FILE_NAME_HEADER}); answers an `Attachment`.
+   * With `?previewOf={id}`, its smaller picture. GET, with `/{id}` appended: the file.
+   */
+  files: '/v1/files',
   /** POST: starts a hand-off; sets the pre-session cookie and answers {@link ChallengeResponse}. */
   challenge: '/v1/assertion/challenge',
   /** POST {@link SessionRequest}: assertion in, session cookie out. GET: who is signed in. DELETE: sign out. */
@@ -39,6 +44,9 @@ export const CUSTOMER_PATHS = {
   /** For the identity provider: POST of a form with `logout_token` (Back-Channel Logout 1.0). Answers 200 or 400. */
   backchannelLogout: '/s2s/v1/backchannel-logout',
 } as const;
+
+/** Header with the name of a file that is uploaded, as percent-encoded UTF-8. */
+export const FILE_NAME_HEADER = 'x-file-name';
 
 /** Header that every state-changing request carries, so that a cross-origin page cannot send one without a preflight. */
 export const REQUESTED_BY_HEADER = 'x-requested-by';

@@ -8,6 +8,7 @@ import { openAuditSequencer } from './audit/open-audit-sequencer.js';
 import { followOwner, openContactCenter } from './composition/contact-center.js';
 import { composeCore } from './composition/core.js';
 import { createDoors, listen } from './composition/doors.js';
+import { unsentFiles } from './composition/files.js';
 import {
   type Foundation,
   openBus,
@@ -129,7 +130,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     services,
     customerSessions: identity.customerSessions,
     agentSessions: identity.agentSessions,
-    expiring: [store.sessions, store.issuedTokens, store.reveals],
+    expiring: [store.sessions, store.issuedTokens, store.reveals, unsentFiles(store.blobs)],
     oidcSessions: identity.identityProvider?.sessions ?? null,
     leases: store.leases,
     flows,

@@ -10,7 +10,7 @@ export { type AuditEvidence, type AuditReport, acceptRestore, checkAudit } from 
 export { startThroughline, type Throughline } from './compose.js';
 export { readConfiguration } from './config/config-file.js';
 export { configurationJsonSchema } from './config/config-schema.js';
-export { DEMO_ISSUER } from './config/demo.js';
+export { DEMO_FILES, DEMO_ISSUER } from './config/demo.js';
 export { type Environment, EnvironmentError, parseEnvironment } from './config/environment.js';
 export {
   DEFAULT_REALTIME_LIMITS,

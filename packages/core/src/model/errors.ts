@@ -10,6 +10,10 @@ export type CoreErrorCode =
   | 'conversation_ended'
   | 'offer_gone'
   | 'release_not_awaited'
+  | 'too_large'
+  | 'file_refused'
+  | 'file_infected'
+  | 'files_full'
   | 'masking_failed'
   | 'unavailable';
 

@@ -4,6 +4,7 @@ import type { Bus } from '../ports/bus.js';
 import type { Clock } from '../ports/clock.js';
 import type { ContactCenter } from '../ports/contact-center.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
+import type { Files } from '../ports/files.js';
 import type { Flows, Lookups } from '../ports/flows.js';
 import type { Sealer } from '../ports/sealer.js';
 import type { GroupCommit } from './group-commit.js';
@@ -65,6 +66,8 @@ export interface Core {
   readonly shadow?: ShadowFlow;
   /** Without it, flows get no answer to their look-ups. */
   readonly lookups?: Lookups;
+  /** Without it, no files are taken. */
+  readonly files?: Files;
   /** What the portal's server may add to the context of conversations; nothing when absent. */
   readonly contextFields?: readonly ContextField[];
   /** A conversation opened this soon after the last one ended continues it, in milliseconds; 5 minutes by default. */

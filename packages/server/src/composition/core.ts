@@ -9,15 +9,19 @@ import { createShadowFlow } from '../flows/shadow-flow.js';
 import { keptPolicy } from '../masking/kept-policy.js';
 import { MessageWindows } from '../masking/message-windows.js';
 import { textMasker } from '../masking/text-masker.js';
+import { composeFiles } from './files.js';
 import type { Foundation } from './foundation.js';
 
 export function composeCore(
   options: ServerOptions,
-  { store, bus, sealer, clock, logger, metrics }: Foundation,
+  foundation: Foundation,
   contactCenter: ContactCenter,
   flows: FlowLibrary,
 ): Core {
+  const { store, bus, sealer, clock, logger, metrics } = foundation;
   const policy = keptPolicy(options.masking?.policy ?? DEFAULT_POLICY);
+  const mask = textMasker(policy);
+  const files = composeFiles(options, foundation, mask);
   for (const warning of options.masking?.warnings ?? []) logger.warn({ warning }, 'the masking policy');
   const shadow =
     options.shadowFlow &&
@@ -29,7 +33,8 @@ export function composeCore(
     sealer,
     bus,
     clock,
-    mask: textMasker(policy),
+    mask,
+    ...(files ? { files } : {}),
     maskMessage: new MessageWindows(policy, clock).mask,
     ...revealRules(options.masking, store),
     flows,

@@ -3,6 +3,7 @@ import { type Document, isMap, LineCounter, parseDocument } from 'yaml';
 import type { HostOptions } from '../host.js';
 import { type Configuration, configurationSchema } from './config-schema.js';
 import type { Environment } from './environment.js';
+import { toFileSettings } from './file-schema.js';
 import { DEFAULT_REALTIME_LIMITS, type ServerOptions } from './options.js';
 import { productionProblems } from './production-safety.js';
 import { SettingFiles } from './setting-files.js';
@@ -216,6 +217,7 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
           ),
         }
       : {}),
+    ...(settings.files ? { files: toFileSettings(settings.files, (path) => files.resolve(path)) } : {}),
     masking: toMaskingSettings(settings.masking, files),
     audit: toAuditSettings(settings.audit, files, environment.dataDir),
     privacy: toPrivacySettings(settings.privacy, files, environment.dataDir),

@@ -3,6 +3,7 @@ import { agentSignInSchema } from './agent-sign-in-schema.js';
 import { auditSchema } from './audit-schema.js';
 import { contactCenterSchema, genesysSchema } from './contact-center-schema.js';
 import { contextSchema } from './context-schema.js';
+import { fileSchema } from './file-schema.js';
 import { genesysDoorSchema } from './genesys-door-schema.js';
 import { issuerSchema } from './issuer-schema.js';
 import { acceptedRisksSchema, keyEncryptionSchema, keyStoreSchema } from './key-schema.js';
@@ -152,6 +153,7 @@ export const configurationSchema = z
       .describe('Servers that `lookup` steps of flows may ask over HTTPS'),
     context: contextSchema,
     servers: serversSchema,
+    files: fileSchema,
     contactCenter: contactCenterSchema,
     genesys: genesysSchema,
     queues: z

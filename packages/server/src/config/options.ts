@@ -15,6 +15,8 @@ import type { MaskingPolicy } from '@throughline/masking';
 import type { AuditSettings } from '../audit/audit-settings.js';
 import type { Portal } from '../doors/customer/portal.js';
 import type { RequestRates } from '../doors/request-limits.js';
+import type { ClamdAddress } from '../files/clamd-scanner.js';
+import type { FileSettings } from '../files/sealed-files.js';
 import type { FlowFile } from '../flows/flow-library.js';
 import type { LookupHost } from '../flows/http-lookups.js';
 import type { PrivacySettings } from '../privacy/privacy-settings.js';
@@ -98,6 +100,8 @@ export interface ServerOptions {
   readonly agentSignIn?: AgentSignInSettings;
   /** The gateway as an OpenID provider; off when absent. */
   readonly openIdProvider?: ProviderSettings;
+  /** Files that customers and agents send; none are taken when absent. */
+  readonly files?: FileSettings & { readonly scanner: ClamdAddress | 'test' };
   /** What is hidden of texts; the preset `default` when absent. */
   readonly masking?: MaskingSettings;
   /** In the data directory when absent. */

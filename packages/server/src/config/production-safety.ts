@@ -27,9 +27,15 @@ export function productionProblems(options: ServerOptions): SettingProblem[] {
     ...(options.genesysDoor ? doorProblems(options.genesysDoor) : []),
     ...(options.relay ? relayProblems(options.relay) : []),
     ...agentProblems(options),
+    ...(options.files?.scanner === 'test' ? [TEST_SCANNER] : []),
     ...(options.openIdProvider ? providerProblems(options.openIdProvider, options) : []),
   ];
 }
+
+const TEST_SCANNER: SettingProblem = {
+  path: ['files', 'scanner'],
+  message: 'must be a real scanner in production mode: name the host and port of clamd, or its socket',
+};
 
 /** 128 bits in hexadecimal. */
 const MIN_CLIENT_SECRET = 32;

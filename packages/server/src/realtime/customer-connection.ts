@@ -203,6 +203,7 @@ export class CustomerConnection {
     }
     const { displayName, locale } = this.#session.customer.claims;
     const session = await this.#terms();
+    const { files } = this.#services.core;
     const conversation = await this.#conversationToResume(command);
     this.#view = conversation && (await this.#toView(conversation));
     this.#socket.send({
@@ -211,6 +212,7 @@ export class CustomerConnection {
       customer: { displayName, locale },
       conversation: this.#view,
       session,
+      ...(files ? { files: files.rules } : {}),
     });
     if (conversation) {
       const known = command.resume?.conversationId === conversation.id ? command.resume.lastSeq : 0;
@@ -288,7 +290,7 @@ export class CustomerConnection {
     const { core } = this.#services;
     const conversation = await core.conversations.get(conversationId);
     if (conversation?.customerId !== this.customerId) throw notYours();
-    return toContent(core, conversation, text, content);
+    return toContent(core, conversation, { role: 'customer', id: this.customerId }, text, content);
   }
 
   #typing(conversationId: string, on: boolean): Promise<void> {

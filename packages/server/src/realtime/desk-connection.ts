@@ -144,6 +144,7 @@ export class DeskConnection {
       throw new WireError('version_unsupported', `This gateway speaks version ${PROTOCOL_VERSION}.`);
     }
     const { id, displayName, role } = this.agent;
+    const { files } = this.#services.core;
     await this.#services.contactCenter.keepAlive([id]);
     const reasons = this.#mayReveal ? this.#services.core.reveals?.reasons : undefined;
     this.socket.send({
@@ -151,6 +152,7 @@ export class DeskConnection {
       v: PROTOCOL_VERSION,
       agent: { id, displayName, role },
       ...(reasons ? { reveal: { reasons } } : {}),
+      ...(files ? { files: files.rules } : {}),
     });
     await this.refresh();
   }
@@ -182,8 +184,9 @@ export class DeskConnection {
     const message = { conversationId, id, agent: this.agent, text };
     const { committed } = await lane.prepare(id, async () => {
       const conversation = await this.#writable(conversationId);
+      const sender = { role: 'agent', id: this.agent.id } as const;
       const content =
-        command.content && (await toContent(core, conversation.conversation, text, command.content));
+        command.content && (await toContent(core, conversation.conversation, sender, text, command.content));
       return served.send(conversation, content ? { ...message, content } : message, lane);
     });
     committed.then(

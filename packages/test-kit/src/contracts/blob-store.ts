@@ -120,6 +120,7 @@ export function blobStoreContract(all: () => Store): void {
     const erasure = {
       id: anId(),
       kind: 'erasure',
+      subject: 'sha256:1',
       customerId,
       requestedAt: OLD,
       requestedBy: 'lee',

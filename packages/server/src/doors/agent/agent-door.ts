@@ -17,6 +17,7 @@ import { createDoorApp } from '../door-app.js';
 import { requireOwnOrigin } from '../request-origin.js';
 import { SocketUpgrade } from '../socket-upgrade.js';
 import { addAdminRoutes } from './admin-routes.js';
+import { addAgentFiles } from './agent-files.js';
 import { type AuditCheckOptions, addAuditCheckRoutes } from './audit-check-routes.js';
 import { type AuditRoutesOptions, addAuditRoutes } from './audit-routes.js';
 import { addDemoRoutes } from './demo-routes.js';
@@ -72,6 +73,7 @@ export async function createAgentDoor(options: AgentDoorOptions): Promise<Fastif
   await app.register(fastifyStatic, { root, cacheControl: false });
   const admission = new StaffAdmission(options);
   addRoutes(app, admission, options);
+  await addAgentFiles(app, admission, options);
   addSocket(app, admission, options);
   await app.ready();
   return app;

@@ -1,4 +1,4 @@
-import { REQUESTED_BY_HEADER } from '@throughline/protocol';
+import { FILE_NAME_HEADER, REQUESTED_BY_HEADER } from '@throughline/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { OriginRule } from '../../config/options.js';
 import { siblingsOf } from '../request-origin.js';
@@ -22,7 +22,7 @@ export function allowSiblings(app: FastifyInstance, rule: OriginRule): void {
     reply.header('access-control-expose-headers', 'retry-after');
     if (request.method !== 'OPTIONS') return;
     reply.header('access-control-allow-methods', 'GET, POST, DELETE');
-    reply.header('access-control-allow-headers', `content-type, ${REQUESTED_BY_HEADER}`);
+    reply.header('access-control-allow-headers', `content-type, ${REQUESTED_BY_HEADER}, ${FILE_NAME_HEADER}`);
     reply.header('access-control-max-age', PREFLIGHT_S);
     await reply.code(204).send();
   });

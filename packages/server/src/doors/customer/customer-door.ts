@@ -17,6 +17,7 @@ import { Admission, type AdmissionOptions } from './admission.js';
 import { addBackchannelLogout } from './backchannel-logout.js';
 import type { ReadCertificate } from './client-certificate.js';
 import { allowSiblings } from './cross-origin.js';
+import { addCustomerFiles } from './customer-files.js';
 import { addOidcRoutes, type IdentityProvider } from './oidc-routes.js';
 import { addPolicyReports } from './policy-reports.js';
 import { addAuthorizationCodeRoute, answerAsProvider } from './provider-routes.js';
@@ -144,6 +145,7 @@ async function addRoutes(
     if (request.method !== 'GET') requireOwnOrigin(request.raw, options.origins, 'http');
   });
   addSessionRoutes(app, admission, options);
+  await addCustomerFiles(app, admission, options);
   if (options.openIdProvider) addAuthorizationCodeRoute(app, options.openIdProvider, admission);
 }
 
