@@ -63,7 +63,13 @@ const ALLOWED_IN_TESTS_OF = {
   'adapters/genesys-cloud': ['packages/contact-center', 'packages/genesys-door'],
 };
 /** Tests of the whole product use what its users have: the wire and the headless client. */
-const ALLOWED_END_TO_END = ['packages/protocol', 'packages/guest-api', 'packages/chat-client'];
+const ALLOWED_END_TO_END = [
+  'packages/protocol',
+  'packages/guest-api',
+  'packages/chat-client',
+  // Files to send.
+  'packages/server/test-support',
+];
 
 /** Must run in a browser or without any input and output. */
 const PURE = 'packages/(protocol|guest-api|flow|content-policy|masking|core|chat-client)';

@@ -7,7 +7,9 @@ import {
   type CustomerEvent,
   type ErrorEvent,
   type EscalationContext,
+  type FileRules,
   type HelloCommand,
+  type NewContent,
   PROTOCOL_VERSION,
   type SessionTerms,
   type SharedItem,
@@ -56,6 +58,7 @@ class CustomerClient implements ChatClient {
   #savingPaused = false;
   #callback: CallbackView | null = null;
   #availability: AvailabilityView | null = null;
+  #files: FileRules | null = null;
 
   constructor(options: CustomerClientOptions) {
     this.#environment = toEnvironment(options);
@@ -109,9 +112,9 @@ class CustomerClient implements ChatClient {
     this.#keep();
   }
 
-  send(text: string): string {
-    requireText(text);
-    const id = this.#outbox.add(text);
+  send(text: string, content?: NewContent): string {
+    requireText(text, content);
+    const id = this.#outbox.add(text, content);
     this.#local?.ownTyping.stop();
     this.#sendDue();
     return id;
@@ -235,7 +238,7 @@ class CustomerClient implements ChatClient {
     if (this.#connection.state.kind === 'sign-in-needed') this.#connection.wake();
   }
 
-  #onWelcome({ customer, conversation, session }: WelcomeEvent): void {
+  #onWelcome({ customer, conversation, session, files }: WelcomeEvent): void {
     if (!session) {
       // A gateway of an earlier build does not say for certain who this is (T4). Others are being replaced meanwhile.
       this.#connection.dispatch({ kind: 'closed', code: CLOSE.tryAgainLater });
@@ -245,6 +248,7 @@ class CustomerClient implements ChatClient {
     if (this.#customer?.tag !== tag) this.#meet(session);
     const expectedLive = this.#local !== null && this.#view?.state !== 'ended';
     this.#customer = { ...customer, tag };
+    this.#files = files ?? null;
     this.#live.changed();
     if (conversation) this.#show(conversation, 'soon');
     else this.#unfollow();
@@ -383,6 +387,7 @@ class CustomerClient implements ChatClient {
       agentTyping: this.#local?.otherTyping.on ?? false,
       callback: this.#callback,
       availability: this.#availability,
+      files: this.#files,
     };
   }
 }

@@ -6,6 +6,8 @@ import type {
   Entry,
   ErrorCode,
   EscalationContext,
+  FileRules,
+  NewContent,
   SharedItem,
 } from '@throughline/protocol';
 
@@ -32,6 +34,8 @@ export type ConnectionState =
 export interface PendingMessage {
   readonly id: string;
   readonly text: string;
+  /** When it says more than its text. */
+  readonly content?: NewContent;
   /** ms since the epoch, this device's clock. */
   readonly createdAt: number;
   /** `waiting`: not sent yet, goes out by itself. `sending`: sent, no answer yet. `failed`: refused; see `retry`. */
@@ -64,6 +68,8 @@ export interface ChatSnapshot {
   readonly agentTyping: boolean;
   /** The call that was promised to the customer; null when there is none. */
   readonly callback: CallbackView | null;
+  /** Which files can be sent; null while that is not known, or when none can. */
+  readonly files: FileRules | null;
   /** Whether agents are there, before a conversation is opened; null while that is not known. */
   readonly availability: AvailabilityView | null;
 }
@@ -95,9 +101,9 @@ export interface ChatClient {
   setDraft(text: string): void;
   /**
    * Queues a message and returns its id. With no live conversation it opens one first.
-   * @throws TypeError when `text` is blank or longer than `LIMITS.textLength`.
+   * @throws TypeError when `text` is blank without `content`, or longer than `LIMITS.textLength`.
    */
-  send(text: string): string;
+  send(text: string, content?: NewContent): string;
   /** Sends a failed message again under its own id. */
   retry(id: string): void;
   /** Drops a failed message. */

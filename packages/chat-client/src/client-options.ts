@@ -1,4 +1,4 @@
-import { LIMITS } from '@throughline/protocol';
+import { LIMITS, type NewContent } from '@throughline/protocol';
 import type { ConnectionOptions } from './connection.js';
 import type { Environment } from './environment.js';
 import type { TabStorage } from './keepsake.js';
@@ -25,9 +25,9 @@ export function toEnvironment(options: ClientOptions): Environment {
   };
 }
 
-/** @throws TypeError when `text` is blank or longer than `LIMITS.textLength` */
-export function requireText(text: string): void {
-  if (!text.trim()) throw new TypeError('"text" must not be blank');
+/** @throws TypeError when `text` is blank without content, or longer than `LIMITS.textLength` */
+export function requireText(text: string, content?: NewContent): void {
+  if (!content && !text.trim()) throw new TypeError('"text" must not be blank');
   if (text.length > LIMITS.textLength) throw new TypeError(`"text" is longer than ${LIMITS.textLength}`);
 }
 

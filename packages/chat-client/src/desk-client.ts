@@ -8,6 +8,8 @@ import {
   type DeskWelcomeEvent,
   type EntriesEvent,
   type ErrorEvent,
+  type FileRules,
+  type NewContent,
   PROTOCOL_VERSION,
 } from '@throughline/protocol';
 import { type ClientOptions, requireText, toEnvironment } from './client-options.js';
@@ -36,6 +38,7 @@ class AgentClient implements DeskClient {
   /** The connection has had its first state: from then on the gateway knows which conversations are ours. */
   #isCurrent = false;
   #savingPaused = false;
+  #files: FileRules | null = null;
 
   constructor(options: ClientOptions) {
     this.#environment = toEnvironment(options);
@@ -99,10 +102,10 @@ class AgentClient implements DeskClient {
     return { value: answer.value, seconds: answer.seconds };
   }
 
-  send(conversationId: string, text: string): string {
-    requireText(text);
+  send(conversationId: string, text: string, content?: NewContent): string {
+    requireText(text, content);
     const copy = this.#copyOf(conversationId);
-    const id = copy.outbox.add(text);
+    const id = copy.outbox.add(text, content);
     copy.conversation.ownTyping.stop();
     this.#sendDue(copy);
     return id;
@@ -169,7 +172,7 @@ class AgentClient implements DeskClient {
   }
 
   /** T4: what one agent saw and wrote does not pass to another who signs in at the same desk. */
-  #onWelcome({ agent, reveal }: DeskWelcomeEvent): void {
+  #onWelcome({ agent, reveal, files }: DeskWelcomeEvent): void {
     if (this.#agent && this.#agent.id !== agent.id) {
       for (const { conversation } of this.#copies.values()) conversation.suspend();
       this.#copies.clear();
@@ -177,6 +180,7 @@ class AgentClient implements DeskClient {
     }
     this.#agent = agent;
     this.#revealReasons = reveal?.reasons ?? [];
+    this.#files = files ?? null;
     this.#live.changed();
   }
 
@@ -283,6 +287,7 @@ class AgentClient implements DeskClient {
       savingPaused: this.#savingPaused,
       agent: this.#agent,
       revealReasons: this.#revealReasons,
+      files: this.#files,
       desk: this.#desk,
       transcripts: new Map([...this.#copies].map(([id, copy]) => [id, copy.transcript])),
     };

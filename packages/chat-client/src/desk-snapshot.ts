@@ -1,4 +1,12 @@
-import type { AgentRole, DeskState, Entry, RevealCommand, RevealedEvent } from '@throughline/protocol';
+import type {
+  AgentRole,
+  DeskState,
+  Entry,
+  FileRules,
+  NewContent,
+  RevealCommand,
+  RevealedEvent,
+} from '@throughline/protocol';
 import type { ConnectionState, PendingMessage } from './chat-snapshot.js';
 import type { CommandError } from './command-error.js';
 
@@ -21,6 +29,8 @@ export interface DeskSnapshot {
   readonly agent: { readonly id: string; readonly displayName: string; readonly role: AgentRole } | null;
   /** Why this agent can ask for hidden values; empty when the agent may not. */
   readonly revealReasons: readonly string[];
+  /** Which files can be sent; null while that is not known, or when none can. */
+  readonly files: FileRules | null;
   /** Last state the gateway sent; kept while reconnecting. */
   readonly desk: DeskState | null;
   /** By conversation id, for every assigned conversation and those that ended while the desk was open. */
@@ -49,8 +59,8 @@ export interface DeskClient {
   callEnded(conversationId: string, outcome: 'reached' | 'not_reached'): Promise<void>;
   /** Asks for a hidden value; it is recorded before the answer comes. Rejects with `CommandError`. */
   reveal(request: RevealRequest): Promise<Revealed>;
-  /** @throws TypeError when `text` is blank or too long. */
-  send(conversationId: string, text: string): string;
+  /** @throws TypeError when `text` is blank without `content`, or too long. */
+  send(conversationId: string, text: string, content?: NewContent): string;
   retry(conversationId: string, id: string): void;
   discard(conversationId: string, id: string): void;
   typing(conversationId: string): void;

@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorEvent, SendCommand } from '@throughline/protocol';
+import type { ErrorCode, ErrorEvent, NewContent, SendCommand } from '@throughline/protocol';
 import type { PendingMessage } from './chat-snapshot.js';
 import { Alarm, type Environment } from './environment.js';
 import type { KeptMessage } from './keepsake.js';
@@ -79,9 +79,10 @@ export class Outbox {
   }
 
   /** Puts a message at the end; returns its id. */
-  add(text: string): string {
+  add(text: string, content?: NewContent): string {
     const id = this.#environment.newId();
-    this.#append({ id, text, createdAt: this.#environment.now(), status: 'waiting', error: null });
+    const more = content ? { content } : {};
+    this.#append({ id, text, ...more, createdAt: this.#environment.now(), status: 'waiting', error: null });
     return id;
   }
 
@@ -104,8 +105,9 @@ export class Outbox {
       if (item.message.status !== 'waiting') continue;
       const target = item.conversationId ?? conversationId;
       if (inFlight >= this.#maxInFlight || target === null) return;
-      const { id, text } = item.message;
-      if (!this.#handler.send({ type: 'send', id, conversationId: target, text })) return;
+      const { id, text, content } = item.message;
+      const more = content ? { content } : {};
+      if (!this.#handler.send({ type: 'send', id, conversationId: target, text, ...more })) return;
       item.conversationId = target;
       this.#update(item, { status: 'sending' });
       inFlight += 1;

@@ -15,6 +15,7 @@ export class ScriptedClient implements ChatClient {
     agentTyping: false,
     callback: null,
     availability: null,
+    files: null,
   };
   calls: Call[] = [];
   /** What `end`, `choose` and `cancelCallback` do: the gateway carries it out, refuses it, or takes its time. */

@@ -16,6 +16,7 @@ export const unknown: ChatSnapshot = {
   agentTyping: false,
   callback: null,
   availability: null,
+  files: null,
 };
 
 /** Welcomed, nothing said yet. */

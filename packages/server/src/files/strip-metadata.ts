@@ -1,5 +1,5 @@
 /** Thrown for an image whose structure cannot be followed to its end. */
-export class ImageStructureError extends Error {
+class ImageStructureError extends Error {
   override readonly name = 'ImageStructureError';
 }
 
