@@ -18,7 +18,7 @@ export function keyProblems(options: ServerOptions): SettingProblem[] {
 }
 
 function encryptionProblems(options: ServerOptions): SettingProblem[] {
-  const { current } = keyEncryptionOf(options);
+  const { current, previous } = keyEncryptionOf(options);
   const path = [options.keyEncryption ? 'keyEncryption' : 'keyFile'];
   const problems: SettingProblem[] = [];
   if (current.kind === 'file') {
@@ -39,6 +39,14 @@ function encryptionProblems(options: ServerOptions): SettingProblem[] {
   if (current.kind === 'environment' && current.key === '') {
     const message = `asks for the key in ${current.variable}, which is not set`;
     problems.push({ path, message });
+  }
+  for (const [index, key] of previous.entries()) {
+    const at = ['keyEncryption', 'previous', index];
+    if (key.kind === 'file' && !existsSync(key.file)) {
+      problems.push({ path: at, message: `${key.file} is not there: restore it, or take it out` });
+    }
+    const readableByAll = key.kind === 'file' ? secretFileProblem(key.file) : null;
+    if (readableByAll) problems.push({ path: at, message: readableByAll });
   }
   const risk = { file: 'key-in-file', environment: 'key-in-environment' } as const;
   if (current.kind === 'file' || current.kind === 'environment') {

@@ -128,6 +128,18 @@ describe('production', () => {
     expect(pathsOf({})).toEqual(['keyFile']);
   });
 
+  it('[SAFE-4] [SAFE-5] refuses a previous key that every user can read, and one that is not there', () => {
+    const current = { kind: 'pkcs11', library: 'l', token: 't', key: 'k', pin: 'p' } as const;
+    const [open, closed] = [writeKey('open.key', 0o644), writeKey('closed.key', 0o600)];
+    const previous = [closed, open, join(dataDir, 'gone.key')].map(
+      (file) => ({ kind: 'file', file }) as const,
+    );
+    expect(pathsOf({ keyEncryption: { current, previous } })).toEqual([
+      'keyEncryption.previous.1',
+      'keyEncryption.previous.2',
+    ]);
+  });
+
   it('[SAFE-5] refuses to make up the key of a shared database, and a key file that is not there', () => {
     expect(pathsOf({ databaseUrl: 'postgres://db/throughline' })).toEqual(['keyFile']);
     expect(pathsOf({ keyFile: join(dataDir, 'gone.key') })).toEqual(['keyFile']);
