@@ -23,6 +23,7 @@ import { keyGenerations } from './migrations/0072-key-generations.js';
 import { revealableValues } from './migrations/0080-revealable-values.js';
 import { erasureSubject } from './migrations/0081-erasure-subject.js';
 import { blobs } from './migrations/0082-blobs.js';
+import { rateWindows } from './migrations/0084-rate-windows.js';
 import type { Database } from './schema.js';
 
 /** Never changed or removed once released: a change of the schema is a new one at the end. */
@@ -50,6 +51,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0080-revealable-values': revealableValues,
   '0081-erasure-subject': erasureSubject,
   '0082-blobs': blobs,
+  '0084-rate-windows': rateWindows,
 };
 
 /**

@@ -49,6 +49,7 @@ export interface Database {
   callback: CallbackTable;
   callback_note: CallbackNoteTable;
   relay_session: RelaySessionTable;
+  rate_window: RateWindowTable;
   legal_hold: LegalHoldTable;
   privacy_request: PrivacyRequestTable;
 }
@@ -400,4 +401,11 @@ export interface RelaySessionTable {
   finished: Generated<boolean>;
   owner: string;
   owned_until: Date;
+}
+
+interface RateWindowTable {
+  name: string;
+  key: string;
+  ends_at: Date;
+  uses: number;
 }

@@ -9,6 +9,7 @@ import { PostgresInteractionStore } from './postgres-interaction-store.js';
 import { PostgresIssuedTokenStore } from './postgres-issued-token-store.js';
 import { PostgresOidcStore } from './postgres-oidc-store.js';
 import { PostgresPrivacyStore } from './postgres-privacy-store.js';
+import { PostgresRateLimiter } from './postgres-rate-limiter.js';
 import { PostgresRelayStore } from './postgres-relay-store.js';
 import { PostgresRevealStore } from './postgres-reveal-store.js';
 import { PostgresSessionStore } from './postgres-session-store.js';
@@ -36,6 +37,7 @@ export function createStore(
     flows: new PostgresFlowStore(db),
     blobs: new PostgresBlobStore(db),
     relays: new PostgresRelayStore(db),
+    rates: new PostgresRateLimiter(db),
     privacy: new PostgresPrivacyStore(db),
     reveals: new PostgresRevealStore(db),
     description,

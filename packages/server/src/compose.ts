@@ -99,7 +99,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     world: flowWorld(options),
   });
   const limiter = await openRateLimiter(options);
-  const relay = await openRelay(options, foundation, contactCenter, limiter);
+  const relay = await openRelay(options, foundation, contactCenter, store.rates);
   const core = composeCore(options, foundation, relay?.contactCenter ?? contactCenter, flows);
   const genesysDoor = options.genesysDoor
     ? await createGenesysDoor({

@@ -8,6 +8,7 @@ import { MemoryInteractionStore } from './memory-interaction-store.js';
 import { MemoryIssuedTokenStore } from './memory-issued-token-store.js';
 import { MemoryKeyStore } from './memory-key-store.js';
 import { MemoryPrivacyStore } from './memory-privacy-store.js';
+import { MemoryRates } from './memory-rates.js';
 import { MemoryRelayStore } from './memory-relay-store.js';
 import { MemoryRevealStore } from './memory-reveal-store.js';
 import { MemorySessionStore } from './memory-session-store.js';
@@ -46,6 +47,7 @@ export function createMemoryStore(newId: () => string): Store {
     flows: new MemoryFlowStore(audit.write),
     relays,
     blobs,
+    rates: new MemoryRates(),
     privacy,
     reveals: new MemoryRevealStore({
       conversations,

@@ -8,6 +8,7 @@ import type { IssuedTokenStore } from './issued-token-store.js';
 import type { KeyStore } from './key-store.js';
 import type { OidcStore } from './oidc-store.js';
 import type { PrivacyStore } from './privacy-store.js';
+import type { RateLimiter } from './rate-limiter.js';
 import type { RelayStore } from './relay-store.js';
 import type { RevealStore } from './reveal-store.js';
 import type { SessionStore } from './session-store.js';
@@ -27,6 +28,8 @@ export interface Store {
   readonly flows: FlowStore;
   readonly blobs: BlobStore;
   readonly relays: RelayStore;
+  /** Counts uses of limits with few keys, for all who share the store. */
+  readonly rates: RateLimiter;
   readonly privacy: PrivacyStore;
   readonly reveals: RevealStore;
   /** What it is and where, for start-up logs. Holds no password. */

@@ -1,5 +1,7 @@
 import type { ContextField, ContextItem, Conversation } from '../model/conversation.js';
-import type { ConversationLink } from '../ports/conversation-link.js';
+import { CoreError } from '../model/errors.js';
+import type { ConversationLink, LinkedFiles } from '../ports/conversation-link.js';
+import type { Files } from '../ports/files.js';
 import type { Core } from './core.js';
 import { openContext, openEntry } from './sealing.js';
 import { commitMessage, prepareMessage } from './send-message.js';
@@ -8,7 +10,7 @@ const relayBinding = (conversationId: string) => `relay:${conversationId}`;
 
 /** The core's conversations for a contact center elsewhere. */
 export function linkConversations(core: Core): ConversationLink {
-  const { conversations, sealer, bus } = core;
+  const { conversations, sealer, bus, files } = core;
   return {
     get: (id) => conversations.get(id),
     context: async ({ id, customerId }) => {
@@ -26,10 +28,27 @@ export function linkConversations(core: Core): ConversationLink {
       const prepared = await prepareMessage(core, { ...message, customerId, sender });
       return commitMessage(core, customerId, prepared);
     },
+    ...(files ? { files: linkFiles(files) } : {}),
     delivered: (id, seq) => raiseDelivered(core, id, seq),
     typing: (conversationId, on) => bus.publish({ kind: 'typing', conversationId, role: 'agent', on }),
     seal: ({ id, customerId }: Conversation, plain) => sealer.seal(customerId, relayBinding(id), plain),
     unseal: ({ id, customerId }: Conversation, sealed) => sealer.open(customerId, relayBinding(id), sealed),
+  };
+}
+
+function linkFiles(files: Files): LinkedFiles {
+  return {
+    open: async (conversation, id) => {
+      const file = await files.open(id);
+      return file?.head.conversationId === conversation.id ? file : null;
+    },
+    keep: async ({ id: conversationId, customerId }, agentId, file) => {
+      const uploader = { role: 'agent', id: agentId } as const;
+      const { id } = await files.keep({ ...file, customerId, uploader });
+      const [kept] = await files.attach([id], { customerId, uploader, conversationId });
+      if (!kept) throw new CoreError('not_found', 'There is no such file.');
+      return kept;
+    },
   };
 }
 

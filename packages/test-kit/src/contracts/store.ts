@@ -11,6 +11,7 @@ import { issuedTokenStoreContract } from './issued-token-store.js';
 import { keyStoreContract } from './key-store.js';
 import { oidcStoreContract } from './oidc-store.js';
 import { privacyStoreContract } from './privacy-store.js';
+import { rateLimiterContract } from './rate-limiter.js';
 import { relayStoreContract } from './relay-store.js';
 import { revealStoreContract } from './reveal-store.js';
 import { sessionStoreContract } from './session-store.js';
@@ -35,6 +36,7 @@ export function storeContracts(store: () => Store): void {
   });
   describe('files', () => blobStoreContract(store));
   describe('flows', () => flowStoreContract(async () => store().flows));
+  describe('rates', () => rateLimiterContract(async () => [store().rates, store().rates]));
   describe('relay sessions', () => relayStoreContract(async () => store().relays));
   describe('privacy', () => privacyStoreContract(store));
   describe('originals of hidden values', () => revealStoreContract(store));
