@@ -3,37 +3,21 @@ export const CORE_CSS = /* css */ `
 :host {
   all: initial;
   display: block;
-  --accent: var(--throughline-accent, #15509c);
+  --accent: var(--throughline-accent, light-dark(#15509c, #2d66b8));
   --on-accent: var(--throughline-on-accent, #fff);
-  --link: var(--throughline-link, var(--accent));
-  --surface: var(--throughline-surface, #fff);
-  --text: var(--throughline-text, #17212d);
-  --muted: var(--throughline-muted, #556273);
-  --tint: var(--throughline-tint, #f0f3f7);
-  --line: #e0e6ed;
-  --control: #7a8797;
-  --danger: #b0241c;
-  --danger-tint: #fdf1f0;
-  --shadow: rgb(13 31 56 / 0.2);
+  --link: var(--throughline-link, light-dark(var(--accent), #9cc3fb));
+  --surface: var(--throughline-surface, light-dark(#fff, #151b23));
+  --text: var(--throughline-text, light-dark(#17212d, #e7ecf2));
+  --muted: var(--throughline-muted, light-dark(#556273, #a4b1c0));
+  --tint: var(--throughline-tint, light-dark(#f0f3f7, #242e3a));
+  --line: light-dark(#e0e6ed, #2b3643);
+  --control: light-dark(#7a8797, #74859a);
+  --danger: light-dark(#b0241c, #ffb3ab);
+  --danger-tint: light-dark(#fdf1f0, #3a2122);
+  --shadow: light-dark(rgb(13 31 56 / 0.2), rgb(0 0 0 / 0.5));
   --radius: var(--throughline-radius, 16px);
   --inset: var(--throughline-inset, 20px);
-  color-scheme: light;
-}
-@media (prefers-color-scheme: dark) {
-  :host {
-    --accent: var(--throughline-accent, #2d66b8);
-    --link: var(--throughline-link, #9cc3fb);
-    --surface: var(--throughline-surface, #151b23);
-    --text: var(--throughline-text, #e7ecf2);
-    --muted: var(--throughline-muted, #a4b1c0);
-    --tint: var(--throughline-tint, #242e3a);
-    --line: #2b3643;
-    --control: #74859a;
-    --danger: #ffb3ab;
-    --danger-tint: #3a2122;
-    --shadow: rgb(0 0 0 / 0.5);
-    color-scheme: dark;
-  }
+  color-scheme: light dark;
 }
 :host([hidden]), [hidden] { display: none !important; }
 *, ::before, ::after { box-sizing: border-box; }
@@ -111,7 +95,6 @@ section:not(.open) .launcher svg + svg, .open .launcher svg:first-child { displa
   flex-direction: column;
   inline-size: 400px;
   block-size: 640px;
-  max-block-size: calc(100vh - 2 * var(--inset) - 80px);
   max-block-size: calc(100dvh - 2 * var(--inset) - 80px);
   margin-block-end: 16px;
   overflow: hidden;
@@ -148,30 +131,14 @@ h2 { font-size: 1.0667em; font-weight: 650; letter-spacing: -0.005em; overflow-w
   font-size: 0.8667em;
   font-weight: 550;
 }
-.primary {
-  display: inline-block;
-  min-block-size: 44px;
-  padding: 10px 20px;
-  border: 1px solid transparent;
-  border-radius: 22px;
-  font-weight: 600;
-  text-decoration: none;
-  color: var(--on-accent);
-  background: var(--accent);
-}
-.primary:hover { filter: brightness(1.08); }
-.buttons { display: flex; flex-wrap: wrap; gap: 8px; }
 
 .status { display: none; flex-wrap: wrap; align-items: center; gap: 2px 12px; padding: 6px 16px; font-size: 0.9333em; background: var(--tint); border-block-end: 1px solid var(--line); }
 .status.shown { display: flex; }
 .status > [role=status] { flex: 1 1 auto; font-weight: 550; padding-block: 4px; }
 .contacts { display: flex; flex-wrap: wrap; gap: 4px 16px; }
 .contact { display: inline-flex; align-items: center; gap: 6px; min-block-size: 28px; }
-.question { padding: 12px 16px; border-block-end: 1px solid var(--line); background: var(--tint); }
-.question > p:first-child { font-weight: 600; margin-block-end: 8px; }
-.question .primary { min-block-size: 36px; padding: 0 16px; font-size: 0.8667em; }
-.question .quiet { background: var(--surface); }
 
+.part:not([hidden]) { display: contents; }
 .body { position: relative; display: flex; flex: 1; flex-direction: column; min-block-size: 0; overflow-y: auto; }
 .log { flex: 1 1 0; min-block-size: 0; display: flex; flex-direction: column; padding: 16px; overflow-y: auto; overscroll-behavior: contain; }
 .log:focus-visible { outline-offset: -3px; border-radius: 4px; }
@@ -198,17 +165,12 @@ h2 { font-size: 1.0667em; font-weight: 650; letter-spacing: -0.005em; overflow-w
 .first .bubble { border-start-end-radius: 16px; }
 .own.last .bubble { border-end-end-radius: 5px; }
 .own .bubble a { color: inherit; }
-.own.failed .bubble { color: var(--text); background: var(--danger-tint); border-color: var(--danger); }
 .foot { display: flex; flex-direction: column; align-items: inherit; margin-inline: 4px; font-size: 0.8em; color: var(--muted); }
 .foot:empty { display: none; }
 .meta, .masked, .mark { display: flex; align-items: center; gap: 4px; }
 .meta { gap: 8px; margin-block-start: 3px; }
-.masked { margin-block-start: 4px; align-items: flex-start; }
 .mark svg { inline-size: 15px; block-size: 15px; }
 .mark.read { color: var(--link); }
-.mark.failed, .failure { color: var(--danger); font-weight: 550; }
-.failure { display: flex; flex-direction: column; align-items: inherit; gap: 6px; margin-block: 2px 4px; font-size: 1.0833em; text-align: end; }
-.failure .quiet { color: var(--text); font-size: 1em; }
 .note { align-self: center; margin-block-start: 14px; padding: 0 8px; font-size: 0.8667em; text-align: center; color: var(--muted); overflow-wrap: anywhere; }
 .day { display: flex; align-self: stretch; align-items: center; gap: 12px; }
 .day::before, .day::after { content: ""; flex: 1; border-block-start: 1px solid var(--line); }
@@ -233,7 +195,6 @@ h2 { font-size: 1.0667em; font-weight: 650; letter-spacing: -0.005em; overflow-w
 .card > svg { inline-size: 52px; block-size: 52px; padding: 13px; margin-block-end: 8px; border-radius: 50%; color: var(--link); background: var(--tint); }
 .card h3 { font-size: 1.2em; font-weight: 650; line-height: 1.3; letter-spacing: -0.01em; border-radius: 4px; }
 .card > p { color: var(--muted); max-inline-size: 34ch; }
-.card .primary { margin-block-start: 12px; }
 .contact + span { display: none; color: var(--muted); overflow-wrap: anywhere; }
 .card .contacts { flex-direction: column; gap: 12px; margin-block-start: 8px; }
 .card .contact + span { display: block; margin-block-start: 4px; font-size: 0.8667em; }
@@ -248,13 +209,6 @@ h2 { font-size: 1.0667em; font-weight: 650; letter-spacing: -0.005em; overflow-w
   text-decoration: none;
 }
 .card .contact:hover { background: var(--tint); }
-.card.strip { flex: none; align-items: flex-start; gap: 2px; margin: 0; padding: 12px 16px 14px; text-align: start; border-block: 1px solid var(--line); background: var(--tint); }
-.strip > svg, .strip .contact + span { display: none; }
-.strip h3 { font-size: 1em; }
-.strip > p { max-inline-size: none; font-size: 0.9333em; }
-.strip .primary { min-block-size: 40px; margin-block: 10px 4px; padding-block: 8px; }
-.strip .contacts { flex-direction: row; gap: 0 16px; margin: 0; }
-.strip .contact { min-block-size: 28px; min-inline-size: 0; padding: 0; border: 0; font-weight: 400; text-decoration: underline; }
 .greeting { position: absolute; inset: 0; block-size: fit-content; }
 .skeleton { display: flex; flex: 1; flex-direction: column; justify-content: flex-end; gap: 10px; padding: 20px 16px; }
 .bar { inline-size: 62%; block-size: 38px; border-radius: 16px; background: var(--line); }

@@ -1,6 +1,7 @@
 import type { ChatClient, ChatSnapshot } from '@throughline/chat-client';
 import { adoptStyles } from './adopt-styles.js';
 import { createComeBack } from './come-back.js';
+import { fetchLater } from './fetch-later.js';
 import type { CoreWidget, EscalateOptions, LoaderParts } from './loader/core-contract.js';
 import { announcementsBetween } from './model/announcements.js';
 import { LOAD_LIMIT_MS, screenOf } from './model/screen.js';
@@ -162,6 +163,8 @@ export class Widget implements CoreWidget {
     // The next customer says for themselves from where they ask.
     if (before.customer && before.customer.tag !== snapshot.customer?.tag) this.#sentContext = '';
     if (this.#open) this.#announcer.announce(announcementsBetween(before, snapshot));
+    if (snapshot.connection.kind === 'ready' && before.connection.kind !== 'ready')
+      void fetchLater().catch(() => undefined);
     this.#markRead();
   }
 

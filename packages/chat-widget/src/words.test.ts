@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failureReason, maskedWords } from './words.js';
+import { failureReason, maskedWords } from './later-words.js';
 
 test('[T6] Hidden values are named by kind, each once', () => {
   expect(maskedWords(['CREDIT_CARD', 'IBAN', 'CARD'])).toBe('card number, IBAN');

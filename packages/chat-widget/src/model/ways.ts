@@ -1,4 +1,5 @@
 import type { CallbackView, WayView } from '@throughline/protocol';
+import { laterWords } from '../later-words.js';
 import { words } from '../words.js';
 
 /** What stands on the button or link of a way. */
@@ -6,15 +7,15 @@ export function labelOf(way: WayView): string {
   if (way.label !== null) return way.label;
   switch (way.kind) {
     case 'callback':
-      return words.requestCallback;
+      return laterWords.requestCallback;
     case 'message':
-      return words.leaveMessage;
+      return laterWords.leaveMessage;
     case 'phone':
       return words.callUs;
     case 'email':
       return words.sendEmail;
     case 'link':
-      return words.openLink;
+      return laterWords.openLink;
     case 'continue':
       return way.choice ?? '';
   }
@@ -37,7 +38,8 @@ export function hrefOf(way: WayView): string | null {
 
 /** What is written beside a link, for those whose device cannot follow it. */
 export function addressOf(way: WayView): string {
-  if (way.kind === 'phone') return way.digits === null ? way.number : words.thenDial(way.number, way.digits);
+  if (way.kind === 'phone')
+    return way.digits === null ? way.number : laterWords.thenDial(way.number, way.digits);
   return way.kind === 'email' ? way.address : '';
 }
 

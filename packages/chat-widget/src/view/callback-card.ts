@@ -1,9 +1,8 @@
 import type { ChatSnapshot } from '@throughline/chat-client';
 import { h, setText } from '../dom.js';
+import { laterWords } from '../later-words.js';
 import { expectedCall } from '../model/expected-call.js';
 import { timeOf } from '../model/ways.js';
-import { words } from '../words.js';
-import { WAYS_CSS } from './ways-styles.js';
 
 export interface CallbackActions {
   /** Rejects when an agent is calling already. */
@@ -18,19 +17,21 @@ export function createCallbackCard(actions: CallbackActions) {
     class: 'quiet',
     type: 'button',
     onclick: () => {
-      actions.cancelCallback().catch(() => setText(problem, words.notDone));
+      actions.cancelCallback().catch(() => setText(problem, laterWords.notDone));
     },
   });
-  cancel.textContent = words.cancelCallback;
+  cancel.textContent = laterWords.cancelCallback;
   const node = h('div', { class: 'ways' }, text, cancel, problem);
   return {
     node,
-    styles: WAYS_CSS,
     update(snapshot: ChatSnapshot): void {
       const call = expectedCall(snapshot);
       node.hidden = call === null;
       if (!call) return;
-      setText(text, call.state === 'calling' ? words.calling : words.callAt(timeOf(call), call.phoneEnd));
+      setText(
+        text,
+        call.state === 'calling' ? laterWords.calling : laterWords.callAt(timeOf(call), call.phoneEnd),
+      );
       cancel.hidden = call.state === 'calling';
     },
   };

@@ -1,4 +1,5 @@
 import { h, setText } from '../dom.js';
+import { laterWords } from '../later-words.js';
 import { words } from '../words.js';
 
 export interface EndQuestionActions {
@@ -12,22 +13,22 @@ export function createEndQuestion(actions: EndQuestionActions) {
   const no = h(
     'button',
     { class: 'quiet', type: 'button', onclick: () => actions.cancel() },
-    words.endChatNo,
+    laterWords.endChatNo,
   );
   const yes = h(
     'button',
     { class: 'primary', type: 'button', onclick: () => actions.confirm() },
-    words.endChatYes,
+    laterWords.endChatYes,
   );
   return {
     node: h(
       'div',
-      { class: 'question', role: 'alertdialog', 'aria-labelledby': 'end-question', hidden: true },
+      { class: 'question', role: 'alertdialog', 'aria-labelledby': 'end-question' },
       text,
       h('p', { class: 'buttons' }, no, yes),
     ),
     update(failed: boolean): void {
-      setText(text, failed ? words.endChatFailed : words.endChatQuestion);
+      setText(text, failed ? words.endChatFailed : laterWords.endChatQuestion);
     },
     /** On the answer that changes nothing. */
     focus: () => no.focus(),

@@ -1,6 +1,7 @@
 import { h, setAttribute, setText } from '../dom.js';
+import { fetchLater } from '../fetch-later.js';
 import type { Mark, MessageRow } from '../model/rows.js';
-import { failureReason, maskedWords, words } from '../words.js';
+import { words } from '../words.js';
 import { type IconName, icon } from './icons.js';
 import { linkify } from './linkify.js';
 
@@ -64,11 +65,16 @@ function classesOf(row: MessageRow): string {
 
 function footOf(row: MessageRow, actions: MessageActions): Node[] {
   const parts: Node[] = [];
-  if (row.maskedTypes.length > 0) {
-    parts.push(h('p', { class: 'masked' }, icon('shield'), words.hidden(maskedWords(row.maskedTypes))));
-  }
   if (row.last || row.mark !== null) parts.push(metaOf(row));
-  if (row.mark === 'failed') parts.push(failureOf(row, actions));
+  if (row.mark === 'failed' || row.maskedTypes.length > 0) {
+    const details = h('div', { class: 'details' });
+    parts.unshift(details);
+    fetchLater().then(
+      ({ detailsOf }) => details.append(...detailsOf(row, actions)),
+      // The mark says what matters; the next change of the row tries again.
+      () => undefined,
+    );
+  }
   return parts;
 }
 
@@ -80,23 +86,4 @@ function metaOf(row: MessageRow): Node {
     meta.append(h('span', { class: `mark ${row.mark}` }, icon(name), text));
   }
   return meta;
-}
-
-function failureOf({ key, error }: MessageRow, actions: MessageActions): Node {
-  const retry = h(
-    'button',
-    { class: 'quiet', type: 'button', onclick: () => actions.retry(key) },
-    words.tryAgain,
-  );
-  const discard = h(
-    'button',
-    { class: 'quiet', type: 'button', onclick: () => actions.discard(key) },
-    words.delete,
-  );
-  return h(
-    'div',
-    { class: 'failure' },
-    h('p', {}, failureReason(error)),
-    h('p', { class: 'buttons' }, retry, discard),
-  );
 }

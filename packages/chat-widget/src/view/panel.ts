@@ -9,7 +9,6 @@ import { words } from '../words.js';
 import type { CallbackActions } from './callback-card.js';
 import { createComposer } from './composer.js';
 import type { Contact } from './contact-links.js';
-import { createEndQuestion } from './end-question.js';
 import { createFailureCard } from './failure-card.js';
 import { focusedIn, isShown, trapTab } from './focus.js';
 import { createGreeting, createSkeleton } from './greeting.js';
@@ -18,7 +17,7 @@ import { createLazyPart } from './lazy-part.js';
 import { createLog } from './log.js';
 import type { MessageActions } from './message-row.js';
 import type { SharedActions } from './shared-card.js';
-import { createSignInCard } from './sign-in-card.js';
+import type { SignInState } from './sign-in-card.js';
 import { createSpeech } from './speech.js';
 import { createStatusLine } from './status-line.js';
 import { createTypingLine } from './typing-line.js';
@@ -108,25 +107,18 @@ function createParts(actions: PanelActions) {
   return {
     header: createHeader(actions),
     status: createStatusLine(),
-    question: createEndQuestion({ confirm: actions.confirmEnd, cancel: actions.cancelEnd }),
+    question: createLazyPart<boolean>((later) =>
+      later.createEndQuestion({ confirm: actions.confirmEnd, cancel: actions.cancelEnd }),
+    ),
     skeleton: createSkeleton(),
     greeting: createGreeting(),
     log,
     failure: createFailureCard(),
-    signIn: createSignInCard(),
+    signIn: createLazyPart<SignInState>((later) => later.createSignInCard()),
     typing: createTypingLine(),
-    ways: createLazyPart<ChatSnapshot>(async () => {
-      const { createWaysCard } = await import('./ways-card.js');
-      return createWaysCard(actions);
-    }),
-    callback: createLazyPart<ChatSnapshot>(async () => {
-      const { createCallbackCard } = await import('./callback-card.js');
-      return createCallbackCard(actions);
-    }),
-    shared: createLazyPart<ChatSnapshot>(async () => {
-      const { createSharedCard } = await import('./shared-card.js');
-      return createSharedCard(actions);
-    }),
+    ways: createLazyPart<ChatSnapshot>((later) => later.createWaysCard(actions)),
+    callback: createLazyPart<ChatSnapshot>((later) => later.createCallbackCard(actions)),
+    shared: createLazyPart<ChatSnapshot>((later) => later.createSharedCard(actions)),
     composer,
   };
 }
@@ -172,8 +164,7 @@ function updateParts(parts: Parts, state: PanelState): void {
   parts.callback.update(expectedCall(snapshot) !== null, snapshot);
   parts.ways.update(snapshot.conversation?.ways !== undefined, snapshot);
   parts.shared.update(snapshot.conversation?.shared !== undefined, snapshot);
-  parts.question.node.hidden = endQuestion === 'none';
-  parts.question.update(endQuestion === 'failed');
+  parts.question.update(endQuestion !== 'none', endQuestion === 'failed');
   parts.skeleton.hidden = screen !== 'loading' || !empty;
   parts.greeting.node.hidden = screen !== 'chat' || !empty || snapshot.conversation !== null;
   parts.greeting.update(snapshot.customer?.displayName ?? '', snapshot.availability);
@@ -181,9 +172,7 @@ function updateParts(parts: Parts, state: PanelState): void {
   parts.log.update(rows);
   parts.failure.node.hidden = screen !== 'failure';
   parts.failure.update({ contact, refused: snapshot.connection.kind === 'refused' });
-  parts.signIn.node.hidden = screen !== 'sign-in';
-  parts.signIn.node.classList.toggle('strip', isKnown(state));
-  parts.signIn.update(state);
+  parts.signIn.update(screen === 'sign-in', { ...state, strip: isKnown(state) });
   parts.typing.update(snapshot.agentTyping ? words.isTyping(agentName(snapshot)) : '');
   parts.composer.update(snapshot.draft, snapshot.conversation?.state === 'ended');
 }

@@ -2,7 +2,6 @@ import type { ChatSnapshot } from '@throughline/chat-client';
 import type { SharedItem } from '@throughline/protocol';
 import { h, setText } from '../dom.js';
 import { words } from '../words.js';
-import { SHARED_CSS } from './shared-styles.js';
 import { sharedWords } from './shared-words.js';
 
 export interface SharedActions {
@@ -29,7 +28,6 @@ export function createSharedCard({ withhold }: SharedActions) {
   let shown = '';
   return {
     node,
-    styles: SHARED_CSS,
     update({ conversation }: ChatSnapshot): void {
       const items = conversation?.shared ?? [];
       node.hidden = items.length === 0;

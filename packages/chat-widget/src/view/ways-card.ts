@@ -1,9 +1,8 @@
 import type { ChatSnapshot, WayTaken } from '@throughline/chat-client';
 import type { WayView } from '@throughline/protocol';
 import { h, setText } from '../dom.js';
+import { laterWords } from '../later-words.js';
 import { addressOf, hrefOf, labelOf, toFieldTime } from '../model/ways.js';
-import { words } from '../words.js';
-import { WAYS_CSS } from './ways-styles.js';
 
 export interface WaysActions {
   /** Rejects when the gateway does not carry it out. */
@@ -20,7 +19,7 @@ export function createWaysCard(actions: WaysActions) {
   const choose = async (taken: WayTaken, problem: HTMLElement) => {
     setText(problem, '');
     await actions.choose(taken).catch((error: { code?: string }) => {
-      setText(problem, error.code === 'bad_request' ? words.checkPhone : words.notDone);
+      setText(problem, error.code === 'bad_request' ? laterWords.checkPhone : laterWords.notDone);
     });
   };
   const show = (...children: readonly Node[]) => list.replaceChildren(...children);
@@ -31,7 +30,6 @@ export function createWaysCard(actions: WaysActions) {
 
   return {
     node,
-    styles: WAYS_CSS,
     update({ conversation }: ChatSnapshot): void {
       const ways = conversation?.ways;
       node.hidden = !ways;
@@ -39,7 +37,10 @@ export function createWaysCard(actions: WaysActions) {
       const key = JSON.stringify(ways ?? null);
       if (key === shown) return;
       shown = key;
-      setText(text, ways?.text ?? (conversation?.state === 'fallback' ? words.otherWays : words.orElse));
+      setText(
+        text,
+        ways?.text ?? (conversation?.state === 'fallback' ? laterWords.otherWays : laterWords.orElse),
+      );
       const showButtons = () => show(...(ways?.ways ?? []).map(toButton));
       const toButton = (way: WayView): HTMLElement => {
         const href = hrefOf(way);
@@ -84,11 +85,11 @@ function createCallbackForm(
   const note = h('input', { type: 'text', maxlength: '500' });
   return createForm(
     [
-      [words.phoneNumber, phone],
-      [way.earliestAt === null ? words.callWhen : words.callWhenOpen, time],
-      [words.callAbout, note],
+      [laterWords.phoneNumber, phone],
+      [way.earliestAt === null ? laterWords.callWhen : laterWords.callWhenOpen, time],
+      [laterWords.callAbout, note],
     ],
-    words.callMe,
+    laterWords.callMe,
     (problem) =>
       choose(
         {
@@ -109,7 +110,7 @@ function createCallbackForm(
 function createMessageForm(way: WayView, choose: Choose, cancel: () => void): WayForm {
   const message = h('textarea', { rows: '4', required: true, maxlength: '4000' });
   const submit = (problem: HTMLElement) => choose({ choice: way.choice, message: message.value }, problem);
-  return createForm([[words.yourMessage, message]], words.leaveMessage, submit, cancel);
+  return createForm([[laterWords.yourMessage, message]], laterWords.leaveMessage, submit, cancel);
 }
 
 function createForm(
@@ -120,7 +121,7 @@ function createForm(
 ): WayForm {
   const problem = h('p', { class: 'problem', role: 'alert' });
   const send = h('button', { class: 'primary', type: 'submit' }, submitWords);
-  const back = h('button', { class: 'quiet', type: 'button', onclick: cancel }, words.keepWaiting);
+  const back = h('button', { class: 'quiet', type: 'button', onclick: cancel }, laterWords.keepWaiting);
   const labels = fields.map(([label, field]) => h('label', {}, label, field));
   const form = h('form', {}, ...labels, problem, h('p', { class: 'buttons' }, back, send));
   form.addEventListener('submit', async (event) => {

@@ -1,0 +1,18 @@
+import { LATER_CSS } from './later-styles.js';
+import { createCallbackCard } from './view/callback-card.js';
+import { createEndQuestion } from './view/end-question.js';
+import { detailsOf } from './view/row-details.js';
+import { createSharedCard } from './view/shared-card.js';
+import { createSignInCard } from './view/sign-in-card.js';
+import { createWaysCard } from './view/ways-card.js';
+
+/** What a chat needs that is under way already: fetched once it is, or as soon as something of it is to be shown. */
+export {
+  createCallbackCard,
+  createEndQuestion,
+  createSharedCard,
+  createSignInCard,
+  createWaysCard,
+  detailsOf,
+  LATER_CSS,
+};

@@ -1,0 +1,35 @@
+import { h } from '../dom.js';
+import { failureReason, laterWords, maskedWords } from '../later-words.js';
+import type { MessageRow } from '../model/rows.js';
+import { icon } from './icons.js';
+import type { MessageActions } from './message-row.js';
+
+/** What there is to say about a message in which values were hidden, or that was not sent. */
+export function detailsOf(row: MessageRow, actions: MessageActions): Node[] {
+  const parts: Node[] = [];
+  if (row.maskedTypes.length > 0) {
+    const hidden = laterWords.hidden(maskedWords(row.maskedTypes));
+    parts.push(h('p', { class: 'masked' }, icon('shield'), hidden));
+  }
+  if (row.mark === 'failed') parts.push(failureOf(row, actions));
+  return parts;
+}
+
+function failureOf({ key, error }: MessageRow, actions: MessageActions): Node {
+  const retry = h(
+    'button',
+    { class: 'quiet', type: 'button', onclick: () => actions.retry(key) },
+    laterWords.tryAgain,
+  );
+  const discard = h(
+    'button',
+    { class: 'quiet', type: 'button', onclick: () => actions.discard(key) },
+    laterWords.delete,
+  );
+  return h(
+    'div',
+    { class: 'failure' },
+    h('p', {}, failureReason(error)),
+    h('p', { class: 'buttons' }, retry, discard),
+  );
+}
