@@ -164,7 +164,7 @@ export class Widget implements CoreWidget {
     if (before.customer && before.customer.tag !== snapshot.customer?.tag) this.#sentContext = '';
     if (this.#open) this.#announcer.announce(announcementsBetween(before, snapshot));
     if (snapshot.connection.kind === 'ready' && before.connection.kind !== 'ready')
-      void fetchLater().catch(() => undefined);
+      fetchLater().catch(() => undefined);
     this.#markRead();
   }
 

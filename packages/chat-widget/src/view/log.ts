@@ -2,7 +2,8 @@ import { h, setAttribute } from '../dom.js';
 import type { Row } from '../model/rows.js';
 import { words } from '../words.js';
 import { moveByKey } from './log-keys.js';
-import { createMessageRow, type MessageActions } from './message-row.js';
+import type { MessageActions } from './message-actions.js';
+import { createMessageRow } from './message-row.js';
 import { createNoteRow } from './note-row.js';
 import { createStickiness } from './stickiness.js';
 

@@ -4,11 +4,7 @@ import type { Mark, MessageRow } from '../model/rows.js';
 import { words } from '../words.js';
 import { type IconName, icon } from './icons.js';
 import { linkify } from './linkify.js';
-
-export interface MessageActions {
-  retry(id: string): void;
-  discard(id: string): void;
-}
+import type { MessageActions } from './message-actions.js';
 
 /** One message of the log. It stays the same element while it goes from pending to committed. */
 export function createMessageRow(key: string, actions: MessageActions) {

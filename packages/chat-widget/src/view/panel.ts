@@ -15,7 +15,7 @@ import { createGreeting, createSkeleton } from './greeting.js';
 import { createHeader } from './header.js';
 import { createLazyPart } from './lazy-part.js';
 import { createLog } from './log.js';
-import type { MessageActions } from './message-row.js';
+import type { MessageActions } from './message-actions.js';
 import type { SharedActions } from './shared-card.js';
 import type { SignInState } from './sign-in-card.js';
 import { createSpeech } from './speech.js';

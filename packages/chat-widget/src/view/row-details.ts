@@ -2,7 +2,7 @@ import { h } from '../dom.js';
 import { failureReason, laterWords, maskedWords } from '../later-words.js';
 import type { MessageRow } from '../model/rows.js';
 import { icon } from './icons.js';
-import type { MessageActions } from './message-row.js';
+import type { MessageActions } from './message-actions.js';
 
 /** What there is to say about a message in which values were hidden, or that was not sent. */
 export function detailsOf(row: MessageRow, actions: MessageActions): Node[] {

@@ -1,0 +1,4 @@
+export interface MessageActions {
+  retry(id: string): void;
+  discard(id: string): void;
+}
