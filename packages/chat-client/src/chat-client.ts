@@ -311,7 +311,7 @@ class CustomerClient implements ChatClient {
   }
 
   #show(view: ConversationView, missing: 'now' | 'soon'): void {
-    this.#view = view;
+    this.#view = withShared(view, this.#view);
     if (this.#local?.id !== view.id) this.#follow(view.id);
     this.#local?.learnHead(view.headSeq, missing);
     this.#live.changed();
@@ -390,4 +390,10 @@ class CustomerClient implements ChatClient {
       files: this.#files,
     };
   }
+}
+
+/** What agents see comes when it has changed; otherwise it is as before. */
+function withShared(view: ConversationView, before: ConversationView | null): ConversationView {
+  if (view.shared || before?.id !== view.id || !before.shared) return view;
+  return { ...view, shared: before.shared };
 }

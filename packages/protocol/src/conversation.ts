@@ -147,7 +147,7 @@ export interface ConversationView {
   readonly queue: QueueView | null;
   /** Present while the customer can take other ways than to wait. */
   readonly ways?: WaysView;
-  /** What agents see of the customer; present while the conversation is live. */
+  /** What agents see of the customer, while the conversation is live; absent when it is as this client had it before. */
   readonly shared?: readonly SharedItem[];
   /** Present while an agent has the conversation. */
   readonly agent: { readonly displayName: string } | null;

@@ -29,7 +29,8 @@ export function createSharedCard({ withhold }: SharedActions) {
   return {
     node,
     update({ conversation }: ChatSnapshot): void {
-      const items = conversation?.shared ?? [];
+      const isLive = conversation !== null && conversation.state !== 'ended';
+      const items = (isLive && conversation.shared) || [];
       node.hidden = items.length === 0;
       const text = JSON.stringify(items);
       if (text === shown) return;

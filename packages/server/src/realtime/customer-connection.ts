@@ -377,8 +377,9 @@ export class CustomerConnection {
   }
 
   #show(view: ConversationView): void {
+    const before = this.#view;
     this.#view = view;
-    this.#socket.send({ type: 'conversation', conversation: view });
+    this.#socket.send({ type: 'conversation', conversation: withoutKnown(view, before) });
   }
 
   async #toView(conversation: Conversation): Promise<ConversationView> {
@@ -395,6 +396,13 @@ export class CustomerConnection {
     const shared = isLive ? ((await this.#cards.get(conversation.id))?.shared ?? []) : [];
     return toConversationView(conversation, places?.get(conversation.id), agentName, ways, shared);
   }
+}
+
+/** Every receipt brings the view again: what agents see, which can be long, comes when it has changed. */
+function withoutKnown(view: ConversationView, before: ConversationView | null): ConversationView {
+  const { shared, ...rest } = view;
+  const isKnown = before?.id === view.id && JSON.stringify(before.shared) === JSON.stringify(shared);
+  return isKnown ? rest : view;
 }
 
 const OPEN_CALLBACKS: ReadonlySet<string> = new Set(['scheduled', 'due', 'calling']);
