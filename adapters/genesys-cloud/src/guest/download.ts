@@ -1,6 +1,7 @@
 import type { Attachment, Conversation, ConversationLink } from '@throughline/core';
 import type { MessageAttachment, StructuredMessage } from '@throughline/guest-api';
 import type { RemoteAgent } from './agents.js';
+import { fileAddress } from './file-address.js';
 
 const PATIENCE_MS = 30_000;
 /** Larger than any file of Web Messaging, in bytes. */
@@ -51,9 +52,8 @@ async function keepFile(
 }
 
 async function fetchFile(address: string | null, apiUrl: string): Promise<Uint8Array | null> {
-  if (address === null || !URL.canParse(address)) return null;
-  const url = new URL(address);
-  if (url.protocol !== 'https:' && url.origin !== new URL(apiUrl).origin) return null;
+  const url = fileAddress(address, apiUrl);
+  if (!url) return null;
   const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(PATIENCE_MS) }).catch(
     () => null,
   );

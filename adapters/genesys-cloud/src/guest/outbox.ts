@@ -26,7 +26,7 @@ export interface Sending {
   requireOwned(): void;
 }
 
-type OutboxOptions = Pick<RelayServices, 'link' | 'onFailure' | 'attributes' | 'newId'> & {
+type OutboxOptions = Pick<RelayServices, 'link' | 'onFailure' | 'attributes' | 'newId' | 'endpoint'> & {
   readonly relayLimits: RelayLimits;
 };
 
@@ -105,7 +105,7 @@ export class Outbox {
   /** False when they cannot be brought: then the other side reads their names. */
   async #bringFiles(files: readonly Attachment[], id: string, sending: Sending): Promise<boolean> {
     if (sending.inbox.hasArrived(id)) return true;
-    const { link, onFailure, newId, relayLimits } = this.#options;
+    const { link, onFailure, newId, relayLimits, endpoint } = this.#options;
     const { conversation, state } = this.#record;
     const { socket, uploads, signal } = sending;
     const patienceMs = relayLimits.answerMs * 3;
@@ -113,7 +113,9 @@ export class Outbox {
       const content = await link.files?.open(conversation, file.id);
       if (!content) return false;
       try {
-        await upload(file, content, { socket, uploads, token: state.token, newId, patienceMs, signal });
+        const { token } = state;
+        const { apiUrl } = endpoint;
+        await upload(file, content, { socket, uploads, token, apiUrl, newId, patienceMs, signal });
       } catch (error) {
         if (!(error instanceof GuestRefusal)) throw error;
         onFailure(error, 'file of a customer');

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Attachment, LinkedFile } from '@throughline/core';
 import { CODE, type GuestResponse } from '@throughline/guest-api';
 import { ConnectionLost, GuestRefusal } from './errors.js';
+import { fileAddress } from './file-address.js';
 import type { GuestSocket } from './guest-socket.js';
 
 /** What became of an upload, as the other side tells it afterwards. */
@@ -33,6 +34,7 @@ export interface Uploading {
   readonly socket: GuestSocket;
   readonly uploads: Uploads;
   readonly token: string;
+  readonly apiUrl: string;
   readonly newId: () => string;
   /** How long the bytes and the verdict may take, in milliseconds. */
   readonly patienceMs: number;
@@ -61,7 +63,7 @@ async function tryUpload(
   content: LinkedFile,
   uploading: Uploading,
 ): Promise<boolean> {
-  const { socket, uploads, token, newId, patienceMs, signal } = uploading;
+  const { socket, uploads, token, apiUrl, newId, patienceMs, signal } = uploading;
   const answer = await socket.request({
     action: 'onAttachment',
     token,
@@ -81,9 +83,11 @@ async function tryUpload(
   const { frame } = answer;
   if (frame.class === 'GenerateUrlError') return refuse(frame.body.errorCode);
   if (frame.class !== 'PresignedUrlResponse') return false;
+  const url = fileAddress(frame.body.url, apiUrl);
+  if (!url) return false;
   const verdict = uploads.verdictOn(id);
   const patience = AbortSignal.timeout(patienceMs);
-  const put = await fetch(frame.body.url, {
+  const put = await fetch(url, {
     method: 'PUT',
     headers: { ...frame.body.headers, 'content-type': mediaType },
     body: await wholeOf(content),

@@ -32,6 +32,8 @@ const OVERLAP_MS = 60_000;
 const SIGN_IN_MS = 12.5 * 60_000;
 /** A connection that lasted this long was a good one: the next try comes soon. */
 const STEADY_MS = 30_000;
+/** Of failures in a row, the first is told and then one of so many. */
+const TOLD_EACH = 20;
 /** Longest wait for a place among new connections, in milliseconds. */
 const CONNECT_WAIT_MS = 600_000;
 
@@ -116,7 +118,7 @@ export class UpstreamSession {
         await this.#serve();
         if (this.record.session.finished) break;
       } catch (error) {
-        if (!signal.aborted) await this.#recover(error);
+        if (!signal.aborted) await this.#recover(error, attempt % TOLD_EACH === 0);
       } finally {
         this.#flush = null;
         this.#socket?.close();
@@ -128,10 +130,11 @@ export class UpstreamSession {
     if (this.record.session.finished) this.#options.onFinished(this.record.conversationId);
   }
 
-  async #recover(error: unknown): Promise<void> {
+  /** @param isTold an outage of many sessions must not fill the log with every try of each */
+  async #recover(error: unknown, isTold: boolean): Promise<void> {
     try {
       if (error instanceof SessionOver) await this.#renew(error.reason);
-      else if (!(error instanceof ConnectionLost)) this.#options.onFailure(error, 'guest session');
+      else if (isTold && !(error instanceof ConnectionLost)) this.#options.onFailure(error, 'guest session');
     } catch (cause) {
       this.#options.onFailure(cause, 'guest session');
     }
@@ -140,6 +143,7 @@ export class UpstreamSession {
   /** One connection, to its end. @throws SessionOver, ConnectionLost and others by which it ended */
   async #serve(): Promise<void> {
     const { record } = this;
+    this.#requireOwned();
     await record.reload();
     await record.followed();
     if (record.isClosed && !record.state.configured && !(await this.#outbox.hasUnsent())) {
