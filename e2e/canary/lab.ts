@@ -61,6 +61,7 @@ export class CanaryLab {
       agents: 2,
       capacity: 50,
       settings: `
+files: { scanner: test }
 context: { fields: [{ name: note, label: Note, class: personal }] }
 genesysDoor:
   deployments: [{ id: ${DEPLOYMENT}, queue: all }]

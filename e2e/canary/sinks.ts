@@ -15,12 +15,12 @@ export interface Sink {
 export function leaksOf(canaries: readonly Canary[], sinks: readonly Sink[]): string[] {
   return sinks.flatMap(({ name: sink, text, forAgents = false }) => {
     const compact = compacted(text);
-    return canaries.flatMap(({ kind, secret, forAgents: isShown }) => {
+    return canaries.flatMap(({ kind, says, secret, forAgents: isShown }) => {
       if (forAgents && isShown) return [];
       const around =
         formsOf(secret)
-          .map((form) => aroundOf(text, form))
-          .find(Boolean) ?? aroundOf(compact, compacted(secret));
+          .map((form) => aroundOf(text, form, form === secret))
+          .find(Boolean) ?? aroundOf(compact, longEnough(compacted(secret), compacted(says)));
       return around ? [`${sink}: ${kind}: …${around}…`] : [];
     });
   });
@@ -48,6 +48,11 @@ function formsOf(secret: string): string[] {
   ];
 }
 
+/** Shorter ones are met by chance where everything stands together; what is said with them is not. */
+function longEnough(secret: string, says: string): string {
+  return secret.length < 12 ? says : secret;
+}
+
 /** Without what is put between letters and digits. */
 function compacted(text: string): string {
   return text
@@ -56,7 +61,13 @@ function compacted(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-function aroundOf(text: string, part: string): string | null {
-  const at = text.indexOf(part);
-  return at < 0 ? null : text.slice(Math.max(0, at - 60), at + part.length + 20);
+/** @param isWhole Letters and digits must not go on before or after: numbers that are drawn at random are no values. */
+function aroundOf(text: string, part: string, isWhole = false): string | null {
+  const isWord = isWhole && /^\w+$/.test(part);
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+    const end = at + part.length;
+    const goesOn = isWord && (/\w/.test(text.charAt(at - 1)) || /\w/.test(text.charAt(end)));
+    if (!goesOn) return text.slice(Math.max(0, at - 60), end + 20);
+  }
+  return null;
 }

@@ -45,6 +45,7 @@ export async function tellGateway(
   await send(tab, id, says);
   await send(desk, id, says);
   await askAndAnswer(tab, desk, id, says);
+  await sendFile(lab, tab, customer, id, says);
   tab.send({ type: 'end', ref: 'e', conversationId: id });
   await tab.next('done', ({ ref }) => ref === 'e');
   await takeWay(tab, desk, says, index);
@@ -107,6 +108,24 @@ async function askAndAnswer(tab: Frames, desk: Frames, id: string, says: string)
   const ref = uuidv7();
   desk.send({ type: 'reveal', ref, conversationId: id, seq: 2, index: 0, reason: says });
   await desk.next('error', (event) => event.ref === ref);
+}
+
+/** A file whose name holds the value; what is in files is not looked at. */
+async function sendFile(
+  lab: CanaryLab,
+  tab: Frames,
+  { browser }: SignedIn,
+  id: string,
+  says: string,
+): Promise<void> {
+  const answer = await browser.request('POST', '/support/v1/files', 'Nothing in here.', {
+    origin: 'http://portal.example',
+    'content-type': 'text/plain',
+    'x-file-name': encodeURIComponent(`${says}.txt`),
+  });
+  const file = (await answer.clone().json()) as { id: string };
+  await lab.keepOfProgram(answer);
+  await send(tab, id, '', { kind: 'attachments', ids: [file.id] });
 }
 
 /** A message that is left, or a callback with a note, which the agent takes; a customer has one callback at a time. */

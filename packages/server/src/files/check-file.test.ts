@@ -81,6 +81,8 @@ describe('a file', () => {
     const { name } = await check('card 4111 1111 1111 1111.pdf', 'application/pdf', PDF);
     expect(name).not.toContain('4111');
     expect(name).toMatch(/\.pdf$/);
+    const dated = await check('my dob is 17/03/1968.pdf', 'application/pdf', PDF);
+    expect(dated.name).toBe('my dob is [date of birth hidden].pdf');
   });
 });
 

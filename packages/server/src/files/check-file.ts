@@ -28,7 +28,8 @@ export async function checkFile(file: NewFile, rules: FileRules, mask: Masker): 
   if (content.length === 0) throw refused('it is empty');
   if (!rules.types.includes(mediaType)) throw refused('files of its kind are not taken');
   if (previewOf !== undefined && !IMAGE.test(mediaType)) throw refused('a preview is an image');
-  const name = cleanFileName(file.name, mediaType);
+  // As it was written first: characters that no name may have hold dates and addresses together.
+  const name = cleanFileName(maskName(file.name, mask), mediaType);
   if (name === null || !(await isOfType(content, mediaType)))
     throw refused('it is not what it is said to be');
   const size = IMAGE.test(mediaType) ? sizeOf(content) : null;
@@ -56,8 +57,9 @@ function strip(content: Uint8Array, mediaType: string): Uint8Array {
 /** The ending stays, so that the file can be opened. */
 function maskName(name: string, mask: Masker): string {
   const dot = name.lastIndexOf('.');
+  const end = dot < 0 ? name.length : dot;
   try {
-    return mask(name.slice(0, dot)).text + name.slice(dot);
+    return mask(name.slice(0, end)).text + name.slice(end);
   } catch {
     throw new CoreError('masking_failed', 'The name of the file could not be checked for sensitive data.');
   }
