@@ -8,7 +8,7 @@ import { tellGuestDoor } from './canary/tell-guest-door.js';
 import { tellRelay } from './canary/tell-relay.js';
 
 /** Customers at once. */
-const LANES = 4;
+const LANES = 8;
 
 /** @returns the ids of their conversations */
 async function tellAll(lab: CanaryLab, canaries: readonly Canary[]): Promise<string[]> {
@@ -59,7 +59,7 @@ describe('with the default policy', () => {
 
 describe('with a contact center elsewhere', () => {
   /** Few, because it takes three messages a second. */
-  const FEW = CANARIES.filter((_, index) => index % 4 === 0);
+  const FEW = CANARIES.filter((_, index) => index % 8 === 0);
 
   it(`[T6] ${FEW.length} of them are found nowhere`, async () => {
     await using lab = await CanaryLab.open({ elsewhere: true });

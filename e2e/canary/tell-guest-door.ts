@@ -90,28 +90,30 @@ class Platform {
     const customer = participants.find(({ purpose }) => purpose === 'customer')?.id;
     const agent = participants.find(({ purpose }) => purpose === 'agent');
     const conversation = `/api/v2/conversations/messages/${conversationId}`;
-    await this.#ask('PATCH', `/api/v2/chat/conversations/${conversationId}`, {
-      context: { note: says, [says]: { [says]: says } },
-    });
-    await this.#ask('PATCH', `/api/v2/conversations/${conversationId}/participants/${customer}/attributes`, {
-      attributes: { note: says, [says]: 'x' },
-    });
-    await this.#ask('POST', `${conversation}/communications/${agent?.messages?.[0]?.id}/messages`, {
-      textBody: says,
-    });
-    await this.#ask('POST', `${conversation}/participants/${agent?.id}/wrapup`, {
-      code: 'done',
-      notes: says,
-    });
-    await this.#ask('POST', '/api/v2/conversations/callbacks', {
-      queueId: 'all',
-      callbackUserName: says,
-      callbackNumbers: ['+4930901820'],
-      data: { note: says },
-    });
-    await this.#ask('GET', `/api/v2/${encodeURIComponent(says)}`);
-    await this.#ask('POST', '/api/v2/conversations/callbacks', `{"${says}`);
-    await this.#ask('GET', `${conversation}?${new URLSearchParams({ q: says })}`);
+    await Promise.all([
+      this.#ask('PATCH', `/api/v2/chat/conversations/${conversationId}`, {
+        context: { note: says, [says]: { [says]: says } },
+      }),
+      this.#ask('PATCH', `/api/v2/conversations/${conversationId}/participants/${customer}/attributes`, {
+        attributes: { note: says, [says]: 'x' },
+      }),
+      this.#ask('POST', `${conversation}/communications/${agent?.messages?.[0]?.id}/messages`, {
+        textBody: says,
+      }),
+      this.#ask('POST', `${conversation}/participants/${agent?.id}/wrapup`, {
+        code: 'done',
+        notes: says,
+      }),
+      this.#ask('POST', '/api/v2/conversations/callbacks', {
+        queueId: 'all',
+        callbackUserName: says,
+        callbackNumbers: ['+4930901820'],
+        data: { note: says },
+      }),
+      this.#ask('GET', `/api/v2/${encodeURIComponent(says)}`),
+      this.#ask('POST', '/api/v2/conversations/callbacks', `{"${says}`),
+      this.#ask('GET', `${conversation}?${new URLSearchParams({ q: says })}`),
+    ]);
   }
 
   /** What agents' programs read of it. */
