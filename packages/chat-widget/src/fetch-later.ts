@@ -1,12 +1,4 @@
-type Later = typeof import('./later.js');
+import { once } from './once.js';
 
-let fetched: Promise<Later> | undefined;
-
-/** The parts in `later.ts`, fetched once. What could not be fetched is asked for again with the next call. */
-export function fetchLater(): Promise<Later> {
-  fetched ??= import('./later.js').catch((error: unknown) => {
-    fetched = undefined;
-    throw error;
-  });
-  return fetched;
-}
+/** The parts in `later.ts`. */
+export const fetchLater = once<typeof import('./later.js')>(() => import('./later.js'));

@@ -26,6 +26,7 @@ export const laterWords = {
   calling: 'An agent is calling you now.',
   cancelCallback: 'Cancel the callback',
 
+  attach: 'Attach files',
   tryAgain: 'Try again',
   delete: 'Delete',
   hidden: (values: string): string => `Hidden for your safety: ${values}`,

@@ -1,4 +1,5 @@
 import { LATER_CSS } from './later-styles.js';
+import { createAttach } from './view/attach.js';
 import { createCallbackCard } from './view/callback-card.js';
 import { createEndQuestion } from './view/end-question.js';
 import { detailsOf } from './view/row-details.js';
@@ -8,6 +9,7 @@ import { createWaysCard } from './view/ways-card.js';
 
 /** What a chat needs that is under way already: fetched once it is, or as soon as something of it is to be shown. */
 export {
+  createAttach,
   createCallbackCard,
   createEndQuestion,
   createSharedCard,

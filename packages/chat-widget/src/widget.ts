@@ -42,7 +42,8 @@ export class Widget implements CoreWidget {
   #seen = { conversationId: '', seq: 0 };
   #before: ChatSnapshot;
 
-  constructor(parts: LoaderParts, client: ChatClient) {
+  /** `filesUrl`: where the gateway keeps files. */
+  constructor(parts: LoaderParts, client: ChatClient, filesUrl: string) {
     this.#parts = parts;
     this.#host = parts.host;
     this.#client = client;
@@ -50,7 +51,9 @@ export class Widget implements CoreWidget {
     this.#panel = createPanel({
       minimize: () => this.close(),
       draft: (text) => client.setDraft(text),
-      send: (text) => client.send(text),
+      send: (text, content) => client.send(text, content),
+      answer: (toSeq, given, text) => client.send(text, { kind: 'answer', toSeq, given }),
+      filesUrl,
       typing: () => client.typing(),
       retry: (id) => client.retry(id),
       discard: (id) => client.discard(id),

@@ -12,6 +12,7 @@ export const words = {
   log: 'Conversation',
   message: 'Message',
   send: 'Send',
+  sentFiles: 'Files',
   writeMessage: 'Write a message',
   writeToStartAgain: 'Write to start a new chat',
   newMessages: 'New messages',

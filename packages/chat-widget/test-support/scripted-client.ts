@@ -49,8 +49,8 @@ export class ScriptedClient implements ChatClient {
     this.snapshot = { ...this.snapshot, draft };
   }
 
-  send(text: string): string {
-    this.#record('send', text);
+  send(text: string, content?: unknown): string {
+    this.#record('send', text, ...(content === undefined ? [] : [content]));
     return 'sent-by-widget';
   }
 

@@ -1,5 +1,12 @@
 import type { ChatSnapshot, PendingMessage } from '@throughline/chat-client';
-import type { Entry, ErrorCode, LifecycleEntry, MessageEntry, Receipts } from '@throughline/protocol';
+import type {
+  Entry,
+  ErrorCode,
+  LifecycleEntry,
+  MessageContent,
+  MessageEntry,
+  Receipts,
+} from '@throughline/protocol';
 import { words } from '../words.js';
 import { dayLabel, timeLabel } from './calendar.js';
 
@@ -21,6 +28,12 @@ export interface MessageRow {
   readonly mark: Mark | null;
   readonly error: ErrorCode | null;
   readonly maskedTypes: readonly string[];
+  /** What it says beyond its text. `closed` when that can no longer be answered. */
+  readonly content: {
+    readonly content: MessageContent;
+    readonly seq: number;
+    readonly closed: boolean;
+  } | null;
 }
 
 /** A line between messages: a new day, or somebody joined, left or ended. */
@@ -36,8 +49,9 @@ export type Row = MessageRow | NoteRow;
 export function rowsOf(snapshot: ChatSnapshot, now: number): Row[] {
   const receipts = snapshot.conversation?.agentReceipts ?? { deliveredSeq: 0, readSeq: 0 };
   const committed = new Set(snapshot.entries.map((entry) => entry.id));
+  const answered = answeredIn(snapshot);
   const items = [
-    ...snapshot.entries.flatMap((entry) => fromEntry(entry, receipts) ?? []),
+    ...snapshot.entries.flatMap((entry) => fromEntry(entry, receipts, answered) ?? []),
     ...snapshot.pending.filter(({ id }) => !committed.has(id)).map(fromPending),
   ];
   return withDays(groupRuns(thinMarks(items)), now);
@@ -48,15 +62,33 @@ type Item = MessageRow | (NoteRow & { readonly at: number });
 const RUN_GAP_MS = 5 * 60_000;
 
 /** Null for a redaction, which shows in its message. */
-function fromEntry(entry: Entry, receipts: Receipts): Item | null {
+function fromEntry(entry: Entry, receipts: Receipts, answered: Answered): Item | null {
   if (entry.kind === 'redacted') return null;
-  return entry.kind === 'message' ? fromMessage(entry, receipts) : fromLifecycle(entry);
+  return entry.kind === 'message' ? fromMessage(entry, receipts, answered) : fromLifecycle(entry);
 }
 
-function fromMessage(entry: MessageEntry, receipts: Receipts): MessageRow {
+/** Whether what the message with this id asked was answered, or can no longer be. */
+type Answered = (messageId: string) => boolean;
+
+function answeredIn({ entries, pending, conversation }: ChatSnapshot): Answered {
+  if (conversation?.state === 'ended') return () => true;
+  const ids = new Set<string>();
+  const bySeq = new Map(entries.map(({ seq, id }) => [seq, id]));
+  for (const entry of entries) {
+    if (entry.kind === 'message' && entry.content?.kind === 'answer') ids.add(entry.content.to);
+  }
+  for (const { content, status } of pending) {
+    if (content?.kind === 'answer' && status !== 'failed') ids.add(bySeq.get(content.toSeq) ?? '');
+  }
+  return (id) => ids.has(id);
+}
+
+function fromMessage(entry: MessageEntry, receipts: Receipts, answered: Answered): MessageRow {
   const own = entry.party.role === 'customer';
+  const { content, seq } = entry;
   return {
-    ...message(entry.id, entry.text, Date.parse(entry.at)),
+    ...message(entry.id, content?.text ?? entry.text, Date.parse(entry.at)),
+    content: content ? { content, seq, closed: own || answered(entry.id) } : null,
     own,
     author: own ? words.you : nameOf(entry),
     mark: own ? committedMark(entry.seq, receipts) : null,
@@ -64,8 +96,9 @@ function fromMessage(entry: MessageEntry, receipts: Receipts): MessageRow {
   };
 }
 
-function fromPending({ id, text, createdAt, status, error }: PendingMessage): MessageRow {
-  return { ...message(id, text, createdAt), mark: status, error };
+function fromPending({ id, text, content, createdAt, status, error }: PendingMessage): MessageRow {
+  const said = text === '' && content?.kind === 'attachments' ? words.sentFiles : text;
+  return { ...message(id, said, createdAt), mark: status, error };
 }
 
 function message(key: string, text: string, at: number): MessageRow {
@@ -82,6 +115,7 @@ function message(key: string, text: string, at: number): MessageRow {
     mark: null,
     error: null,
     maskedTypes: [],
+    content: null,
   };
 }
 

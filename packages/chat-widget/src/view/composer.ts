@@ -1,12 +1,14 @@
-import { LIMITS } from '@throughline/protocol';
+import { type FileRules, LIMITS, type NewContent } from '@throughline/protocol';
 import { h, setAttribute } from '../dom.js';
+import { fetchLater } from '../fetch-later.js';
 import { words } from '../words.js';
 import { icon } from './icons.js';
 
 export interface ComposerActions {
   /** The text box has changed. */
   draft(text: string): void;
-  send(text: string): void;
+  send(text: string, content?: NewContent): void;
+  readonly filesUrl: string;
   typing(): void;
   /** PageUp or PageDown in an empty box: -1 is up. */
   scrollLog(direction: 1 | -1): void;
@@ -21,7 +23,15 @@ export function createComposer(actions: ComposerActions) {
     enterkeyhint: sendsByEnter() ? 'send' : 'enter',
   });
   const button = h('button', { class: 'send', type: 'submit', 'aria-label': words.send }, icon('send'));
-  const node = h('form', { class: 'composer' }, box, button);
+  const row = h('div', { class: 'composer' }, box, button);
+  const node = h('form', {}, row);
+  let rules: FileRules | null = null;
+  let attach: ReturnType<Awaited<ReturnType<typeof fetchLater>>['createAttach']> | undefined;
+  const offerFiles = async (files: FileRules) => {
+    const { createAttach } = await fetchLater();
+    attach ??= createAttach(actions.filesUrl, row);
+    attach.update(files);
+  };
   const fit = () => {
     // An empty box follows the page, so that its placeholder stands on the page's side.
     setAttribute(box, 'dir', box.value === '' ? null : 'auto');
@@ -36,10 +46,10 @@ export function createComposer(actions: ComposerActions) {
     event.preventDefault();
     const text = box.value.trim();
     box.focus();
-    if (text === '') return;
+    if (attach?.isBusy || (text === '' && (attach?.isEmpty ?? true))) return;
     set('');
     actions.draft('');
-    actions.send(text);
+    actions.send(text, attach?.take());
   });
   box.addEventListener('input', () => {
     fit();
@@ -57,7 +67,12 @@ export function createComposer(actions: ComposerActions) {
   });
   return {
     node,
-    update(draft: string, ended: boolean): void {
+    update(draft: string, ended: boolean, files: FileRules | null): void {
+      if (files !== rules) {
+        rules = files;
+        if (files) offerFiles(files).catch(() => undefined);
+        else attach?.update(null);
+      }
       if (box.value !== draft) set(draft);
       setAttribute(box, 'placeholder', ended ? words.writeToStartAgain : words.writeMessage);
     },

@@ -1,5 +1,6 @@
 import { h, setAttribute, setText } from '../dom.js';
 import { fetchLater } from '../fetch-later.js';
+import { fetchRich } from '../fetch-rich.js';
 import type { Mark, MessageRow } from '../model/rows.js';
 import { words } from '../words.js';
 import { type IconName, icon } from './icons.js';
@@ -13,6 +14,8 @@ export function createMessageRow(key: string, actions: MessageActions) {
   const author = h('p', { class: 'author', id: `author-${key}`, dir: 'auto' }, spokenAuthor, seenAuthor);
   const text = h('span', { id: `text-${key}`, dir: 'auto' });
   const foot = h('div', { class: 'foot' });
+  const bubble = h('p', { class: 'bubble' }, text);
+  const content = h('div', { class: 'content' });
   const node = h(
     'div',
     {
@@ -23,11 +26,13 @@ export function createMessageRow(key: string, actions: MessageActions) {
       'aria-describedby': `text-${key}`,
     },
     author,
-    h('p', { class: 'bubble' }, text),
+    bubble,
+    content,
     foot,
   );
   let shownText: string | null = null;
   let shownFoot = '';
+  let shownContent = 'null';
   return {
     node,
     update(row: MessageRow): void {
@@ -38,11 +43,23 @@ export function createMessageRow(key: string, actions: MessageActions) {
       setText(seenAuthor, row.author);
       if (shownText !== row.text) text.replaceChildren(...linkify(row.text));
       shownText = row.text;
+      bubble.hidden = row.text === '' && row.content !== null;
+      const contentKey = JSON.stringify(row.content);
+      if (shownContent !== contentKey) showContent(content, row, actions);
+      shownContent = contentKey;
       const footKey = JSON.stringify([row.last && row.time, row.mark, row.error, row.maskedTypes]);
       if (shownFoot !== footKey) foot.replaceChildren(...footOf(row, actions));
       shownFoot = footKey;
     },
   };
+}
+
+/** The text says what it is about until the rest is fetched; the next change of the row tries again. */
+function showContent(place: HTMLElement, row: MessageRow, actions: MessageActions): void {
+  fetchRich().then(
+    ({ showContent }) => showContent(place, row.content, actions),
+    () => undefined,
+  );
 }
 
 const MARKS: Readonly<Record<Mark, { readonly icon: IconName; readonly text: string }>> = {

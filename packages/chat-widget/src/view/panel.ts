@@ -1,4 +1,5 @@
 import type { ChatSnapshot } from '@throughline/chat-client';
+import type { NewContent } from '@throughline/protocol';
 import { h, setAttribute } from '../dom.js';
 import { expectedCall } from '../model/expected-call.js';
 import { rowsOf } from '../model/rows.js';
@@ -26,7 +27,7 @@ import type { WaysActions } from './ways-card.js';
 export interface PanelActions extends MessageActions, WaysActions, CallbackActions, SharedActions {
   minimize(): void;
   draft(text: string): void;
-  send(text: string): void;
+  send(text: string, content?: NewContent): void;
   typing(): void;
   /** The newest entry is before the customer's eyes. */
   reachedEnd(): void;
@@ -100,6 +101,7 @@ function createParts(actions: PanelActions) {
   const composer = createComposer({
     draft: actions.draft,
     send: actions.send,
+    filesUrl: actions.filesUrl,
     typing: actions.typing,
     scrollLog: (direction) => log.page(direction),
   });
@@ -174,7 +176,7 @@ function updateParts(parts: Parts, state: PanelState): void {
   parts.failure.update({ contact, refused: snapshot.connection.kind === 'refused' });
   parts.signIn.update(screen === 'sign-in', { ...state, strip: isKnown(state) });
   parts.typing.update(snapshot.agentTyping ? words.isTyping(agentName(snapshot)) : '');
-  parts.composer.update(snapshot.draft, snapshot.conversation?.state === 'ended');
+  parts.composer.update(snapshot.draft, snapshot.conversation?.state === 'ended', snapshot.files);
 }
 
 /** What somebody writes who has never been welcomed could not be kept over the sign-in. */

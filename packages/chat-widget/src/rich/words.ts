@@ -1,0 +1,20 @@
+/** Words of what is more than text. */
+export const richWords = {
+  answerSent: 'Your answer was sent.',
+  chooseDate: 'Date',
+  send: 'Send',
+  next: 'Next',
+  back: 'Back',
+  page: (page: number, pages: number): string => `Page ${page} of ${pages}`,
+  required: 'required',
+  cards: 'Cards',
+  download: (name: string, size: string): string => `Download ${name}, ${size}`,
+  remove: (name: string): string => `Remove ${name}`,
+  uploading: (name: string, percent: number): string => `${name}: ${percent} %`,
+  ready: (name: string): string => `${name} is ready to be sent`,
+  tooLarge: (name: string, most: string): string => `${name} is too large. Files may have up to ${most}.`,
+  wrongType: (name: string): string => `${name} cannot be sent: this kind of file is not accepted.`,
+  infected: (name: string): string => `${name} was not accepted by the virus scanner.`,
+  failed: (name: string): string => `${name} could not be uploaded. Please try again.`,
+  tooMany: (most: number): string => `You can send up to ${most} files at once.`,
+} as const;
