@@ -1,5 +1,7 @@
 /** Styles of what is fetched later. */
 export const LATER_CSS = /* css */ `
+.send.attach { color: var(--muted); background: none; }
+.send.attach:hover { color: var(--link); }
 .primary {
   display: inline-block;
   min-block-size: 44px;

@@ -1,5 +1,6 @@
 /** Styles of what is more than text. */
 export const RICH_CSS = /* css */ `
+.message:has(.rich) { inline-size: 100%; max-inline-size: 100%; }
 .content { display: contents; }
 .rich, .files { margin-block-start: 6px; max-inline-size: 100%; align-self: stretch; }
 .replies { display: flex; flex-wrap: wrap; gap: 8px; }
@@ -19,7 +20,7 @@ export const RICH_CSS = /* css */ `
 .asked input:not([type=radio], [type=checkbox]), .asked textarea { font: inherit; font-weight: 400; font-size: 16px; color: inherit; background: var(--surface); border: 1px solid var(--control); border-radius: 8px; padding: 8px 10px; inline-size: 100%; }
 .asked input[type=radio], .asked input[type=checkbox] { inline-size: 20px; block-size: 20px; margin: 0; accent-color: var(--accent); }
 .asked .buttons { align-items: center; }
-.asked .primary { min-block-size: 40px; padding: 0 18px; align-self: flex-start; }
+.asked .primary { min-block-size: 40px; padding: 0 18px; align-self: flex-start; border: 1px solid transparent; border-radius: 20px; font-weight: 600; color: var(--on-accent); background: var(--accent); }
 .files { margin-block-end: 0; padding: 0; list-style: none; display: flex; flex-direction: column; gap: 6px; align-items: inherit; }
 .file { display: inline-flex; flex-wrap: wrap; align-items: center; gap: 8px; padding: 8px 12px; border: 1px solid var(--line); border-radius: 12px; color: var(--text); background: var(--surface); text-decoration: none; overflow-wrap: anywhere; max-inline-size: 280px; }
 .file:hover { border-color: var(--link); }
