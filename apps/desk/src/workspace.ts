@@ -183,11 +183,12 @@ export class Workspace extends LitElement {
       .open=${open}
       .agentName=${client.snapshot.agent?.displayName ?? ''}
       .revealReasons=${client.snapshot.revealReasons}
+      .files=${client.snapshot.files}
       .draft=${this.session.draft(conversationId)}
       .ending=${this.busy.has(conversationId)}
       @conversation-seen=${(event: Asked<'conversation-seen'>) => this.#see(conversationId, event.detail.seq)}
       @draft-changed=${(event: Asked<'draft-changed'>) => this.#keepDraft(conversationId, event.detail.text)}
-      @reply-sent=${(event: Asked<'reply-sent'>) => this.#send(conversationId, event.detail.text)}
+      @reply-sent=${(event: Asked<'reply-sent'>) => this.#send(conversationId, event.detail)}
       @message-retried=${(event: Asked<'message-retried'>) => client.retry(conversationId, event.detail.id)}
       @message-discarded=${(event: Asked<'message-discarded'>) => client.discard(conversationId, event.detail.id)}
       @value-wanted=${(event: Asked<'value-wanted'>) => this.#reveal(conversationId, event.detail)}
@@ -261,8 +262,8 @@ export class Workspace extends LitElement {
     this.requestUpdate();
   }
 
-  #send(conversationId: string, text: string): void {
-    this.session.client.send(conversationId, text);
+  #send(conversationId: string, { text, content }: DeskEvents['reply-sent']): void {
+    this.session.client.send(conversationId, text, content);
     this.session.keepDraft(conversationId, '');
     this.requestUpdate();
   }

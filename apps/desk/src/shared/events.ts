@@ -1,4 +1,5 @@
 import type { Revealed } from '@throughline/chat-client/desk';
+import type { NewContent } from '@throughline/protocol';
 
 /** A hidden value that the agent wants to see; exactly one of the two is called. */
 export interface ValueWanted {
@@ -23,7 +24,9 @@ export interface DeskEvents {
   'conversation-closed': null;
   'conversation-seen': { readonly seq: number };
   'draft-changed': { readonly text: string };
-  'reply-sent': { readonly text: string };
+  'reply-sent': { readonly text: string; readonly content?: NewContent };
+  /** What goes with the reply is other than before. */
+  'extras-changed': null;
   'message-retried': { readonly id: string };
   'message-discarded': { readonly id: string };
   'value-wanted': ValueWanted;

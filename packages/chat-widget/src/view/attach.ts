@@ -27,15 +27,30 @@ export function createAttach(filesUrl: string, composer: HTMLElement) {
   const place = h('div');
   let rules: FileRules | null = null;
   let tray: Tray | undefined;
+  /** Files that the tray does not have yet. */
+  let arriving = 0;
+  let afterUpload: (() => void) | null = null;
+  const isBusy = () => arriving > 0 || (tray?.isBusy ?? false);
+  const onChange = () => {
+    if (isBusy()) return;
+    afterUpload?.();
+    afterUpload = null;
+  };
   const add = async (files: readonly File[]) => {
-    if (files.length === 0 || !rules) return;
-    const { createFileTray, RICH_CSS } = await fetchRich();
-    if (!tray) {
-      adoptStyles(place.getRootNode() as ShadowRoot, RICH_CSS);
-      tray = createFileTray(filesUrl, () => undefined);
-      place.append(...tray.nodes);
+    if (files.length === 0) return;
+    arriving += files.length;
+    try {
+      const { createFileTray, RICH_CSS } = await fetchRich();
+      if (!tray) {
+        adoptStyles(place.getRootNode() as ShadowRoot, RICH_CSS);
+        tray = createFileTray(filesUrl, onChange);
+        place.append(...tray.nodes);
+      }
+      if (rules) tray.add(files, rules);
+    } finally {
+      arriving -= files.length;
+      onChange();
     }
-    if (rules) tray.add(files, rules);
   };
   input.addEventListener('change', () => {
     const files = [...(input.files ?? [])];
@@ -61,8 +76,11 @@ export function createAttach(filesUrl: string, composer: HTMLElement) {
       button.hidden = !next;
       input.accept = next?.types.join() ?? '';
     },
-    get isBusy(): boolean {
-      return tray?.isBusy ?? false;
+    /** Calls back once all files are with the gateway; false when they are already. */
+    awaitUploads(then: () => void): boolean {
+      if (!isBusy()) return false;
+      afterUpload = then;
+      return true;
     },
     /** What goes with the message that is sent now. */
     take(): NewContent | undefined {

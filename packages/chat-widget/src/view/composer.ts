@@ -46,7 +46,8 @@ export function createComposer(actions: ComposerActions) {
     event.preventDefault();
     const text = box.value.trim();
     box.focus();
-    if (attach?.isBusy || (text === '' && (attach?.isEmpty ?? true))) return;
+    if (attach?.awaitUploads(() => node.requestSubmit())) return;
+    if (text === '' && (attach?.isEmpty ?? true)) return;
     set('');
     actions.draft('');
     actions.send(text, attach?.take());

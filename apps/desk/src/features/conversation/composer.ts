@@ -1,9 +1,11 @@
-import { LIMITS } from '@throughline/protocol';
+import { type FileRules, LIMITS } from '@throughline/protocol';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { emit } from '../../shared/events.js';
 import { icons } from '../../shared/icons.js';
 import { base, buttons } from '../../shared/styles.js';
+import './reply-extras.js';
+import type { ReplyExtras } from './reply-extras.js';
 
 /** The count of characters left shows when fewer than this remain. */
 const COUNT_FROM = 400;
@@ -12,15 +14,25 @@ const IME_KEY_CODE = 229;
 
 /** Where the agent writes. The draft belongs to whoever composes this element. */
 export class Composer extends LitElement {
-  static override properties = { draft: {}, customerName: {} };
+  static override properties = {
+    draft: {},
+    customerName: {},
+    conversationId: {},
+    files: { attribute: false },
+  };
 
   declare draft: string;
   declare customerName: string;
+  declare conversationId: string;
+  /** Null when no files can be sent. */
+  declare files: FileRules | null;
 
   constructor() {
     super();
     this.draft = '';
     this.customerName = '';
+    this.conversationId = '';
+    this.files = null;
   }
 
   override focus(): void {
@@ -38,6 +50,11 @@ export class Composer extends LitElement {
         @input=${this.#input}
         @keydown=${this.#keydown}
       ></textarea>
+      <desk-reply-extras
+        .conversationId=${this.conversationId}
+        .files=${this.files}
+        @extras-changed=${() => this.requestUpdate()}
+      ></desk-reply-extras>
       <div class="foot">
         <span id="room" class=${this.#left < 0 ? 'small over' : 'small muted'}>${this.#room()}</span>
         <button class="primary" aria-disabled=${this.#sendable ? nothing : 'true'} @click=${this.#send}>
@@ -47,12 +64,18 @@ export class Composer extends LitElement {
     </div>`;
   }
 
+  get #extras(): ReplyExtras | null {
+    return this.renderRoot.querySelector('desk-reply-extras');
+  }
+
   get #left(): number {
     return LIMITS.textLength - this.draft.length;
   }
 
   get #sendable(): boolean {
-    return this.draft.trim() !== '' && this.#left >= 0;
+    const extras = this.#extras;
+    const says = this.draft.trim() !== '' || (extras !== null && !extras.isEmpty);
+    return says && this.#left >= 0 && !extras?.isBusy;
   }
 
   #room(): string {
@@ -75,7 +98,8 @@ export class Composer extends LitElement {
 
   #send(): void {
     if (!this.#sendable) return;
-    emit(this, 'reply-sent', { text: this.draft });
+    const content = this.#extras?.take();
+    emit(this, 'reply-sent', { text: this.draft, ...(content ? { content } : {}) });
     this.focus();
   }
 

@@ -48,6 +48,24 @@ export const logStyles = css`
     border-top: 1px solid var(--line);
     content: '';
   }
+  .file {
+    display: inline-block;
+    max-width: 20rem;
+    margin-top: 0.25rem;
+    padding: 0.5rem 0.75rem;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--surface);
+    color: var(--text);
+    overflow-wrap: anywhere;
+  }
+  .file img {
+    display: block;
+    max-width: 100%;
+    height: auto;
+    margin-bottom: 0.25rem;
+    border-radius: var(--radius);
+  }
   .message {
     display: flex;
     flex-direction: column;

@@ -1,6 +1,8 @@
+import type { Attachment } from '@throughline/protocol';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { emit } from '../../shared/events.js';
+import { sizeWords } from '../../shared/format.js';
 import { icons } from '../../shared/icons.js';
 import { base, buttons } from '../../shared/styles.js';
 import { logStyles } from './conversation-log.styles.js';
@@ -121,7 +123,8 @@ export class ConversationLog extends LitElement {
   #message(row: MessageRow): TemplateResult {
     return html`<div class="message ${row.side}">
       ${row.author === null ? nothing : html`<p class="author small">${row.author}</p>`}
-      <p class="text" dir="auto">${row.text}</p>
+      ${row.text === '' ? nothing : html`<p class="text" dir="auto">${row.text}</p>`}
+      ${row.files.map((file) => this.#file(file))}
       ${row.hidden === null ? nothing : html`<p class="hidden small">${icons.shield} ${row.hidden}</p>`}
       ${this.#revealable(row)}
       ${
@@ -132,6 +135,23 @@ export class ConversationLog extends LitElement {
             </p>`
       }
     </div>`;
+  }
+
+  #file({ id, name, bytes, preview }: Attachment): TemplateResult {
+    return html`<a class="file small" href="/api/v1/files/${id}" download=${name}>
+      ${
+        preview
+          ? html`<img
+              src="/api/v1/files/${preview.id}"
+              width=${preview.width}
+              height=${preview.height}
+              alt=""
+              loading="lazy"
+            />`
+          : nothing
+      }
+      <span dir="auto">${name}</span> <span class="muted">${sizeWords(bytes)}</span>
+    </a>`;
   }
 
   #revealable({ revealable }: MessageRow): TemplateResult | typeof nothing {

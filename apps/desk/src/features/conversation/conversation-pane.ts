@@ -1,3 +1,4 @@
+import type { FileRules } from '@throughline/protocol';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { avatar, avatarStyles } from '../../shared/avatar.js';
@@ -15,6 +16,7 @@ export class ConversationPane extends LitElement {
     open: { attribute: false },
     agentName: {},
     revealReasons: { attribute: false },
+    files: { attribute: false },
     draft: {},
     ending: { type: Boolean },
     asking: { state: true },
@@ -24,6 +26,8 @@ export class ConversationPane extends LitElement {
   declare agentName: string;
   /** Why the agent can ask for hidden values; empty when the agent may not. */
   declare revealReasons: readonly string[];
+  /** Null when no files can be sent. */
+  declare files: FileRules | null;
   declare draft: string;
   /** True while the gateway is ending the conversation. */
   declare ending: boolean;
@@ -33,6 +37,7 @@ export class ConversationPane extends LitElement {
     super();
     this.agentName = '';
     this.revealReasons = [];
+    this.files = null;
     this.draft = '';
     this.ending = false;
     this.asking = false;
@@ -111,6 +116,8 @@ export class ConversationPane extends LitElement {
     return html`<desk-composer
       .draft=${this.draft}
       .customerName=${this.open.conversation.customer.displayName}
+      .conversationId=${this.open.conversation.conversationId}
+      .files=${this.files}
     ></desk-composer>`;
   }
 

@@ -1,5 +1,12 @@
 import type { PendingMessage } from '@throughline/chat-client';
-import type { Entry, ErrorCode, LifecycleEntry, MessageEntry, Receipts } from '@throughline/protocol';
+import type {
+  Attachment,
+  Entry,
+  ErrorCode,
+  LifecycleEntry,
+  MessageEntry,
+  Receipts,
+} from '@throughline/protocol';
 import { dayLabel, timeOfDay } from '../../shared/format.js';
 import type { OpenConversation } from './open-conversation.js';
 
@@ -25,6 +32,7 @@ export interface MessageRow {
   /** Set on the first message of a run by one author. */
   readonly author: string | null;
   readonly text: string;
+  readonly files: readonly Attachment[];
   /** What masking hid, in words; null when nothing. */
   readonly hidden: string | null;
   /** Hidden values that this agent may look at. */
@@ -65,6 +73,7 @@ interface MessageDraft {
   readonly side: 'own' | 'other';
   readonly author: string;
   readonly text: string;
+  readonly files: readonly Attachment[];
   readonly hidden: string | null;
   readonly revealable: readonly RevealableValue[];
   readonly mark: string | null;
@@ -113,7 +122,9 @@ function committedDraft(entry: MessageEntry, agentName: string, receipts: Receip
     at: entry.at,
     side: own ? 'own' : 'other',
     author: own && author === agentName ? 'You' : author,
-    text: entry.text,
+    // What else is asked for is best read as plain text here.
+    text: entry.content?.kind === 'attachments' ? entry.content.text : entry.text,
+    files: entry.content?.kind === 'attachments' ? entry.content.files : [],
     hidden: entry.maskedTypes.length === 0 ? null : `Hidden: ${entry.maskedTypes.map(typeWords).join(', ')}`,
     revealable: (entry.revealable ?? []).map(({ type }, index) => ({
       seq: entry.seq,
@@ -133,7 +144,8 @@ function pendingDraft(message: PendingMessage): MessageDraft {
     at: new Date(message.createdAt).toISOString(),
     side: 'own',
     author: 'You',
-    text: message.text,
+    text: message.text === '' ? 'Files' : message.text,
+    files: [],
     hidden: null,
     revealable: [],
     mark: failed ? refusalWords(message.error) : message.status === 'sending' ? 'Sending' : 'Waiting to send',
