@@ -13,6 +13,7 @@ export type {
   RelayLimits,
   RelayStart,
 } from './guest/options.js';
+export type { OAuthClient } from './platform/access-tokens.js';
 export {
   Budget,
   type BudgetLimit,

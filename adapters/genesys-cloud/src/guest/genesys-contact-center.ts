@@ -133,19 +133,29 @@ export class GenesysContactCenter implements ContactCenter {
     return nameOfAgent(agentId);
   }
 
-  async exportCustomer({
-    conversationIds,
-  }: CustomerDataRequest): Promise<CustomerDataAnswer<ContactCenterData>> {
-    const sessions = await Promise.all(conversationIds.map((id) => this.#options.store.get(id)));
+  async exportCustomer(request: CustomerDataRequest): Promise<CustomerDataAnswer<ContactCenterData>> {
+    const { store, privacy } = this.#options;
+    const remote = await privacy?.exportCustomer(request);
+    if (remote?.state === 'pending') return remote;
+    const sessions = await Promise.all(request.conversationIds.map((id) => store.get(id)));
     const interactions = sessions.flatMap((session) => (session ? [session.interaction] : []));
-    return { state: 'done', reference: null, result: interactions.length > 0 ? { interactions } : {} };
+    return {
+      state: 'done',
+      reference: remote?.reference ?? null,
+      result: { ...remote?.result, ...(interactions.length > 0 ? { interactions } : {}) },
+    };
   }
 
-  async eraseCustomer({
-    conversationIds,
-  }: CustomerDataRequest): Promise<CustomerDataAnswer<ContactCenterErasure>> {
-    const interactions = await this.#options.store.forget(conversationIds);
-    return { state: 'done', reference: null, result: { interactions } };
+  async eraseCustomer(request: CustomerDataRequest): Promise<CustomerDataAnswer<ContactCenterErasure>> {
+    const { store, privacy } = this.#options;
+    const remote = await privacy?.eraseCustomer(request);
+    if (remote?.state === 'pending') return remote;
+    const interactions = await store.forget(request.conversationIds);
+    return {
+      state: 'done',
+      reference: remote?.reference ?? null,
+      result: { ...remote?.result, interactions },
+    };
   }
 
   /** Keeps what this node owns, takes over what nobody owns, and has the core follow what it has not followed. */

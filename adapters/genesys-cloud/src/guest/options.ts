@@ -10,6 +10,7 @@ import type {
 } from '@throughline/core';
 import { GUEST_LIMITS } from '@throughline/guest-api';
 import { CONNECTION_BUDGET } from '../platform/budget.js';
+import type { GenesysPrivacy } from '../platform/genesys-privacy.js';
 
 /** Where the guest protocol is spoken. */
 export interface GuestEndpoint {
@@ -57,6 +58,8 @@ export interface GenesysContactCenterOptions {
   readonly newId: () => string;
   readonly nodeId: string;
   readonly availability: (queueId: string, skills: readonly string[]) => Promise<Availability | null>;
+  /** Requests about a person's data at Genesys; without, only what is kept here is exported and erased. */
+  readonly privacy?: Pick<GenesysPrivacy, 'exportCustomer' | 'eraseCustomer'>;
   readonly limits?: Partial<RelayLimits>;
   /** Told about failures; never with content. */
   readonly onFailure: (error: unknown, where: string) => void;

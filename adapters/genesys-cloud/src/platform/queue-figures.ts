@@ -19,9 +19,6 @@ export interface QueueFiguresOptions {
   readonly keepMs?: number;
 }
 
-/** Nobody there, as far as can be said: the flow goes on with its other ways. */
-export const NOBODY_KNOWN: Availability = { agentsAvailable: 0, agentsFree: 0, waiting: 0, estimate: null };
-
 /** Of waits that are exponentially distributed, one of ten is shorter than this many mean waits, one of ten longer. */
 const TENTH = -Math.log(0.9);
 const NINE_TENTHS = -Math.log(0.1);
@@ -49,8 +46,8 @@ export class QueueFigures {
     this.#directory = new QueueDirectory(options.client, options.clock);
   }
 
-  /** Never rejects: without figures nobody is known to be there. */
-  readonly availability = async (queue: string): Promise<Availability> => {
+  /** Null when nothing is known. Never rejects. */
+  readonly availability = async (queue: string): Promise<Availability | null> => {
     const { freshMs = 15_000, keepMs = 60_000 } = this.#options;
     const figures = this.#queues.get(queue) ?? {
       known: null,
@@ -67,7 +64,7 @@ export class QueueFigures {
     const isKept = () => figures.known !== null && this.#now() - figures.known.at < keepMs;
     // What is known answers at once; the next one who asks gets what is being asked for now.
     if (!isKept()) await figures.asking;
-    return (isKept() ? figures.known?.value : null) ?? NOBODY_KNOWN;
+    return isKept() ? (figures.known?.value ?? null) : null;
   };
 
   async #refresh(queue: string, figures: Figures): Promise<void> {

@@ -11,6 +11,7 @@ import { DEMO_DEPLOYMENT_ID } from '../config/demo.js';
 import type { ServerOptions } from '../config/options.js';
 import { addressesBelow } from '../config/to-relay.js';
 import type { Foundation } from './foundation.js';
+import { openGenesysPlatform } from './genesys-platform.js';
 import { guestCodesOf } from './guest-codes.js';
 import type { Identity } from './identity.js';
 
@@ -25,11 +26,13 @@ export interface Relay {
 /** Null when the embedded contact center serves the customers. */
 export async function openRelay(
   { relay }: ServerOptions,
-  { nodeId, store, bus, clock, logger }: Foundation,
+  foundation: Foundation,
   embedded: ContactCenter,
   limiter: RateLimiter,
 ): Promise<Relay | null> {
   if (!relay) return null;
+  const { nodeId, store, bus, clock, logger } = foundation;
+  const platform = relay.platform ? await openGenesysPlatform(relay.platform, foundation, limiter) : null;
   const { GenesysContactCenter } = await import('@throughline/genesys-cloud');
   const contactCenter = new GenesysContactCenter({
     store: store.relays,
@@ -40,7 +43,10 @@ export async function openRelay(
     newId: uuidv7,
     // Behind the door of this node are the agents of the embedded contact center.
     availability:
-      relay.endpoint === 'own-door' ? (...asked) => embedded.availability(...asked) : async () => null,
+      relay.endpoint === 'own-door'
+        ? (...asked) => embedded.availability(...asked)
+        : (platform?.figures.availability ?? (async () => null)),
+    ...(platform?.privacy ? { privacy: platform.privacy } : {}),
     onFailure: (err, what) => logger.warn({ err, what }, 'the relay to Genesys Cloud failed'),
   });
   return {

@@ -201,7 +201,7 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
         }
       : {}),
     ...(contactCenter === 'genesys' && settings.genesys
-      ? { relay: toRelaySettings(settings.genesys, publicUrl.origin) }
+      ? { relay: toRelaySettings(settings.genesys, files, publicUrl.origin) }
       : {}),
     ...(settings.agentSignIn
       ? {

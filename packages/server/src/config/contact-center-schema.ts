@@ -1,5 +1,6 @@
 import { findRegion, REGIONS } from '@throughline/guest-api';
 import { z } from 'zod';
+import { genesysPlatformSchema } from './genesys-platform-schema.js';
 import { originSchema } from './request-schema.js';
 import { text, url } from './schema-parts.js';
 
@@ -47,6 +48,7 @@ export const genesysSchema = z
       .describe(
         'Customers sign in at Genesys Cloud, by codes of `openIdProvider`; they are anonymous guests when not set',
       ),
+    platform: genesysPlatformSchema,
   })
   .refine(({ region, address }) => (region === undefined) !== (address === undefined), {
     error: 'needs either a region or an address',

@@ -1,6 +1,6 @@
 import type { ContactCenterLimits } from '@throughline/contact-center';
 import type { Agent, ContextField, Queue } from '@throughline/core';
-import type { GuestEndpoint } from '@throughline/genesys-cloud';
+import type { ContactSource, GuestEndpoint, OAuthClient } from '@throughline/genesys-cloud';
 import type { GenesysDoorOptions } from '@throughline/genesys-door';
 import type {
   AgentPolicy,
@@ -119,6 +119,17 @@ export interface RelaySettings {
   readonly endpoint: GuestEndpoint | 'own-door';
   /** When customers sign in there, by codes of the gateway's OpenID provider; anonymous guests when absent. */
   readonly signIn?: GuestSignInSettings;
+  /** Without it, nothing is known of queues there, and privacy requests stay here. */
+  readonly platform?: GenesysPlatformSettings;
+}
+
+export interface GenesysPlatformSettings extends OAuthClient {
+  readonly apiUrl: string;
+  /** Limit that Genesys sets for one token. */
+  readonly requestsPerMinute: number;
+  readonly externalSource?: ContactSource;
+  /** Of the OAuth client for exports and erasures. */
+  readonly privacy?: Pick<OAuthClient, 'clientId' | 'clientSecret'>;
 }
 
 export interface GuestSignInSettings {

@@ -1,20 +1,28 @@
 import type { GuestEndpoint } from '@throughline/genesys-cloud';
 import { findRegion, regionHosts } from '@throughline/guest-api';
 import type { GenesysConfiguration } from './contact-center-schema.js';
-import type { RelaySettings } from './options.js';
+import type { GenesysPlatformConfiguration } from './genesys-platform-schema.js';
+import type { GenesysPlatformSettings, RelaySettings } from './options.js';
+import type { SettingFiles } from './setting-files.js';
 
-export function toRelaySettings(settings: GenesysConfiguration, publicOrigin: string): RelaySettings {
-  const { signIn } = settings;
-  return { endpoint: toGuestEndpoint(settings, publicOrigin), ...(signIn ? { signIn } : {}) };
+/** Genesys Cloud as the contact center, as configured. */
+export function toRelaySettings(
+  settings: GenesysConfiguration,
+  files: SettingFiles,
+  publicOrigin: string,
+): RelaySettings {
+  const { platform, signIn } = settings;
+  return {
+    endpoint: toGuestEndpoint(settings, publicOrigin),
+    ...(signIn ? { signIn } : {}),
+    ...(platform ? { platform: toPlatformSettings(settings, platform, files) } : {}),
+  };
 }
 
 /** Where the guest protocol is spoken, as configured. */
-function toGuestEndpoint(
-  { region = '', address, deploymentId, origin, autoStart }: GenesysConfiguration,
-  publicOrigin: string,
-): GuestEndpoint {
-  const known = findRegion(region);
-  const hosts = address === undefined && known ? regionHosts(known) : addressesBelow(address ?? '');
+function toGuestEndpoint(settings: GenesysConfiguration, publicOrigin: string): GuestEndpoint {
+  const { deploymentId, origin, autoStart } = settings;
+  const hosts = hostsOf(settings);
   return {
     socketUrl: hosts.socket,
     apiUrl: hosts.api,
@@ -24,8 +32,33 @@ function toGuestEndpoint(
   };
 }
 
+function toPlatformSettings(
+  settings: GenesysConfiguration,
+  { clientId, clientSecretFile, requestsPerMinute, externalSource, privacy }: GenesysPlatformConfiguration,
+  files: SettingFiles,
+): GenesysPlatformSettings {
+  const { api: apiUrl, login: loginUrl } = hostsOf(settings);
+  const secret = (path: string) => files.secretText(path, 'The secret').trim();
+  return {
+    apiUrl,
+    loginUrl,
+    clientId,
+    clientSecret: secret(clientSecretFile),
+    requestsPerMinute,
+    ...(externalSource ? { externalSource } : {}),
+    ...(privacy
+      ? { privacy: { clientId: privacy.clientId, clientSecret: secret(privacy.clientSecretFile) } }
+      : {}),
+  };
+}
+
+function hostsOf({ region = '', address }: GenesysConfiguration) {
+  const known = findRegion(region);
+  return address === undefined && known ? regionHosts(known) : addressesBelow(address ?? '');
+}
+
 /** The addresses of a server that speaks everything at one place. */
-export function addressesBelow(address: string): { readonly socket: string; readonly api: string } {
+export function addressesBelow(address: string) {
   const { origin } = new URL(address);
-  return { socket: `${origin.replace(/^http/, 'ws')}/v1`, api: origin };
+  return { socket: `${origin.replace(/^http/, 'ws')}/v1`, api: origin, login: origin };
 }
