@@ -105,7 +105,7 @@ describe('pages of other origins', () => {
     expect(Object.fromEntries(preflight.headers)).toMatchObject({
       'access-control-allow-origin': SIBLING,
       'access-control-allow-credentials': 'true',
-      'access-control-allow-headers': 'content-type, x-requested-by',
+      'access-control-allow-headers': 'content-type, x-requested-by, x-file-name',
       'access-control-allow-methods': 'GET, POST, DELETE',
       vary: 'Origin',
     });

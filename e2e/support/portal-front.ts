@@ -3,6 +3,9 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import { type AddressInfo, connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 
+/** `refuse`: answered with 503, or cut when it is a WebSocket. `hang`: never answered. */
+export type Trouble = 'refuse' | 'hang';
+
 export interface PortalFrontOptions {
   /** 0 chooses one. */
   readonly port: number;
@@ -10,6 +13,8 @@ export interface PortalFrontOptions {
   readonly gateway: string;
   /** Vouches for the customer who is signed in. */
   readonly sign: (challenge: string) => Promise<string>;
+  /** What becomes of a request to the gateway; all are passed on when absent. */
+  readonly trouble?: (path: string) => Trouble | undefined;
   /** Answers every other path. */
   readonly pages: (request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -18,6 +23,7 @@ export interface PortalFrontOptions {
 export class PortalFront {
   readonly #options: PortalFrontOptions;
   readonly #server: Server;
+  readonly #tunnels = new Set<Duplex>();
 
   private constructor(options: PortalFrontOptions) {
     this.#options = options;
@@ -36,13 +42,19 @@ export class PortalFront {
   }
 
   async stop(): Promise<void> {
+    for (const socket of this.#tunnels) socket.destroy();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
   async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = incoming.url ?? '/';
-    if (path.startsWith('/support')) return this.#passOn(incoming, response);
+    if (path.startsWith('/support')) {
+      const trouble = this.#options.trouble?.(path);
+      if (trouble === 'refuse') response.writeHead(503).end();
+      if (!trouble) this.#passOn(incoming, response);
+      return;
+    }
     if (path === '/throughline/assertion') {
       let body = '';
       for await (const chunk of incoming) body += String(chunk);
@@ -66,6 +78,11 @@ export class PortalFront {
   }
 
   #tunnel({ method, url, rawHeaders }: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#tunnels.add(socket);
+    socket.on('close', () => this.#tunnels.delete(socket));
+    const trouble = this.#options.trouble?.(url ?? '');
+    if (trouble === 'refuse') socket.destroy();
+    if (trouble) return;
     const { hostname, port } = new URL(this.#options.gateway);
     const upstream = connect(Number(port), hostname, () => {
       const lines = rawHeaders.flatMap((name, index) =>

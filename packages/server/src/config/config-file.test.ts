@@ -149,6 +149,7 @@ describe('the configuration file', () => {
       }).keyStore,
     ).toEqual({ databaseUrl: 'postgres://elsewhere/k' });
     writeSecret('pin', '1234\n');
+    writeSecret('old.key', 'AAAA\n');
     const arn = 'arn:aws:kms:eu-central-1:123456789012:key/1f2e';
     const text = `keyEncryption:
   current: { pkcs11: { library: /lib/hsm.so, token: t, key: k, pinFile: pin } }

@@ -1,0 +1,149 @@
+/** What customers see where the network, the gateway or a proxy is in the way: a chat or another way out, never nothing. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freePort } from '../tools/test-setup/free-port.mjs';
+import { launchChromium, Person, seriousViolations, takeScreenshot } from './support/chromium.js';
+import { Cluster } from './support/cluster.js';
+import { PortalFront, type Trouble } from './support/portal-front.js';
+import { SlowNetwork } from './support/slow-network.js';
+import { createDatabase } from './support/test-database.js';
+
+/** As docs/embedding.md gives it to portals. */
+const FALLBACK_CSS = `throughline-chat:not(:defined) {
+  position: fixed; inset-block-end: 20px; inset-inline-end: 20px; padding: 12px 16px; background: #fff;
+  border: 1px solid; border-radius: 12px; visibility: hidden; animation: chat-fallback 0s 3s forwards;
+}
+@keyframes chat-fallback { to { visibility: visible; } }`;
+const PAGE = `<!doctype html><html lang="en"><head><title>Bank</title><link rel="stylesheet" href="/portal.css">
+<script src="/support/widget.js" data-assertion-url="/throughline/assertion" defer></script></head><body><h1>Bank</h1>
+<throughline-chat data-phone="+44 20 7946 0000" data-email="help@bank.example">
+  <a href="tel:+442079460000">Call us</a> <a href="mailto:help@bank.example">Send an email</a>
+</throughline-chat></body></html>`;
+
+const FULL = process.env.THROUGHLINE_TEST_FULL === '1';
+/** A try that hangs is given up after 10 s. */
+const SLOW_TO_RECOVER = new Set(['chat hanging', 'socket hanging']);
+
+let port: number;
+let cluster: Cluster;
+let browser: Browser;
+const figures: string[] = [];
+
+beforeAll(async () => {
+  port = await freePort();
+  cluster = await Cluster.start({
+    nodes: 1,
+    databaseUrl: await createDatabase('network'),
+    agents: 1,
+    capacity: 5,
+    publicUrl: `http://localhost:${port}`,
+  });
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  console.log(`from the click to a useful screen: ${figures.join(', ')}`);
+  await browser.close();
+  await cluster[Symbol.asyncDispose]();
+});
+
+interface Scene {
+  readonly page: Page;
+  readonly person: Person;
+  /** From now on everything works. */
+  readonly repair: () => void;
+  readonly end: () => Promise<void>;
+}
+
+/** A customer on a page of the portal, with something in the way of the gateway. */
+async function visit(inTheWay: (path: string) => Trouble | undefined, slowly = false): Promise<Scene> {
+  let trouble = inTheWay;
+  const front = await PortalFront.start({
+    port: slowly ? 0 : port,
+    gateway: cluster.node(0).urls.customer,
+    sign: (challenge) => cluster.sign({ sub: 'ava', challenge, name: 'Ava' }),
+    trouble: (path) => trouble(path),
+    pages: ({ url }, response) => {
+      const isStyle = url === '/portal.css';
+      const type = isStyle ? 'text/css' : 'text/html';
+      response.setHeader('content-type', type).end(isStyle ? FALLBACK_CSS : PAGE);
+    },
+  });
+  const network = slowly ? await SlowNetwork.start(front.port, port) : null;
+  const person = await Person.arrive(browser);
+  const page = await person.visit(`http://localhost:${port}/`);
+  return {
+    page,
+    person,
+    repair: () => {
+      trouble = () => undefined;
+    },
+    end: async () => {
+      await person.context.close();
+      await network?.stop();
+      await front.stop();
+    },
+  };
+}
+
+const failure = (page: Page) => page.getByRole('heading', { name: "We can't open chat right now" });
+const signedIn = (page: Page) => page.getByText(/How can we help\?|Signed in as/).first();
+
+/** Until the chat, or the other ways, are on screen. */
+async function usefulAfterClick(page: Page, what: string): Promise<void> {
+  await page.getByRole('button', { name: 'Chat with us' }).click();
+  const clickedAt = performance.now();
+  await Promise.any([failure(page).waitFor(), signedIn(page).waitFor()]);
+  const seconds = (performance.now() - clickedAt) / 1_000;
+  figures.push(`${what} ${seconds.toFixed(2)} s`);
+  await takeScreenshot(page, `network-${what.replaceAll(' ', '-')}`);
+}
+
+async function expectOtherWays(page: Page): Promise<void> {
+  await failure(page).waitFor();
+  expect(await page.getByRole('link', { name: 'Call us' }).getAttribute('href')).toMatch(/^tel:/);
+  expect(await page.getByRole('link', { name: 'Send an email' }).getAttribute('href')).toMatch(/^mailto:/);
+  expect(await seriousViolations(page)).toEqual([]);
+}
+
+it('[T7] opens over a poor network', async () => {
+  const { page, end } = await visit(() => undefined, true);
+  await usefulAfterClick(page, 'poor network');
+  await signedIn(page).waitFor({ timeout: 20_000 });
+  await end();
+});
+
+const TROUBLES: readonly [string, (path: string) => Trouble | undefined][] = [
+  ['chat not to be fetched', (path) => (path.startsWith('/support/widget/') ? 'refuse' : undefined)],
+  ['chat hanging', (path) => (path.startsWith('/support/widget/') ? 'hang' : undefined)],
+  ['session hanging', (path) => (path.startsWith('/support/v1/') ? 'hang' : undefined)],
+  ['socket cut', (path) => (path.startsWith('/support/v1/socket') ? 'refuse' : undefined)],
+  ['socket hanging', (path) => (path.startsWith('/support/v1/socket') ? 'hang' : undefined)],
+  ['gateway away', (path) => (path === '/support/widget.js' ? undefined : 'refuse')],
+];
+const troubles = TROUBLES.filter(([what]) => FULL || !SLOW_TO_RECOVER.has(what));
+
+it.each(troubles)('[T7] offers other ways and goes on trying: %s', async (what, inTheWay) => {
+  const { page, repair, end } = await visit(inTheWay);
+  await usefulAfterClick(page, what);
+  await expectOtherWays(page);
+  repair();
+  await signedIn(page).waitFor({ timeout: 30_000 });
+  await end();
+});
+
+it('[T7] shows what the portal has put there when not even the script comes', async () => {
+  const { page, end } = await visit((path) => (path === '/support/widget.js' ? 'refuse' : undefined));
+  const loadedAt = performance.now();
+  await page.getByRole('link', { name: 'Call us' }).waitFor();
+  figures.push(`script blocked ${((performance.now() - loadedAt) / 1_000).toFixed(2)} s after the page`);
+  await takeScreenshot(page, 'network-script-blocked');
+  expect(await seriousViolations(page)).toEqual([]);
+  await end();
+});
+
+it('[T7] hides what the portal has put there once the script has come', async () => {
+  const { page, end } = await visit(() => undefined);
+  await page.getByRole('button', { name: 'Chat with us' }).waitFor();
+  expect(await page.getByRole('link', { name: 'Call us' }).isVisible()).toBe(false);
+  await end();
+});
