@@ -1,7 +1,7 @@
 /** Files both ways and answers to pick from, as customer and agent see them in their browsers. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium, Person, signInAtPortal } from './support/chromium.js';
+import { launchChromium, Person, seriousViolations, signInAtPortal } from './support/chromium.js';
 import { Product } from './support/product.js';
 
 const PDF = Buffer.from('%PDF-1.7\n%%EOF\n');
@@ -34,7 +34,7 @@ async function together(): Promise<{ chat: Page; desk: Page }> {
   return { chat, desk };
 }
 
-it('[FILE-8] [CONT-5] passes files both ways, and answers that are picked', async () => {
+it('[FILE-8] [CONT-5] [WIRE-62] passes files both ways and answers that are picked, and hides what an agent says', async () => {
   const { chat, desk } = await together();
   const said = chat.getByRole('log', { name: 'Conversation' });
   const read = desk.getByRole('log', { name: 'Conversation' });
@@ -75,6 +75,22 @@ it('[FILE-8] [CONT-5] passes files both ways, and answers that are picked', asyn
   await read.getByText('Not yet', { exact: true }).waitFor();
   await expect.poll(() => said.getByRole('button', { name: 'Yes' }).count()).toBe(0);
   expect([customer.problems, agent.problems]).toEqual([[], []]);
+
+  // What masking has missed, the agent hides: for both, and after a reload.
+  await chat.getByRole('textbox', { name: 'Message' }).fill('The word is Rosebud');
+  await chat.getByRole('button', { name: 'Send' }).click();
+  await read.getByText('The word is Rosebud').waitFor();
+  const hide = read.getByRole('button', { name: 'Hide a value' }).last();
+  await hide.focus();
+  await hide.press('Enter');
+  await read.getByRole('textbox', { name: 'Hide for everybody, for good' }).fill('Rosebud');
+  expect(await seriousViolations(desk)).toEqual([]);
+  await read.getByRole('button', { name: 'Hide', exact: true }).click();
+  for (const log of [said, read]) await log.getByText('The word is [hidden]').waitFor();
+  await chat.reload();
+  await chat.getByRole('button', { name: 'Chat with us' }).click();
+  await said.getByText('The word is [hidden]').waitFor();
+  expect(await chat.getByText('Rosebud').count()).toBe(0);
 });
 
 /** A picture that is large enough to have a preview. */

@@ -76,6 +76,7 @@ export class RelayGateway {
       sealer: new BindingSealer(),
       mask: (text) => ({ text, maskedTypes: [] }),
       maskMessage: ({ text }) => ({ text: text.replaceAll('secret', '••••'), maskedTypes: [], redacted: [] }),
+      audit: store.audit,
       flows: fixedFlows(FLOW),
     };
     const contactCenter = new GenesysContactCenter({

@@ -30,15 +30,18 @@ export async function appendEntries(
 async function redact(tx: Kysely<Database>, entries: readonly NewEntry[]): Promise<void> {
   for (const { conversationId, party, redacts } of entries) {
     if (redacts === undefined) continue;
-    await tx
+    const named = tx
       .updateTable('entry')
       .set({ sealed_body: redacts.sealedBody })
       .where('conversation_id', '=', conversationId)
       .where('id', '=', redacts.id)
-      .where('kind', '=', 'message')
-      .where('party_role', '=', party.role)
-      .where('party_id', '=', party.id)
-      .execute();
+      .where('kind', '=', 'message');
+    // An agent who may write in the conversation hides what masking has missed, whoever wrote it.
+    const own =
+      party.role === 'agent'
+        ? named
+        : named.where('party_role', '=', party.role).where('party_id', '=', party.id);
+    await own.execute();
   }
 }
 

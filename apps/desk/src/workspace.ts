@@ -191,6 +191,8 @@ export class Workspace extends LitElement {
       @reply-sent=${(event: Asked<'reply-sent'>) => this.#send(conversationId, event.detail)}
       @message-retried=${(event: Asked<'message-retried'>) => client.retry(conversationId, event.detail.id)}
       @message-discarded=${(event: Asked<'message-discarded'>) => client.discard(conversationId, event.detail.id)}
+      @value-hidden=${(event: Asked<'value-hidden'>) =>
+        this.#run(conversationId, () => client.redact(conversationId, event.detail.seq, event.detail.value))}
       @value-wanted=${(event: Asked<'value-wanted'>) => this.#reveal(conversationId, event.detail)}
       @nobody-answered=${() =>
         this.#run(conversationId, () => client.callEnded(conversationId, 'not_reached'))}

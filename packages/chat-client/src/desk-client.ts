@@ -94,6 +94,12 @@ class AgentClient implements DeskClient {
     );
   }
 
+  redact(conversationId: string, seq: number, value: string): Promise<void> {
+    return this.#commands.run((ref) =>
+      this.#connection.send({ type: 'redact', ref, conversationId, seq, value }),
+    );
+  }
+
   async reveal(request: RevealRequest): Promise<Revealed> {
     const answer = await this.#commands.ask((ref) =>
       this.#connection.send({ type: 'reveal', ref, ...request }),

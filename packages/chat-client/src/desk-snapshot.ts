@@ -59,6 +59,8 @@ export interface DeskClient {
   callEnded(conversationId: string, outcome: 'reached' | 'not_reached'): Promise<void>;
   /** Asks for a hidden value; it is recorded before the answer comes. Rejects with `CommandError`. */
   reveal(request: RevealRequest): Promise<Revealed>;
+  /** Hides a value that masking has missed in a message, for everybody. Rejects with `CommandError`. */
+  redact(conversationId: string, seq: number, value: string): Promise<void>;
   /** @throws TypeError when `text` is blank without `content`, or too long. */
   send(conversationId: string, text: string, content?: NewContent): string;
   retry(conversationId: string, id: string): void;

@@ -23,6 +23,7 @@ export type DeskCommand =
   | DeclineCommand
   | CallEndedCommand
   | RevealCommand
+  | RedactCommand
   | SendCommand
   | TypingCommand
   | ReceiptCommand
@@ -74,6 +75,17 @@ export interface RevealCommand {
   readonly index: number;
   /** One of those that `welcome` names. */
   readonly reason: string;
+}
+
+/** Hides a value that masking has missed, for everybody; answered by `done`, after the entry `redacted`. */
+export interface RedactCommand {
+  readonly type: 'redact';
+  readonly ref: string;
+  readonly conversationId: string;
+  /** Of the message. */
+  readonly seq: number;
+  /** As it stands in the message. */
+  readonly value: string;
 }
 
 /** Frames the gateway sends to an agent's desk. */

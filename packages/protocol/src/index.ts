@@ -85,6 +85,7 @@ export type {
   DeskWelcomeEvent,
   Offer,
   PresenceCommand,
+  RedactCommand,
   RevealCommand,
   RevealedEvent,
   WaitingItem,

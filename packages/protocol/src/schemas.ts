@@ -101,6 +101,13 @@ export const deskCommandSchema: z.ZodType<DeskCommand> = z.discriminatedUnion('t
     index: z.int().min(0),
     reason: z.string().min(1).max(200),
   }),
+  z.strictObject({
+    type: z.literal('redact'),
+    ref: id,
+    conversationId: uuid,
+    seq: z.int().min(1),
+    value: z.string().min(2).max(LIMITS.textLength),
+  }),
   send(agentContentSchema),
   typing,
   receipt,

@@ -70,6 +70,7 @@ beforeEach(async () => {
     clock,
     mask: (text) => ({ text, maskedTypes: [] }),
     maskMessage: ({ text }) => ({ text, maskedTypes: [], redacted: [] }),
+    audit: store.audit,
     flows: fixedFlows(FLOW),
     newId: uuidv7,
   };

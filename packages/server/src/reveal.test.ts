@@ -8,6 +8,7 @@ import {
   openEntry,
   prepareMessage,
   type RevealRequest,
+  redactValue,
   revealValue,
   type Store,
 } from '@throughline/core';
@@ -54,6 +55,7 @@ beforeEach(async () => {
     bus: new MemoryBus(),
     clock,
     maskMessage: new MessageWindows(keptPolicy(policy), clock).mask,
+    audit: store.audit,
     reveals: { ...REVEALS, store: store.reveals, record: (entry) => store.audit.record(entry) },
   } as Partial<Core> as Core;
   customerId = await store.sessions.customerId({ issuer: 'https://portal.example', externalId: 'ava' });
@@ -223,5 +225,64 @@ describe('revealing a hidden value', () => {
     expect(stored && (await openEntry(sealer, customerId, stored)).body.revealable).toBeUndefined();
     await expect(reveal(first.seq)).rejects.toMatchObject({ code: 'not_found' });
     expect(await looks()).toEqual([]);
+  });
+});
+
+describe('a value that masking has missed', () => {
+  const hide = (seq: number, value: string, agentId = 'sam', id = uuidv7()) =>
+    redactValue(core, {
+      conversationId,
+      seq,
+      value,
+      id,
+      agent: { id: agentId, displayName: agentId },
+    });
+  const readAll = async () =>
+    Promise.all(
+      (await store.conversations.read(conversationId, 0, 20)).map((each) =>
+        openEntry(sealer, customerId, each),
+      ),
+    );
+  const recorded = async () =>
+    (await store.audit.unchained(1_000)).filter(({ action }) => action === 'message.redacted');
+
+  it('[WIRE-62] [T6] [T3] is hidden by the agent who has the conversation, for everybody and at rest, and recorded', async () => {
+    const { seq, id } = await say('The word is Rosebud, rosebud with a big R: Rosebud');
+    const redaction = uuidv7();
+    await hide(seq, 'Rosebud', 'sam', redaction);
+    await hide(seq, '[hidden]', 'sam', uuidv7());
+    const [message, entry] = (await readAll()).filter(({ kind }) => kind !== 'joined');
+    expect(message).toMatchObject({
+      id,
+      seq,
+      body: { text: 'The word is [hidden], rosebud with a big R: [hidden]', maskedTypes: ['REDACTED'] },
+    });
+    expect(entry).toMatchObject({
+      kind: 'redacted',
+      seq: seq + 1,
+      body: { redacts: id, displayName: 'sam' },
+    });
+    expect(JSON.stringify(await readAll())).not.toContain('Rosebud');
+    expect(await recorded()).toHaveLength(2);
+    expect(JSON.stringify(await recorded())).not.toContain('Rosebud');
+  });
+
+  it('[WIRE-62] takes the original with it, so that nobody can ask for that either', async () => {
+    const { seq, body } = await say(`Call ${PHONE} for Rosebud`);
+    expect(body.revealable).toHaveLength(1);
+    await hide(seq, 'Rosebud');
+    await expect(reveal(seq)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('[WIRE-62] [T10] is not for others, not elsewhere, and once', async () => {
+    const { seq } = await say('Rosebud');
+    await expect(hide(seq, 'Rosebud', 'riley')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(hide(seq + 1, 'Rosebud')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(hide(seq, 'rosebuds')).rejects.toMatchObject({ code: 'not_found' });
+    expect(await recorded()).toEqual([]);
+    await hide(seq, 'Rosebud');
+    await expect(hide(seq, 'Rosebud')).rejects.toMatchObject({ code: 'not_found' });
+    await give(null);
+    await expect(hide(seq, '[hidden]')).rejects.toMatchObject({ code: 'not_found' });
   });
 });

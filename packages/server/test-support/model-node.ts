@@ -145,6 +145,7 @@ class ModelProcess {
       clock,
       mask: (text) => ({ text, maskedTypes: [] }),
       maskMessage: ({ text }) => ({ text, maskedTypes: [], redacted: [] }),
+      audit: { record: async () => undefined },
       flows: fixedFlows(FLOW),
       newId,
     };

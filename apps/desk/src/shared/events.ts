@@ -30,6 +30,8 @@ export interface DeskEvents {
   'message-retried': { readonly id: string };
   'message-discarded': { readonly id: string };
   'value-wanted': ValueWanted;
+  /** A value that masking has missed, in the message of this place. */
+  'value-hidden': { readonly seq: number; readonly value: string };
 }
 
 /** Dispatches one of {@link DeskEvents} on `host`. */

@@ -253,7 +253,10 @@ export class MemoryConversationStore implements ConversationStore {
     const stored = { ...rest, seq };
     row.entries.push(stored);
     const redacted = row.entries.findIndex(
-      ({ id, kind, party }) => id === redacts?.id && kind === 'message' && isSame(party, entry.party),
+      ({ id, kind, party }) =>
+        id === redacts?.id &&
+        kind === 'message' &&
+        (entry.party.role === 'agent' || isSame(party, entry.party)),
     );
     const before = row.entries[redacted];
     if (redacts && before) row.entries[redacted] = { ...before, sealedBody: redacts.sealedBody };

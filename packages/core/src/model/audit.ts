@@ -21,6 +21,7 @@ export type AuditAction =
   | 'flow.compared'
   | 'authorization.denied'
   | 'value.revealed'
+  | 'message.redacted'
   | 'audit.exported'
   | 'audit.restore_accepted'
   | 'retention.purged'

@@ -22,7 +22,7 @@ export interface Party {
   readonly id: string;
 }
 
-/** `redacted`: an earlier message of the same party holds less from now on. */
+/** `redacted`: an earlier message, of the same party or for an agent of anybody, holds less from now on. */
 export type EntryKind = 'message' | 'joined' | 'left' | 'ended' | 'redacted';
 
 /** How far one side of a conversation has got; both only ever rise. */
@@ -96,7 +96,7 @@ interface EntryHead {
 /** An entry on its way into the store. */
 export interface NewEntry extends EntryHead {
   readonly sealedBody: Uint8Array;
-  /** Of an entry `redacted`: the message of the same party whose body is overwritten in the same commit. */
+  /** Of an entry `redacted`: the message, of the same party or for an agent of anybody, whose body is overwritten in the same commit. */
   readonly redacts?: { readonly id: string; readonly sealedBody: Uint8Array };
 }
 

@@ -1,5 +1,6 @@
 import type { Flow } from '@throughline/flow';
 import type { ContextField } from '../model/conversation.js';
+import type { AuditTrail } from '../ports/audit-trail.js';
 import type { Bus } from '../ports/bus.js';
 import type { Clock } from '../ports/clock.js';
 import type { ContactCenter } from '../ports/contact-center.js';
@@ -59,6 +60,8 @@ export interface Core {
   readonly clock: Clock;
   readonly mask: Masker;
   readonly maskMessage: MessageMasker;
+  /** Where it is recorded that an agent hides a value. */
+  readonly audit: Pick<AuditTrail, 'record'>;
   /** Without it, no original of a hidden value is kept. */
   readonly reveals?: RevealRules;
   readonly flows: Flows;

@@ -36,6 +36,7 @@ export function composeCore(
     mask,
     ...(files ? { files } : {}),
     maskMessage: new MessageWindows(policy, clock).mask,
+    audit: store.audit,
     ...revealRules(options.masking, store),
     flows,
     ...(shadow ? { shadow } : {}),

@@ -112,6 +112,7 @@ beforeEach(async () => {
     clock,
     mask: (text) => ({ text: text.replaceAll('4111', '****'), maskedTypes: [] }),
     maskMessage: ({ text }) => ({ text, maskedTypes: [], redacted: [] }),
+    audit: store.audit,
     flows: fixedFlows(parseFlow(FLOW)),
     lookups: { ask: async () => (lookup === null ? null : { kind: 'lookup', body: lookup }) },
     newId: uuidv7,

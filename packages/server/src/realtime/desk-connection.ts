@@ -4,6 +4,7 @@ import {
   CoalescedTask,
   CoreError,
   type Entry,
+  redactValue,
   revealValue,
   SendLane,
 } from '@throughline/core';
@@ -16,6 +17,7 @@ import {
   type FillCommand,
   PROTOCOL_VERSION,
   type ReceiptCommand,
+  type RedactCommand,
   type RevealCommand,
   type SendCommand,
 } from '@throughline/protocol';
@@ -82,6 +84,8 @@ export class DeskConnection {
       }
       case 'reveal':
         return this.#reveal(command);
+      case 'redact':
+        return this.#redact(command);
       case 'end':
         return this.#carryOut(command.ref, this.#end(command.conversationId));
       case 'send':
@@ -173,6 +177,18 @@ export class DeskConnection {
     const request = { conversationId, seq, index, reason, agent: { id, role } };
     const value = await revealValue(this.#services.core, request);
     this.socket.send({ type: 'revealed', ref, value, seconds: REVEALED_SECONDS });
+  }
+
+  async #redact({ ref, conversationId, seq, value }: RedactCommand): Promise<void> {
+    const { id, displayName } = this.agent;
+    await redactValue(this.#services.core, {
+      conversationId,
+      seq,
+      value,
+      id: ref,
+      agent: { id, displayName },
+    });
+    this.socket.send({ type: 'done', ref });
   }
 
   /** Fulfils when the message has its place in the order of commits; the acknowledgement follows the commit. */

@@ -7,6 +7,7 @@ export function appendContract(lab: ConversationLab): void {
   repetition(lab);
   refusals(lab);
   redactions(lab);
+  redactionsByAgents(lab);
 }
 
 function numbering(lab: ConversationLab): void {
@@ -216,6 +217,27 @@ function redactions(lab: ConversationLab): void {
     ]);
 
     expect((await lab.store.read(one.id, 0, 1))[0]?.sealedBody).toEqual(message.sealedBody);
+  });
+}
+
+function redactionsByAgents(lab: ConversationLab): void {
+  it('[STORE-95] overwrites what the agent of the conversation hides, whoever wrote it, and nobody else hides', async () => {
+    const conversation = await lab.open();
+    await lab.assign(conversation, 'sam');
+    const message = aNewEntry(conversation);
+    await lab.store.append([message]);
+    const by = (id: string) =>
+      aNewEntry(conversation, {
+        kind: 'redacted',
+        party: { role: 'agent', id },
+        redacts: { id: message.id, sealedBody: Uint8Array.from([7]) },
+      });
+    const bodyNow = async () => (await lab.store.read(conversation.id, 0, 1))[0]?.sealedBody;
+
+    expect(outcomes(await lab.store.append([by('riley')]))).toEqual(['not_found']);
+    expect(await bodyNow()).toEqual(message.sealedBody);
+    await lab.store.append([by('sam')]);
+    expect(await bodyNow()).toEqual(Uint8Array.from([7]));
   });
 }
 

@@ -48,6 +48,14 @@ export const logStyles = css`
     border-top: 1px solid var(--line);
     content: '';
   }
+  /* Out of the way until the message is looked at. */
+  .hide {
+    opacity: 0;
+  }
+  .message:hover .hide,
+  .hide:focus-within {
+    opacity: 1;
+  }
   .file {
     display: inline-block;
     max-width: 20rem;

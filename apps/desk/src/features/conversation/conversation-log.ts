@@ -7,6 +7,7 @@ import { icons } from '../../shared/icons.js';
 import { base, buttons } from '../../shared/styles.js';
 import { logStyles } from './conversation-log.styles.js';
 import './hidden-value.js';
+import './hide-value.js';
 import { type LogRow, logRows, type MessageRow } from './log-rows.js';
 import type { OpenConversation } from './open-conversation.js';
 
@@ -126,7 +127,7 @@ export class ConversationLog extends LitElement {
       ${row.text === '' ? nothing : html`<p class="text" dir="auto">${row.text}</p>`}
       ${row.files.map((file) => this.#file(file))}
       ${row.hidden === null ? nothing : html`<p class="hidden small">${icons.shield} ${row.hidden}</p>`}
-      ${this.#revealable(row)}
+      ${this.#revealable(row)} ${this.#hideable(row)}
       ${
         row.foot === null
           ? nothing
@@ -152,6 +153,12 @@ export class ConversationLog extends LitElement {
       }
       <span dir="auto">${name}</span> <span class="muted">${sizeWords(bytes)}</span>
     </a>`;
+  }
+
+  /** What the customer wrote; agents know what they write themselves. */
+  #hideable({ seq, side, text }: MessageRow): TemplateResult | typeof nothing {
+    if (seq === null || side === 'own' || this.open.over) return nothing;
+    return html`<desk-hide-value class="small hide" .seq=${seq} .text=${text}></desk-hide-value>`;
   }
 
   #revealable({ revealable }: MessageRow): TemplateResult | typeof nothing {

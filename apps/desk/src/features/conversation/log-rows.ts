@@ -32,6 +32,8 @@ export interface MessageRow {
   /** Set on the first message of a run by one author. */
   readonly author: string | null;
   readonly text: string;
+  /** Place of a message in which values can be hidden; null for others. */
+  readonly seq: number | null;
   readonly files: readonly Attachment[];
   /** What masking hid, in words; null when nothing. */
   readonly hidden: string | null;
@@ -73,6 +75,7 @@ interface MessageDraft {
   readonly side: 'own' | 'other';
   readonly author: string;
   readonly text: string;
+  readonly seq: number | null;
   readonly files: readonly Attachment[];
   readonly hidden: string | null;
   readonly revealable: readonly RevealableValue[];
@@ -124,6 +127,7 @@ function committedDraft(entry: MessageEntry, agentName: string, receipts: Receip
     author: own && author === agentName ? 'You' : author,
     // What else is asked for is best read as plain text here.
     text: entry.content?.kind === 'attachments' ? entry.content.text : entry.text,
+    seq: entry.content === undefined ? entry.seq : null,
     files: entry.content?.kind === 'attachments' ? entry.content.files : [],
     hidden: entry.maskedTypes.length === 0 ? null : `Hidden: ${entry.maskedTypes.map(typeWords).join(', ')}`,
     revealable: (entry.revealable ?? []).map(({ type }, index) => ({
@@ -145,6 +149,7 @@ function pendingDraft(message: PendingMessage): MessageDraft {
     side: 'own',
     author: 'You',
     text: message.text === '' ? 'Files' : message.text,
+    seq: null,
     files: [],
     hidden: null,
     revealable: [],
