@@ -115,14 +115,9 @@ class Pkcs11Key implements KeyEncryptionKey {
   }
 
   #isLost(error: unknown): boolean {
-    const lost = [
-      this.#binding.CKR_SESSION_HANDLE_INVALID,
-      this.#binding.CKR_SESSION_CLOSED,
-      this.#binding.CKR_DEVICE_REMOVED,
-      this.#binding.CKR_USER_NOT_LOGGED_IN,
-      // What SoftHSM has answered, rarely, to an operation that works on the next session.
-      this.#binding.CKR_MECHANISM_INVALID,
-    ];
+    const { CKR_SESSION_HANDLE_INVALID, CKR_SESSION_CLOSED, CKR_DEVICE_REMOVED, CKR_USER_NOT_LOGGED_IN } =
+      this.#binding;
+    const lost = [CKR_SESSION_HANDLE_INVALID, CKR_SESSION_CLOSED, CKR_DEVICE_REMOVED, CKR_USER_NOT_LOGGED_IN];
     return lost.includes((error as { code?: number }).code ?? -1);
   }
 
