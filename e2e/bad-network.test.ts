@@ -11,7 +11,7 @@ import { createDatabase } from './support/test-database.js';
 /** As docs/embedding.md gives it to portals. */
 const FALLBACK_CSS = `throughline-chat:not(:defined) {
   position: fixed; inset-block-end: 20px; inset-inline-end: 20px; padding: 12px 16px; background: #fff;
-  border: 1px solid; border-radius: 12px; visibility: hidden; animation: chat-fallback 0s 3s forwards;
+  border: 1px solid; border-radius: 12px; visibility: hidden; animation: chat-fallback 0s 2s forwards;
 }
 @keyframes chat-fallback { to { visibility: visible; } }`;
 const PAGE = `<!doctype html><html lang="en"><head><title>Bank</title><link rel="stylesheet" href="/portal.css">
