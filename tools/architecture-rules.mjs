@@ -16,6 +16,7 @@ export const ALLOWED = {
   'packages/contact-center': ['packages/core'],
   'packages/genesys-door': ['packages/core', 'packages/contact-center', 'packages/guest-api'],
   'packages/server': [
+    'packages/content-policy',
     'packages/protocol',
     'packages/flow',
     'packages/masking',

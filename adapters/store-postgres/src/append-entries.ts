@@ -1,4 +1,4 @@
-import type { AppendResult, NewEntry } from '@throughline/core';
+import { type AppendResult, CoreError, type NewEntry } from '@throughline/core';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { toEntry } from './conversation-rows.js';
 import type { Database, EntryTable } from './schema.js';
@@ -20,7 +20,10 @@ export async function appendEntries(
     const results = await append(tx, entries);
     await redact(
       tx,
-      entries.filter((_, index) => results[index]?.kind === 'stored'),
+      entries.filter((_, index) => {
+        const result = results[index];
+        return result?.kind === 'stored' && !result.duplicate;
+      }),
     );
     return results;
   });
@@ -41,8 +44,17 @@ async function redact(tx: Kysely<Database>, entries: readonly NewEntry[]): Promi
       party.role === 'agent'
         ? named
         : named.where('party_role', '=', party.role).where('party_id', '=', party.id);
-    await own.execute();
+    const { instead } = redacts;
+    if (instead === undefined) await own.execute();
+    else {
+      const { numUpdatedRows } = await own.where('sealed_body', '=', instead).executeTakeFirst();
+      if (numUpdatedRows === 0n) throw changedMeanwhile();
+    }
   }
+}
+
+function changedMeanwhile(): CoreError {
+  return new CoreError('not_found', 'The message has changed meanwhile.');
 }
 
 async function append(db: Kysely<Database>, entries: readonly NewEntry[]): Promise<readonly AppendResult[]> {

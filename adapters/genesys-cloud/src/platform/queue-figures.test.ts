@@ -21,7 +21,7 @@ describe('figures of queues', () => {
     await door.contactCenter.setPresence(AGENT.id, true);
     for (let n = 0; n < AGENT.capacity + 1; n += 1) await door.ask(`waiting-${n}`);
 
-    expect(await figures.availability(QUEUE.id))?.toEqual({
+    expect(await figures.availability(QUEUE.id)).toEqual({
       agentsAvailable: 1,
       agentsFree: 0,
       waiting: 1,
@@ -32,7 +32,7 @@ describe('figures of queues', () => {
   it('[PLATFORM-6] say nothing about the wait while nobody is there', async () => {
     const { figures, failures } = await figuresOf();
 
-    expect(await figures.availability(QUEUE.id))?.toEqual({
+    expect(await figures.availability(QUEUE.id)).toEqual({
       agentsAvailable: 0,
       agentsFree: 0,
       waiting: 0,
@@ -61,7 +61,7 @@ describe('figures of queues', () => {
     time.clock.advance(15_000);
     expect((await figures.availability(QUEUE.id))?.agentsFree).toBe(1);
     time.clock.advance(45_000);
-    expect(await figures.availability(QUEUE.id))?.toBeNull();
+    expect(await figures.availability(QUEUE.id)).toBeNull();
     expect(failures[0]).toMatchObject({ code: 'unreachable' });
   });
 

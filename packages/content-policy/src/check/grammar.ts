@@ -39,6 +39,12 @@ const OTHER_DIRECTIVES = [
   'referrer',
 ];
 const KNOWN = new Set([...FETCH_DIRECTIVES, ...OTHER_DIRECTIVES]);
+
+/** Whether browsers know a directive of this name, in lower case. */
+export function isDirective(name: string): boolean {
+  return KNOWN.has(name);
+}
+
 const HAS_SOURCES = new Set([...FETCH_DIRECTIVES, 'base-uri', 'form-action', 'frame-ancestors']);
 const KEYWORDS = [
   'self',

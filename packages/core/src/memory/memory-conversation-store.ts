@@ -251,7 +251,6 @@ export class MemoryConversationStore implements ConversationStore {
     const seq = row.conversation.headSeq + 1;
     const { redacts, ...rest } = entry;
     const stored = { ...rest, seq };
-    row.entries.push(stored);
     const redacted = row.entries.findIndex(
       ({ id, kind, party }) =>
         id === redacts?.id &&
@@ -259,7 +258,10 @@ export class MemoryConversationStore implements ConversationStore {
         (entry.party.role === 'agent' || isSame(party, entry.party)),
     );
     const before = row.entries[redacted];
+    if (redacts?.instead && !(before && isSameBytes(before.sealedBody, redacts.instead)))
+      throw new CoreError('not_found', 'The message has changed meanwhile.');
     if (redacts && before) row.entries[redacted] = { ...before, sealedBody: redacts.sealedBody };
+    row.entries.push(stored);
     row.conversation = { ...row.conversation, headSeq: seq };
     return stored;
   }
@@ -289,4 +291,8 @@ function endOf({ endedAt }: Conversation): number {
 
 function mayWrite({ customerId, agentId }: Conversation, { party }: NewEntry): boolean {
   return party.id === (party.role === 'customer' ? customerId : party.role === 'agent' ? agentId : null);
+}
+
+function isSameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

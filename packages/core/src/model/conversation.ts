@@ -96,8 +96,16 @@ interface EntryHead {
 /** An entry on its way into the store. */
 export interface NewEntry extends EntryHead {
   readonly sealedBody: Uint8Array;
-  /** Of an entry `redacted`: the message, of the same party or for an agent of anybody, whose body is overwritten in the same commit. */
-  readonly redacts?: { readonly id: string; readonly sealedBody: Uint8Array };
+  /**
+   * Of an entry `redacted`: the message, of the same party or for an agent of anybody, whose body is overwritten in the
+   * same commit. With `instead` that must still be its body: otherwise nothing is stored, and the call rejects with
+   * `CoreError('not_found')`.
+   */
+  readonly redacts?: {
+    readonly id: string;
+    readonly sealedBody: Uint8Array;
+    readonly instead?: Uint8Array;
+  };
 }
 
 /** A committed entry as the store and the bus carry it. */

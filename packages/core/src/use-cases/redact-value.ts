@@ -21,8 +21,8 @@ const TYPE = 'REDACTED';
 
 /**
  * Hides a value that masking has missed, for everybody and at rest, by an entry `redacted`. It is recorded before.
- * @throws CoreError `not_found` when it is not this agent's conversation, or the message does not hold the value;
- * `conversation_ended`; `unavailable`
+ * @throws CoreError `not_found` when it is not this agent's conversation, or the message does not hold the value
+ * (any more); `conversation_ended`; `unavailable`
  */
 export async function redactValue(core: Core, redaction: ManualRedaction): Promise<void> {
   const { conversationId, seq, value, agent } = redaction;
@@ -60,7 +60,8 @@ export async function redactValue(core: Core, redaction: ManualRedaction): Promi
     party: { role: 'agent', id: agent.id },
     at,
     sealedBody: await seal(id, { ...left, displayName: agent.displayName, redacts: messageId }),
-    redacts: { id: messageId, sealedBody: await seal(messageId, left) },
+    // Another change of the message in the same moment must not bring back what it hid.
+    redacts: { id: messageId, sealedBody: await seal(messageId, left), instead: stored.sealedBody },
   };
   const result = await core.appends.append(entry);
   if (result.kind === 'refused') {

@@ -1,3 +1,4 @@
+import type { NewEntry } from '@throughline/core';
 import { expect, it } from 'vitest';
 import { aNewEntry, anId } from '../builders.js';
 import { type ConversationLab, outcomes } from './conversation-lab.js';
@@ -238,6 +239,19 @@ function redactionsByAgents(lab: ConversationLab): void {
     expect(await bodyNow()).toEqual(message.sealedBody);
     await lab.store.append([by('sam')]);
     expect(await bodyNow()).toEqual(Uint8Array.from([7]));
+
+    const instead = (body: Uint8Array): NewEntry => {
+      const entry = by('sam');
+      return { ...entry, redacts: { id: message.id, sealedBody: Uint8Array.from([8]), instead: body } };
+    };
+    await expect(lab.store.append([instead(message.sealedBody)])).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    expect(await bodyNow()).toEqual(Uint8Array.from([7]));
+    const fitting = instead(Uint8Array.from([7]));
+    for (let time = 0; time < 2; time += 1) await lab.store.append([fitting]);
+    expect(await bodyNow()).toEqual(Uint8Array.from([8]));
+    expect(await lab.store.read(conversation.id, 0, 10)).toHaveLength(3);
   });
 }
 

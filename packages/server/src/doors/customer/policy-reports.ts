@@ -1,3 +1,4 @@
+import { isDirective } from '@throughline/content-policy';
 import { CUSTOMER_PATHS } from '@throughline/protocol';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -107,7 +108,7 @@ function readViolations(text: string): Violation[] {
 function toViolation(directive = '', blocked = '', disposition = 'enforce'): Violation {
   const name = directive.split(' ')[0] ?? '';
   return {
-    directive: KNOWN_DIRECTIVES.has(name) ? name : 'other',
+    directive: isDirective(name) ? name : 'other',
     blocked: WORDS.has(blocked) ? blocked : originOf(blocked),
     disposition: disposition === 'report' ? 'report' : 'enforce',
   };
@@ -118,27 +119,3 @@ function originOf(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : null;
   return url && url.host !== '' ? `${url.protocol}//${url.host}`.slice(0, 200) : 'other';
 }
-
-const KNOWN_DIRECTIVES = new Set([
-  'default-src',
-  'script-src',
-  'script-src-elem',
-  'script-src-attr',
-  'style-src',
-  'style-src-elem',
-  'style-src-attr',
-  'connect-src',
-  'img-src',
-  'font-src',
-  'media-src',
-  'object-src',
-  'frame-src',
-  'child-src',
-  'worker-src',
-  'manifest-src',
-  'base-uri',
-  'form-action',
-  'frame-ancestors',
-  'require-trusted-types-for',
-  'trusted-types',
-]);
