@@ -157,11 +157,10 @@ h2 { font-size: 1.0667em; font-weight: 650; letter-spacing: -0.005em; overflow-w
   white-space: pre-wrap;
   overflow-wrap: anywhere;
 }
-.bubble > span { display: block; text-align: start; }
+.bubble > div { text-align: start; }
 .first .bubble { border-start-start-radius: 16px; }
 .last .bubble { border-end-start-radius: 5px; }
 .own .bubble { border-radius: 16px; border-start-end-radius: 5px; color: var(--on-accent); background: var(--accent); }
-.own.bubble > span { display: block; text-align: start; }
 .first .bubble { border-start-end-radius: 16px; }
 .own.last .bubble { border-end-end-radius: 5px; }
 .own .bubble a { color: inherit; }

@@ -190,3 +190,26 @@ test('a file that is not accepted is refused with the reason, before it is sent 
   await page.getByText('big.pdf is too large. Files may have up to 1 kB.').waitFor();
   await expectSound(page, 'refused');
 });
+
+test('Markdown of an agent is shown as elements, that of the customer stays as it was typed', async () => {
+  const said =
+    '**Two** ways:\n- ask *here*\n- read [the page](https://bank.example/help)\n\n```\nIBAN <b>\n```\n<img src=x onerror=alert(1)>';
+  const page = await stage.open({ context: { viewport: { width: 375, height: 667 } } });
+  await show(page, chat([customerSays(1, 'is it **free**?'), agentSays(2, said)]));
+  await page.getByRole('button', { name: 'Chat with us' }).click();
+  await page.locator('.bubble strong').waitFor();
+  expect(await page.locator('.bubble li').allTextContents()).toEqual(['ask here', 'read the page']);
+  expect(await page.locator('.bubble pre').textContent()).toBe('IBAN <b>');
+  const link = page.getByRole('link', { name: 'the page' });
+  expect(await link.getAttribute('href')).toBe('https://bank.example/help');
+  expect(await link.getAttribute('rel')).toContain('noopener');
+  expect(await page.locator('.bubble img').count()).toBe(0);
+  await page.getByText('is it **free**?').waitFor();
+  // A value that is hidden afterwards is gone from the formatted text too.
+  await show(page, chat([customerSays(1, 'is it **free**?'), agentSays(2, 'plain [hidden]')]));
+  await page.getByText('plain [hidden]').waitFor();
+  expect(await page.locator('.formatted').count()).toBe(1);
+  await show(page, chat([customerSays(1, 'is it **free**?'), agentSays(2, said)]));
+  await page.locator('.bubble strong').waitFor();
+  await expectSound(page, 'formatted');
+});

@@ -3,6 +3,12 @@ export const RICH_CSS = /* css */ `
 .message:has(.rich) { inline-size: 100%; max-inline-size: 100%; }
 .content { display: contents; }
 .rich, .files { margin-block-start: 6px; max-inline-size: 100%; align-self: stretch; }
+.formatted { white-space: normal; }
+.formatted > * { margin: 0; white-space: pre-wrap; }
+.formatted > * + * { margin-block-start: 6px; }
+.formatted :is(ul, ol) { padding-inline-start: 1.4em; white-space: normal; }
+.formatted code { font: 0.9333em ui-monospace, monospace; }
+.formatted pre { overflow-x: auto; white-space: pre; }
 .replies { display: flex; flex-wrap: wrap; gap: 8px; }
 .reply { min-block-size: 40px; padding: 6px 14px; border: 1px solid var(--link); border-radius: 20px; color: var(--link); background: var(--surface); font-weight: 600; text-decoration: none; text-align: start; }
 .reply:hover { background: var(--tint); }

@@ -6,15 +6,16 @@ export function linkify(text: string): (Node | string)[] {
   let done = 0;
   for (const match of text.matchAll(/\bhttps?:\/\/[^\s<>"]+/gi)) {
     const url = withoutPunctuation(match[0]);
-    nodes.push(text.slice(done, match.index), link(url));
+    nodes.push(text.slice(done, match.index), linkTo(url, url));
     done = match.index + url.length;
   }
   nodes.push(text.slice(done));
   return nodes;
 }
 
-function link(url: string): HTMLAnchorElement {
-  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer nofollow' }, url);
+/** A link that leaves the portal alone: another tab, which learns nothing of this one. */
+export function linkTo(url: string, ...label: readonly string[]): HTMLAnchorElement {
+  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer nofollow' }, ...label);
 }
 
 /** A sentence's own punctuation after an address is not part of it; nor is a bracket that the address did not open. */

@@ -12,9 +12,9 @@ export function createMessageRow(key: string, actions: MessageActions) {
   const spokenAuthor = h('span', { class: 'unseen' });
   const seenAuthor = h('span', { 'aria-hidden': 'true' });
   const author = h('p', { class: 'author', id: `author-${key}`, dir: 'auto' }, spokenAuthor, seenAuthor);
-  const text = h('span', { id: `text-${key}`, dir: 'auto' });
+  const text = h('div', { id: `text-${key}`, dir: 'auto' });
   const foot = h('div', { class: 'foot' });
-  const bubble = h('p', { class: 'bubble' }, text);
+  const bubble = h('div', { class: 'bubble' }, text);
   const content = h('div', { class: 'content' });
   const node = h(
     'div',
@@ -41,7 +41,7 @@ export function createMessageRow(key: string, actions: MessageActions) {
       setAttribute(node, 'aria-live', row.own ? 'off' : null);
       setText(spokenAuthor, row.own ? words.youSay : words.says(row.author));
       setText(seenAuthor, row.author);
-      if (shownText !== row.text) text.replaceChildren(...linkify(row.text));
+      if (shownText !== row.text) showText(text, row);
       shownText = row.text;
       bubble.hidden = row.text === '' && row.content !== null;
       const contentKey = JSON.stringify(row.content);
@@ -53,6 +53,23 @@ export function createMessageRow(key: string, actions: MessageActions) {
     },
   };
 }
+
+function showText(place: HTMLElement, { text, own }: MessageRow): void {
+  place.className = '';
+  place.replaceChildren(...linkify(text));
+  // Customers' own words stay as they typed them.
+  if (own || !MAY_BE_FORMATTED.test(text)) return;
+  fetchRich().then(
+    ({ showFormatted }) => {
+      // The text of a message changes when a value in it is hidden later.
+      if (place.textContent === text) showFormatted(place, text);
+    },
+    () => undefined,
+  );
+}
+
+/** A mark of Markdown. */
+const MAY_BE_FORMATTED = /[*_~`#[]|^ *(-|•|\d+[.)]) /m;
 
 /** The text says what it is about until the rest is fetched; the next change of the row tries again. */
 function showContent(place: HTMLElement, row: MessageRow, actions: MessageActions): void {

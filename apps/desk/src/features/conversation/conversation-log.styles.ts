@@ -103,6 +103,24 @@ export const logStyles = css`
     overflow-wrap: anywhere;
     white-space: pre-wrap;
   }
+  .formatted {
+    white-space: normal;
+  }
+  .formatted > * {
+    margin: 0;
+    white-space: pre-wrap;
+  }
+  .formatted > * + * {
+    margin-top: 0.375rem;
+  }
+  .formatted :is(ul, ol) {
+    padding-left: 1.5em;
+    white-space: normal;
+  }
+  .formatted pre {
+    overflow-x: auto;
+    white-space: pre;
+  }
   .own .text {
     border-color: transparent;
     background: var(--own);

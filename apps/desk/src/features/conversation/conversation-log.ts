@@ -6,6 +6,7 @@ import { sizeWords } from '../../shared/format.js';
 import { icons } from '../../shared/icons.js';
 import { base, buttons } from '../../shared/styles.js';
 import { logStyles } from './conversation-log.styles.js';
+import { formattedText } from './formatted-text.js';
 import './hidden-value.js';
 import './hide-value.js';
 import { type LogRow, logRows, type MessageRow } from './log-rows.js';
@@ -124,7 +125,7 @@ export class ConversationLog extends LitElement {
   #message(row: MessageRow): TemplateResult {
     return html`<div class="message ${row.side}">
       ${row.author === null ? nothing : html`<p class="author small">${row.author}</p>`}
-      ${row.text === '' ? nothing : html`<p class="text" dir="auto">${row.text}</p>`}
+      ${row.text === '' ? nothing : this.#text(row)}
       ${row.files.map((file) => this.#file(file))}
       ${row.hidden === null ? nothing : html`<p class="hidden small">${icons.shield} ${row.hidden}</p>`}
       ${this.#revealable(row)} ${this.#hideable(row)}
@@ -136,6 +137,12 @@ export class ConversationLog extends LitElement {
             </p>`
       }
     </div>`;
+  }
+
+  #text({ text, formatted }: MessageRow): TemplateResult {
+    return formatted
+      ? html`<div class="text formatted" dir="auto">${formattedText(text)}</div>`
+      : html`<p class="text" dir="auto">${text}</p>`;
   }
 
   #file({ id, name, bytes, preview }: Attachment): TemplateResult {

@@ -32,6 +32,8 @@ export interface MessageRow {
   /** Set on the first message of a run by one author. */
   readonly author: string | null;
   readonly text: string;
+  /** Of an agent or a bot: the customer sees its Markdown. */
+  readonly formatted: boolean;
   /** Place of a message in which values can be hidden; null for others. */
   readonly seq: number | null;
   readonly files: readonly Attachment[];
@@ -75,6 +77,7 @@ interface MessageDraft {
   readonly side: 'own' | 'other';
   readonly author: string;
   readonly text: string;
+  readonly formatted: boolean;
   readonly seq: number | null;
   readonly files: readonly Attachment[];
   readonly hidden: string | null;
@@ -127,6 +130,7 @@ function committedDraft(entry: MessageEntry, agentName: string, receipts: Receip
     author: own && author === agentName ? 'You' : author,
     // What else is asked for is best read as plain text here.
     text: entry.content?.kind === 'attachments' ? entry.content.text : entry.text,
+    formatted: entry.party.role !== 'customer',
     seq: entry.content === undefined ? entry.seq : null,
     files: entry.content?.kind === 'attachments' ? entry.content.files : [],
     hidden: entry.maskedTypes.length === 0 ? null : `Hidden: ${entry.maskedTypes.map(typeWords).join(', ')}`,
@@ -149,6 +153,7 @@ function pendingDraft(message: PendingMessage): MessageDraft {
     side: 'own',
     author: 'You',
     text: message.text === '' ? 'Files' : message.text,
+    formatted: true,
     seq: null,
     files: [],
     hidden: null,
