@@ -13,8 +13,7 @@ function shape(text: string): string[] {
 function inline(nodes: readonly Inline[]): string {
   return nodes
     .map((node) => {
-      if (node.kind === 'text') return node.text;
-      if (node.kind === 'code') return `code<${node.text}>`;
+      if ('text' in node) return node.kind === 'text' ? node.text : `code<${node.text}>`;
       return `${node.kind}<${inline(node.children)}${node.kind === 'link' ? ` ${node.url}` : ''}>`;
     })
     .join('');
