@@ -147,3 +147,47 @@ it('[T7] hides what the portal has put there once the script has come', async ()
   expect(await page.getByRole('link', { name: 'Call us' }).isVisible()).toBe(false);
   await end();
 });
+
+it('[REPORT-1] tells the gateway afterwards how it went, and nothing of who it was or what was said', async () => {
+  const { page, end } = await visit(() => undefined);
+  await page.getByRole('button', { name: 'Chat with us' }).click();
+  await signedIn(page).waitFor();
+  // The rest of the widget has come by then.
+  await page.waitForLoadState('networkidle');
+  await page.goto('about:blank');
+  const metrics = async () => (await fetch(`${cluster.node(0).urls.operations}/metrics`)).text();
+  await expect.poll(metrics).toMatch(/widget_ready_seconds_count\{after="click",browser="chromium"\} [1-9]/);
+  const text = await metrics();
+  expect(text).toMatch(/widget_load_phase_seconds_count\{phase="session",browser="chromium"\} [1-9]/);
+  // Of the sockets that were cut above.
+  expect(text).toMatch(/widget_fallbacks_total\{phase="socket",browser="chromium"\} [1-9]/);
+  expect(text.match(/^throughline_widget.*$/gm)?.join('\n')).not.toMatch(/ava|localhost|assertion/i);
+  await end();
+});
+
+it('[REPORT-2] takes reports of its own pages alone, of the agreed form and size', async () => {
+  const send = async (body: unknown, headers: Record<string, string> = {}) => {
+    const answer = await fetch(`${cluster.node(0).urls.customer}/support/v1/browser-reports`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        origin: `http://localhost:${port}`,
+        'x-requested-by': 'test',
+        ...headers,
+      },
+      body: JSON.stringify(body),
+    });
+    return answer.status;
+  };
+  const report = { v: 1, release: '1.2.3', samples: [{ kind: 'error', name: 'Ava4111' }] };
+  const error = { ...report, samples: [{ kind: 'error', name: 'SomethingOfAva' }] };
+  expect(await send(error)).toBe(204);
+  expect(await send(report)).toBe(400);
+  expect(await send({ ...error, customer: 'ava' })).toBe(400);
+  expect(await send({ ...error, samples: Array.from({ length: 51 }, () => error.samples[0]) })).toBe(400);
+  expect(await send({ ...error, release: 'x'.repeat(20_000) })).toBe(413);
+  expect(await send(error, { origin: 'https://elsewhere.example' })).toBe(403);
+  const text = await (await fetch(`${cluster.node(0).urls.operations}/metrics`)).text();
+  expect(text).toContain('throughline_widget_errors_total{name="other",release="1.2.3",browser="other"} 1');
+  expect(text).not.toContain('SomethingOfAva');
+});

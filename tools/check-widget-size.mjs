@@ -9,7 +9,7 @@ import { ROOT, workspaceFolders } from './lib/repository.mjs';
 /** What every page of the portal loads, in bytes (gzip). */
 const MOST_LOADER_BYTES = 2_100;
 /** The same with all that a working chat needs. What comes on top is fetched when it is needed. */
-const MOST_CHAT_BYTES = 22_950;
+const MOST_CHAT_BYTES = 23_500;
 const LOADERS = ['widget.js', 'widget.mjs'].map((name) => `${WIDGET_FOLDER}/${name}`);
 
 const MODULES_FOR_BROWSERS = /^packages\/(protocol|chat-client|chat-widget)\//;

@@ -14,6 +14,7 @@ const SOURCES = 'packages/chat-widget/src';
  */
 export async function buildWidget(bundle) {
   rmSync(join(ROOT, WIDGET_FOLDER), { recursive: true, force: true });
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'packages/chat-widget/package.json'), 'utf8'));
   const common = { legalComments: /** @type {const} */ ('none'), metafile: true, plugins: [smallerStyles] };
   const chat = await bundle({
     ...common,
@@ -21,6 +22,7 @@ export async function buildWidget(bundle) {
     outdir: `${WIDGET_FOLDER}/widget`,
     format: 'esm',
     splitting: true,
+    define: { RELEASE: JSON.stringify(version) },
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
   });

@@ -13,6 +13,7 @@ const SMALL_SCREEN_STATES = [
   'end-question',
   'failure',
   'marks',
+  'options',
   'queued',
   'sign-in',
   'sign-in-during-chat',
@@ -68,11 +69,15 @@ test('In a right-to-left page the launcher and own messages are at the left', as
 async function enter(page: Page, name: string): Promise<void> {
   const state = STATES[name];
   if (state === undefined) throw new Error(`no state ${name}`);
-  const { snapshot, open = true, afterMs = 0, ending = false } = state;
+  const { snapshot, open = true, afterMs = 0, ending = false, options = false } = state;
   await show(page, snapshot);
   if (open) await page.getByRole('button', { name: 'Chat with us' }).click();
   await page.clock.runFor(afterMs + 600);
   if (ending) await page.getByRole('button', { name: 'End chat' }).click();
+  if (options) {
+    await page.getByRole('button', { name: 'Chat options' }).click();
+    await page.getByRole('group', { name: 'Chat options' }).waitFor();
+  }
 }
 
 /** Boxes whose content sticks out sideways. */

@@ -1,4 +1,3 @@
-import { CUSTOMER_PATHS } from '@throughline/protocol';
 import type { CoreWidget, LoaderParts } from './loader/core-contract.js';
 import { createPortalClient } from './portal-client.js';
 import { clientSettings } from './settings.js';
@@ -7,6 +6,5 @@ import { Widget } from './widget.js';
 /** The chat for a launcher that is on the page already. Fetched on intent; see `shell/core-contract.ts`. */
 export function start(parts: LoaderParts): CoreWidget {
   const settings = clientSettings(parts.host, parts.basePath);
-  const filesUrl = new URL(settings.basePath + CUSTOMER_PATHS.files, location.href).href;
-  return new Widget(parts, createPortalClient(settings), filesUrl);
+  return new Widget(parts, createPortalClient(settings), settings.basePath);
 }

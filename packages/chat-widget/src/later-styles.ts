@@ -16,6 +16,9 @@ export const LATER_CSS = /* css */ `
 .primary:hover { filter: brightness(1.08); }
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; }
 .card .primary { margin-block-start: 12px; }
+.options { display: flex; flex-wrap: wrap; gap: 8px; padding: 10px 16px; border-block-end: 1px solid var(--line); background: var(--tint); }
+.options .quiet { display: inline-flex; align-items: center; gap: 6px; background: var(--surface); }
+.options svg { inline-size: 18px; block-size: 18px; }
 .question { padding: 12px 16px; border-block-end: 1px solid var(--line); background: var(--tint); }
 .question > p:first-child { font-weight: 600; margin-block-end: 8px; }
 .question .primary { min-block-size: 36px; padding: 0 16px; font-size: 0.8667em; }

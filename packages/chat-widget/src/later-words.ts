@@ -26,6 +26,12 @@ export const laterWords = {
   calling: 'An agent is calling you now.',
   cancelCallback: 'Cancel the callback',
 
+  soundsOff: 'Turn sounds off',
+  soundsOn: 'Turn sounds on',
+  download: 'Download this chat',
+  transcriptHidden: 'Values that were hidden for your safety are not in this file.',
+  titleUnread: (count: number): string => (count === 1 ? '1 new message' : `${count} new messages`),
+
   attach: 'Attach files',
   tryAgain: 'Try again',
   delete: 'Delete',

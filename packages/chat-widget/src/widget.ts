@@ -1,4 +1,6 @@
 import type { ChatClient, ChatSnapshot } from '@throughline/chat-client';
+import { CUSTOMER_PATHS } from '@throughline/protocol';
+import type { Company } from './accompany.js';
 import { adoptStyles } from './adopt-styles.js';
 import { createComeBack } from './come-back.js';
 import { fetchLater } from './fetch-later.js';
@@ -23,6 +25,7 @@ export class Widget implements CoreWidget {
   readonly #parts: LoaderParts;
   readonly #host: HTMLElement;
   readonly #client: ChatClient;
+  readonly #basePath: string;
   readonly #announcer = createAnnouncer();
   readonly #comeBack = createComeBack();
   readonly #fullScreen = matchMedia('(max-width: 666.98px)');
@@ -30,10 +33,12 @@ export class Widget implements CoreWidget {
   readonly #panel;
 
   #listening = new AbortController();
+  #company: Company | undefined;
   #started = false;
   #open = false;
   #loadDeadlineAt = 0;
   #loadTimer: ReturnType<typeof setTimeout> | undefined;
+  #options = false;
   #endQuestion: 'none' | 'asked' | 'sent' | 'failed' = 'none';
   #intent: string | undefined;
   #sentContext = '';
@@ -42,18 +47,19 @@ export class Widget implements CoreWidget {
   #seen = { conversationId: '', seq: 0 };
   #before: ChatSnapshot;
 
-  /** `filesUrl`: where the gateway keeps files. */
-  constructor(parts: LoaderParts, client: ChatClient, filesUrl: string) {
+  /** `basePath`: where the gateway is. */
+  constructor(parts: LoaderParts, client: ChatClient, basePath: string) {
     this.#parts = parts;
     this.#host = parts.host;
     this.#client = client;
+    this.#basePath = basePath;
     this.#before = client.snapshot;
     this.#panel = createPanel({
       minimize: () => this.close(),
       draft: (text) => client.setDraft(text),
       send: (text, content) => client.send(text, content),
       answer: (toSeq, given, text) => client.send(text, { kind: 'answer', toSeq, given }),
-      filesUrl,
+      filesUrl: new URL(basePath + CUSTOMER_PATHS.files, location.href).href,
       typing: () => client.typing(),
       retry: (id) => client.retry(id),
       discard: (id) => client.discard(id),
@@ -64,6 +70,10 @@ export class Widget implements CoreWidget {
       askToEnd: () => this.#askToEnd('asked'),
       confirmEnd: () => this.#end(),
       cancelEnd: () => this.#askToEnd('none'),
+      toggleOptions: () => {
+        this.#options = !this.#options;
+        this.render();
+      },
     });
     this.#launcher = createLauncher(parts.launcher);
     parts.root.adoptedStyleSheets = [];
@@ -102,6 +112,8 @@ export class Widget implements CoreWidget {
     this.#listening.abort();
     clearTimeout(this.#loadTimer);
     this.#client.stop();
+    this.#company?.leave();
+    this.#company = undefined;
     this.#started = false;
   }
 
@@ -127,6 +139,7 @@ export class Widget implements CoreWidget {
     const hadFocus = focusedIn(this.#panel.node) !== null;
     this.#open = false;
     this.#endQuestion = 'none';
+    this.#options = false;
     this.#comeBack.cancel();
     clearTimeout(this.#loadTimer);
     this.render();
@@ -147,6 +160,7 @@ export class Widget implements CoreWidget {
     const now = Date.now();
     if (!isLive(snapshot)) this.#endQuestion = 'none';
     const title = titleOf(this.#host);
+    const screen = screenOf(snapshot, this.#loadDeadlineAt, now);
     this.#parts.frame.setAttribute('aria-label', title);
     this.#parts.frame.classList.toggle('open', this.#open);
     this.#launcher.update({ open: this.#open, unread: unreadCount(snapshot, this.#seenSeq(snapshot)) });
@@ -155,7 +169,8 @@ export class Widget implements CoreWidget {
       now,
       title,
       open: this.#open,
-      screen: screenOf(snapshot, this.#loadDeadlineAt, now),
+      screen,
+      options: this.#options,
       fullScreen: this.#fullScreen.matches,
       endQuestion: this.#endQuestion === 'sent' ? 'asked' : this.#endQuestion,
       signInUrl: signInUrlOf(this.#host),
@@ -166,8 +181,9 @@ export class Widget implements CoreWidget {
     // The next customer says for themselves from where they ask.
     if (before.customer && before.customer.tag !== snapshot.customer?.tag) this.#sentContext = '';
     if (this.#open) this.#announcer.announce(announcementsBetween(before, snapshot));
-    if (snapshot.connection.kind === 'ready' && before.connection.kind !== 'ready')
-      fetchLater().catch(() => undefined);
+    const failed = this.#open && screen === 'failure';
+    if (failed || (snapshot.connection.kind === 'ready' && before.connection.kind !== 'ready'))
+      this.#beAccompanied(failed);
     this.#markRead();
   }
 
@@ -208,10 +224,33 @@ export class Widget implements CoreWidget {
     const { snapshot } = this.#client;
     const id = snapshot.conversation?.id;
     const seq = lastSeq(snapshot);
-    const looking = this.#open && document.visibilityState === 'visible' && this.#panel.atEnd();
-    if (!looking || id === undefined || seq <= this.#seenSeq(snapshot)) return;
+    if (!this.#isLookedAt() || id === undefined || seq <= this.#seenSeq(snapshot)) return;
     this.#seen = { conversationId: id, seq };
     this.#client.markRead(seq);
+  }
+
+  /** What the chat can do without comes now; nobody waits for it. */
+  #beAccompanied(failed: boolean): void {
+    const now = Date.now();
+    const openedAt = this.#open ? this.#loadDeadlineAt - LOAD_LIMIT_MS : 0;
+    fetchLater().then(
+      ({ accompany }) => {
+        if (!this.#started) return;
+        this.#company ??= accompany({
+          client: this.#client,
+          host: this.#host,
+          basePath: this.#basePath,
+          isLookedAt: () => this.#isLookedAt(),
+        });
+        if (failed) this.#company.failed(openedAt, now);
+        else this.#company.ready(openedAt, now);
+      },
+      () => undefined,
+    );
+  }
+
+  #isLookedAt(): boolean {
+    return this.#open && document.visibilityState === 'visible' && this.#panel.atEnd();
   }
 
   #seenSeq(snapshot: ChatSnapshot): number {

@@ -6,6 +6,7 @@ export const words = {
   title: 'Chat with us',
   launcher: (unread: string): string => (unread === '' ? 'Chat with us' : `Chat with us, ${unread} unread`),
   minimize: 'Minimize chat',
+  options: 'Chat options',
   endChat: 'End chat',
   endChatFailed: 'The chat could not be ended. Please try again.',
 

@@ -23,7 +23,7 @@ for (const name of ['throughline-open', 'throughline-close']) {
 
 defineThroughlineChat(async () => ({
   start(parts) {
-    const widget = new Widget(parts, window.client, new URL('/support/v1/files', location.href).href);
+    const widget = new Widget(parts, window.client, '/support');
     hearLog(parts.root);
     return widget;
   },

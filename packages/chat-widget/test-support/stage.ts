@@ -148,6 +148,7 @@ async function bundle(entry: string): Promise<string> {
     write: false,
     format: 'iife',
     target: 'es2022',
+    define: { RELEASE: '"0.0.0"' },
   });
   return result.outputFiles[0]?.text ?? '';
 }

@@ -18,6 +18,8 @@ export interface State {
   readonly afterMs?: number;
   /** Asked by pressing "End chat". */
   readonly ending?: boolean;
+  /** What else can be done is shown. */
+  readonly options?: boolean;
 }
 
 const talk = [
@@ -137,6 +139,7 @@ export const STATES: Readonly<Record<string, State>> = {
       pending: [pending('p1', 'Are you still there?', { status: 'waiting' })],
     },
   },
+  options: { snapshot: chat(talk, receipts), options: true },
   'end-question': { snapshot: chat(talk, receipts), ending: true },
   ended: { snapshot: chat([...talk, lifecycle(8, 'ended')], { ...receipts, state: 'ended', agent: null }) },
   'ended-away': {

@@ -28,6 +28,8 @@ export const CUSTOMER_PATHS = {
   authorizationCode: '/v1/authorization-code',
   /** POST, from browsers by themselves: reports of the portal's Content-Security-Policy. Answers 204 whatever comes. */
   policyReports: '/v1/csp-reports',
+  /** POST `BrowserReport`: what a widget has measured. */
+  browserReports: '/v1/browser-reports',
   /** GET with a WebSocket upgrade. */
   socket: '/v1/socket',
   /**

@@ -1,3 +1,10 @@
+export {
+  type BrowserReport,
+  type BrowserSample,
+  LOAD_PHASES,
+  type LoadPhase,
+  MAX_SAMPLES,
+} from './browser-report.js';
 export { CLOSE } from './close-codes.js';
 export type {
   Answer,

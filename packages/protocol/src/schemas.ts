@@ -3,6 +3,7 @@
  * reaches a browser bundle. Objects are strict: an unknown property is refused, not ignored.
  */
 import { z } from 'zod';
+import { type BrowserReport, LOAD_PHASES, MAX_SAMPLES } from './browser-report.js';
 import type { NewContent } from './content.js';
 import { agentContentSchema, customerContentSchema } from './content-schemas.js';
 import type { CustomerCommand } from './customer.js';
@@ -127,4 +128,25 @@ export const authorizationCodeRequestSchema: z.ZodType<AuthorizationCodeRequest>
   redirectUri: z.url().max(2_000),
   codeChallenge: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
   nonce: z.string().min(8).max(200),
+});
+
+/** Ten minutes: what takes longer is a computer that slept. */
+const ms = z.int().min(0).max(600_000);
+const phase = z.enum(LOAD_PHASES);
+
+export const browserReportSchema: z.ZodType<BrowserReport> = z.strictObject({
+  v: z.literal(1),
+  release: z.string().regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/),
+  samples: z
+    .array(
+      z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('phase'), phase, ms }),
+        z.strictObject({ kind: z.literal('ready'), clicked: z.boolean(), ms }),
+        z.strictObject({ kind: z.literal('sent'), ms }),
+        z.strictObject({ kind: z.literal('reconnected'), ms }),
+        z.strictObject({ kind: z.literal('fallback'), phase, ms }),
+        z.strictObject({ kind: z.literal('error'), name: z.string().regex(/^[A-Za-z]{1,40}$/) }),
+      ]),
+    )
+    .max(MAX_SAMPLES),
 });

@@ -7,7 +7,12 @@ import type { Entry } from '@throughline/protocol';
  */
 export function unreadCount(snapshot: ChatSnapshot, seenSeq: number): number {
   const readSeq = Math.max(snapshot.conversation?.customerReceipts.readSeq ?? 0, seenSeq);
-  return snapshot.entries.filter((entry) => entry.seq > readSeq && isIncoming(entry)).length;
+  return unreadSince(snapshot, readSeq);
+}
+
+/** How many messages from the other side are behind this `seq`. */
+export function unreadSince({ entries }: ChatSnapshot, seq: number): number {
+  return entries.filter((entry) => entry.seq > seq && isIncoming(entry)).length;
 }
 
 /** True once every entry up to the head has arrived, so that what comes after is new. */

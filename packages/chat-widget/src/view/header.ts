@@ -5,6 +5,7 @@ import { icon } from './icons.js';
 export interface HeaderActions {
   minimize(): void;
   askToEnd(): void;
+  toggleOptions(): void;
 }
 
 export interface HeaderState {
@@ -13,6 +14,8 @@ export interface HeaderState {
   /** Shown in the avatar; empty for the chat symbol. */
   readonly agent: string;
   readonly canEnd: boolean;
+  /** Undefined while there is nothing to choose. */
+  readonly options: boolean | undefined;
 }
 
 /** The panel's top: title, whom the customer talks to, end, minimize. */
@@ -25,20 +28,33 @@ export function createHeader(actions: HeaderActions) {
     { class: 'quiet', type: 'button', onclick: () => actions.askToEnd() },
     words.endChat,
   );
+  const more = h(
+    'button',
+    {
+      class: 'round',
+      type: 'button',
+      'aria-label': words.options,
+      onclick: () => actions.toggleOptions(),
+    },
+    icon('more'),
+  );
   const minimize = h(
     'button',
     { class: 'round', type: 'button', 'aria-label': words.minimize, onclick: () => actions.minimize() },
     icon('down'),
   );
   return {
-    node: h('header', {}, avatar, h('div', { class: 'titles' }, title, subtitle), end, minimize),
-    update({ agent, canEnd, ...texts }: HeaderState): void {
+    node: h('header', {}, avatar, h('div', { class: 'titles' }, title, subtitle), end, more, minimize),
+    update({ agent, canEnd, options, ...texts }: HeaderState): void {
       setText(title, texts.title);
       setText(subtitle, texts.subtitle);
       end.hidden = !canEnd;
+      more.hidden = options === undefined;
+      more.ariaExpanded = String(options);
       showAvatar(avatar, agent);
     },
     focusEnd: () => end.focus(),
+    focusOptions: () => more.focus(),
   };
 }
 

@@ -4,6 +4,7 @@ import { CHAT, draw } from '../loader/drawing.js';
 const PATHS = {
   chat: CHAT,
   down: 'M6 9.5l6 6 6-6',
+  more: 'M11.5 6h1M11.5 12h1M11.5 18h1',
   send: 'M12 19V5.5M5.5 11.5 12 5l6.5 6.5',
   clock: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17ZM12 7.5V12l3 2',
   check: 'M5 12.5l4.5 4.5L19 7',

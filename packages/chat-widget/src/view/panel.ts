@@ -34,6 +34,7 @@ export interface PanelActions extends MessageActions, WaysActions, CallbackActio
   askToEnd(): void;
   confirmEnd(): void;
   cancelEnd(): void;
+  toggleOptions(): void;
 }
 
 export interface PanelState {
@@ -44,6 +45,8 @@ export interface PanelState {
   readonly fullScreen: boolean;
   /** Whether the customer is being asked to confirm the end, and if so, whether it was tried in vain. */
   readonly endQuestion: 'none' | 'asked' | 'failed';
+  /** Whether what else can be done is shown. */
+  readonly options: boolean;
   readonly title: string;
   readonly signInUrl: string;
   readonly contact: Contact;
@@ -60,7 +63,10 @@ export function createPanel(actions: PanelActions) {
   node.addEventListener('keydown', (event) => {
     if (shown?.fullScreen === true) trapTab(node, event);
     if (event.key !== 'Escape' || event.isComposing) return;
-    if (shown?.endQuestion === 'none') actions.minimize();
+    if (shown?.options) {
+      actions.toggleOptions();
+      parts.header.focusOptions();
+    } else if (shown?.endQuestion === 'none') actions.minimize();
     else actions.cancelEnd();
   });
 
@@ -112,6 +118,7 @@ function createParts(actions: PanelActions) {
     question: createLazyPart<boolean>((later) =>
       later.createEndQuestion({ confirm: actions.confirmEnd, cancel: actions.cancelEnd }),
     ),
+    options: createLazyPart<PanelState>((later) => later.createOptions()),
     skeleton: createSkeleton(),
     greeting: createGreeting(),
     log,
@@ -142,6 +149,7 @@ function assemble(parts: Parts) {
     { class: 'panel', id: 'panel', hidden: true },
     parts.header.node,
     parts.status.node,
+    parts.options.node,
     parts.shared.node,
     parts.callback.node,
     parts.ways.node,
@@ -161,12 +169,14 @@ function updateParts(parts: Parts, state: PanelState): void {
     subtitle: subtitleOf(snapshot),
     agent: snapshot.conversation?.agent?.displayName ?? '',
     canEnd: isLive(snapshot) && screen === 'chat' && endQuestion === 'none',
+    options: screen === 'chat' && !empty && endQuestion === 'none' ? state.options : undefined,
   });
   parts.status.update({ text: screen === 'chat' ? waitOf(snapshot) : '', contact });
   parts.callback.update(expectedCall(snapshot) !== null, snapshot);
   parts.ways.update(snapshot.conversation?.ways !== undefined, snapshot);
   parts.shared.update(snapshot.conversation?.shared !== undefined, snapshot);
   parts.question.update(endQuestion !== 'none', endQuestion === 'failed');
+  parts.options.update(state.options && endQuestion === 'none', state);
   parts.skeleton.hidden = screen !== 'loading' || !empty;
   parts.greeting.node.hidden = screen !== 'chat' || !empty || snapshot.conversation !== null;
   parts.greeting.update(snapshot.customer?.displayName ?? '', snapshot.availability);

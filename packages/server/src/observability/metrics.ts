@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type BrowserMetrics, createBrowserMetrics } from './browser-metrics.js';
 
 /** What a node counts. Labels are codes and roles, never ids or content. */
 export interface Metrics {
@@ -25,6 +26,8 @@ export interface Metrics {
   readonly purged: Counter<'class'>;
   /** What browsers reported about the portal's Content-Security-Policy. */
   readonly policyViolations: Counter<'directive' | 'disposition'>;
+  /** What widgets reported, by the family of the browser; see `BrowserSample`. */
+  readonly browser: BrowserMetrics;
 }
 
 export function createMetrics(): Metrics {
@@ -109,5 +112,6 @@ export function createMetrics(): Metrics {
       labelNames: ['directive', 'disposition'],
       registers,
     }),
+    browser: createBrowserMetrics(registers),
   };
 }

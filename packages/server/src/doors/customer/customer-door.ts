@@ -15,6 +15,7 @@ import { ownOrigin, requireOwnOrigin } from '../request-origin.js';
 import { SocketUpgrade } from '../socket-upgrade.js';
 import { Admission, type AdmissionOptions } from './admission.js';
 import { addBackchannelLogout } from './backchannel-logout.js';
+import { addBrowserReports } from './browser-reports.js';
 import type { ReadCertificate } from './client-certificate.js';
 import { allowSiblings } from './cross-origin.js';
 import { addCustomerFiles } from './customer-files.js';
@@ -145,6 +146,7 @@ async function addRoutes(
     if (request.method !== 'GET') requireOwnOrigin(request.raw, options.origins, 'http');
   });
   addSessionRoutes(app, admission, options);
+  addBrowserReports(app, options.services);
   await addCustomerFiles(app, admission, options);
   if (options.openIdProvider) addAuthorizationCodeRoute(app, options.openIdProvider, admission);
 }

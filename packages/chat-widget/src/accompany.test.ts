@@ -1,0 +1,190 @@
+import { readFile } from 'node:fs/promises';
+import type { BrowserReport } from '@throughline/protocol';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { agentSays, chat, customerSays, pending, ready, unknown } from '../test-support/snapshots.js';
+import { Stage, show, violations } from '../test-support/stage.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.start();
+}, 60_000);
+afterAll(() => stage.stop());
+
+const ASKED = customerSays(1, 'Where is my card 4111?');
+const ANSWERED = agentSays(2, 'On its way.');
+
+describe('calling the customer back', () => {
+  test('the title of a hidden page tells of new messages until the page is looked at', async () => {
+    const { page, setHidden } = await hideable();
+    await show(page, chat([ASKED]));
+    await page.clock.runFor(500);
+    await setHidden(true);
+    await show(page, chat([ASKED, ANSWERED]));
+    await expect.poll(() => page.title()).toBe('1 new message');
+    await page.clock.runFor(1_500);
+    expect(await page.title()).toBe('Meridian – your accounts');
+    await page.clock.runFor(1_500);
+    await show(page, chat([ASKED, ANSWERED, agentSays(3, 'Tomorrow.')]));
+    await expect.poll(() => page.title()).toBe('2 new messages');
+    await setHidden(false);
+    await expect.poll(() => page.title()).toBe('Meridian – your accounts');
+    await page.clock.runFor(10_000);
+    expect(await page.title()).toBe('Meridian – your accounts');
+    await page.context().close();
+  });
+
+  test('a sound plays only where somebody has touched the page, does not look, and wants sounds', async () => {
+    const page = await stage.open();
+    await page.evaluate(() => {
+      const played: number[] = [];
+      // What a test evaluates counts as a gesture of the user.
+      Object.defineProperty(navigator, 'userActivation', {
+        configurable: true,
+        value: { hasBeenActive: false },
+      });
+      Object.assign(window, { played });
+      const { start } = OscillatorNode.prototype;
+      OscillatorNode.prototype.start = function (...args) {
+        played.push(1);
+        return start.apply(this, args);
+      };
+    });
+    const played = () => page.evaluate(() => (window as unknown as { played: number[] }).played.length);
+    await show(page, chat([ASKED]));
+    await page.clock.runFor(500);
+    await show(page, chat([ASKED, ANSWERED]));
+    expect(await played()).toBe(0);
+    await page.evaluate(() => Object.assign(navigator.userActivation, { hasBeenActive: true }));
+    await page.getByRole('button', { name: 'Chat with us' }).click();
+    await page.clock.runFor(600);
+    await show(page, chat([ASKED, ANSWERED, agentSays(3, 'Seen at once')]));
+    expect(await played()).toBe(0);
+    await page.getByRole('button', { name: 'Minimize chat' }).click();
+    await show(page, chat([ASKED, ANSWERED, agentSays(3, 'Seen at once'), agentSays(4, 'Heard')]));
+    await expect.poll(played).toBe(2);
+    await page.getByRole('button', { name: 'Chat with us' }).click();
+    await page.getByRole('button', { name: 'Chat options' }).click();
+    await page.getByRole('button', { name: 'Turn sounds off' }).click();
+    await page.getByRole('button', { name: 'Turn sounds on' }).waitFor();
+    await page.getByRole('button', { name: 'Minimize chat' }).click();
+    await show(page, chat([ASKED, ANSWERED, agentSays(3, '3'), agentSays(4, '4'), agentSays(5, 'Quiet')]));
+    await page.clock.runFor(500);
+    expect(await played()).toBe(2);
+    await page.context().close();
+  });
+});
+
+test('the conversation can be kept as a file, by the keyboard, with what was hidden left out', async () => {
+  const page = await stage.open();
+  await show(
+    page,
+    chat([{ ...ASKED, text: 'Where is my card [card]?', maskedTypes: ['CARD'] } as never, ANSWERED]),
+  );
+  await page.getByRole('button', { name: 'Chat with us' }).click();
+  await page.getByRole('button', { name: 'Chat options' }).press('Enter');
+  const button = page.getByRole('button', { name: 'Download this chat' });
+  const [file] = await Promise.all([page.waitForEvent('download'), button.press('Enter')]);
+  expect(file.suggestedFilename()).toBe('chat-2026-03-11.txt');
+  const text = await readFile(await file.path(), 'utf8');
+  expect(text).toMatch(
+    /Chat with us\n\n— Wednesday, 11 March 2026 —\n.*You: Where is my card \[card\]\?\n.*Sam: On its way\./,
+  );
+  expect(text).toContain('Values that were hidden for your safety are not in this file.');
+  await page.keyboard.press('Escape');
+  await expect.poll(() => button.isVisible()).toBe(false);
+  expect(await page.evaluate(focusedLabel)).toBe('Chat options');
+  expect(await violations(page)).toEqual([]);
+  await page.context().close();
+});
+
+describe('telling the gateway how it went', () => {
+  test('times go out when the page is left, without anything that was said', async () => {
+    const page = await stage.open();
+    const reports = reportsOf(page);
+    await page.getByRole('button', { name: 'Chat with us' }).click();
+    await page.clock.runFor(400);
+    await show(page, ready);
+    await page.clock.runFor(100);
+    await show(page, { ...chat([]), pending: [pending('p1', 'My secret')] });
+    await page.clock.runFor(250);
+    await show(page, chat([customerSays(1, 'My secret')]));
+    await page.evaluate(() => dispatchEvent(new Event('pagehide')));
+    await expect.poll(() => reports.length).toBe(1);
+    expect(reports[0]?.samples).toContainEqual({ kind: 'ready', clicked: true, ms: expect.any(Number) });
+    expect(reports[0]?.samples).toContainEqual({ kind: 'sent', ms: expect.any(Number) });
+    expect(JSON.stringify(reports)).not.toMatch(/secret|Ava|Sam/);
+    await page.context().close();
+  });
+
+  test('the failure card is told of at once, each time once', async () => {
+    const page = await stage.open();
+    const reports = reportsOf(page);
+    await show(page, unknown);
+    await page.getByRole('button', { name: 'Chat with us' }).click();
+    await page.clock.runFor(4_000);
+    await page.getByText("We can't open chat right now").waitFor();
+    await expect.poll(() => reports.length).toBe(1);
+    await show(page, { connection: { kind: 'signing-in' } });
+    await page.clock.runFor(4_000);
+    expect(reports.flatMap(({ samples }) => samples)).toEqual([
+      { kind: 'fallback', phase: 'socket', ms: expect.any(Number) },
+    ]);
+    await page.context().close();
+  });
+
+  test('exceptions of the widget are told by their class, those of the page are not', async () => {
+    const page = await stage.open();
+    const reports = reportsOf(page);
+    await show(page, ready);
+    await page.clock.runFor(500);
+    const raise = (filename: string) =>
+      page.evaluate((name) => {
+        const error = new TypeError('reading "card 4111" of undefined');
+        dispatchEvent(new ErrorEvent('error', { error, filename: new URL(name, location.href).href }));
+      }, filename);
+    await raise('/portal.js');
+    for (let time = 0; time < 8; time += 1) await raise('/support/widget/0/core.js');
+    await expect.poll(() => reports.length).toBe(5);
+    expect(reports[0]?.samples).toContainEqual({ kind: 'error', name: 'TypeError' });
+    expect(JSON.stringify(reports)).not.toContain('4111');
+    await page.context().close();
+  });
+
+  test('nothing is told where the portal wants none of it', async () => {
+    const page = await stage.open({ element: '<throughline-chat data-telemetry="0"></throughline-chat>' });
+    const reports = reportsOf(page);
+    await show(page, ready);
+    await page.clock.runFor(500);
+    await page.evaluate(() => dispatchEvent(new Event('pagehide')));
+    await page.clock.runFor(61_000);
+    expect(reports).toEqual([]);
+    await page.context().close();
+  });
+});
+
+function reportsOf(page: Page): BrowserReport[] {
+  const reports: BrowserReport[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/v1/browser-reports')) reports.push(request.postDataJSON());
+  });
+  return reports;
+}
+
+/** A page that can be told that nobody sees it. */
+async function hideable() {
+  const page = await stage.open();
+  const setHidden = (hidden: boolean) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, value });
+      Object.defineProperty(document, 'visibilityState', {
+        configurable: true,
+        value: value ? 'hidden' : 'visible',
+      });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  return { page, setHidden };
+}
+
+const focusedLabel = () =>
+  document.querySelector('throughline-chat')?.shadowRoot?.activeElement?.getAttribute('aria-label');
