@@ -1,10 +1,11 @@
 /** How the widget becomes files for browsers: two loaders, and the chat that they fetch. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { ROOT } from '../lib/repository.mjs';
 
 export const WIDGET_FOLDER = 'packages/chat-widget/dist/browser';
 const SOURCES = 'packages/chat-widget/src';
+const CORE = `${SOURCES}/core.ts`;
 
 /**
  * Writes `widget.js` (classic script), `widget.mjs` (module), and the chat with its chunks below `widget/`, whose names
@@ -15,10 +16,14 @@ const SOURCES = 'packages/chat-widget/src';
 export async function buildWidget(bundle) {
   rmSync(join(ROOT, WIDGET_FOLDER), { recursive: true, force: true });
   const { version } = JSON.parse(readFileSync(join(ROOT, 'packages/chat-widget/package.json'), 'utf8'));
-  const common = { legalComments: /** @type {const} */ ('none'), metafile: true, plugins: [smallerStyles] };
+  const common = {
+    legalComments: /** @type {const} */ ('none'),
+    metafile: true,
+    plugins: [smallerStyles, sharedWithTheChat],
+  };
   const chat = await bundle({
     ...common,
-    entryPoints: [`${SOURCES}/core.ts`],
+    entryPoints: [CORE],
     outdir: `${WIDGET_FOLDER}/widget`,
     format: 'esm',
     splitting: true,
@@ -27,7 +32,9 @@ export async function buildWidget(bundle) {
     chunkNames: '[name]-[hash]',
   });
   const outputs = outputsOf(chat);
-  const define = { CORE_FILES: JSON.stringify(coreFiles(outputs).map((path) => basename(path))) };
+  const define = Object.fromEntries(
+    Object.entries(takeEntryOff(outputs)).map(([name, value]) => [name, JSON.stringify(value)]),
+  );
   const loaders = await Promise.all([
     bundle({
       ...common,
@@ -50,14 +57,27 @@ export async function buildWidget(bundle) {
 }
 
 /**
- * The chat's module first, then every chunk that it imports statically: what must be there for a working chat.
+ * The chat is one chunk, and its entry a file that only gives a name to what that exports. Loaders ask for the chunk.
+ * @param {import('esbuild').Metafile['outputs']} outputs The entry is taken out of it.
+ */
+function takeEntryOff(outputs) {
+  const entry = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === CORE) ?? '';
+  const text = readFileSync(join(ROOT, entry), 'utf8');
+  const [, CORE_EXPORT, CORE_FILE] =
+    /^import\{(\w+) as \w+\}from"\.\/([^"]+)";export\{\w+ as start\};\s*$/.exec(text) ?? [];
+  if (!CORE_FILE) throw new Error(`The chat is not one file any more: ${text.slice(0, 200)}`);
+  rmSync(join(ROOT, entry));
+  delete outputs[entry];
+  return { CORE_FILE, CORE_EXPORT };
+}
+
+/**
+ * The chat's module, and every chunk that it imports statically: what must be there for a working chat.
  * @param {import('esbuild').Metafile['outputs']} outputs
  * @returns {string[]} Paths from the repository's root.
  */
 export function coreFiles(outputs) {
-  const found = new Set(
-    Object.keys(outputs).filter((path) => outputs[path]?.entryPoint === `${SOURCES}/core.ts`),
-  );
+  const found = new Set(Object.keys(outputs).filter((path) => outputs[path]?.inputs[CORE]));
   for (const path of found) {
     for (const { kind, path: imported } of outputs[path]?.imports ?? []) {
       if (kind === 'import-statement') found.add(imported);
@@ -98,5 +118,20 @@ const smallerStyles = {
       const { code } = await build.esbuild.transform(css, { loader: 'css', minify: true, target: 'es2022' });
       return { contents: source.replace(match, () => JSON.stringify(code.trim())), loader: 'ts' };
     });
+  },
+};
+
+/**
+ * Chunks that are fetched later import the chat, so that what they share with it stays in its one file. Each file of its
+ * own would cost a head of its own, and be compressed without knowing the others.
+ * @type {import('esbuild').Plugin}
+ */
+const sharedWithTheChat = {
+  name: 'shared with the chat',
+  setup(build) {
+    build.onLoad({ filter: /src\/(soon|later|rich)\.ts$/ }, ({ path }) => ({
+      contents: `import './core.js';\n${readFileSync(path, 'utf8')}`,
+      loader: 'ts',
+    }));
   },
 };

@@ -123,7 +123,7 @@ describe('telling the gateway how it went', () => {
     await show(page, unknown);
     await page.getByRole('button', { name: 'Chat with us' }).click();
     await page.clock.runFor(4_000);
-    await page.getByText("We can't open chat right now").waitFor();
+    await page.getByRole('heading', { name: "We can't open chat right now" }).waitFor();
     await expect.poll(() => reports.length).toBe(1);
     await show(page, { connection: { kind: 'signing-in' } });
     await page.clock.runFor(4_000);

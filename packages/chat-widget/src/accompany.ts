@@ -1,18 +1,31 @@
-import type { ChatClient } from '@throughline/chat-client';
+import type { ChatClient, ChatSnapshot } from '@throughline/chat-client';
 import type { LoadPhase } from '@throughline/protocol';
+import { adoptStyles } from './adopt-styles.js';
 import { callBack } from './attention.js';
+import { createComeBack } from './come-back.js';
+import { LATER_CSS } from './later-styles.js';
+import type { LoaderParts } from './loader/core-contract.js';
+import { announcementsBetween } from './model/announcements.js';
+import { unreadCount } from './model/unread.js';
+import { createSilentSignIn } from './silent-sign-in.js';
 import { startTelemetry } from './telemetry.js';
+import { createAnnouncer } from './view/announcer.js';
+import { createBadge } from './view/badge.js';
 
 export interface Accompanied {
   readonly client: ChatClient;
-  readonly host: HTMLElement;
+  readonly parts: LoaderParts;
   /** Customer door. */
   readonly basePath: string;
   /** The customer has the newest message before their eyes. */
   isLookedAt(): boolean;
+  close(): void;
 }
 
 export interface Company {
+  /** What there is to show has changed. `seenSeq`: up to where the customer has seen it on this tab. */
+  update(snapshot: ChatSnapshot, open: boolean, seenSeq: number): void;
+  closed(): void;
   /** A chat is there; `openedAt` is when the customer clicked, 0 when nobody did. */
   ready(openedAt: number, now: number): void;
   /** The customer is shown other ways instead of a chat that they asked for at `openedAt`. */
@@ -20,13 +33,33 @@ export interface Company {
   leave(): void;
 }
 
-/** What goes on beside a chat: telling the gateway how it went, and calling the customer back. */
-export function accompany({ client, host, basePath, isLookedAt }: Accompanied): Company {
+/**
+ * What goes on beside a chat: saying to screen readers what has changed, counting what is unread, finding the way back
+ * from a sign-in, telling the gateway how it went, and calling the customer back.
+ */
+export function accompany({ client, parts, basePath, isLookedAt, close }: Accompanied): Company {
+  const { host, root, frame, launcher } = parts;
+  adoptStyles(root, LATER_CSS);
+  const announcer = createAnnouncer();
+  frame.append(announcer.node);
+  const showUnread = createBadge(launcher);
+  const signInSilently = createSilentSignIn(host);
+  const comeBack = createComeBack();
+  let before = client.snapshot;
   const telemetry = startTelemetry({ client, basePath, share: shareOf(host) });
   const stopCalling = callBack(client, isLookedAt);
   let isReady = false;
   let toldOf = 0;
   return {
+    update(snapshot, open, seenSeq) {
+      showUnread(open ? 0 : unreadCount(snapshot, seenSeq));
+      if (open) announcer.announce(announcementsBetween(before, snapshot));
+      before = snapshot;
+      if (!open) return;
+      signInSilently(snapshot);
+      if (comeBack.update(snapshot)) close();
+    },
+    closed: comeBack.cancel,
     ready(openedAt, now) {
       if (!isReady) telemetry.ready(openedAt, now);
       isReady = true;
@@ -37,6 +70,7 @@ export function accompany({ client, host, basePath, isLookedAt }: Accompanied): 
       telemetry.fallback(phaseOf(client), now - openedAt);
     },
     leave() {
+      announcer.node.remove();
       stopCalling();
       telemetry.stop();
     },

@@ -1,15 +1,5 @@
-import type { ChatSnapshot, TabStorage } from '@throughline/chat-client';
-
-const NAME = 'throughline-come-back';
-
-/** This tab's storage; null where the browser or its user has switched it off. */
-export function tabStorage(): TabStorage | null {
-  try {
-    return sessionStorage;
-  } catch {
-    return null;
-  }
-}
+import type { ChatSnapshot } from '@throughline/chat-client';
+import { COME_BACK as NAME, tabStorage } from './tab-storage.js';
 
 /**
  * Opens the panel again for a customer who has been to the portal's sign-in and back. Keeps the customer's tag, so
@@ -17,8 +7,6 @@ export function tabStorage(): TabStorage | null {
  */
 export function createComeBack(storage = tabStorage()) {
   return {
-    /** Whether this tab was at the sign-in with its panel open. */
-    isExpected: () => attempt(() => storage?.getItem(NAME)) != null,
     /** The panel is open; true when it must not be, because somebody else has come. */
     update({ connection, customer }: ChatSnapshot): boolean {
       const before = attempt(() => storage?.getItem(NAME)) ?? '';

@@ -1,4 +1,9 @@
 import { once } from './once.js';
 
-/** The parts in `later.ts`. */
-export const fetchLater = once<typeof import('./later.js')>(() => import('./later.js'));
+/** The parts in `later.ts`; undefined until they have come. */
+export let later: typeof import('./later.js') | undefined;
+
+export const fetchLater = once(async () => {
+  later = await import('./later.js');
+  return later;
+});

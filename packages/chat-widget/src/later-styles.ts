@@ -1,5 +1,94 @@
 /** Styles of what is fetched later. */
 export const LATER_CSS = /* css */ `
+:host {
+  --danger: light-dark(#b0241c, #ffb3ab);
+  --danger-tint: light-dark(#fdf1f0, #3a2122);
+}
+.launcher:hover { filter: brightness(1.08); }
+.launcher:focus-visible { outline-width: 3px; outline-offset: 3px; box-shadow: 0 0 0 3px var(--surface); }
+.badge {
+  position: absolute;
+  inset-block-start: -3px;
+  inset-inline-end: -3px;
+  min-inline-size: 24px;
+  padding: 0 6px;
+  border: 2px solid var(--surface);
+  border-radius: 14px;
+  font-size: 13px;
+  font-weight: 600;
+  line-height: 20px;
+  text-align: center;
+  color: #fff;
+  background: #b3261e;
+}
+.badge:empty { display: none; }
+.tools { display: contents; }
+.round:hover, .quiet:hover { background: var(--tint); }
+.quiet {
+  flex: none;
+  min-block-size: 36px;
+  padding: 0 12px;
+  border-color: var(--control);
+  border-radius: 18px;
+  font-size: 0.8667em;
+  font-weight: 550;
+}
+.status { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 12px; }
+.status > p { flex: 1 1 auto; }
+.contacts { display: flex; flex-wrap: wrap; gap: 4px 16px; }
+.contact { display: inline-flex; align-items: center; gap: 6px; min-block-size: 28px; }
+.log:focus-visible { outline-offset: -3px; border-radius: 4px; }
+.log > :focus-visible { border-radius: 8px; }
+.bubble { border-start-start-radius: 5px; }
+.first .bubble { border-start-start-radius: 16px; }
+.last .bubble { border-end-start-radius: 5px; }
+.own .bubble { border-radius: 16px; border-start-end-radius: 5px; }
+.own.first .bubble { border-start-end-radius: 16px; }
+.own.last .bubble { border-end-end-radius: 5px; }
+.own .bubble a { color: inherit; }
+.masked { display: flex; align-items: center; gap: 4px; }
+.mark svg { inline-size: 15px; block-size: 15px; }
+.mark.read { color: var(--link); }
+.day { display: flex; align-self: stretch; align-items: center; gap: 12px; }
+.day::before, .day::after { content: ""; flex: 1; border-block-start: 1px solid var(--line); }
+.log[hidden] + .pill { display: none; }
+.pill {
+  position: absolute;
+  inset-block-end: 10px;
+  inset-inline: 0;
+  inline-size: fit-content;
+  min-block-size: 36px;
+  margin-inline: auto;
+  padding: 0 18px;
+  border-radius: 18px;
+  font-weight: 600;
+  font-size: 0.8667em;
+  color: var(--on-accent);
+  background: var(--accent);
+  box-shadow: 0 4px 14px var(--shadow);
+}
+.card { display: flex; flex-direction: column; align-items: center; gap: 8px; margin: auto; padding: 24px 28px; text-align: center; }
+.card > svg { inline-size: 52px; block-size: 52px; padding: 13px; margin-block-end: 8px; border-radius: 50%; color: var(--link); background: var(--tint); }
+.card h3 { font-size: 1.2em; font-weight: 650; line-height: 1.3; letter-spacing: -0.01em; border-radius: 4px; }
+.card > p { color: var(--muted); max-inline-size: 34ch; }
+.contact + span { display: none; color: var(--muted); overflow-wrap: anywhere; }
+.card .contacts { flex-direction: column; gap: 12px; margin-block-start: 8px; }
+.card .contact + span { display: block; margin-block-start: 4px; font-size: 0.8667em; }
+.card .contact {
+  min-block-size: 44px;
+  min-inline-size: 200px;
+  justify-content: center;
+  padding: 0 18px;
+  border: 1px solid var(--control);
+  border-radius: 22px;
+  font-weight: 600;
+  text-decoration: none;
+}
+.card .contact:hover { background: var(--tint); }
+.greeting { position: absolute; inset: 0; block-size: fit-content; }
+.typing { position: absolute; inset-block-start: 0; inset-inline: 20px; display: flex; align-items: center; gap: 8px; block-size: 22px; font-size: 0.8667em; color: var(--muted); }
+.dots { display: inline-flex; gap: 3px; }
+.dots i { inline-size: 5px; block-size: 5px; border-radius: 50%; background: currentColor; }
 .send.attach { color: var(--muted); background: none; }
 .send.attach:hover { color: var(--link); }
 .primary {
@@ -35,7 +124,6 @@ export const LATER_CSS = /* css */ `
 .strip .primary { min-block-size: 40px; margin-block: 10px 4px; padding-block: 8px; }
 .strip .contacts { flex-direction: row; gap: 0 16px; margin: 0; }
 .strip .contact { min-block-size: 28px; min-inline-size: 0; padding: 0; border: 0; font-weight: 400; text-decoration: underline; }
-.details { display: contents; }
 .ways { display: flex; flex-direction: column; gap: 8px; padding: 12px 16px; border-block-end: 1px solid var(--line); background: var(--tint); max-block-size: 60%; overflow: auto; }
 .ways-list { display: flex; flex-wrap: wrap; gap: 8px; align-items: flex-start; }
 .ways form { display: flex; flex-direction: column; gap: 8px; inline-size: 100%; }
@@ -55,4 +143,29 @@ export const LATER_CSS = /* css */ `
 .shared b { display: block; font-weight: 400; color: var(--muted); }
 .shared .quiet { flex: none; border-color: var(--control); }
 .shared [role=status]:empty { display: none; }
+@media (max-width: 666.98px) {
+  header { padding-block-start: max(12px, env(safe-area-inset-top)); }
+  .bottom { padding-block-end: max(12px, env(safe-area-inset-bottom)); }
+}
+@media (max-width: 360px) {
+  .avatar { display: none; }
+}
+@media (max-height: 420px) {
+  .card { padding-block: 12px; }
+  .card > svg { display: none; }
+}
+@media (prefers-reduced-motion: no-preference) {
+  .rising .panel { animation: rise 160ms ease-out; }
+  .dots i { animation: breathe 0.6s ease-in-out infinite alternate; }
+  .dots i + i { animation-delay: 0.2s; }
+  .dots i + i + i { animation-delay: 0.4s; }
+}
+@keyframes rise { from { opacity: 0; transform: translateY(8px); } }
+@keyframes breathe { from { opacity: 0.35; } }
+@media (forced-colors: active) {
+  svg { stroke: currentColor; }
+  .panel, .composer { border-color: CanvasText; }
+  .own .bubble { border-width: 2px; }
+  .dots i { background: CanvasText; }
+}
 `;

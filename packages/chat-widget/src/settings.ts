@@ -1,5 +1,4 @@
 import type { EscalationContext } from '@throughline/protocol';
-import type { Contact } from './view/contact-links.js';
 import { words } from './words.js';
 
 /** Where the gateway and the portal's assertion endpoint are. */
@@ -19,30 +18,6 @@ export function clientSettings({ dataset }: HTMLElement, defaultBasePath: string
 
 export function titleOf({ dataset }: HTMLElement): string {
   return dataset.title ?? words.title;
-}
-
-export function contactOf({ dataset }: HTMLElement): Contact {
-  return { phone: dataset.phone ?? '', email: dataset.email ?? '' };
-}
-
-/**
- * The portal's sign-in, with `{return}` in it replaced by the way back to this page: path, query and fragment, never
- * another origin. Empty without an address that a link may lead to.
- */
-export function signInUrlOf({ dataset: { signInUrl } }: HTMLElement): string {
-  if (!signInUrl) return '';
-  const back = encodeURIComponent(location.pathname + location.search + location.hash);
-  const { protocol, href } = new URL(signInUrl.replaceAll('{return}', back), location.href);
-  return protocol.startsWith('http') ? href : '';
-}
-
-/**
- * The same without a page of the identity provider's (`prompt=none`), for a customer who is signed in there already.
- * Empty where the portal itself vouches for customers.
- */
-export function silentSignInUrlOf(host: HTMLElement): string {
-  const url = host.dataset.assertionUrl === '' ? signInUrlOf(host) : '';
-  return url && `${url}&prompt=none`;
 }
 
 /** The page the customer is on and what they want, cut to what the wire takes. */

@@ -457,7 +457,9 @@ describe('State', () => {
     });
     await page.getByRole('button', { name: 'End chat' }).click();
     await page.getByRole('button', { name: 'Yes, end chat' }).click();
-    await expect.poll(() => page.getByRole('alert').textContent()).toContain('could not be ended');
+    await expect
+      .poll(() => page.getByRole('alertdialog').getByRole('alert').textContent())
+      .toContain('could not be ended');
     await page.getByRole('button', { name: 'Yes, end chat' }).click();
     expect(await callsOf(page, 'end')).toHaveLength(2);
   });

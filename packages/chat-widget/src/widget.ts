@@ -2,23 +2,19 @@ import type { ChatClient, ChatSnapshot } from '@throughline/chat-client';
 import { CUSTOMER_PATHS } from '@throughline/protocol';
 import type { Company } from './accompany.js';
 import { adoptStyles } from './adopt-styles.js';
-import { createComeBack } from './come-back.js';
+import { setAttribute } from './dom.js';
 import { fetchLater } from './fetch-later.js';
 import type { CoreWidget, EscalateOptions, LoaderParts } from './loader/core-contract.js';
-import { announcementsBetween } from './model/announcements.js';
-import { LOAD_LIMIT_MS, screenOf } from './model/screen.js';
+import { LOAD_LIMIT_MS, type Screen, screenOf } from './model/screen.js';
 import { isLive } from './model/status.js';
-import { lastSeq, unreadCount } from './model/unread.js';
-import { contactOf, escalationContext, signInUrlOf, silentSignInUrlOf, titleOf } from './settings.js';
+import { lastSeq } from './model/unread.js';
+import { escalationContext, titleOf } from './settings.js';
 import { CORE_CSS } from './styles.js';
-import { createAnnouncer } from './view/announcer.js';
+import { isComingBack } from './tab-storage.js';
+import type { EndQuestion } from './view/end-question.js';
 import { focusedIn } from './view/focus.js';
-import { createLauncher } from './view/launcher.js';
+import { icon } from './view/icons.js';
 import { createPanel } from './view/panel.js';
-import { words } from './words.js';
-
-/** Fragment of a page that somebody came back to unsigned. */
-const SIGN_IN_FAILED = '#throughline-sign-in=';
 
 /** Ties the headless client to the views; holds only what the customer has done to the panel itself. */
 export class Widget implements CoreWidget {
@@ -26,10 +22,7 @@ export class Widget implements CoreWidget {
   readonly #host: HTMLElement;
   readonly #client: ChatClient;
   readonly #basePath: string;
-  readonly #announcer = createAnnouncer();
-  readonly #comeBack = createComeBack();
   readonly #fullScreen = matchMedia('(max-width: 666.98px)');
-  readonly #launcher;
   readonly #panel;
 
   #listening = new AbortController();
@@ -39,13 +32,12 @@ export class Widget implements CoreWidget {
   #loadDeadlineAt = 0;
   #loadTimer: ReturnType<typeof setTimeout> | undefined;
   #options = false;
-  #endQuestion: 'none' | 'asked' | 'sent' | 'failed' = 'none';
+  #endQuestion: EndQuestion = 'none';
   #intent: string | undefined;
   #sentContext = '';
-  /** The identity provider may know the customer; not when the browser has just come from there. */
-  #triesSilently = false;
+  #customerTag = '';
   #seen = { conversationId: '', seq: 0 };
-  #before: ChatSnapshot;
+  #wasReady = false;
 
   /** `basePath`: where the gateway is. */
   constructor(parts: LoaderParts, client: ChatClient, basePath: string) {
@@ -53,33 +45,37 @@ export class Widget implements CoreWidget {
     this.#host = parts.host;
     this.#client = client;
     this.#basePath = basePath;
-    this.#before = client.snapshot;
-    this.#panel = createPanel({
-      minimize: () => this.close(),
-      draft: (text) => client.setDraft(text),
-      send: (text, content) => client.send(text, content),
-      answer: (toSeq, given, text) => client.send(text, { kind: 'answer', toSeq, given }),
-      filesUrl: new URL(basePath + CUSTOMER_PATHS.files, location.href).href,
-      typing: () => client.typing(),
-      retry: (id) => client.retry(id),
-      discard: (id) => client.discard(id),
-      choose: (way) => client.choose(way),
-      cancelCallback: () => client.cancelCallback(),
-      withhold: (item) => client.withhold(item),
-      reachedEnd: () => this.#markRead(),
-      askToEnd: () => this.#askToEnd('asked'),
-      confirmEnd: () => this.#end(),
-      cancelEnd: () => this.#askToEnd('none'),
-      toggleOptions: () => {
-        this.#options = !this.#options;
-        this.render();
+    this.#panel = createPanel(
+      {
+        minimize: () => this.close(),
+        draft: (text) => client.setDraft(text),
+        send: (text, content) => client.send(text, content),
+        answer: (toSeq, given, text) => client.send(text, { kind: 'answer', toSeq, given }),
+        filesUrl: new URL(basePath + CUSTOMER_PATHS.files, location.href).href,
+        typing: () => client.typing(),
+        retry: (id) => client.retry(id),
+        discard: (id) => client.discard(id),
+        choose: (way) => client.choose(way),
+        cancelCallback: () => client.cancelCallback(),
+        withhold: (item) => client.withhold(item),
+        reachedEnd: () => this.#markRead(),
+        askToEnd: (question) => {
+          this.#endQuestion = question;
+          this.render();
+        },
+        end: () => client.end(),
+        toggleOptions: () => {
+          this.#options = !this.#options;
+          this.render();
+        },
       },
-    });
-    this.#launcher = createLauncher(parts.launcher);
+      parts.first.node,
+    );
+    parts.launcher.append(icon('down'));
+    setAttribute(parts.launcher, 'aria-controls', 'panel');
     parts.root.adoptedStyleSheets = [];
     adoptStyles(parts.root, CORE_CSS);
     parts.frame.prepend(this.#panel.node);
-    parts.frame.append(this.#announcer.node);
   }
 
   get isOpen(): boolean {
@@ -100,11 +96,7 @@ export class Widget implements CoreWidget {
     this.#fullScreen.addEventListener('change', () => this.render(), { signal });
     addEventListener('online', () => this.#wake(), { signal });
     document.addEventListener('visibilitychange', () => this.#onVisible(), { signal });
-    // What the gateway has put there for us is of no use to the page.
-    if (location.hash.startsWith(SIGN_IN_FAILED))
-      history.replaceState(history.state, '', location.href.split('#')[0]);
-    this.#triesSilently = !this.#comeBack.isExpected();
-    if (!this.#triesSilently) this.open();
+    if (isComingBack()) this.open();
     this.render();
   }
 
@@ -123,6 +115,7 @@ export class Widget implements CoreWidget {
       return;
     }
     this.#open = true;
+    this.#parts.frame.classList.toggle('rising', this.#company !== undefined);
     this.#sayContext();
     if (!this.#started) this.#start();
     else this.#client.wake();
@@ -140,10 +133,10 @@ export class Widget implements CoreWidget {
     this.#open = false;
     this.#endQuestion = 'none';
     this.#options = false;
-    this.#comeBack.cancel();
+    this.#company?.closed();
     clearTimeout(this.#loadTimer);
     this.render();
-    if (hadFocus) this.#launcher.focus();
+    if (hadFocus) this.#parts.launcher.focus();
     this.#parts.fire('close');
   }
 
@@ -155,15 +148,17 @@ export class Widget implements CoreWidget {
 
   render(): void {
     const { snapshot } = this.#client;
-    if (this.#open && this.#comeBack.update(snapshot)) this.close();
-    this.#signInSilently(snapshot);
     const now = Date.now();
-    if (!isLive(snapshot)) this.#endQuestion = 'none';
-    const title = titleOf(this.#host);
+    const { kind } = snapshot.connection;
     const screen = screenOf(snapshot, this.#loadDeadlineAt, now);
+    const title = titleOf(this.#host);
+    if (!isLive(snapshot)) this.#endQuestion = 'none';
+    this.#meet(snapshot.customer?.tag ?? '');
     this.#parts.frame.setAttribute('aria-label', title);
     this.#parts.frame.classList.toggle('open', this.#open);
-    this.#launcher.update({ open: this.#open, unread: unreadCount(snapshot, this.#seenSeq(snapshot)) });
+    setAttribute(this.#parts.launcher, 'aria-expanded', String(this.#open));
+    const failed = this.#open && screen === 'failure';
+    if (failed) this.#parts.first.fail();
     this.#panel.update({
       snapshot,
       now,
@@ -172,27 +167,20 @@ export class Widget implements CoreWidget {
       screen,
       options: this.#options,
       fullScreen: this.#fullScreen.matches,
-      endQuestion: this.#endQuestion === 'sent' ? 'asked' : this.#endQuestion,
-      signInUrl: signInUrlOf(this.#host),
-      contact: contactOf(this.#host),
+      endQuestion: this.#endQuestion,
+      host: this.#host,
     });
-    const before = this.#before;
-    this.#before = snapshot;
-    // The next customer says for themselves from where they ask.
-    if (before.customer && before.customer.tag !== snapshot.customer?.tag) this.#sentContext = '';
-    if (this.#open) this.#announcer.announce(announcementsBetween(before, snapshot));
-    const failed = this.#open && screen === 'failure';
-    if (failed || (snapshot.connection.kind === 'ready' && before.connection.kind !== 'ready'))
-      this.#beAccompanied(failed);
+    this.#company?.update(snapshot, this.#open, this.#seenSeq(snapshot));
+    const isReady = kind === 'ready';
+    if (failed || kind === 'sign-in-needed' || (isReady && !this.#wasReady)) this.#beAccompanied(screen);
+    this.#wasReady = isReady;
     this.#markRead();
   }
 
-  /** Once, and only for whom nothing is written yet: a navigation leaves the page. */
-  #signInSilently({ connection, customer }: ChatSnapshot): void {
-    if (!this.#open || !this.#triesSilently || connection.kind !== 'sign-in-needed' || customer) return;
-    this.#triesSilently = false;
-    const url = silentSignInUrlOf(this.#host);
-    if (url) location.assign(url);
+  /** The next customer says for themselves from where they ask. */
+  #meet(customerTag: string): void {
+    if (this.#customerTag && this.#customerTag !== customerTag) this.#sentContext = '';
+    this.#customerTag = customerTag;
   }
 
   #start(): void {
@@ -230,20 +218,24 @@ export class Widget implements CoreWidget {
   }
 
   /** What the chat can do without comes now; nobody waits for it. */
-  #beAccompanied(failed: boolean): void {
+  #beAccompanied(screen: Screen): void {
     const now = Date.now();
     const openedAt = this.#open ? this.#loadDeadlineAt - LOAD_LIMIT_MS : 0;
     fetchLater().then(
       ({ accompany }) => {
         if (!this.#started) return;
-        this.#company ??= accompany({
-          client: this.#client,
-          host: this.#host,
-          basePath: this.#basePath,
-          isLookedAt: () => this.#isLookedAt(),
-        });
-        if (failed) this.#company.failed(openedAt, now);
-        else this.#company.ready(openedAt, now);
+        if (!this.#company) {
+          this.#company = accompany({
+            client: this.#client,
+            parts: this.#parts,
+            basePath: this.#basePath,
+            isLookedAt: () => this.#isLookedAt(),
+            close: () => this.close(),
+          });
+          this.render();
+        }
+        if (screen === 'chat') this.#company.ready(openedAt, now);
+        else if (screen === 'failure') this.#company.failed(openedAt, now);
       },
       () => undefined,
     );
@@ -255,22 +247,5 @@ export class Widget implements CoreWidget {
 
   #seenSeq(snapshot: ChatSnapshot): number {
     return snapshot.conversation?.id === this.#seen.conversationId ? this.#seen.seq : 0;
-  }
-
-  #askToEnd(question: 'none' | 'asked' | 'failed'): void {
-    this.#endQuestion = question;
-    this.render();
-  }
-
-  async #end(): Promise<void> {
-    if (this.#endQuestion === 'sent') return;
-    this.#endQuestion = 'sent';
-    try {
-      await this.#client.end();
-      this.#askToEnd('none');
-    } catch {
-      this.#askToEnd('failed');
-      this.#announcer.announce({ polite: null, urgent: words.endChatFailed });
-    }
   }
 }

@@ -12,6 +12,8 @@ export interface LoaderParts {
   /** Holds everything that is seen: first the launcher. */
   readonly frame: HTMLElement;
   readonly launcher: HTMLButtonElement;
+  /** Stands where the chat will be: that it is coming, and after `fail` what to do without it. */
+  readonly first: { readonly node: HTMLElement; fail(): void };
   /** Fires `throughline-…` on the element. */
   fire(name: string, detail?: unknown): void;
 }

@@ -56,10 +56,7 @@ export class ThroughlineChat extends (globalThis.HTMLElement ?? class {}) {
 
   connectedCallback(): void {
     if (this.#core) this.#core.attach();
-    // Safari has no requestIdleCallback.
-    else if ('requestIdleCallback' in globalThis)
-      requestIdleCallback(() => this.#fetch(), { timeout: IDLE_MS });
-    else setTimeout(() => this.#fetch(), IDLE_MS);
+    else whenIdle(() => this.#fetch(), { timeout: IDLE_MS });
   }
 
   disconnectedCallback(): void {
@@ -135,15 +132,18 @@ export class ThroughlineChat extends (globalThis.HTMLElement ?? class {}) {
       basePath: ThroughlineChat.basePath,
       frame: this.#frame,
       launcher: this.#launcher,
+      first: this.#panel,
       fire: (name, detail) => this.#fire(name, detail),
     });
     this.#core = core;
-    this.#panel.node.remove();
     if (this.isConnected) core.attach();
     if (this.#escalation) core.escalate(this.#escalation, this.#openedAt);
     else if (this.#openedAt) core.open(this.#openedAt);
   }
 }
+
+/** Safari has no requestIdleCallback. */
+const whenIdle = globalThis.requestIdleCallback ?? ((fetch: () => void) => setTimeout(fetch, IDLE_MS));
 
 const EVENT = 'throughline-';
 

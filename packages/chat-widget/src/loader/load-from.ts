@@ -1,21 +1,20 @@
 import type { Core } from './core-contract.js';
 import { defineThroughlineChat, ThroughlineChat } from './element.js';
 
-/** Names of the chat's module and of what it cannot do without; the build puts them in. */
-declare const CORE_FILES: readonly string[];
+/** Name of the chat's file, and of what `start` is called in it; the build puts them in. */
+declare const CORE_FILE: string;
+declare const CORE_EXPORT: string;
 
 /**
- * Registers the element, with the gateway where the script came from. The chat is beside it in the folder `widget/`. All
- * of its files are asked for at once, so that they take one round trip. A try has a path of its own that everything below
- * it inherits: browsers may remember for the life of the page that a module could not be fetched (HTML, module map).
+ * Registers the element, with the gateway where the script came from. The chat is beside it in the folder `widget/`. A
+ * try has a path of its own that everything below it inherits: browsers may remember for the life of the page that a
+ * module could not be fetched (HTML, module map).
  */
 export function loadFrom(scriptUrl: string): void {
   const folder = new URL('.', scriptUrl).href;
   ThroughlineChat.basePath = folder.slice(0, -1);
-  defineThroughlineChat((attempt) => {
-    const [core, ...others] = CORE_FILES.map((file) => import(`${folder}widget/${attempt}/${file}`));
-    // The chat asks for them itself, and knows better after an update.
-    for (const other of others) other.catch(() => {});
-    return core as Promise<Core>;
+  defineThroughlineChat(async (attempt): Promise<Core> => {
+    const core = await import(`${folder}widget/${attempt}/${CORE_FILE}`);
+    return { start: core[CORE_EXPORT] };
   });
 }

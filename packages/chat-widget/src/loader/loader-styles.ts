@@ -25,15 +25,12 @@ button {
 }
 svg { inline-size: 28px; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
 div {
-  display: grid;
-  gap: 12px;
   inline-size: min(320px, 85vw);
   margin-block-end: 16px;
-  padding: 24px;
+  padding: 12px 24px;
   border: 1px solid;
   border-radius: 16px;
   color: CanvasText;
   background: Canvas;
 }
-p, h3 { margin: 0; }
 `;

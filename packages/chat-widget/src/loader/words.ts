@@ -5,5 +5,4 @@ export const failureWords = {
   heading: "We can't open chat right now",
   call: 'Call us',
   write: 'Send an email',
-  code: 'Your reference: ',
 };

@@ -1,5 +1,5 @@
 import type { ChatSnapshot } from '@throughline/chat-client';
-import { words } from '../words.js';
+import { laterWords as words } from '../later-words.js';
 import { isReconnecting } from './status.js';
 
 /** What a screen reader is told beside the log, which speaks the other side's messages itself. */

@@ -8,9 +8,12 @@ import {
   pending,
   ready,
 } from '../../test-support/snapshots.js';
-import { type MessageRow, type Row, rowsOf } from './rows.js';
+import { noteText } from './note-text.js';
+import { rowsOf as bareRowsOf, type MessageRow, type Row } from './rows.js';
 
 const DAY_MS = 24 * 3_600_000;
+
+const rowsOf: typeof bareRowsOf = (snapshot, now) => bareRowsOf(snapshot, now, noteText);
 
 const messagesOf = (rows: readonly Row[]): MessageRow[] => rows.filter((row) => row.kind === 'message');
 const textsOf = (rows: readonly Row[]) => rows.map((row) => row.text);

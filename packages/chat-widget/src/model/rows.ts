@@ -1,14 +1,9 @@
 import type { ChatSnapshot, PendingMessage } from '@throughline/chat-client';
-import type {
-  Entry,
-  ErrorCode,
-  LifecycleEntry,
-  MessageContent,
-  MessageEntry,
-  Receipts,
-} from '@throughline/protocol';
+import type { Entry, ErrorCode, MessageContent, MessageEntry, Receipts } from '@throughline/protocol';
 import { words } from '../words.js';
-import { dayLabel, timeLabel } from './calendar.js';
+import { dayOf, timeLabel } from './calendar.js';
+import { nameOf } from './names.js';
+import type { NoteText } from './note-text.js';
 
 export type Mark = 'waiting' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
 
@@ -45,16 +40,19 @@ export interface NoteRow {
 
 export type Row = MessageRow | NoteRow;
 
-/** The log from top to bottom. `now` is ms since the epoch, for "Today". */
-export function rowsOf(snapshot: ChatSnapshot, now: number): Row[] {
+/**
+ * The log from top to bottom. `now` is ms since the epoch, for "Today". What notes say may come later: they are empty
+ * until then, and keep their places.
+ */
+export function rowsOf(snapshot: ChatSnapshot, now: number, notes?: NoteText): Row[] {
   const receipts = snapshot.conversation?.agentReceipts ?? { deliveredSeq: 0, readSeq: 0 };
   const committed = new Set(snapshot.entries.map((entry) => entry.id));
   const answered = answeredIn(snapshot);
   const items = [
-    ...snapshot.entries.flatMap((entry) => fromEntry(entry, receipts, answered) ?? []),
+    ...snapshot.entries.flatMap((entry) => fromEntry(entry, receipts, answered, notes) ?? []),
     ...snapshot.pending.filter(({ id }) => !committed.has(id)).map(fromPending),
   ];
-  return withDays(groupRuns(thinMarks(items)), now);
+  return withDays(groupRuns(thinMarks(items)), now, notes);
 }
 
 type Item = MessageRow | (NoteRow & { readonly at: number });
@@ -62,9 +60,15 @@ type Item = MessageRow | (NoteRow & { readonly at: number });
 const RUN_GAP_MS = 5 * 60_000;
 
 /** Null for a redaction, which shows in its message. */
-function fromEntry(entry: Entry, receipts: Receipts, answered: Answered): Item | null {
+function fromEntry(
+  entry: Entry,
+  receipts: Receipts,
+  answered: Answered,
+  notes: NoteText | undefined,
+): Item | null {
   if (entry.kind === 'redacted') return null;
-  return entry.kind === 'message' ? fromMessage(entry, receipts, answered) : fromLifecycle(entry);
+  if (entry.kind === 'message') return fromMessage(entry, receipts, answered);
+  return { kind: 'notice', key: entry.id, text: notes?.of(entry) ?? '', at: Date.parse(entry.at) };
 }
 
 /** Whether what the message with this id asked was answered, or can no longer be. */
@@ -119,23 +123,6 @@ function message(key: string, text: string, at: number): MessageRow {
   };
 }
 
-function fromLifecycle(entry: LifecycleEntry): Item {
-  return { kind: 'notice', key: entry.id, text: lifecycleText(entry), at: Date.parse(entry.at) };
-}
-
-function lifecycleText(entry: LifecycleEntry): string {
-  if (entry.kind === 'joined') return words.joined(nameOf(entry));
-  if (entry.kind === 'left') return words.left(nameOf(entry));
-  if (entry.reason === 'customer_absent') return words.endedAway;
-  if (entry.reason === 'erased') return words.endedErased;
-  if (entry.party.role === 'customer') return words.endedByYou;
-  return entry.party.role === 'agent' ? words.endedBy(nameOf(entry)) : words.chatEnded;
-}
-
-function nameOf({ party }: Entry): string {
-  return party.displayName ?? (party.role === 'agent' ? words.agent : words.automated);
-}
-
 function committedMark(seq: number, receipts: Receipts): Mark {
   if (seq <= receipts.readSeq) return 'read';
   return seq <= receipts.deliveredSeq ? 'delivered' : 'sent';
@@ -170,16 +157,16 @@ function sameRun(above: Item | undefined, below: Item | undefined): boolean {
     above.own === below.own &&
     above.author === below.author &&
     below.at - above.at < RUN_GAP_MS &&
-    new Date(above.at).toDateString() === new Date(below.at).toDateString()
+    dayOf(above.at) === dayOf(below.at)
   );
 }
 
-function withDays(items: readonly Item[], now: number): Row[] {
+function withDays(items: readonly Item[], now: number, notes?: NoteText): Row[] {
   let day = '';
   return items.flatMap((item): Row[] => {
-    const itsDay = new Date(item.at).toDateString();
+    const itsDay = dayOf(item.at);
     if (itsDay === day) return [item];
     day = itsDay;
-    return [{ kind: 'day', key: `day ${item.key}`, text: dayLabel(item.at, now) }, item];
+    return [{ kind: 'day', key: `day ${item.key}`, text: notes?.ofDay(item.at, now) ?? '' }, item];
   });
 }

@@ -1,11 +1,12 @@
 import type { ChatSnapshot } from '@throughline/chat-client';
 import { laterWords as words } from '../later-words.js';
+import { noteText } from './note-text.js';
 import { type NoteRow, rowsOf } from './rows.js';
 
 /** The conversation as a text to keep: what the log shows, day by day. */
 export function transcriptText(title: string, snapshot: ChatSnapshot, now = Date.now()): string {
-  const lines = rowsOf({ ...snapshot, pending: [] }, now).map((row) => {
-    if (row.kind !== 'message') return noteText(snapshot, row);
+  const lines = rowsOf({ ...snapshot, pending: [] }, now, noteText).map((row) => {
+    if (row.kind !== 'message') return noteLine(snapshot, row);
     const files = row.content?.content.kind === 'attachments' ? row.content.content.files : [];
     const said = [row.text, ...files.map(({ name }) => `[${name}]`)].filter((part) => part !== '');
     return `${row.time}  ${row.author}: ${said.join(' ').replaceAll('\n', '\n       ')}`;
@@ -14,7 +15,7 @@ export function transcriptText(title: string, snapshot: ChatSnapshot, now = Date
   return [title, ...lines, ...(hidden ? ['', words.transcriptHidden] : []), ''].join('\n');
 }
 
-function noteText(snapshot: ChatSnapshot, { kind, key, text }: NoteRow): string {
+function noteLine(snapshot: ChatSnapshot, { kind, key, text }: NoteRow): string {
   return kind === 'day' ? `\n— ${fullDate(snapshot, key) ?? text} —` : `* ${text}`;
 }
 

@@ -1,6 +1,5 @@
 import type { CallbackView, WayView } from '@throughline/protocol';
 import { laterWords } from '../later-words.js';
-import { words } from '../words.js';
 
 /** What stands on the button or link of a way. */
 export function labelOf(way: WayView): string {
@@ -11,9 +10,9 @@ export function labelOf(way: WayView): string {
     case 'message':
       return laterWords.leaveMessage;
     case 'phone':
-      return words.callUs;
+      return laterWords.callUs;
     case 'email':
-      return words.sendEmail;
+      return laterWords.sendEmail;
     case 'link':
       return laterWords.openLink;
     case 'continue':

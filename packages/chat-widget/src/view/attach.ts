@@ -2,7 +2,6 @@ import type { FileRules, NewContent } from '@throughline/protocol';
 import { adoptStyles } from '../adopt-styles.js';
 import { h } from '../dom.js';
 import { fetchRich } from '../fetch-rich.js';
-import { LATER_CSS } from '../later-styles.js';
 import { laterWords } from '../later-words.js';
 import { draw } from '../loader/drawing.js';
 
@@ -57,7 +56,6 @@ export function createAttach(filesUrl: string, composer: HTMLElement) {
     input.value = '';
     void add(files).catch(() => undefined);
   });
-  adoptStyles(composer.getRootNode() as ShadowRoot, LATER_CSS);
   composer.prepend(button, input);
   composer.before(place);
   const take = (event: Event, data: DataTransfer | null) => {

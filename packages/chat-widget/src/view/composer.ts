@@ -1,6 +1,6 @@
 import { type FileRules, LIMITS, type NewContent } from '@throughline/protocol';
 import { h, setAttribute } from '../dom.js';
-import { fetchLater } from '../fetch-later.js';
+import { later } from '../fetch-later.js';
 import { words } from '../words.js';
 import { icon } from './icons.js';
 
@@ -25,13 +25,7 @@ export function createComposer(actions: ComposerActions) {
   const button = h('button', { class: 'send', type: 'submit', 'aria-label': words.send }, icon('send'));
   const row = h('div', { class: 'composer' }, box, button);
   const node = h('form', {}, row);
-  let rules: FileRules | null = null;
-  let attach: ReturnType<Awaited<ReturnType<typeof fetchLater>>['createAttach']> | undefined;
-  const offerFiles = async (files: FileRules) => {
-    const { createAttach } = await fetchLater();
-    attach ??= createAttach(actions.filesUrl, row);
-    attach.update(files);
-  };
+  let attach: ReturnType<NonNullable<typeof later>['createAttach']> | undefined;
   const fit = () => {
     // An empty box follows the page, so that its placeholder stands on the page's side.
     setAttribute(box, 'dir', box.value === '' ? null : 'auto');
@@ -69,13 +63,10 @@ export function createComposer(actions: ComposerActions) {
   return {
     node,
     update(draft: string, ended: boolean, files: FileRules | null): void {
-      if (files !== rules) {
-        rules = files;
-        if (files) offerFiles(files).catch(() => undefined);
-        else attach?.update(null);
-      }
+      if (files) attach ??= later?.createAttach(actions.filesUrl, row);
+      attach?.update(files);
       if (box.value !== draft) set(draft);
-      setAttribute(box, 'placeholder', ended ? words.writeToStartAgain : words.writeMessage);
+      setAttribute(box, 'placeholder', (ended && later?.laterWords.writeToStartAgain) || words.writeMessage);
     },
     focus: () => box.focus(),
     /** To be called when it has come on screen: what is hidden has no height. */

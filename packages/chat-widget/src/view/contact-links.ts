@@ -1,21 +1,15 @@
 import { h, setAttribute, setText } from '../dom.js';
-import { words } from '../words.js';
-import { type IconName, icon } from './icons.js';
+import { laterWords as words } from '../later-words.js';
+import { type IconName, icon } from './later-icons.js';
 
-/** The ways out that the portal has configured; empty strings are left out. */
-export interface Contact {
-  readonly phone: string;
-  readonly email: string;
-}
-
-/** "Call us" and "Send an email", as far as they are configured. */
-export function createContactLinks(): { readonly node: HTMLElement; update(contact: Contact): void } {
+/** "Call us" and "Send an email", as far as the portal has configured them in the element's attributes. */
+export function createContactLinks(): { readonly node: HTMLElement; update(host: HTMLElement): void } {
   const call = createWay('phone', words.callUs);
   const mail = createWay('mail', words.sendEmail);
   const node = h('div', { class: 'contacts' }, call.node, mail.node);
   return {
     node,
-    update({ phone, email }) {
+    update({ dataset: { phone = '', email = '' } }) {
       call.update(phone, `tel:${phone.replaceAll(/[^\d+*#]/g, '')}`);
       mail.update(email, `mailto:${encodeURI(email)}`);
       node.hidden = phone === '' && email === '';

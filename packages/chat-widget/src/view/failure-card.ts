@@ -1,13 +1,8 @@
 import { h, setText } from '../dom.js';
-import { words } from '../words.js';
-import { type Contact, createContactLinks } from './contact-links.js';
-import { icon } from './icons.js';
-
-export interface FailureState {
-  readonly contact: Contact;
-  /** The gateway will not serve this page as it is; trying again does not help. */
-  readonly refused: boolean;
-}
+import { laterWords as words } from '../later-words.js';
+import { createContactLinks } from './contact-links.js';
+import { icon } from './later-icons.js';
+import type { PanelState } from './panel.js';
 
 /** What the customer sees instead of a chat that does not come: the other ways to reach the company (T7). */
 export function createFailureCard() {
@@ -17,9 +12,11 @@ export function createFailureCard() {
   const contactText = h('p', {}, words.failureContact);
   return {
     node: h('div', { class: 'card' }, icon('alert'), heading, text, contactText, links.node),
-    update({ contact, refused }: FailureState): void {
+    update({ host, snapshot }: PanelState): void {
+      // The gateway will not serve this page as it is; trying again does not help.
+      const refused = snapshot.connection.kind === 'refused';
       setText(text, refused ? words.refusedText : words.failureText);
-      links.update(contact);
+      links.update(host);
       contactText.hidden = refused || links.node.hidden;
     },
     focus: () => heading.focus(),

@@ -1,14 +1,3 @@
-/** Keeps Tab inside `container`: from the last control to the first and back. */
-export function trapTab(container: HTMLElement, event: KeyboardEvent): void {
-  if (event.key !== 'Tab') return;
-  const controls = [...container.querySelectorAll<HTMLElement>(TABBABLE)].filter(isShown);
-  const leaving = event.shiftKey ? controls.at(0) : controls.at(-1);
-  const entering = event.shiftKey ? controls.at(-1) : controls.at(0);
-  if (focusedIn(container) !== leaving) return;
-  event.preventDefault();
-  entering?.focus();
-}
-
 /** The focused element when it is inside `container`, else null. */
 export function focusedIn(container: HTMLElement): Element | null {
   const root = container.getRootNode();
@@ -20,5 +9,3 @@ export function focusedIn(container: HTMLElement): Element | null {
 export function isShown(element: Element): boolean {
   return element.getClientRects().length > 0 && element.closest('[inert]') === null;
 }
-
-const TABBABLE = 'a[href], button, textarea, summary, [tabindex="0"]';

@@ -1,6 +1,5 @@
-import { adoptStyles } from '../adopt-styles.js';
 import { h } from '../dom.js';
-import { fetchLater } from '../fetch-later.js';
+import { later } from '../fetch-later.js';
 
 interface Part<State> {
   readonly node: HTMLElement;
@@ -8,40 +7,37 @@ interface Part<State> {
   focus?(): void;
 }
 
-/** A part of the panel that is fetched when it is needed for the first time. Until then `node` is an empty place. */
+/**
+ * A part of the panel that comes after the rest, once it is needed for the first time. Until then its place is empty, or
+ * holds a stand-in.
+ */
 export function createLazyPart<State>(
-  create: (later: Awaited<ReturnType<typeof fetchLater>>) => Part<State>,
+  create: (parts: NonNullable<typeof later>) => Part<State>,
+  standIn?: HTMLElement,
 ) {
   const node = h('div', { class: 'part', hidden: true });
+  if (standIn) node.append(standIn);
   let part: Part<State> | undefined;
-  let latest: State;
   let wantsFocus = false;
-  let fetching = false;
-  const fetch = async () => {
-    fetching = true;
-    try {
-      const later = await fetchLater();
-      adoptStyles(node.getRootNode() as ShadowRoot, later.LATER_CSS);
-      part = create(later);
-      node.append(part.node);
-      part.update(latest);
-      if (wantsFocus) part.focus?.();
-    } catch {
-      // The next update tries again.
-    }
-    fetching = false;
-  };
   return {
     node,
     update(needed: boolean, state: State): void {
-      latest = state;
       node.hidden = !needed;
-      if (part) part.update(state);
-      else if (needed && !fetching) void fetch();
+      if (!later || (!needed && !part)) return;
+      if (!part) {
+        part = create(later);
+        node.replaceChildren(part.node);
+      }
+      part.update(state);
+      if (wantsFocus) part.focus?.();
+      wantsFocus = false;
     },
     focus(): void {
-      wantsFocus = true;
-      part?.focus?.();
+      if (part) part.focus?.();
+      else {
+        wantsFocus = true;
+        standIn?.focus();
+      }
     },
   };
 }

@@ -1,7 +1,7 @@
 import { h, setAttribute } from '../dom.js';
+import { later } from '../fetch-later.js';
 import type { Row } from '../model/rows.js';
 import { words } from '../words.js';
-import { moveByKey } from './log-keys.js';
 import type { MessageActions } from './message-actions.js';
 import { createMessageRow } from './message-row.js';
 import { createNoteRow } from './note-row.js';
@@ -23,8 +23,8 @@ export function createLog(actions: LogActions) {
     'aria-live': 'off',
     'aria-busy': 'true',
   });
-  node.addEventListener('keydown', (event) => moveByKey(node, event, actions.leave));
-  const pill = h('button', { class: 'pill', type: 'button', hidden: true }, words.newMessages);
+  node.addEventListener('keydown', (event) => later?.moveByKey(node, event, actions.leave));
+  const pill = h('button', { class: 'pill', type: 'button', hidden: true });
   const reachedEnd = () => {
     pill.hidden = true;
     actions.reachedEnd();
@@ -48,7 +48,10 @@ export function createLog(actions: LogActions) {
       const added = patch(node, shown, rows, actions);
       const messages = added.filter((row) => row.kind === 'message');
       if (messages.some((row) => row.own)) toEnd();
-      else if (messages.length > 0 && !stickiness.atEnd()) pill.hidden = false;
+      else if (messages.length > 0 && !stickiness.atEnd() && later) {
+        pill.textContent = later.laterWords.newMessages;
+        pill.hidden = false;
+      }
       stickiness.keep();
     },
     /** From now on additions are spoken, or not. Before the first time the log counts as loading. */

@@ -1,10 +1,8 @@
 import { h, setAttribute, setText } from '../dom.js';
-import { fetchLater } from '../fetch-later.js';
+import { later } from '../fetch-later.js';
 import { fetchRich } from '../fetch-rich.js';
 import type { Mark, MessageRow } from '../model/rows.js';
 import { words } from '../words.js';
-import { type IconName, icon } from './icons.js';
-import { linkify } from './linkify.js';
 import type { MessageActions } from './message-actions.js';
 
 /** One message of the log. It stays the same element while it goes from pending to committed. */
@@ -30,7 +28,7 @@ export function createMessageRow(key: string, actions: MessageActions) {
     content,
     foot,
   );
-  let shownText: string | null = null;
+  let shownText = '';
   let shownFoot = '';
   let shownContent = 'null';
   return {
@@ -41,13 +39,14 @@ export function createMessageRow(key: string, actions: MessageActions) {
       setAttribute(node, 'aria-live', row.own ? 'off' : null);
       setText(spokenAuthor, row.own ? words.youSay : words.says(row.author));
       setText(seenAuthor, row.author);
-      if (shownText !== row.text) showText(text, row);
-      shownText = row.text;
+      const textKey = `${!later}${row.text}`;
+      if (shownText !== textKey) showText(text, row);
+      shownText = textKey;
       bubble.hidden = row.text === '' && row.content !== null;
       const contentKey = JSON.stringify(row.content);
       if (shownContent !== contentKey) showContent(content, row, actions);
       shownContent = contentKey;
-      const footKey = JSON.stringify([row.last && row.time, row.mark, row.error, row.maskedTypes]);
+      const footKey = JSON.stringify([!later, row.last && row.time, row.mark, row.error, row.maskedTypes]);
       if (shownFoot !== footKey) foot.replaceChildren(...footOf(row, actions));
       shownFoot = footKey;
     },
@@ -56,7 +55,7 @@ export function createMessageRow(key: string, actions: MessageActions) {
 
 function showText(place: HTMLElement, { text, own }: MessageRow): void {
   place.className = '';
-  place.replaceChildren(...linkify(text));
+  place.replaceChildren(...(later?.linkify(text) ?? [text]));
   // Customers' own words stay as they typed them.
   if (own || !MAY_BE_FORMATTED.test(text)) return;
   fetchRich().then(
@@ -79,13 +78,14 @@ function showContent(place: HTMLElement, row: MessageRow, actions: MessageAction
   );
 }
 
-const MARKS: Readonly<Record<Mark, { readonly icon: IconName; readonly text: string }>> = {
-  waiting: { icon: 'clock', text: words.waitingToSend },
-  sending: { icon: 'clock', text: words.sending },
-  sent: { icon: 'check', text: words.sent },
-  delivered: { icon: 'checks', text: words.delivered },
-  read: { icon: 'checks', text: words.read },
-  failed: { icon: 'alert', text: words.failed },
+const MARKS: Readonly<Record<Mark, string>> = {
+  waiting: words.waitingToSend,
+  sending: words.sending,
+  sent: words.sent,
+  // Until the words for it have come, what was read has been sent at least.
+  delivered: words.sent,
+  read: words.sent,
+  failed: words.failed,
 };
 
 function classesOf(row: MessageRow): string {
@@ -94,26 +94,10 @@ function classesOf(row: MessageRow): string {
 }
 
 function footOf(row: MessageRow, actions: MessageActions): Node[] {
-  const parts: Node[] = [];
-  if (row.last || row.mark !== null) parts.push(metaOf(row));
-  if (row.mark === 'failed' || row.maskedTypes.length > 0) {
-    const details = h('div', { class: 'details' });
-    parts.unshift(details);
-    fetchLater().then(
-      ({ detailsOf }) => details.append(...detailsOf(row, actions)),
-      // The mark says what matters; the next change of the row tries again.
-      () => undefined,
-    );
-  }
-  return parts;
-}
-
-function metaOf(row: MessageRow): Node {
+  const { last, mark } = row;
   const meta = h('p', { class: 'meta' });
-  if (row.last) meta.append(h('time', { datetime: new Date(row.at).toISOString() }, row.time));
-  if (row.mark !== null) {
-    const { icon: name, text } = MARKS[row.mark];
-    meta.append(h('span', { class: `mark ${row.mark}` }, icon(name), text));
-  }
-  return meta;
+  if (last) meta.append(h('time', { datetime: new Date(row.at).toISOString() }, row.time));
+  if (mark !== null)
+    meta.append(h('span', { class: `mark ${mark}` }, ...(later?.markOf(mark) ?? [MARKS[mark]])));
+  return [...(later?.detailsOf(row, actions) ?? []), ...(last || mark !== null ? [meta] : [])];
 }

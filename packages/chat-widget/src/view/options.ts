@@ -4,7 +4,6 @@ import { laterWords as words } from '../later-words.js';
 import { draw } from '../loader/drawing.js';
 import { transcriptText } from '../model/transcript-text.js';
 import { isMuted, setMuted } from '../preferences.js';
-import { words as coreWords } from '../words.js';
 
 const BELL = 'M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15ZM10 20.5a2.2 2.2 0 0 0 4 0';
 const SAVE = 'M12 4v10.5M7 10l5 5 5-5M4.5 19.5h15';
@@ -33,7 +32,7 @@ export function createOptions() {
     save.hidden = !state?.snapshot.entries.length;
   };
   return {
-    node: h('div', { class: 'options', role: 'group', 'aria-label': coreWords.options }, sound, save),
+    node: h('div', { class: 'options', role: 'group', 'aria-label': words.options }, sound, save),
     update(next: OptionsState): void {
       state = next;
       show();

@@ -1,40 +1,39 @@
 import type { ChatSnapshot } from '@throughline/chat-client';
 import type { NewContent } from '@throughline/protocol';
 import { h, setAttribute } from '../dom.js';
-import { expectedCall } from '../model/expected-call.js';
+import { later } from '../fetch-later.js';
 import { rowsOf } from '../model/rows.js';
 import type { Screen } from '../model/screen.js';
-import { agentName, isLive, subtitleOf, waitOf } from '../model/status.js';
+import { isLive, isReconnecting } from '../model/status.js';
 import { isCaughtUp } from '../model/unread.js';
 import { words } from '../words.js';
 import type { CallbackActions } from './callback-card.js';
 import { createComposer } from './composer.js';
-import type { Contact } from './contact-links.js';
-import { createFailureCard } from './failure-card.js';
-import { focusedIn, isShown, trapTab } from './focus.js';
-import { createGreeting, createSkeleton } from './greeting.js';
+import type { EndQuestionActions } from './end-question.js';
+import { focusedIn, isShown } from './focus.js';
 import { createHeader } from './header.js';
+import type { HeaderToolActions, HeaderToolState } from './header-tools.js';
 import { createLazyPart } from './lazy-part.js';
 import { createLog } from './log.js';
 import type { MessageActions } from './message-actions.js';
 import type { SharedActions } from './shared-card.js';
-import type { SignInState } from './sign-in-card.js';
 import { createSpeech } from './speech.js';
 import { createStatusLine } from './status-line.js';
-import { createTypingLine } from './typing-line.js';
 import type { WaysActions } from './ways-card.js';
 
-export interface PanelActions extends MessageActions, WaysActions, CallbackActions, SharedActions {
+export interface PanelActions
+  extends MessageActions,
+    WaysActions,
+    CallbackActions,
+    SharedActions,
+    HeaderToolActions,
+    EndQuestionActions {
   minimize(): void;
   draft(text: string): void;
   send(text: string, content?: NewContent): void;
   typing(): void;
   /** The newest entry is before the customer's eyes. */
   reachedEnd(): void;
-  askToEnd(): void;
-  confirmEnd(): void;
-  cancelEnd(): void;
-  toggleOptions(): void;
 }
 
 export interface PanelState {
@@ -48,26 +47,26 @@ export interface PanelState {
   /** Whether what else can be done is shown. */
   readonly options: boolean;
   readonly title: string;
-  readonly signInUrl: string;
-  readonly contact: Contact;
+  /** The element with the portal's settings. */
+  readonly host: HTMLElement;
   /** ms since the epoch. */
   readonly now: number;
 }
 
-/** Everything but the launcher. */
-export function createPanel(actions: PanelActions) {
-  const parts = createParts(actions);
+/** Everything but the launcher. `first` stands where a chat or what to do without one will be. */
+export function createPanel(actions: PanelActions, first: HTMLElement) {
+  const parts = createParts(actions, first);
   const speech = createSpeech(parts.log.speak);
   const { node, body, foot } = assemble(parts);
   let shown: PanelState | null = null;
   node.addEventListener('keydown', (event) => {
-    if (shown?.fullScreen === true) trapTab(node, event);
+    if (shown?.fullScreen) later?.trapTab(node, event);
     if (event.key !== 'Escape' || event.isComposing) return;
     if (shown?.options) {
       actions.toggleOptions();
-      parts.header.focusOptions();
+      parts.tools.focus();
     } else if (shown?.endQuestion === 'none') actions.minimize();
-    else actions.cancelEnd();
+    else actions.askToEnd('none');
   });
 
   const focusHome = () => homeOf(parts, shown?.screen ?? 'loading').focus();
@@ -92,7 +91,7 @@ export function createPanel(actions: PanelActions) {
       }
       if (asking && !asked) parts.question.focus();
       else if (state.open && focused !== null && !isShown(focusedIn(node) ?? focused)) {
-        if (asked && isLive(state.snapshot)) parts.header.focusEnd();
+        if (asked && isLive(state.snapshot)) parts.tools.focus();
         else focusHome();
       }
     },
@@ -103,7 +102,7 @@ export function createPanel(actions: PanelActions) {
 
 type Parts = ReturnType<typeof createParts>;
 
-function createParts(actions: PanelActions) {
+function createParts(actions: PanelActions, first: HTMLElement) {
   const composer = createComposer({
     draft: actions.draft,
     send: actions.send,
@@ -112,22 +111,25 @@ function createParts(actions: PanelActions) {
     scrollLog: (direction) => log.page(direction),
   });
   const log = createLog({ ...actions, leave: composer.focus });
+  const tools = createLazyPart<HeaderToolState>((late) => late.createHeaderTools(actions));
+  const contacts = createLazyPart<HTMLElement>((late) => late.createContactLinks());
   return {
-    header: createHeader(actions),
-    status: createStatusLine(),
-    question: createLazyPart<boolean>((later) =>
-      later.createEndQuestion({ confirm: actions.confirmEnd, cancel: actions.cancelEnd }),
-    ),
-    options: createLazyPart<PanelState>((later) => later.createOptions()),
-    skeleton: createSkeleton(),
-    greeting: createGreeting(),
+    tools,
+    contacts,
+    header: createHeader(actions.minimize, tools.node),
+    status: createStatusLine(contacts.node),
+    question: createLazyPart<boolean>((late) => late.createEndQuestion(actions)),
+    options: createLazyPart<PanelState>((late) => late.createOptions()),
+    greeting: createLazyPart<ChatSnapshot>((late) => late.createGreeting()),
     log,
-    failure: createFailureCard(),
-    signIn: createLazyPart<SignInState>((later) => later.createSignInCard()),
-    typing: createTypingLine(),
-    ways: createLazyPart<ChatSnapshot>((later) => later.createWaysCard(actions)),
-    callback: createLazyPart<ChatSnapshot>((later) => later.createCallbackCard(actions)),
-    shared: createLazyPart<ChatSnapshot>((later) => later.createSharedCard(actions)),
+    /** The loader's words, until there is more to say. */
+    first,
+    failure: createLazyPart<PanelState>((late) => late.createFailureCard()),
+    signIn: createLazyPart<PanelState>((late) => late.createSignInCard()),
+    typing: createLazyPart<ChatSnapshot>((late) => late.createTypingLine()),
+    ways: createLazyPart<ChatSnapshot>((late) => late.createWaysCard(actions)),
+    callback: createLazyPart<ChatSnapshot>((late) => late.createCallbackCard(actions)),
+    shared: createLazyPart<ChatSnapshot>((late) => late.createSharedCard(actions)),
     composer,
   };
 }
@@ -136,7 +138,7 @@ function assemble(parts: Parts) {
   const body = h(
     'div',
     { class: 'body' },
-    parts.skeleton,
+    parts.first,
     parts.greeting.node,
     parts.log.node,
     parts.log.pill,
@@ -161,41 +163,50 @@ function assemble(parts: Parts) {
 }
 
 function updateParts(parts: Parts, state: PanelState): void {
-  const { snapshot, screen, contact, endQuestion } = state;
-  const rows = rowsOf(snapshot, state.now);
+  const { snapshot, screen, endQuestion } = state;
+  const { conversation } = snapshot;
+  const rows = rowsOf(snapshot, state.now, later?.noteText);
   const empty = rows.length === 0;
+  const canAsk = screen === 'chat' && endQuestion === 'none';
   parts.header.update({
     title: state.title,
-    subtitle: subtitleOf(snapshot),
-    agent: snapshot.conversation?.agent?.displayName ?? '',
-    canEnd: isLive(snapshot) && screen === 'chat' && endQuestion === 'none',
-    options: screen === 'chat' && !empty && endQuestion === 'none' ? state.options : undefined,
+    subtitle: later?.subtitleOf(snapshot) ?? '',
+    agent: conversation?.agent?.displayName ?? '',
   });
-  parts.status.update({ text: screen === 'chat' ? waitOf(snapshot) : '', contact });
-  parts.callback.update(expectedCall(snapshot) !== null, snapshot);
-  parts.ways.update(snapshot.conversation?.ways !== undefined, snapshot);
-  parts.shared.update(snapshot.conversation?.shared !== undefined, snapshot);
+  parts.tools.update(canAsk, {
+    canEnd: isLive(snapshot),
+    options: empty ? undefined : state.options,
+  });
+  const wait = screen === 'chat' ? waitOf(snapshot) : '';
+  parts.status.update(wait);
+  parts.contacts.update(wait !== '', state.host);
+  parts.callback.update(snapshot.callback !== null, snapshot);
+  parts.ways.update(conversation?.ways !== undefined, snapshot);
+  parts.shared.update(conversation?.shared !== undefined, snapshot);
   parts.question.update(endQuestion !== 'none', endQuestion === 'failed');
   parts.options.update(state.options && endQuestion === 'none', state);
-  parts.skeleton.hidden = screen !== 'loading' || !empty;
-  parts.greeting.node.hidden = screen !== 'chat' || !empty || snapshot.conversation !== null;
-  parts.greeting.update(snapshot.customer?.displayName ?? '', snapshot.availability);
+  parts.greeting.update(screen === 'chat' && empty && conversation === null, snapshot);
   parts.log.node.hidden = screen === 'failure' || (empty && screen !== 'chat');
   parts.log.update(rows);
-  parts.failure.node.hidden = screen !== 'failure';
-  parts.failure.update({ contact, refused: snapshot.connection.kind === 'refused' });
-  parts.signIn.update(screen === 'sign-in', { ...state, strip: isKnown(state) });
-  parts.typing.update(snapshot.agentTyping ? words.isTyping(agentName(snapshot)) : '');
-  parts.composer.update(snapshot.draft, snapshot.conversation?.state === 'ended', snapshot.files);
+  parts.first.hidden = !empty || !(screen === 'loading' || (screen === 'failure' && !later));
+  parts.failure.update(screen === 'failure', state);
+  parts.signIn.update(screen === 'sign-in', state);
+  parts.typing.update(snapshot.agentTyping, snapshot);
+  parts.composer.update(snapshot.draft, conversation?.state === 'ended', snapshot.files);
+}
+
+function waitOf(snapshot: ChatSnapshot): string {
+  if (later) return later.waitOf(snapshot);
+  return isKnown({ snapshot }) && isReconnecting(snapshot) ? words.reconnecting : '';
 }
 
 /** What somebody writes who has never been welcomed could not be kept over the sign-in. */
-function isKnown({ snapshot }: PanelState): boolean {
+function isKnown({ snapshot }: Pick<PanelState, 'snapshot'>): boolean {
   return snapshot.customer !== null;
 }
 
 function homeOf(parts: Parts, screen: Screen): { focus(): void } {
-  if (screen === 'failure') return parts.failure;
+  if (screen === 'failure') return later ? parts.failure : parts.first;
   return screen === 'sign-in' ? parts.signIn : parts.composer;
 }
 

@@ -1,7 +1,8 @@
 import { h } from '../dom.js';
 import { failureReason, laterWords, maskedWords } from '../later-words.js';
-import type { MessageRow } from '../model/rows.js';
-import { icon } from './icons.js';
+import type { Mark, MessageRow } from '../model/rows.js';
+import { words } from '../words.js';
+import { type IconName, icon } from './later-icons.js';
 import type { MessageActions } from './message-actions.js';
 
 /** What there is to say about a message in which values were hidden, or that was not sent. */
@@ -33,3 +34,18 @@ function failureOf({ key, error }: MessageRow, actions: MessageActions): Node {
     h('p', { class: 'buttons' }, retry, discard),
   );
 }
+
+/** What a mark shows. */
+export function markOf(mark: Mark): (Node | string)[] {
+  const [name, text] = MARKS[mark];
+  return [icon(name), text];
+}
+
+const MARKS: Readonly<Record<Mark, readonly [IconName, string]>> = {
+  waiting: ['clock', words.waitingToSend],
+  sending: ['clock', words.sending],
+  sent: ['check', words.sent],
+  delivered: ['checks', laterWords.delivered],
+  read: ['checks', laterWords.read],
+  failed: ['alert', words.failed],
+};

@@ -1,15 +1,14 @@
+import type { ChatSnapshot } from '@throughline/chat-client';
 import { h, setText } from '../dom.js';
+import { laterWords } from '../later-words.js';
+import { agentName } from '../model/status.js';
 
 /** Says that the other side is writing. Not a live region: each burst would be spoken. */
 export function createTypingLine() {
   const text = h('span', { dir: 'auto' });
   const dots = h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));
-  const node = h('p', { class: 'typing' }, dots, text);
   return {
-    node,
-    update(words: string): void {
-      setText(text, words);
-      node.classList.toggle('shown', words !== '');
-    },
+    node: h('p', { class: 'typing' }, dots, text),
+    update: (snapshot: ChatSnapshot) => setText(text, laterWords.isTyping(agentName(snapshot))),
   };
 }

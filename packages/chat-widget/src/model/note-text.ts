@@ -1,0 +1,33 @@
+import type { LifecycleEntry } from '@throughline/protocol';
+import { laterWords } from '../later-words.js';
+import { words } from '../words.js';
+import { dayOf } from './calendar.js';
+import { nameOf } from './names.js';
+
+/** What the lines between messages say. */
+export interface NoteText {
+  /** "Today", "Yesterday", or the weekday and date. Both times are ms since the epoch. */
+  ofDay(at: number, now: number): string;
+  /** Who joined, left or ended. */
+  of(entry: LifecycleEntry): string;
+}
+
+export const noteText: NoteText = {
+  ofDay(at, now) {
+    const yesterday = new Date(now);
+    yesterday.setDate(yesterday.getDate() - 1);
+    const day = dayOf(at);
+    if (day === dayOf(now)) return laterWords.today;
+    return day === yesterday.toDateString() ? laterWords.yesterday : DAY.format(at);
+  },
+  of(entry) {
+    if (entry.kind === 'joined') return laterWords.joined(nameOf(entry));
+    if (entry.kind === 'left') return laterWords.left(nameOf(entry));
+    if (entry.reason === 'customer_absent') return laterWords.endedAway;
+    if (entry.reason === 'erased') return laterWords.endedErased;
+    if (entry.party.role === 'customer') return laterWords.endedByYou;
+    return entry.party.role === 'agent' ? laterWords.endedBy(nameOf(entry)) : laterWords.chatEnded;
+  },
+};
+
+const DAY = new Intl.DateTimeFormat(words.language, { weekday: 'long', day: 'numeric', month: 'long' });
