@@ -26,7 +26,7 @@ export function createSilentSignIn(host: HTMLElement): (snapshot: ChatSnapshot) 
  * The same without a page of the identity provider's (`prompt=none`), for a customer who is signed in there already.
  * Empty where the portal itself vouches for customers.
  */
-export function silentSignInUrlOf(host: HTMLElement): string {
+function silentSignInUrlOf(host: HTMLElement): string {
   const url = host.dataset.assertionUrl === '' ? signInUrlOf(host) : '';
   return url && `${url}&prompt=none`;
 }

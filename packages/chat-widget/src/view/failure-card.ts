@@ -2,7 +2,7 @@ import { h, setText } from '../dom.js';
 import { laterWords as words } from '../later-words.js';
 import { createContactLinks } from './contact-links.js';
 import { icon } from './later-icons.js';
-import type { PanelState } from './panel.js';
+import type { PanelState } from './panel-state.js';
 
 /** What the customer sees instead of a chat that does not come: the other ways to reach the company (T7). */
 export function createFailureCard() {

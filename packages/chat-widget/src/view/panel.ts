@@ -16,6 +16,7 @@ import type { HeaderToolActions, HeaderToolState } from './header-tools.js';
 import { createLazyPart } from './lazy-part.js';
 import { createLog } from './log.js';
 import type { MessageActions } from './message-actions.js';
+import type { PanelState } from './panel-state.js';
 import type { SharedActions } from './shared-card.js';
 import { createSpeech } from './speech.js';
 import { createStatusLine } from './status-line.js';
@@ -34,23 +35,6 @@ export interface PanelActions
   typing(): void;
   /** The newest entry is before the customer's eyes. */
   reachedEnd(): void;
-}
-
-export interface PanelState {
-  readonly snapshot: ChatSnapshot;
-  readonly screen: Screen;
-  readonly open: boolean;
-  /** On a small screen the panel is a modal dialog over the whole of it. */
-  readonly fullScreen: boolean;
-  /** Whether the customer is being asked to confirm the end, and if so, whether it was tried in vain. */
-  readonly endQuestion: 'none' | 'asked' | 'failed';
-  /** Whether what else can be done is shown. */
-  readonly options: boolean;
-  readonly title: string;
-  /** The element with the portal's settings. */
-  readonly host: HTMLElement;
-  /** ms since the epoch. */
-  readonly now: number;
 }
 
 /** Everything but the launcher. `first` stands where a chat or what to do without one will be. */

@@ -3,7 +3,7 @@ import { laterWords as words } from '../later-words.js';
 import { signInUrlOf } from '../sign-in-url.js';
 import { createContactLinks } from './contact-links.js';
 import { icon } from './later-icons.js';
-import type { PanelState } from './panel.js';
+import type { PanelState } from './panel-state.js';
 
 /** Asks the customer to sign in to the portal again; what they have written is kept (T4). */
 export function createSignInCard() {
