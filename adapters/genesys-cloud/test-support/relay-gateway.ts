@@ -20,7 +20,7 @@ import {
   systemClock,
   toAnswer,
 } from '@throughline/core';
-import { parseFlow } from '@throughline/flow';
+import { type Flow, parseFlow } from '@throughline/flow';
 import { aConversation, aDecision, BindingSealer, fixedFlows } from '@throughline/test-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { GenesysContactCenter } from '../src/guest/genesys-contact-center.js';
@@ -41,6 +41,7 @@ export interface RelayGatewayOptions {
   readonly limiter?: WindowedLimiter;
   readonly limits?: Partial<RelayLimits>;
   readonly guestCodes?: GuestCodes;
+  readonly flow?: Flow;
 }
 
 /** A node of the gateway without its doors: the core, and the adapter as its contact center. */
@@ -58,6 +59,7 @@ export class RelayGateway {
     limiter,
     limits,
     guestCodes,
+    flow = FLOW,
   }: RelayGatewayOptions) {
     const life = { isOver: false };
     this.#life = life;
@@ -77,7 +79,7 @@ export class RelayGateway {
       mask: (text) => ({ text, maskedTypes: [] }),
       maskMessage: ({ text }) => ({ text: text.replaceAll('secret', '••••'), maskedTypes: [], redacted: [] }),
       audit: store.audit,
-      flows: fixedFlows(FLOW),
+      flows: fixedFlows(flow),
     };
     const contactCenter = new GenesysContactCenter({
       ...shared,
@@ -93,6 +95,10 @@ export class RelayGateway {
     contactCenter.start({ endpoint, link, guestCodes: guestCodes ?? null });
     this.core = core;
     this.contactCenter = contactCenter;
+  }
+
+  get callbackStore() {
+    return this.#store.callbacks;
   }
 
   async customer(): Promise<Customer> {

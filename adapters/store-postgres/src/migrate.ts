@@ -24,6 +24,7 @@ import { revealableValues } from './migrations/0080-revealable-values.js';
 import { erasureSubject } from './migrations/0081-erasure-subject.js';
 import { blobs } from './migrations/0082-blobs.js';
 import { rateWindows } from './migrations/0084-rate-windows.js';
+import { relayInterruptions } from './migrations/0090-relay-interruptions.js';
 import type { Database } from './schema.js';
 
 /** Never changed or removed once released: a change of the schema is a new one at the end. */
@@ -52,6 +53,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0081-erasure-subject': erasureSubject,
   '0082-blobs': blobs,
   '0084-rate-windows': rateWindows,
+  '0090-relay-interruptions': relayInterruptions,
 };
 
 /**

@@ -63,7 +63,7 @@ export class PostgresRelayStore implements RelayStore {
   }
 
   async save(conversationId: string, owner: string, progress: RelayProgress): Promise<boolean> {
-    const { sentSeq, receivedAt, sealed, finished } = progress;
+    const { sentSeq, receivedAt, sealed, finished, interrupted } = progress;
     const { numUpdatedRows } = await this.#db
       .updateTable('relay_session')
       .set({
@@ -72,6 +72,7 @@ export class PostgresRelayStore implements RelayStore {
         ...(receivedAt === undefined ? {} : { received_at: receivedAt }),
         ...(sealed === undefined ? {} : { sealed }),
         ...(finished === undefined ? {} : { finished }),
+        ...(interrupted === undefined ? {} : { interrupted }),
       })
       .where('conversation_id', '=', conversationId)
       .where('owner', '=', owner)
@@ -173,5 +174,6 @@ function toSession(row: Selectable<RelaySessionTable>): RelaySession {
     receivedAt: row.received_at,
     sealed: row.sealed,
     finished: row.finished,
+    interrupted: row.interrupted,
   };
 }

@@ -399,6 +399,7 @@ export interface RelaySessionTable {
   received_at: Date | null;
   sealed: Uint8Array;
   finished: Generated<boolean>;
+  interrupted: Generated<boolean>;
   owner: string;
   owned_until: Date;
 }

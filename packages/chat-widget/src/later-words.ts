@@ -36,6 +36,7 @@ export const laterWords = {
       : low === high
         ? `About ${high} minutes.`
         : `About ${Math.max(1, low)} to ${high} minutes.`,
+  interrupted: 'We cannot reach our agents at the moment. Your messages are kept, and we keep trying.',
   offered: 'Connecting you to an agent…',
   held: 'Your chat is on hold. We will be with you soon.',
 

@@ -194,6 +194,11 @@ export class EmbeddedContactCenter implements ContactCenter {
     return { agentsAvailable, agentsFree, waiting, estimate: estimateWait(load, waiting, this.#clock.now()) };
   }
 
+  /** It is in the same process. */
+  async isReachable(): Promise<boolean> {
+    return true;
+  }
+
   async agentDisplayName(agentId: string): Promise<string | null> {
     const known = this.#agentNames.get(agentId);
     if (known) return known;

@@ -7,6 +7,7 @@ export type {
   LookupAnswer,
 } from './engine/event.js';
 export { type OfferedWay, type OfferedWays, offeredWays } from './engine/offered-ways.js';
+export { type OutageWays, outageWays } from './engine/outage-ways.js';
 export { withoutValues } from './engine/reasons.js';
 export { type RunFlowOptions, runFlow } from './engine/run-flow.js';
 export type { FlowState, Visit, Waiting } from './engine/state.js';

@@ -38,6 +38,8 @@ export function addSockets(app: FastifyInstance, state: DoorState, channels: Cha
 /** The deployment that the socket is for, or the status of the refusal. */
 function requestedDeployment(state: DoorState, rates: GuestRates, url: URL, { headers }: IncomingMessage) {
   if (url.pathname !== '/v1' && url.pathname !== '/v1/') return 404;
+  const fault = state.faults.take('http', ({ path }) => url.pathname.startsWith(path));
+  if (fault) return fault.status;
   const id = url.searchParams.get('deploymentId') ?? headers.deploymentid;
   const deployment = deploymentOf(state, typeof id === 'string' ? id : null);
   if (!deployment) return id === undefined || id === null ? 400 : 403;

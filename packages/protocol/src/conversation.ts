@@ -145,6 +145,8 @@ export interface ConversationView {
   readonly headSeq: number;
   /** Present while the conversation waits in a queue. */
   readonly queue: QueueView | null;
+  /** The way to the agents is interrupted: what is written is kept, and goes on by itself. */
+  readonly interrupted?: true;
   /** Present while the customer can take other ways than to wait. */
   readonly ways?: WaysView;
   /** What agents see of the customer, while the conversation is live; absent when it is as this client had it before. */

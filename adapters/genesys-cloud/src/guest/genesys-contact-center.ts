@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Availability,
   type BusMessage,
@@ -22,18 +23,22 @@ import {
   type RelayServices,
   type RelayStart,
 } from './options.js';
+import { Reachability } from './reachability.js';
 import { NOBODY, SessionRecord } from './record.js';
 import { newSessionState } from './session-state.js';
 import { UpstreamSession } from './upstream-session.js';
 
 /** Sessions taken over in one go: another node may take the next ones. */
 const CLAIM_PAGE = 100;
+/** A customer's click does not wait longer for who is available, in milliseconds. */
+const AVAILABILITY_MS = 1_000;
 
 /** Genesys Cloud as the contact center: each conversation is a guest of a Web Messaging deployment. */
 export class GenesysContactCenter implements ContactCenter {
   readonly #options: GenesysContactCenterOptions;
   readonly #limits: RelayLimits;
   readonly #connections: Budget;
+  readonly #reachability = new Reachability();
   #started: RelayServices | null = null;
   readonly #sessions = new Map<string, UpstreamSession>();
   #follow: (interaction: Interaction) => Promise<void> = async () => undefined;
@@ -125,8 +130,15 @@ export class GenesysContactCenter implements ContactCenter {
     return new Map();
   }
 
-  availability(queueId: string, skills: readonly string[]): Promise<Availability | null> {
-    return this.#options.availability(queueId, skills);
+  async isReachable(conversationId: string): Promise<boolean> {
+    const session = await this.#options.store.get(conversationId);
+    return !session?.interrupted || session.interaction.state === 'closed';
+  }
+
+  async availability(queueId: string, skills: readonly string[]): Promise<Availability | null> {
+    if (this.#reachability.isLost) return null;
+    const limit = pause(AVAILABILITY_MS, null, { ref: false });
+    return Promise.race([this.#options.availability(queueId, skills), limit]);
   }
 
   async agentDisplayName(agentId: string): Promise<string | null> {
@@ -233,6 +245,7 @@ export class GenesysContactCenter implements ContactCenter {
         ...this.#services,
         relayLimits: this.#limits,
         connections: this.#connections,
+        reachability: this.#reachability,
         onFinished: () => this.#sessions.delete(id),
       },
       record,

@@ -31,7 +31,7 @@ interface Pending {
 }
 
 const APPLICATION = 'throughline';
-const CONNECT_MS = 10_000;
+const CONNECT_MS = 5_000;
 const PING_MS = 15_000;
 /** A refusal without `tracingId` this soon after something untracked may be meant for that, in milliseconds. */
 const UNTRACKED_MS = 5_000;

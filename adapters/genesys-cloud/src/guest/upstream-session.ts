@@ -1,18 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CoalescedTask } from '@throughline/core';
-import type { GuestRequest, GuestResponse, StructuredMessage } from '@throughline/guest-api';
+import type { GuestResponse } from '@throughline/guest-api';
 import type { Budget, Urgency } from '../platform/budget.js';
 import { retryDelayMs } from './backoff.js';
 import { ConnectionLost, SessionOver } from './errors.js';
 import { GuestSocket, messageIn } from './guest-socket.js';
-import { readHistory } from './history.js';
 import { Inbox } from './inbox.js';
+import { Interruption } from './interruption.js';
 import { LiveFrames } from './live-frames.js';
 import type { RelayLimits, RelayServices } from './options.js';
 import { Outbox, type Sending } from './outbox.js';
 import { Pace } from './pace.js';
+import type { Reachability } from './reachability.js';
 import { NOBODY, type SessionRecord } from './record.js';
 import { SessionOpening } from './session-opening.js';
+import { SessionReading } from './session-reading.js';
 import { newSessionState } from './session-state.js';
 import { Uploads } from './upload.js';
 
@@ -20,14 +22,14 @@ export interface UpstreamSessionOptions extends RelayServices {
   readonly relayLimits: RelayLimits;
   /** New connections of all nodes. */
   readonly connections: Budget;
+  /** Learned by all sessions of this node. */
+  readonly reachability: Reachability;
   /** The session is through on both sides. */
   readonly onFinished: (conversationId: string) => void;
 }
 
 /** Frames that the customer's typing is told with, at most one in this time; in milliseconds. */
 const TYPING_MS = 5_000;
-/** How far back the history is read beyond what is known, in milliseconds: clocks of servers differ. */
-const OVERLAP_MS = 60_000;
 /** How often a signed-in guest is configured again, in milliseconds: before the JWT of 15 minutes ends. */
 const SIGN_IN_MS = 12.5 * 60_000;
 /** A connection that lasted this long was a good one: the next try comes soon. */
@@ -49,7 +51,8 @@ export class UpstreamSession {
   readonly #uploads = new Uploads();
   readonly #opening: SessionOpening;
   readonly #messages: Pace;
-  readonly #history: Pace;
+  readonly #reading: SessionReading;
+  readonly #interruption: Interruption;
   readonly #stop = new AbortController();
   #flush: (() => Promise<void>) | null = null;
   #socket: GuestSocket | null = null;
@@ -65,16 +68,17 @@ export class UpstreamSession {
     const { messagesPerSecond, historyPerMinute } = options.relayLimits;
     this.#options = options;
     this.record = record;
-    this.#inbox = new Inbox({ ...options, freshUrl: (id) => this.#freshUrl(id) }, record, () =>
-      this.#disconnected(),
-    );
+    this.#reading = new SessionReading(options, record, historyPerMinute);
+    this.#interruption = new Interruption(options, record);
+    const freshUrl = async (id: string) =>
+      this.#socket ? this.#reading.fileAddress(this.#socket, id) : null;
+    this.#inbox = new Inbox({ ...options, freshUrl }, record, () => this.#disconnected());
     this.#outbox = new Outbox(options, record);
     this.#opening = new SessionOpening(options, record, {
       requireOwned: () => this.#requireOwned(),
       forgotten: () => this.#beginAgain(),
     });
     this.#messages = new Pace(messagesPerSecond, 1_000);
-    this.#history = new Pace(historyPerMinute, 60_000);
   }
 
   start(): void {
@@ -111,6 +115,7 @@ export class UpstreamSession {
 
   async #run(): Promise<void> {
     const { signal } = this.#stop;
+    const { reachability } = this.#options;
     let attempt = 0;
     while (!signal.aborted) {
       const startedAt = performance.now();
@@ -124,8 +129,12 @@ export class UpstreamSession {
         this.#socket?.close();
       }
       attempt = performance.now() - startedAt > STEADY_MS ? 0 : attempt + 1;
-      await pause(retryDelayMs(attempt), undefined, { signal }).catch(() => undefined);
+      // While nobody gets through, the sessions take turns, and each is there when somebody does.
+      await pause(retryDelayMs(reachability.isLost ? 0 : attempt), undefined, { signal }).catch(
+        () => undefined,
+      );
     }
+    this.#interruption.stop();
     this.#inbox.close();
     if (this.record.session.finished) this.#options.onFinished(this.record.conversationId);
   }
@@ -149,14 +158,15 @@ export class UpstreamSession {
     if (record.isClosed && !record.state.configured && !(await this.#outbox.hasUnsent())) {
       return this.#finish();
     }
-    const { endpoint, relayLimits, connections } = this.#options;
+    const { endpoint, connections, reachability } = this.#options;
+    this.#interruption.lost(reachability.isLost);
+    await reachability.admit(this.#stop.signal);
     await connections.take(endpoint.deploymentId, await this.#urgency(), {
       maxWaitMs: CONNECT_WAIT_MS,
       signal: this.#stop.signal,
     });
     const live = new LiveFrames();
-    const socket = await GuestSocket.open(endpoint, relayLimits, live, this.#stop.signal);
-    this.#socket = socket;
+    const { socket, isNew } = await reachability.learn(this.#stop.signal, () => this.#connect(live));
     const failed = new AbortController();
     const ended = AbortSignal.any([socket.gone, failed.signal, this.#stop.signal]);
     const fail = (error: unknown) => {
@@ -164,8 +174,8 @@ export class UpstreamSession {
       socket.close();
     };
 
-    const isNew = await this.#opening.open(socket, ended);
-    const sync = async () => this.#inbox.take(await this.#readHistory(socket, ended));
+    await this.#interruption.over();
+    const sync = async () => this.#inbox.take(await this.#reading.history(socket, this.#inbox.since, ended));
     if (!isNew) await sync();
     if (isNew && endpoint.autoStart) await this.#opening.join(socket);
     this.#staySignedIn(socket, ended, fail);
@@ -186,6 +196,14 @@ export class UpstreamSession {
     await live.idle();
     await flush.idle();
     if (failed.signal.aborted && !record.session.finished) throw failed.signal.reason;
+  }
+
+  async #connect(live: LiveFrames): Promise<{ socket: GuestSocket; isNew: boolean }> {
+    const { endpoint, relayLimits } = this.#options;
+    const { signal } = this.#stop;
+    const socket = await GuestSocket.open(endpoint, relayLimits, live, signal);
+    this.#socket = socket;
+    return { socket, isNew: await this.#opening.open(socket, AbortSignal.any([socket.gone, signal])) };
   }
 
   /** Configures again ahead of the end of the sign-in, where guests sign in. */
@@ -251,33 +269,6 @@ export class UpstreamSession {
     if (frame.class === 'SessionExpiredEvent') throw new SessionOver('expired');
     if (frame.class === 'ConnectionClosedEvent') throw new ConnectionLost('The other side closes it.');
     if (frame.class === 'SessionClearedEvent') throw new SessionOver('expired');
-  }
-
-  async #readHistory(socket: GuestSocket, signal: AbortSignal): Promise<readonly StructuredMessage[]> {
-    const request: GuestRequest & { tracingId: string } = {
-      action: 'getJwt',
-      token: this.record.state.token,
-      tracingId: this.#options.newId(),
-    };
-    const answer = await socket.request(request);
-    if (answer.kind !== 'answered' || answer.frame.class !== 'JwtResponse') {
-      throw new ConnectionLost('There is no access to the history.');
-    }
-    const { since } = this.#inbox;
-    const from = since && new Date(since.getTime() - OVERLAP_MS);
-    return readHistory(this.#options.endpoint, answer.frame.body.jwt, from, this.#history, signal);
-  }
-
-  /** Where a file of the other side can be fetched for the next minutes. */
-  async #freshUrl(attachmentId: string): Promise<string | null> {
-    const answer = await this.#socket?.request({
-      action: 'getAttachment',
-      token: this.record.state.token,
-      tracingId: this.#options.newId(),
-      attachmentId,
-    });
-    const frame = answer?.kind === 'answered' ? answer.frame : null;
-    return frame?.class === 'PresignedUrlResponse' ? frame.body.url : null;
   }
 
   #requireOwned(): void {

@@ -20,6 +20,7 @@ export function waitOf(snapshot: ChatSnapshot): string {
   if (snapshot.customer !== null && isReconnecting(snapshot)) return words.reconnecting;
   if (snapshot.savingPaused) return laterWords.savingPaused;
   const { conversation } = snapshot;
+  if (conversation?.interrupted) return laterWords.interrupted;
   switch (conversation?.state) {
     case 'routing':
       return laterWords.routing;

@@ -27,6 +27,7 @@ export class MemoryRelayStore implements RelayStore {
       sentSeq: 0,
       receivedAt: null,
       finished: false,
+      interrupted: false,
     };
     this.#rows.set(interaction.conversationId, { session, ...own(claim) });
     return session;

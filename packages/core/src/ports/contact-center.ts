@@ -50,6 +50,8 @@ export interface ContactCenter {
   places(conversationIds: readonly string[]): Promise<ReadonlyMap<string, QueuePlace>>;
   /** Who is there for customers with these needs, and how long they would wait; null when that is not known. */
   availability(queueId: string, skills: readonly string[]): Promise<Availability | null>;
+  /** False while the way to the agents of this conversation is interrupted; it comes back by itself. */
+  isReachable(conversationId: string): Promise<boolean>;
   /** Name of an agent as customers see it; null when unknown. */
   agentDisplayName(agentId: string): Promise<string | null>;
   /**

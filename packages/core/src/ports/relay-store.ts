@@ -14,6 +14,8 @@ export interface RelaySession {
   readonly sealed: Uint8Array;
   /** Both sides are through: nobody has to own it any more. */
   readonly finished: boolean;
+  /** The other side cannot be reached for this conversation at the moment. */
+  readonly interrupted: boolean;
 }
 
 export type NewRelaySession = Pick<RelaySession, 'interaction' | 'sealed'>;
@@ -25,7 +27,9 @@ export interface RelayClaim {
 }
 
 /** What an owner has learned about a session that it owns. */
-export type RelayProgress = Partial<Pick<RelaySession, 'sentSeq' | 'receivedAt' | 'sealed' | 'finished'>>;
+export type RelayProgress = Partial<
+  Pick<RelaySession, 'sentSeq' | 'receivedAt' | 'sealed' | 'finished' | 'interrupted'>
+>;
 
 /**
  * Keeps the sessions that conversations have at a contact center elsewhere. A session is owned by one node at a time,

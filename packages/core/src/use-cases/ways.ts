@@ -1,4 +1,4 @@
-import { type FlowTarget, offeredWays } from '@throughline/flow';
+import { type Flow, type FlowTarget, offeredWays, outageWays } from '@throughline/flow';
 import type { Conversation } from '../model/conversation.js';
 import type { Customer } from '../model/customer.js';
 import { CoreError } from '../model/errors.js';
@@ -6,6 +6,7 @@ import type { Callbacks } from './callbacks.js';
 import { readableId } from './clean-claims.js';
 import type { Core } from './core.js';
 import { endConversation } from './end-conversation.js';
+import type { FlowRun } from './flow-run.js';
 import { feedFlow, readRun } from './follow-flow.js';
 
 /** A way to help without an agent in this conversation, or on the way to one. */
@@ -49,7 +50,7 @@ const BEFORE_AGENT: ReadonlySet<Conversation['state']> = new Set([
   'fallback',
 ]);
 
-/** The ways that the customer can take now. */
+/** The ways that the customer can take now; more of them while agents cannot be reached. */
 export async function readWays(core: Core, conversation: Conversation): Promise<Ways> {
   if (!BEFORE_AGENT.has(conversation.state)) return NONE;
   const known = await readRun(core, conversation);
@@ -58,13 +59,29 @@ export async function readWays(core: Core, conversation: Conversation): Promise<
   if (!run.state.done) {
     const { text, ways } = offeredWays(flow, run.state, core.clock.now());
     // Conditions and queue names say nothing about other ways, so those that are always there are offered.
-    return flow.form === 'router' ? { text, ways: builtInWays(run.state.target) } : { text, ways };
+    if (flow.form === 'router') return { text, ways: builtInWays(run.state.target) };
+    if (await core.contactCenter.isReachable(conversation.id)) return { text, ways };
+    return withOutageWays({ text, ways }, flow, run, core.clock.now());
   }
   const { target } = run.state;
-  if (target === null || target.kind === 'queue') return NONE;
+  return target === null ? NONE : endOf(target);
+}
+
+/** What helps where a flow has ended. */
+function endOf(target: FlowTarget): Ways {
+  if (target.kind === 'queue') return NONE;
   const text = 'text' in target ? (target.text ?? null) : null;
   const isWay = target.kind !== 'end' && target.kind !== 'join' && target.kind !== 'hold';
   return { text, ways: isWay ? [{ choice: null, label: null, target }] : [] };
+}
+
+/** Adds where the flow leads when nobody is free. The place in the queue is kept until the customer takes a way. */
+function withOutageWays({ text, ways }: Ways, flow: Flow, run: FlowRun, at: Date): Ways {
+  const more = outageWays(flow, run.state, at);
+  if (!more) return { text, ways };
+  const end = more.target ? endOf(more.target) : { text: more.text, ways: more.ways };
+  const isNew = ({ choice }: Way) => !ways.some((known) => known.choice === choice);
+  return { text: text ?? end.text, ways: [...ways, ...end.ways.filter(isNew)] };
 }
 
 /**
@@ -86,9 +103,12 @@ export async function takeWay(
   if (target?.kind === 'callback' || target?.kind === 'message') {
     await keepPromise(core, callbacks, customer, conversation, target, taken);
   }
+  const at = core.clock.now().toISOString();
+  if (!(await isOfferedByFlow(core, conversation, taken.choice))) {
+    await feedFlow(core, conversation, { kind: 'unreachable', at });
+  }
   if (taken.choice !== null) {
-    const event = { kind: 'choice', choice: taken.choice, at: core.clock.now().toISOString() } as const;
-    await feedFlow(core, conversation, event);
+    await feedFlow(core, conversation, { kind: 'choice', choice: taken.choice, at });
   }
   if (target?.kind === 'callback' || target?.kind === 'message') {
     const live = await core.conversations.get(conversation.id);
@@ -97,6 +117,14 @@ export async function takeWay(
       await endConversation(core, live, { kind: 'customer', id: customer.id }, displayName, target.kind);
     }
   }
+}
+
+/** Whether the way is there without an outage. */
+async function isOfferedByFlow(core: Core, conversation: Conversation, choice: string | null) {
+  const known = await readRun(core, conversation);
+  if (!known || known.run.state.done || known.flow.form === 'router') return true;
+  const { ways } = offeredWays(known.flow, known.run.state, core.clock.now());
+  return ways.some((way) => way.choice === choice);
 }
 
 async function keepPromise(

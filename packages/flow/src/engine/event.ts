@@ -11,6 +11,8 @@ export type FlowEvent = { readonly at: string } & (
   | { readonly kind: 'timer' }
   /** An agent has taken the customer out of the queue. */
   | { readonly kind: 'agentFree' }
+  /** No agent can be reached, and the customer goes where the flow leads when nobody is free. */
+  | { readonly kind: 'unreachable' }
   /** The customer took one of the ways that `offerChoices` named. */
   | { readonly kind: 'choice'; readonly choice: string }
   /** What a hold waits for has happened. */

@@ -57,6 +57,11 @@ export const queue: StepKind<QueueStep> = {
   },
   resume(step, event, run, waiting) {
     if (event.kind === 'choice') return choiceIn(step, event.choice, run);
+    if (event.kind === 'unreachable') {
+      takeChoicesAway(step, run);
+      run.say(`nobody of ${step.queue} could be reached`);
+      return 'limit';
+    }
     return event.kind === 'timer' ? onTimer(step, run, waiting) : null;
   },
 };

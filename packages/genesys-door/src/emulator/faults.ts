@@ -1,6 +1,6 @@
 /** A fault that waits for what it strikes. */
 export type ArmedFault =
-  /** Answers Platform requests below `path` with this status. 429 and 503 carry `Retry-After` when given. */
+  /** Answers Platform requests below `path` with this status, or handshakes of guests when it is `/v1`. 429 and 503 carry `Retry-After` when given. */
   | {
       readonly kind: 'http';
       readonly status: number;

@@ -394,7 +394,15 @@ export class CustomerConnection {
     const ways = await readWays(core, conversation);
     const isLive = conversation.state !== 'ended';
     const shared = isLive ? ((await this.#cards.get(conversation.id))?.shared ?? []) : [];
-    return toConversationView(conversation, places?.get(conversation.id), agentName, ways, shared);
+    const isInterrupted = isLive && !(await contactCenter.isReachable(conversation.id));
+    return toConversationView(
+      conversation,
+      places?.get(conversation.id),
+      agentName,
+      ways,
+      shared,
+      isInterrupted,
+    );
   }
 }
 

@@ -63,6 +63,7 @@ export function toConversationView(
   agentDisplayName: string | null,
   ways: Ways,
   shared: readonly SharedItem[],
+  isInterrupted: boolean,
 ): ConversationView {
   return {
     id: conversation.id,
@@ -70,6 +71,7 @@ export function toConversationView(
     openedAt: conversation.openedAt.toISOString(),
     headSeq: conversation.headSeq,
     queue: place ? { ahead: place.ahead, wait: place.estimate } : null,
+    ...(isInterrupted ? { interrupted: true as const } : {}),
     ...(ways.text !== null || ways.ways.length > 0 ? { ways: toWaysView(ways) } : {}),
     ...(conversation.state === 'ended' ? {} : { shared }),
     agent: agentDisplayName === null ? null : { displayName: agentDisplayName },

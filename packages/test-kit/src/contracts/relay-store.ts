@@ -40,6 +40,7 @@ export function relayStoreContract(create: () => Promise<RelayStore>): void {
       sentSeq: 0,
       receivedAt: null,
       finished: false,
+      interrupted: false,
     });
     const again = waiting({ conversationId: interaction.conversationId });
     expect(await store.open({ interaction: again, sealed: someBytes() }, node())).toEqual(opened);
@@ -75,7 +76,7 @@ export function relayStoreContract(create: () => Promise<RelayStore>): void {
     const store = await create();
     const owner = node();
     const { conversationId } = await open(store, owner);
-    const progress = { sentSeq: 7, receivedAt: AT, sealed: someBytes() };
+    const progress = { sentSeq: 7, receivedAt: AT, sealed: someBytes(), interrupted: true };
     expect(await store.save(conversationId, owner.owner, progress)).toBe(true);
     expect(await store.save(conversationId, anId(), { sentSeq: 99 })).toBe(false);
     expect(await store.get(conversationId)).toMatchObject(progress);

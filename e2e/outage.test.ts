@@ -1,0 +1,69 @@
+/** Genesys Cloud falls silent, in real Chromium: the widget says so, offers other ways, and goes on by itself. Our own emulator stands in for it. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  launchChromium,
+  Person,
+  seriousViolations,
+  signInAtDesk,
+  signInAtPortal,
+  takeScreenshot,
+} from './support/chromium.js';
+import { Platform } from './support/door.js';
+import { Product } from './support/product.js';
+
+let product: Product;
+let browser: Browser;
+beforeAll(async () => {
+  [product, browser] = await Promise.all([
+    Product.start({ THROUGHLINE_CONTACT_CENTER: 'genesys' }),
+    launchChromium(),
+  ]);
+});
+afterAll(async () => {
+  await browser.close();
+  await product[Symbol.asyncDispose]();
+});
+
+async function platform(): Promise<Platform> {
+  const { genesys } = product.urls;
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: 'demo-client',
+    client_secret: 'demo-secret',
+  });
+  const answer = await fetch(`${genesys}/oauth/token`, { method: 'POST', body });
+  return new Platform(genesys, ((await answer.json()) as { access_token: string }).access_token);
+}
+
+const UNREACHABLE = /We cannot reach our agents at the moment/;
+const log = (page: Page) => page.getByRole('log', { name: 'Conversation' });
+
+it('[WIRE-64] [GUEST-30] offers other ways within 3 seconds of the click, and connects when Genesys Cloud is back', async () => {
+  const [ava, sam] = [await Person.arrive(browser), await Person.arrive(browser)];
+  const portal = await signInAtPortal(ava, product.urls.customer, /Ava/);
+  await portal.getByRole('button', { name: /^Chat with us/ }).click();
+  await portal.getByRole('textbox', { name: 'Message' }).fill('Is anybody there?');
+  const door = await platform();
+  await door.fault({ kind: 'http', status: 503, path: '/v1', times: 1_000 });
+  const clickedAt = performance.now();
+  await portal.getByRole('button', { name: 'Send', exact: true }).click();
+  await portal.getByText(UNREACHABLE).waitFor();
+  await portal.getByRole('button', { name: 'Request a callback' }).waitFor();
+  const ms = performance.now() - clickedAt;
+  process.stdout.write(`other ways offered ${Math.round(ms)} ms after the click\n`);
+  expect(ms).toBeLessThan(3_000);
+  await takeScreenshot(portal, 'outage-portal');
+  expect(await seriousViolations(portal)).toEqual([]);
+
+  await door.call('DELETE', '/emulator/v1/faults');
+  await portal.getByText(UNREACHABLE).waitFor({ state: 'hidden' });
+  const desk = await signInAtDesk(sam, product.urls.agent, /Sam/);
+  await desk.getByRole('switch', { name: 'Available' }).click();
+  await desk.getByRole('button', { name: 'Accept' }).click();
+  await log(desk).getByText('Is anybody there?').waitFor();
+  expect(await log(desk).getByText('Is anybody there?').count()).toBe(1);
+  await desk.getByRole('textbox', { name: 'Reply' }).fill('I am, Ava.');
+  await desk.getByRole('button', { name: 'Send', exact: true }).click();
+  await log(portal).getByText('I am, Ava.').waitFor();
+}, 60_000);
