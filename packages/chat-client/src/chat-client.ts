@@ -12,38 +12,49 @@ import {
   type NewContent,
   PROTOCOL_VERSION,
   type SessionTerms,
-  type SharedItem,
   type WelcomeEvent,
-  type WithholdCommand,
 } from '@throughline/protocol';
-import type { ChatClient, ChatSnapshot, WayTaken } from './chat-snapshot.js';
+import type { ChatSnapshot } from './chat-snapshot.js';
+import type { ChatClient } from './client-interface.js';
 import { type CustomerClientOptions, requireText, toEnvironment } from './client-options.js';
-import { CommandError } from './command-error.js';
-import { Commands } from './commands.js';
 import { Connection } from './connection.js';
+import type { CustomerCommands } from './customer-commands.js';
 import type { Environment } from './environment.js';
 import { Keepsake, type Kept } from './keepsake.js';
+import type { LaterParts } from './later-parts.js';
 import { LiveSnapshot } from './live-snapshot.js';
 import { LocalConversation } from './local-conversation.js';
 import { Outbox } from './outbox.js';
-import { Renewal } from './renewal.js';
+import type { Renewal } from './renewal.js';
 import { ALONE } from './tabs.js';
 
-/** The headless client of one customer in one tab. It does nothing until `start`. */
-export function createChatClient(options: CustomerClientOptions): ChatClient {
+/**
+ * The headless client of one customer in one tab, before it has what it can begin without: see `complete`. It does nothing
+ * until `start`.
+ */
+export function createFirstChatClient(options: CustomerClientOptions): ChatClient {
   return new CustomerClient(options);
 }
 
 const HAS_ENDED: ErrorEvent = { type: 'error', code: 'conversation_ended', message: '', retryable: false };
 
 class CustomerClient implements ChatClient {
+  declare readonly choose: ChatClient['choose'];
+  declare readonly cancelCallback: ChatClient['cancelCallback'];
+  declare readonly withhold: ChatClient['withhold'];
+  declare readonly end: ChatClient['end'];
+  readonly #options: CustomerClientOptions;
   readonly #environment: Environment;
   readonly #connection: Connection<CustomerCommand, CustomerEvent>;
-  readonly #renewal: Renewal;
-  readonly #commands: Commands;
   readonly #live: LiveSnapshot<ChatSnapshot>;
   readonly #keepsake: Keepsake;
   #outbox: Outbox;
+  #parts: LaterParts | null = null;
+  #renewal: Renewal | null = null;
+  #commands: CustomerCommands | null = null;
+  #session: SessionTerms | null = null;
+  /** When the portal last vouched for the customer, in ms since the epoch. */
+  #vouchedAt = 0;
   #customer: ChatSnapshot['customer'] = null;
   #view: ConversationView | null = null;
   #local: LocalConversation | null = null;
@@ -61,22 +72,42 @@ class CustomerClient implements ChatClient {
   #files: FileRules | null = null;
 
   constructor(options: CustomerClientOptions) {
+    this.#options = options;
     this.#environment = toEnvironment(options);
     this.#live = new LiveSnapshot(() => this.#toSnapshot());
     this.#keepsake = new Keepsake(options.storage ?? null);
-    this.#commands = new Commands(this.#environment);
     this.#outbox = this.#createOutbox();
-    this.#renewal = new Renewal(this.#environment, () => options.signIn(), options.tabs ?? ALONE, {
-      onSignedOut: (error) => this.#connection.dispatch({ kind: 'sign-in-failed', error }),
-      onSignedInElsewhere: () => this.#onSignedInElsewhere(),
-    });
-    const { signIn } = this.#renewal;
-    this.#connection = new Connection({ connect: () => options.connect(), signIn }, this.#environment, {
+    const connect = () => options.connect();
+    this.#connection = new Connection({ connect, signIn: () => this.#signIn() }, this.#environment, {
       hello: () => this.#hello(),
       onEvent: (event) => this.#onEvent(event),
       onLost: () => this.#onLost(),
       onStateChange: this.#live.changed,
     });
+  }
+
+  complete(parts: LaterParts, tabs = ALONE): void {
+    if (this.#parts) return;
+    this.#parts = parts;
+    this.#commands = new parts.CustomerCommands(
+      this.#environment,
+      (command) => this.#connection.send(command),
+      () => this.snapshot,
+    );
+    const { choose, cancelCallback, withhold, end } = this.#commands;
+    Object.assign(this, { choose, cancelCallback, withhold, end });
+    this.#renewal = new parts.Renewal(
+      this.#environment,
+      this.#options.signIn,
+      tabs,
+      {
+        onSignedOut: (error) => this.#connection.dispatch({ kind: 'sign-in-failed', error }),
+        onSignedInElsewhere: () => this.#onSignedInElsewhere(),
+      },
+      this.#vouchedAt,
+    );
+    this.#local?.complete(parts.Signals);
+    if (this.#session && this.#connection.isReady) this.#renewal.start(this.#session.lifetimeMs);
   }
 
   get snapshot(): ChatSnapshot {
@@ -97,7 +128,7 @@ class CustomerClient implements ChatClient {
 
   wake(): void {
     this.#connection.wake();
-    this.#renewal.wake();
+    this.#renewal?.wake();
   }
 
   setContext(context: EscalationContext): void {
@@ -115,7 +146,7 @@ class CustomerClient implements ChatClient {
   send(text: string, content?: NewContent): string {
     requireText(text, content);
     const id = this.#outbox.add(text, content);
-    this.#local?.ownTyping.stop();
+    this.#local?.signals?.ownTyping.stop();
     this.#sendDue();
     return id;
   }
@@ -130,43 +161,18 @@ class CustomerClient implements ChatClient {
   }
 
   typing(): void {
-    if (this.#liveId !== null && this.#connection.isReady) this.#local?.ownTyping.keystroke();
+    if (this.#liveId !== null && this.#connection.isReady) this.#local?.signals?.ownTyping.keystroke();
   }
 
   markRead(seq: number): void {
     this.#local?.markRead(seq);
   }
 
-  async choose(way: WayTaken): Promise<void> {
-    const conversationId = this.#liveId;
-    if (conversationId === null) throw new CommandError('no_conversation');
-    await this.#commands.run((ref) => this.#connection.send({ ...way, type: 'choose', ref, conversationId }));
-  }
-
-  async cancelCallback(): Promise<void> {
-    const callbackId = this.#callback?.id;
-    if (callbackId === undefined) throw new CommandError('not_found');
-    await this.#commands.run((ref) => this.#connection.send({ type: 'cancel-callback', ref, callbackId }));
-  }
-
-  async withhold({ kind, name }: SharedItem): Promise<void> {
-    const conversationId = this.#liveId;
-    if (conversationId === null || name === undefined) throw new CommandError('not_found');
-    await this.#commands.run((ref) =>
-      this.#connection.send({
-        type: 'withhold',
-        ref,
-        conversationId,
-        kind: kind as WithholdCommand['kind'],
-        name,
-      }),
-    );
-  }
-
-  async end(): Promise<void> {
-    const conversationId = this.#liveId;
-    if (conversationId === null) throw new CommandError('no_conversation');
-    await this.#commands.run((ref) => this.#connection.send({ type: 'end', ref, conversationId }));
+  async #signIn(): Promise<unknown> {
+    if (this.#renewal) return this.#renewal.signIn();
+    const lifetimeMs = await this.#options.signIn();
+    this.#vouchedAt = this.#environment.now();
+    return lifetimeMs;
   }
 
   get #liveId(): string | null {
@@ -219,13 +225,13 @@ class CustomerClient implements ChatClient {
         if (event.conversationId === this.#local?.id) this.#local.add(event.entries);
         return;
       case 'typing':
-        if (event.conversationId === this.#local?.id) this.#local.otherTyping.set(event.on);
+        if (event.conversationId === this.#local?.id) this.#local.signals?.otherTyping.set(event.on);
         return;
       case 'heartbeat':
         this.#local?.learnHead(event.heads[this.#local.id] ?? 0, 'now');
         return;
       case 'done':
-        this.#commands.done(event.ref);
+        this.#commands?.done(event.ref);
         return;
       case 'error':
         this.#onRefusal(event);
@@ -256,7 +262,8 @@ class CustomerClient implements ChatClient {
     if (expectedLive && conversation?.state === 'ended') this.#outbox.refuseUnaddressed(HAS_ENDED);
     this.#local?.resume();
     this.#sendDue();
-    this.#renewal.start(session.lifetimeMs);
+    this.#session = session;
+    this.#renewal?.start(session.lifetimeMs);
   }
 
   /** T4: nothing of one customer may be shown to, or sent as, another who signed in at the portal meanwhile. */
@@ -326,10 +333,11 @@ class CustomerClient implements ChatClient {
       onChange: this.#live.changed,
       onOwnMessage: (messageId) => this.#outbox.settle(messageId),
     });
+    if (this.#parts) this.#local.complete(this.#parts.Signals);
   }
 
   #onRefusal(refusal: ErrorEvent): void {
-    this.#commands.refuse(refusal.ref, refusal.code);
+    this.#commands?.refuse(refusal.ref, refusal.code);
     if (refusal.ref !== undefined && refusal.ref === this.#openRef) {
       // Context that was refused by itself is not sent again; the next conversation takes it along.
       this.#openRef = null;
@@ -342,9 +350,9 @@ class CustomerClient implements ChatClient {
   }
 
   #onLost(): void {
-    this.#renewal.stop();
+    this.#renewal?.stop();
     this.#savingPaused = false;
-    this.#commands.connectionLost();
+    this.#commands?.connectionLost();
     this.#contextIsNew ||= this.#openRef !== null;
     this.#openRef = null;
     this.#outbox.interrupt();
@@ -384,7 +392,7 @@ class CustomerClient implements ChatClient {
       conversation: this.#view,
       entries: this.#local?.entries ?? [],
       pending: this.#outbox.pending,
-      agentTyping: this.#local?.otherTyping.on ?? false,
+      agentTyping: this.#local?.signals?.otherTyping.on ?? false,
       callback: this.#callback,
       availability: this.#availability,
       files: this.#files,

@@ -2,7 +2,6 @@ import { LIMITS, type NewContent } from '@throughline/protocol';
 import type { ConnectionOptions } from './connection.js';
 import type { Environment } from './environment.js';
 import type { TabStorage } from './keepsake.js';
-import type { Tabs } from './tabs.js';
 import { uuid7 } from './uuid7.js';
 
 /** How a client reaches the gateway; the rest has defaults that tests replace. */
@@ -10,8 +9,6 @@ export interface ClientOptions extends ConnectionOptions, Partial<Environment> {
 
 /** What a customer's client takes on top. */
 export interface CustomerClientOptions extends ClientOptions {
-  /** The other tabs of this browser; without them every tab renews for itself. */
-  readonly tabs?: Tabs;
   /** Where this tab keeps, encrypted, what was written over a navigation; without it nothing outlives the page. */
   readonly storage?: TabStorage | null;
 }

@@ -112,7 +112,7 @@ class AgentClient implements DeskClient {
     requireText(text, content);
     const copy = this.#copyOf(conversationId);
     const id = copy.outbox.add(text, content);
-    copy.conversation.ownTyping.stop();
+    copy.conversation.signals?.ownTyping.stop();
     this.#sendDue(copy);
     return id;
   }
@@ -128,7 +128,7 @@ class AgentClient implements DeskClient {
   }
 
   typing(conversationId: string): void {
-    if (this.#isCurrent) this.#copies.get(conversationId)?.conversation.ownTyping.keystroke();
+    if (this.#isCurrent) this.#copies.get(conversationId)?.conversation.signals?.ownTyping.keystroke();
   }
 
   markRead(conversationId: string, seq: number): void {
@@ -158,7 +158,7 @@ class AgentClient implements DeskClient {
         this.#onEntries(event);
         return;
       case 'typing':
-        this.#copies.get(event.conversationId)?.conversation.otherTyping.set(event.on);
+        this.#copies.get(event.conversationId)?.conversation.signals?.otherTyping.set(event.on);
         return;
       case 'heartbeat':
         for (const [id, { conversation }] of this.#copies)

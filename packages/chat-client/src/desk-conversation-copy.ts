@@ -3,6 +3,7 @@ import type { DeskTranscript } from './desk-snapshot.js';
 import type { Environment } from './environment.js';
 import { LocalConversation, type LocalConversationHandler } from './local-conversation.js';
 import { Outbox, type OutboxHandler } from './outbox.js';
+import { Signals } from './signals.js';
 import { Transcript } from './transcript.js';
 
 type Handler = OutboxHandler & Omit<LocalConversationHandler, 'onOwnMessage'>;
@@ -33,6 +34,7 @@ export class DeskConversationCopy {
       onChange,
       onOwnMessage: (messageId) => this.outbox.settle(messageId),
     });
+    this.conversation.complete(Signals);
   }
 
   get hasEnded(): boolean {
@@ -54,7 +56,7 @@ export class DeskConversationCopy {
       entries: this.conversation.entries,
       earlier: this.#earlier.entries,
       pending: this.outbox.pending,
-      customerTyping: this.conversation.otherTyping.on,
+      customerTyping: this.conversation.signals?.otherTyping.on ?? false,
     };
     return this.#transcript;
   }

@@ -1,14 +1,14 @@
-export { createChatClient } from './chat-client.js';
 export type {
-  ChatClient,
   ChatSnapshot,
   ConnectionState,
   KnownCustomer,
   PendingMessage,
   WayTaken,
 } from './chat-snapshot.js';
+export type { ChatClient } from './client-interface.js';
 export type { CustomerClientOptions } from './client-options.js';
 export { CommandError } from './command-error.js';
+export { createChatClient } from './complete-client.js';
 export type { TabStorage } from './keepsake.js';
 export { createPortalSignIn, type PortalSignInOptions } from './portal-sign-in.js';
 export { SignInError, type SignInFailure } from './sign-in-error.js';

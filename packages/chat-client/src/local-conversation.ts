@@ -1,21 +1,11 @@
-import type {
-  AckEvent,
-  Entry,
-  FillCommand,
-  Party,
-  ReceiptCommand,
-  Receipts,
-  TypingCommand,
-} from '@throughline/protocol';
+import type { AckEvent, Entry, FillCommand, Party } from '@throughline/protocol';
 import { Alarm, type Environment } from './environment.js';
-import { ReceiptSender } from './receipt-sender.js';
+import type { SignalHandler, Signals } from './signals.js';
 import { Transcript } from './transcript.js';
-import { OtherTyping, OwnTyping } from './typing.js';
 
-export interface LocalConversationHandler {
+export interface LocalConversationHandler extends SignalHandler {
   /** False when the connection cannot take it now. */
-  send(command: FillCommand | TypingCommand | ReceiptCommand): boolean;
-  onChange(): void;
+  send(command: FillCommand | Parameters<SignalHandler['send']>[0]): boolean;
   /** A message of this side has taken its place in the transcript. */
   onOwnMessage(id: string): void;
 }
@@ -26,15 +16,18 @@ const FILL_MS = 3_000;
 /** This client's copy of one conversation: its transcript, who is typing, what has been delivered and read. */
 export class LocalConversation {
   readonly id: string;
-  readonly ownTyping: OwnTyping;
-  readonly otherTyping: OtherTyping;
+  /** Null until {@link complete}. */
+  signals: Signals | null = null;
+  readonly #environment: Environment;
   readonly #ownRole: Party['role'];
   readonly #handler: LocalConversationHandler;
   readonly #transcript = new Transcript();
-  readonly #receipts: ReceiptSender;
   readonly #fill: Alarm;
   /** Highest `seq` known to exist. */
   #headSeq = 0;
+  /** Up to where entries of the other side are here, and were read. */
+  #deliveredSeq = 0;
+  #readSeq = 0;
   /** The gateway was asked for what is missing. */
   #asked = false;
 
@@ -47,15 +40,15 @@ export class LocalConversation {
     this.id = id;
     this.#ownRole = ownRole;
     this.#handler = handler;
-    const conversationId = id;
-    this.ownTyping = new OwnTyping(environment, (on) => {
-      handler.send({ type: 'typing', conversationId, on });
-    });
-    this.otherTyping = new OtherTyping(environment, () => handler.onChange());
-    this.#receipts = new ReceiptSender(environment, (receipts: Receipts) =>
-      handler.send({ type: 'receipt', conversationId, ...receipts }),
-    );
+    this.#environment = environment;
     this.#fill = new Alarm(environment);
+  }
+
+  /** From now on both sides tell each other who is typing, and what was delivered and read. */
+  complete(signals: typeof Signals): void {
+    this.signals = new signals(this.id, this.#environment, this.#handler);
+    this.signals.receipts.delivered(this.#deliveredSeq);
+    this.signals.receipts.read(this.#readSeq);
   }
 
   get entries(): readonly Entry[] {
@@ -91,21 +84,20 @@ export class LocalConversation {
   }
 
   markRead(seq: number): void {
-    this.#receipts.read(Math.min(seq, this.lastSeq));
+    this.#readSeq = Math.min(seq, this.lastSeq);
+    this.signals?.receipts.read(this.#readSeq);
   }
 
   /** The connection is back. */
   resume(): void {
-    this.#receipts.schedule();
+    this.signals?.receipts.schedule();
   }
 
   /** The connection is gone, or this conversation is no longer on screen: no timer is left. */
   suspend(): void {
     this.#fill.clear();
     this.#asked = false;
-    this.#receipts.reset();
-    this.ownTyping.reset();
-    this.otherTyping.set(false);
+    this.signals?.reset();
   }
 
   #place(entries: readonly Entry[]): void {
@@ -116,8 +108,10 @@ export class LocalConversation {
     this.#fill.clear();
     this.#handler.onChange();
     for (const { kind, id, seq, party } of placed) {
-      if (party.role !== this.#ownRole) this.#receipts.delivered(seq);
-      else if (kind === 'message') this.#handler.onOwnMessage(id);
+      if (party.role !== this.#ownRole) {
+        this.#deliveredSeq = seq;
+        this.signals?.receipts.delivered(seq);
+      } else if (kind === 'message') this.#handler.onOwnMessage(id);
     }
   }
 

@@ -32,7 +32,7 @@ export class Renewal {
   readonly #due: Alarm;
   #lifetimeMs = 0;
   /** When the portal last vouched, in this tab or another, in ms since the epoch. */
-  #vouchedAt = 0;
+  #vouchedAt: number;
   /** The connection is up: there is a session to renew. */
   #active = false;
   #running = false;
@@ -45,7 +45,9 @@ export class Renewal {
     ask: ConnectionOptions['signIn'],
     tabs: Tabs,
     handler: RenewalHandler,
+    vouchedAt = 0,
   ) {
+    this.#vouchedAt = vouchedAt;
     this.#environment = environment;
     this.#ask = ask;
     this.#tabs = tabs;

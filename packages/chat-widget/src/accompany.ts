@@ -1,7 +1,9 @@
 import type { ChatClient, ChatSnapshot } from '@throughline/chat-client';
+import { laterParts } from '@throughline/chat-client/later';
 import type { LoadPhase } from '@throughline/protocol';
 import { adoptStyles } from './adopt-styles.js';
 import { callBack } from './attention.js';
+import { createBrowserTabs } from './browser-tabs.js';
 import { createComeBack } from './come-back.js';
 import { LATER_CSS } from './later-styles.js';
 import type { LoaderParts } from './loader/core-contract.js';
@@ -39,6 +41,7 @@ export interface Company {
  */
 export function accompany({ client, parts, basePath, isLookedAt, close }: Accompanied): Company {
   const { host, root, frame, launcher } = parts;
+  client.complete(laterParts, createBrowserTabs());
   adoptStyles(root, LATER_CSS);
   const announcer = createAnnouncer();
   frame.append(announcer.node);

@@ -1,16 +1,15 @@
-import { type ChatClient, createChatClient, createPortalSignIn, openSocket } from '@throughline/chat-client';
+import type { ChatClient } from '@throughline/chat-client';
+import { createFirstChatClient, createPortalSignIn, openSocket } from '@throughline/chat-client/first';
 import { CUSTOMER_PATHS } from '@throughline/protocol';
-import { createBrowserTabs } from './browser-tabs.js';
 import type { ClientSettings } from './settings.js';
 import { tabStorage } from './tab-storage.js';
 
-/** The client of a customer whom the portal vouches for. */
+/** The client of a customer whom the portal vouches for, to be completed. */
 export function createPortalClient({ basePath, assertionUrl }: ClientSettings): ChatClient {
   const socketUrl = new URL(basePath + CUSTOMER_PATHS.socket, location.href);
-  return createChatClient({
+  return createFirstChatClient({
     signIn: createPortalSignIn({ basePath, assertionUrl }),
     connect: () => openSocket(socketUrl),
-    tabs: createBrowserTabs(),
     storage: tabStorage(),
   });
 }

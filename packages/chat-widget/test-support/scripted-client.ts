@@ -33,6 +33,7 @@ export class ScriptedClient implements ChatClient {
   }
 
   start = () => this.#record('start');
+  complete = () => undefined;
   stop = () => this.#record('stop');
   wake = () => this.#record('wake');
   setContext = (context: unknown) => this.#record('setContext', context);

@@ -1,0 +1,8 @@
+import { CustomerCommands } from './customer-commands.js';
+import { Renewal } from './renewal.js';
+import { Signals } from './signals.js';
+
+/** What a conversation can begin without: see `ChatClient.complete`. */
+export const laterParts = { CustomerCommands, Renewal, Signals };
+
+export type LaterParts = typeof laterParts;
