@@ -12,6 +12,7 @@ export type {
   GuestEndpoint,
   RelayLimits,
   RelayStart,
+  RoutingAuthority,
 } from './guest/options.js';
 export type { OAuthClient } from './platform/access-tokens.js';
 export {

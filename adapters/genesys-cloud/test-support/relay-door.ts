@@ -153,6 +153,19 @@ export class RelayDoor {
     return Promise.all(bodies);
   }
 
+  /** Participant data of the customer, as flows and scripts read it. */
+  async attributes(conversationId: string): Promise<Readonly<Record<string, string>>> {
+    const headers = await this.#bearer();
+    const url = `/api/v2/conversations/${conversationId}`;
+    const { participants } = (await this.#door.app.inject({ url, headers })).json() as {
+      readonly participants: readonly {
+        readonly purpose: string;
+        readonly attributes: Readonly<Record<string, string>>;
+      }[];
+    };
+    return participants.find(({ purpose }) => purpose === 'customer')?.attributes ?? {};
+  }
+
   async say(conversationId: string, text: string): Promise<void> {
     await this.#door.guests.send({ conversationId, id: uuidv7(), agent: SAM, text });
   }

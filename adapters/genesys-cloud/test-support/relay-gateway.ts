@@ -24,7 +24,7 @@ import { type Flow, parseFlow } from '@throughline/flow';
 import { aConversation, aDecision, BindingSealer, fixedFlows } from '@throughline/test-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { GenesysContactCenter } from '../src/guest/genesys-contact-center.js';
-import type { GuestCodes, GuestEndpoint, RelayLimits } from '../src/guest/options.js';
+import type { GuestCodes, GuestEndpoint, RelayLimits, RoutingAuthority } from '../src/guest/options.js';
 import { MemoryFiles } from './memory-files.js';
 import { typingOn } from './typing-on.js';
 import { WindowedLimiter } from './windowed-limiter.js';
@@ -42,6 +42,7 @@ export interface RelayGatewayOptions {
   readonly limits?: Partial<RelayLimits>;
   readonly guestCodes?: GuestCodes;
   readonly flow?: Flow;
+  readonly authority?: RoutingAuthority;
 }
 
 /** A node of the gateway without its doors: the core, and the adapter as its contact center. */
@@ -60,6 +61,7 @@ export class RelayGateway {
     limits,
     guestCodes,
     flow = FLOW,
+    authority = 'gateway',
   }: RelayGatewayOptions) {
     const life = { isOver: false };
     this.#life = life;
@@ -80,12 +82,14 @@ export class RelayGateway {
       maskMessage: ({ text }) => ({ text: text.replaceAll('secret', '••••'), maskedTypes: [], redacted: [] }),
       audit: store.audit,
       flows: fixedFlows(flow),
+      decidesElsewhere: authority === 'architect',
     };
     const contactCenter = new GenesysContactCenter({
       ...shared,
       store: relays,
       limiter: limiter ?? new WindowedLimiter(systemClock),
       nodeId: uuidv7(),
+      authority,
       availability: async () => null,
       limits: { tickMs: 200, leaseMs: 2_000, ...limits },
       onFailure: (error) => this.failures.push(error),

@@ -49,7 +49,13 @@ export {
   type StoredEntry,
 } from './model/conversation.js';
 export type { Customer, CustomerClaims, CustomerIdentity } from './model/customer.js';
-export type { DecisionRecord, DecisionTarget, DecisionUpdate, FlowRunRecord } from './model/decision.js';
+export type {
+  DecisionRecord,
+  DecisionTarget,
+  DecisionUpdate,
+  FlowRunRecord,
+  RoutingOutcome,
+} from './model/decision.js';
 export { CoreError, type CoreErrorCode, KeyDestroyedError } from './model/errors.js';
 export type {
   Agent,
@@ -193,6 +199,8 @@ export { releaseConversation } from './use-cases/release-conversation.js';
 export { purgePastTime, type RetentionRules } from './use-cases/retention.js';
 export type { HiddenValue, RevealRules } from './use-cases/reveal-rules.js';
 export { type RevealRequest, revealValue } from './use-cases/reveal-value.js';
+export { recordRouting } from './use-cases/routing-elsewhere.js';
+export { type RoutingFacts, readRoutingFacts } from './use-cases/routing-facts.js';
 export { openEntry } from './use-cases/sealing.js';
 export { SendLane } from './use-cases/send-lane.js';
 export {

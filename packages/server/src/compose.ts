@@ -139,7 +139,8 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
 
   let closing: Promise<void> | null = null;
   const isClosing = () => closing !== null;
-  const doors = await createDoors(options, foundation, { services, hub, identity, limiter, isClosing });
+  const doorParts = { services, hub, identity, limiter, relay, isClosing };
+  const doors = await createDoors(options, foundation, doorParts);
 
   const recordNode = (action: 'node.started' | 'node.stopped') =>
     store.audit.record({ at: clock.now(), action, actor: { kind: 'system', id: nodeId } });

@@ -14,7 +14,7 @@ import {
   type RelaySession,
 } from '@throughline/core';
 import { Budget, CONNECTION_BUDGET } from '../platform/budget.js';
-import { contextAttributes } from '../platform/context-attributes.js';
+import { contextAttributes, type RoutingWish } from '../platform/context-attributes.js';
 import { nameOfAgent } from './agents.js';
 import {
   DEFAULT_RELAY_LIMITS,
@@ -62,10 +62,10 @@ export class GenesysContactCenter implements ContactCenter {
     this.#started = {
       ...this.#options,
       ...start,
-      attributes: async (conversation, { queueId, priority }, skills) => {
+      attributes: async (conversation, interaction, skills) => {
         const { id: conversationId, previousConversationId } = conversation;
         const context = await link.context(conversation);
-        const routing = { queueId, priority, skills };
+        const routing = this.#wish(interaction, skills);
         // Context has passed masking on its way in.
         const mask = (text: string) => text;
         return contextAttributes({ conversationId, previousConversationId, context, routing, mask })
@@ -168,6 +168,21 @@ export class GenesysContactCenter implements ContactCenter {
       reference: remote?.reference ?? null,
       result: { ...remote?.result, interactions },
     };
+  }
+
+  /**
+   * What the gateway wishes for a conversation that is served here: null when Architect decides.
+   * @throws CoreError `not_found` for one that is not, or is over
+   */
+  async routingOf(conversationId: string): Promise<RoutingWish | null> {
+    const session = await this.#options.store.get(conversationId);
+    const record = session && session.interaction.state !== 'closed' ? await this.#record(session) : null;
+    if (!record) throw new CoreError('not_found', 'There is no live conversation of this id.');
+    return this.#wish(record.session.interaction, record.state.skills);
+  }
+
+  #wish({ queueId, priority }: Interaction, skills: readonly string[]): RoutingWish | null {
+    return this.#options.authority === 'gateway' ? { queueId, priority, skills } : null;
   }
 
   /** Keeps what this node owns, takes over what nobody owns, and has the core follow what it has not followed. */

@@ -50,6 +50,9 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = {
   tickMs: 2_000,
 };
 
+/** Who decides where conversations go: the gateway's flow, or the customer's own flow in Architect. */
+export type RoutingAuthority = 'gateway' | 'architect';
+
 export interface GenesysContactCenterOptions {
   readonly store: RelayStore;
   readonly bus: Bus;
@@ -57,6 +60,7 @@ export interface GenesysContactCenterOptions {
   readonly limiter: RateLimiter;
   readonly newId: () => string;
   readonly nodeId: string;
+  readonly authority: RoutingAuthority;
   readonly availability: (queueId: string, skills: readonly string[]) => Promise<Availability | null>;
   /** Requests about a person's data at Genesys; without, only what is kept here is exported and erased. */
   readonly privacy?: Pick<GenesysPrivacy, 'exportCustomer' | 'eraseCustomer'>;

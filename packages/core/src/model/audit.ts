@@ -10,6 +10,7 @@ export type AuditAction =
   | 'conversation.joined'
   | 'conversation.context_changed'
   | 'conversation.context_withheld'
+  | 'conversation.routed_elsewhere'
   | 'conversation.assigned'
   | 'conversation.requeued'
   | 'conversation.ended'

@@ -28,6 +28,17 @@ export interface DecisionTarget {
   readonly priority?: number;
 }
 
+/** Where a contact center that decides for itself sent a conversation. */
+export interface RoutingOutcome {
+  /** The conversation's id there. */
+  readonly remoteId: string;
+  /** Who was asked: people, a program, or nobody. */
+  readonly taker: 'agent' | 'bot' | 'none';
+  /** As the contact center calls it; null when there is none. */
+  readonly queue: string | null;
+  readonly skills: readonly string[];
+}
+
 /** A run of a flow, as it is kept between its events. */
 export interface FlowRunRecord {
   /** Opens to the events so far, the state, and the effects that are still to be carried out. */

@@ -65,6 +65,8 @@ export interface Core {
   /** Without it, no original of a hidden value is kept. */
   readonly reveals?: RevealRules;
   readonly flows: Flows;
+  /** The contact center decides where conversations go: what it tells is recorded as the decision. */
+  readonly decidesElsewhere?: boolean;
   /** A flow that runs beside the one in force, without effect. */
   readonly shadow?: ShadowFlow;
   /** Without it, flows get no answer to their look-ups. */

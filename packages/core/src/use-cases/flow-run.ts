@@ -11,7 +11,7 @@ import {
   step,
 } from '@throughline/flow';
 import type { Conversation } from '../model/conversation.js';
-import type { DecisionTarget, DecisionUpdate } from '../model/decision.js';
+import type { DecisionTarget, DecisionUpdate, RoutingOutcome } from '../model/decision.js';
 import type { Core } from './core.js';
 
 /** A run of a flow with all that has happened to it: the same events lead to the same state again (T8). */
@@ -22,6 +22,14 @@ export interface FlowRun {
   readonly pending: readonly LastingEffect[];
   /** The agent was lost: the flow is to begin anew, so that this wait has a limit, too. */
   readonly restart?: true;
+  /** Present when the contact center decides where it goes: a queue of the flow stands for "there" only. */
+  readonly elsewhere?: Elsewhere;
+}
+
+/** What is known of a decision that the contact center takes. */
+export interface Elsewhere {
+  /** Null until the contact center has told. */
+  readonly outcome: RoutingOutcome | null;
 }
 
 /** Effects beyond the run itself; timers and choices are part of its state. */
@@ -38,8 +46,15 @@ export interface RunSubject {
 }
 
 /** Begins a run and follows it until it waits for something that takes time, or ends. */
-export function beginRun(core: Core, subject: RunSubject, flow: Flow, facts: FlowFacts): Promise<FlowRun> {
-  return takeTurn(core, subject, flow, null, { at: core.clock.now().toISOString(), kind: 'start', facts });
+export async function beginRun(
+  core: Core,
+  subject: RunSubject,
+  flow: Flow,
+  facts: FlowFacts,
+): Promise<FlowRun> {
+  const start = { at: core.clock.now().toISOString(), kind: 'start', facts } as const;
+  const run = await takeTurn(core, subject, flow, null, start);
+  return core.decidesElsewhere ? { ...run, elsewhere: { outcome: null } } : run;
 }
 
 /** Takes a run further by one event, answering what it asks on the way. */
@@ -69,15 +84,38 @@ export async function takeTurn(
     const answer = asked < MOST_QUESTIONS ? await ask(core, subject, what, timeLimitMs) : null;
     event = { at: core.clock.now().toISOString(), kind: 'facts', request, answer };
   }
-  return { events, state: state as FlowState, pending };
+  return { events, state: state as FlowState, pending, ...elsewhereOf(before) };
+}
+
+function elsewhereOf(run: FlowRun | null): Pick<FlowRun, 'elsewhere'> {
+  return run?.elsewhere ? { elsewhere: run.elsewhere } : {};
 }
 
 /** What the decision says after these events. */
 export function summarize(
   flow: Flow,
-  { state }: Pick<FlowRun, 'state'>,
+  { state, elsewhere }: Pick<FlowRun, 'state' | 'elsewhere'>,
 ): Pick<DecisionUpdate, 'path' | 'reasons' | 'target'> {
-  return { path: pathOf(flow, state), reasons: state.reasons, target: toDecisionTarget(state.target) };
+  const decided = {
+    path: pathOf(flow, state),
+    reasons: state.reasons,
+    target: toDecisionTarget(state.target),
+  };
+  if (!elsewhere || decided.target.kind !== 'queue') return decided;
+  const { outcome } = elsewhere;
+  return {
+    ...decided,
+    reasons: [...state.reasons, toReason(outcome)],
+    target: { kind: 'queue', ...(outcome?.queue ? { queueId: outcome.queue } : {}) },
+  };
+}
+
+function toReason(outcome: RoutingOutcome | null): string {
+  if (!outcome) return 'the contact center decides where it goes, and has not told yet';
+  const { taker, queue, skills } = outcome;
+  const asked = { agent: 'agents are asked', bot: 'a program answers', none: 'nobody is asked' }[taker];
+  const parts = [queue && `queue ${queue}`, skills.length > 0 && `skills ${skills.join(', ')}`, asked];
+  return `the contact center decided: ${parts.filter(Boolean).join(', ')}`;
 }
 
 /** Begins the run anew from the facts that it began with, at the place in the queue that is kept. */
@@ -93,6 +131,7 @@ export async function restartRun(
   return {
     events: [...before.events, ...events],
     state,
+    ...elsewhereOf(before),
     pending: state.queued ? pending : [{ kind: 'withdraw' }, ...pending],
   };
 }

@@ -50,7 +50,7 @@ export async function feedFlow(
         ? run
         : await takeTurn(core, subject, flow, run, event);
     if (next.pending.length === 0 && isSame(next, run)) return run;
-    if (await save(core, conversation, decision, flow, next)) {
+    if (await saveRun(core, conversation, decision, flow, next)) {
       await carryOut(core, conversation, next);
       return next;
     }
@@ -66,7 +66,7 @@ export async function restartFlow(core: Core, conversation: Conversation): Promi
   const known = await readRun(core, conversation);
   if (!known?.run.state.done) return;
   const { flow, run, decision } = known;
-  await save(core, conversation, decision, flow, { ...run, pending: [], restart: true });
+  await saveRun(core, conversation, decision, flow, { ...run, pending: [], restart: true });
 }
 
 /** Small, so that background work never holds a single-connection store for long. */
@@ -91,7 +91,7 @@ export async function carryOut(core: Core, conversation: Conversation, run: Flow
     const known = await readRun(core, conversation);
     // Somebody took a turn in between: then what is pending is theirs to carry out.
     if (known && known.run.events.length === run.events.length) {
-      await save(core, conversation, known.decision, known.flow, { ...run, pending: [] });
+      await saveRun(core, conversation, known.decision, known.flow, { ...known.run, pending: [] });
     }
   }
   publishChange(core, conversation);
@@ -103,7 +103,7 @@ function isSame(after: FlowRun, before: FlowRun): boolean {
   return withoutTime(after) === withoutTime(before);
 }
 
-async function save(
+export async function saveRun(
   core: Core,
   conversation: Conversation,
   decision: DecisionRecord,

@@ -1,7 +1,7 @@
 import type { IssuerKeys } from '../issuer-keys.js';
 
 /** What a server can be allowed to do. A call needs exactly one of them. */
-export const SERVER_SCOPES = ['context', 'release', 'sign-out'] as const;
+export const SERVER_SCOPES = ['context', 'release', 'sign-out', 'genesys'] as const;
 
 export type ServerScope = (typeof SERVER_SCOPES)[number];
 

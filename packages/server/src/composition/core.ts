@@ -39,6 +39,7 @@ export function composeCore(
     audit: store.audit,
     ...revealRules(options.masking, store),
     flows,
+    decidesElsewhere: options.relay?.authority === 'architect',
     ...(shadow ? { shadow } : {}),
     lookups: new HttpLookups({ hosts: options.lookupHosts ?? [], clock, logger, metrics }),
     newId: uuidv7,

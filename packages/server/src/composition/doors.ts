@@ -13,12 +13,15 @@ import type { Hub } from '../realtime/hub.js';
 import type { Services } from '../realtime/services.js';
 import type { Foundation } from './foundation.js';
 import type { Identity } from './identity.js';
+import type { Relay } from './relay.js';
 
 interface DoorParts {
   readonly services: Services;
   readonly hub: Hub;
   readonly identity: Identity;
   readonly limiter: RateLimiter;
+  /** Null when the embedded contact center serves the customers. */
+  readonly relay: Relay | null;
   /** Whether the node is shutting down: then it is not ready for more. */
   readonly isClosing: () => boolean;
 }
@@ -27,7 +30,7 @@ interface DoorParts {
 export async function createDoors(
   options: ServerOptions,
   { store, metrics }: Foundation,
-  { services, hub, identity, limiter, isClosing }: DoorParts,
+  { services, hub, identity, limiter, relay, isClosing }: DoorParts,
 ) {
   const shared = { secureCookies: options.secureCookies, services, hub };
   const { agentSignIn, identityProvider, openIdProvider } = identity;
@@ -45,6 +48,7 @@ export async function createDoors(
     ...(identityProvider ? { identityProvider } : {}),
     sessions: identity.customerSessions,
     servers: identity.servers,
+    ...(relay ? { dataActions: relay } : {}),
     ...(openIdProvider ? { openIdProvider } : {}),
   });
   const agent = await createAgentDoor({

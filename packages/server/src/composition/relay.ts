@@ -5,7 +5,7 @@ import {
   linkConversations,
   type RateLimiter,
 } from '@throughline/core';
-import type { GuestEndpoint } from '@throughline/genesys-cloud';
+import type { GenesysContactCenter, GuestEndpoint, RoutingAuthority } from '@throughline/genesys-cloud';
 import { v7 as uuidv7 } from 'uuid';
 import { DEMO_DEPLOYMENT_ID } from '../config/demo.js';
 import type { ServerOptions } from '../config/options.js';
@@ -18,6 +18,9 @@ import type { Identity } from './identity.js';
 /** A contact center elsewhere, from its making to its end. */
 export interface Relay {
   readonly contactCenter: ContactCenter;
+  readonly authority: RoutingAuthority;
+  /** What the gateway's flow decided for a conversation; see {@link GenesysContactCenter.routingOf}. */
+  readonly routingOf: GenesysContactCenter['routingOf'];
   /** Begins to serve conversations. @param ownDoor address of the Genesys-compatible door of this node, if it has one */
   start(core: Core, identity: Identity, ownDoor: string | null): void;
   stop(): Promise<void>;
@@ -33,8 +36,10 @@ export async function openRelay(
   if (!relay) return null;
   const { nodeId, store, bus, clock, logger } = foundation;
   const platform = relay.platform ? await openGenesysPlatform(relay.platform, foundation, limiter) : null;
-  const { GenesysContactCenter } = await import('@throughline/genesys-cloud');
-  const contactCenter = new GenesysContactCenter({
+  const { authority = 'gateway' } = relay;
+  const genesysCloud = await import('@throughline/genesys-cloud');
+  const contactCenter = new genesysCloud.GenesysContactCenter({
+    authority,
     store: store.relays,
     bus,
     clock,
@@ -51,6 +56,8 @@ export async function openRelay(
   });
   return {
     contactCenter,
+    authority,
+    routingOf: (conversationId) => contactCenter.routingOf(conversationId),
     start: (core, identity, ownDoor) => {
       contactCenter.onChange((interaction) => followInteraction(core, interaction));
       const endpoint = relay.endpoint === 'own-door' ? ownDoorEndpoint(ownDoor ?? '') : relay.endpoint;

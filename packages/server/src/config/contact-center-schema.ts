@@ -48,6 +48,17 @@ export const genesysSchema = z
       .describe(
         'Customers sign in at Genesys Cloud, by codes of `openIdProvider`; they are anonymous guests when not set',
       ),
+    routing: z
+      .strictObject({
+        authority: z
+          .enum(['gateway', 'architect'])
+          .default('gateway')
+          .describe(
+            "Who decides the queue: the gateway's flow, which the message flow there obeys, or Architect, whose outcome comes back by a data action",
+          ),
+      })
+      .prefault({})
+      .describe('Where conversations go at Genesys Cloud'),
     platform: genesysPlatformSchema,
   })
   .refine(({ region, address }) => (region === undefined) !== (address === undefined), {

@@ -1,6 +1,6 @@
 import type { ContactCenterLimits } from '@throughline/contact-center';
 import type { Agent, ContextField, Queue } from '@throughline/core';
-import type { ContactSource, GuestEndpoint, OAuthClient } from '@throughline/genesys-cloud';
+import type { ContactSource, GuestEndpoint, OAuthClient, RoutingAuthority } from '@throughline/genesys-cloud';
 import type { GenesysDoorOptions } from '@throughline/genesys-door';
 import type {
   AgentPolicy,
@@ -117,6 +117,8 @@ export interface ServerOptions {
 export interface RelaySettings {
   /** `own-door`: the Genesys-compatible door of the same node, for demos. */
   readonly endpoint: GuestEndpoint | 'own-door';
+  /** Who decides where conversations go; `gateway` when absent. */
+  readonly authority?: RoutingAuthority;
   /** When customers sign in there, by codes of the gateway's OpenID provider; anonymous guests when absent. */
   readonly signIn?: GuestSignInSettings;
   /** Without it, nothing is known of queues there, and privacy requests stay here. */

@@ -32,7 +32,7 @@ const clientSchema = z
       .array(z.enum(SERVER_SCOPES))
       .min(1, { error: 'must name at least one scope' })
       .describe(
-        'What it can be given tokens for: setting context, releasing what flows hold, ending sessions',
+        'What it can be given tokens for: setting context, releasing what flows hold, ending sessions, data actions of Genesys',
       ),
     secretFile: file
       .optional()

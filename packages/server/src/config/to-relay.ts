@@ -11,9 +11,10 @@ export function toRelaySettings(
   files: SettingFiles,
   publicOrigin: string,
 ): RelaySettings {
-  const { platform, signIn } = settings;
+  const { platform, signIn, routing } = settings;
   return {
     endpoint: toGuestEndpoint(settings, publicOrigin),
+    authority: routing.authority,
     ...(signIn ? { signIn } : {}),
     ...(platform ? { platform: toPlatformSettings(settings, platform, files) } : {}),
   };

@@ -15,6 +15,9 @@ export interface RequestRates {
 /** Many times what people need, with a household or a branch behind one address. */
 export const DEFAULT_REQUEST_RATES: RequestRates = { perSession: 240, perCustomer: 480, perAddress: 2_400 };
 
+/** Calls of one server: three for each of 1,000 new conversations a minute. */
+const SERVER_CALLS_PER_MINUTE = 3_000;
+
 export interface RequestLimitsOptions {
   readonly limiter: RateLimiter;
   readonly rates: RequestRates;
@@ -53,6 +56,11 @@ export class RequestLimits {
   /** @throws WireError `rate_limited` */
   takeForCustomer({ issuer, externalId }: CustomerIdentity): Promise<void> {
     return this.#take('customer', this.#rates.perCustomer, `${issuer} ${externalId}`);
+  }
+
+  /** @throws WireError `rate_limited` */
+  takeForServer(clientId: string): Promise<void> {
+    return this.#take('server', SERVER_CALLS_PER_MINUTE, clientId);
   }
 
   async #take(name: string, uses: number, key: string): Promise<void> {

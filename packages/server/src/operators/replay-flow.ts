@@ -74,7 +74,7 @@ export async function replayFlow(
   const isChanged = flow.version !== recordedFlow.version || changed.size > 0;
   const { state, unanswered } = isChanged ? replay(flow, run.events, changed) : fold(flow, run.events);
   const shown = (reasons: readonly string[]) => (showFacts ? reasons : reasons.map(withoutValues));
-  const { path, reasons, target } = summarize(flow, { state });
+  const { path, reasons, target } = summarize(flow, { ...run, state });
   const { flowVersion, path: recordedPath, reasons: recordedReasons, target: recordedTarget } = decision;
   return {
     flow: flow.name,

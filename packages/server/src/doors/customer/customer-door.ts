@@ -19,6 +19,7 @@ import { addBrowserReports } from './browser-reports.js';
 import type { ReadCertificate } from './client-certificate.js';
 import { allowSiblings } from './cross-origin.js';
 import { addCustomerFiles } from './customer-files.js';
+import { addGenesysRoutes, type GenesysActions } from './genesys-routes.js';
 import { addOidcRoutes, type IdentityProvider } from './oidc-routes.js';
 import { addPolicyReports } from './policy-reports.js';
 import { addAuthorizationCodeRoute, answerAsProvider } from './provider-routes.js';
@@ -36,6 +37,8 @@ export interface CustomerDoorOptions extends AdmissionOptions {
   readonly hub: Hub;
   /** Servers that may call, besides those with signed requests. */
   readonly servers: { readonly tokens?: ServerTokens; readonly certificateOf: ReadCertificate };
+  /** Where a contact center of Genesys Cloud serves the customers. */
+  readonly dataActions?: GenesysActions;
   /** Signs customers in besides the portal's assertions. */
   readonly identityProvider?: IdentityProvider;
 }
@@ -111,6 +114,10 @@ async function addServers(
   const { tokens, certificateOf } = servers;
   const guard = new ServerGuard({ sessions, certificateOf, ...(tokens ? { tokens } : {}) });
   addServerRoutes(app, admission, { guard, sessions, services });
+  if (options.dataActions) {
+    const { dataActions: actions, limits } = options;
+    addGenesysRoutes(app, { guard, limits, services, actions });
+  }
   if (!tokens) return;
   await app.register(async (scope) => {
     scope.addHook('onRequest', (request) => options.limits.takeForAddress(request.raw));

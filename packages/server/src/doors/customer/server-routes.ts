@@ -3,9 +3,9 @@ import { actorOf, type CustomerSessions } from '@throughline/identity';
 import { type ContextChange, CUSTOMER_PATHS } from '@throughline/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { WireError } from '../../errors.js';
 import type { Services } from '../../realtime/services.js';
 import type { Admission } from './admission.js';
+import { bodyOf } from './server-body.js';
 import { identityOf, type ServerGuard } from './server-guard.js';
 
 const conversationIdSchema = z.uuid();
@@ -76,10 +76,4 @@ function conversationIdOf({ params }: FastifyRequest): string {
   if (id === 'current') return id;
   const { data } = conversationIdSchema.safeParse(id);
   return data ?? '00000000-0000-0000-0000-000000000000';
-}
-
-function bodyOf<Body>({ body }: FastifyRequest, schema: z.ZodType<Body>, shape: string): Body {
-  const { data } = schema.safeParse(body);
-  if (data !== undefined) return data;
-  throw new WireError('bad_request', `The body must be ${shape}.`);
 }

@@ -1,0 +1,90 @@
+import { readCustomerCard, recordRouting } from '@throughline/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../test-support/eventually.js';
+import { RelayDoor } from '../../test-support/relay-door.js';
+import { RelayGateway } from '../../test-support/relay-gateway.js';
+
+let door: RelayDoor;
+let gateway: RelayGateway;
+
+beforeEach(async () => {
+  door = await RelayDoor.start();
+});
+afterEach(async () => {
+  await gateway.stop();
+  await door.stop();
+});
+
+async function talk() {
+  const conversation = await gateway.open();
+  await gateway.send(conversation, 'Hello');
+  const [there = ''] = await eventually(
+    () => door.accept(),
+    (ids) => ids.length > 0,
+  );
+  return { conversation, there };
+}
+
+describe('who decides the queue', () => {
+  it('[CONTEXT-1] [ROUTING-1] is the gateway: its decision rides the first message as attributes', async () => {
+    gateway = new RelayGateway({ endpoint: door.endpoint });
+    const { conversation, there } = await talk();
+    expect(await door.attributes(there)).toMatchObject({
+      throughlineConversationId: conversation.id,
+      throughlineQueue: 'service',
+    });
+    expect(await gateway.contactCenter.routingOf(conversation.id)).toMatchObject({ queueId: 'service' });
+  });
+
+  it('[ROUTING-2] [ELSEWHERE-3] is Architect: no queue is wished for, and what it tells stays the decision over bot → agent → bot → agent', async () => {
+    gateway = new RelayGateway({ endpoint: door.endpoint, authority: 'architect' });
+    const { conversation, there } = await talk();
+    const attributes = await door.attributes(there);
+    expect(attributes).toMatchObject({ throughlineConversationId: conversation.id });
+    expect(Object.keys(attributes)).not.toContain('throughlineQueue');
+    expect(await gateway.contactCenter.routingOf(conversation.id)).toBeNull();
+
+    const { core } = gateway;
+    const actor = { kind: 'system', id: 'server:genesys' } as const;
+    const tell = (taker: 'agent' | 'bot', queue: string | null) =>
+      recordRouting(core, conversation.id, { remoteId: there, taker, queue, skills: [] }, actor);
+    const turns = [
+      ['bot', 'I am a program'],
+      ['agent', 'I am a person'],
+      ['bot', 'Rate us'],
+      ['agent', 'I am back'],
+    ] as const;
+    for (const [taker, text] of turns) {
+      const queue = taker === 'agent' ? 'Cards' : null;
+      await tell(taker, queue);
+      if (taker === 'agent') await door.say(there, text);
+      else await door.push(there, { text, originatingEntity: 'Bot', nickname: 'Meri' });
+      const { state } = await eventually(
+        () => gateway.get(conversation),
+        (seen) => seen.state === (taker === 'agent' ? 'active' : 'bot'),
+      );
+      expect(state).toBe(taker === 'agent' ? 'active' : 'bot');
+      const { routingReasons } = await readCustomerCard(core, await gateway.get(conversation));
+      expect(routingReasons.at(-1)).toMatch(taker === 'agent' ? /queue Cards, agents/ : /a program answers/);
+      const decision = await core.conversations.decision(conversation.id);
+      expect(decision?.target).toEqual({ kind: 'queue', ...(queue ? { queueId: queue } : {}) });
+    }
+    const said = await eventually(
+      () => gateway.transcript(conversation),
+      (lines) => lines.at(-1) === 'agent: I am back',
+    );
+    expect(said.filter((line) => /^(customer|agent): /.test(line))).toEqual([
+      'customer: Hello',
+      ...turns.map(([, text]) => `agent: ${text}`),
+    ]);
+    expect(await gateway.contactCenter.places()).toEqual(new Map());
+  });
+
+  it('[ROUTING-1] [ELSEWHERE-2] is not taken over by an outcome where the gateway decides', async () => {
+    gateway = new RelayGateway({ endpoint: door.endpoint });
+    const { conversation, there } = await talk();
+    const told = { remoteId: there, taker: 'agent', queue: 'Cards', skills: [] } as const;
+    const telling = recordRouting(gateway.core, conversation.id, told, { kind: 'system', id: 'x' });
+    await expect(telling).rejects.toMatchObject({ code: 'not_found' });
+  });
+});

@@ -1,0 +1,173 @@
+/** Architect decides where conversations go, and tells the gateway by data actions; the door in a process of its own. */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeCertificate, type TestCertificate } from './support/certificate.js';
+import { Cluster } from './support/cluster.js';
+import { DEPLOYMENT, Door } from './support/door.js';
+import { Frames } from './support/frames.js';
+import { createDatabase, query } from './support/test-database.js';
+
+const SECRET = 'f3a9c2d471b8e6059a7c3e1d2b4f6a80';
+const CARD = '4111 1111 1111 1111';
+
+let folder: string;
+let database: string;
+let door: Door;
+let cluster: Cluster;
+let certificate: TestCertificate;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'throughline-authority-'));
+  const secretFile = join(folder, 'genesys.secret');
+  writeFileSync(secretFile, SECRET, { mode: 0o600 });
+  certificate = makeCertificate(folder, 'genesys', '/O=Genesys/CN=actions');
+  const { fingerprint256: fingerprint } = certificate.x509;
+  const clients = [
+    { id: 'genesys', scopes: ['genesys'], secretFile },
+    { id: 'actions', scopes: ['genesys'], certificate: { fingerprint } },
+    { id: 'crm', scopes: ['context'], secretFile },
+  ];
+  [database, door] = await Promise.all([createDatabase('authority'), Door.startWith({})]);
+  cluster = await Cluster.start({
+    nodes: 1,
+    databaseUrl: database,
+    agents: 1,
+    capacity: 1,
+    settings: `contactCenter: genesys
+genesys: { address: "${door.url}", deploymentId: ${DEPLOYMENT}, routing: { authority: architect } }
+trustedProxies: [127.0.0.1]
+servers: { certificateHeader: client-cert, clients: ${JSON.stringify(clients)} }`,
+  });
+}, 60_000);
+afterAll(async () => {
+  await cluster[Symbol.asyncDispose]();
+  await door.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+type Headers = Readonly<Record<string, string>>;
+
+const gateway = (path: string) => new URL(`/support/s2s/v1/${path}`, cluster.node(0).urls.customer);
+
+async function tokenOf(id: string, scope: string): Promise<Headers> {
+  const headers = { authorization: `Basic ${btoa(`${id}:${SECRET}`)}` };
+  const body = new URLSearchParams({ grant_type: 'client_credentials', scope });
+  const answer = await fetch(gateway('token'), { method: 'POST', headers, body });
+  const { access_token: token } = (await answer.json()) as { access_token: string };
+  return { authorization: `Bearer ${token}` };
+}
+
+async function act(action: 'routing' | 'outcome', body: object, headers: Headers) {
+  const answer = await fetch(gateway(`genesys/${action}`), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  const text = await answer.text();
+  return { status: answer.status, body: text === '' ? null : JSON.parse(text) };
+}
+
+async function talk(customer: string) {
+  const person = await cluster.customer(customer, undefined, { tier: 'PREMIUM' });
+  const tab = await Frames.greet(person.socketAt(cluster.node(0)));
+  tab.send({ type: 'open', ref: 'o', context: { intent: `Card ${CARD}` } });
+  return { tab, id: (await tab.next('opened')).conversation.id };
+}
+
+const outcomeOf = (conversationId: string, more: object = {}) => ({
+  conversationId,
+  genesysConversationId: randomUUID(),
+  taker: 'agent',
+  queue: 'Cards',
+  skills: ['German'],
+  ...more,
+});
+
+describe('data actions', () => {
+  it('[ACTION-1] [ELSEWHERE-4] tell the flow verified facts, and no queue where Architect decides', async () => {
+    const { id, tab } = await talk('ava');
+    const { status, body } = await act(
+      'routing',
+      { conversationId: id },
+      await tokenOf('genesys', 'genesys'),
+    );
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      conversationId: id,
+      authority: 'architect',
+      customerId: 'ava',
+      customerTier: 'PREMIUM',
+      intent: expect.not.stringContaining(CARD),
+      continuesPrevious: false,
+      fields: {},
+    });
+    tab.close();
+  });
+
+  it('[ACTION-2] [ELSEWHERE-1] [ELSEWHERE-2] record what Architect decided, once, as the decision', async () => {
+    const { id, tab } = await talk('ben');
+    const told = outcomeOf(id, { queue: `Cards ${CARD}` });
+    const headers = await tokenOf('genesys', 'genesys');
+    for (const time of [1, 2]) expect((await act('outcome', told, headers)).status, `${time}`).toBe(204);
+    const [decision] = await query<{ target: object; reasons: string[] }>(
+      database,
+      `select target, reasons from decision where conversation_id = '${id}'`,
+    );
+    expect(decision?.target).toMatchObject({ kind: 'queue', queueId: expect.stringMatching(/^Cards /) });
+    expect(decision?.reasons.at(-1)).toMatch(
+      /contact center decided: queue Cards .*German, agents are asked/,
+    );
+    expect(JSON.stringify(decision)).not.toContain(CARD);
+    const trail = await query<{ actor_id: string; details: object }>(
+      database,
+      `select actor_id, details from audit_entry where conversation_id = '${id}' and action = 'conversation.routed_elsewhere'`,
+    );
+    expect(trail).toEqual([
+      {
+        actor_id: 'server:genesys',
+        details: expect.objectContaining({ remoteId: told.genesysConversationId, taker: 'agent' }),
+      },
+    ]);
+    expect(cluster.node(0).output).not.toContain(told.genesysConversationId);
+    tab.close();
+  });
+
+  it('[ACTION-3] need the scope genesys and it alone, by token or by certificate', async () => {
+    const { id, tab } = await talk('cleo');
+    const body = { conversationId: id };
+    expect((await act('routing', body, await tokenOf('crm', 'context'))).status).toBe(403);
+    expect((await act('routing', body, {})).status).toBe(401);
+    const shown = { 'client-cert': `:${certificate.x509.raw.toString('base64')}:` };
+    expect((await act('routing', body, shown)).status).toBe(200);
+    tab.close();
+  });
+
+  it.each([
+    ['another field', { more: 1 }],
+    ['a taker that there is not', { taker: 'robot' }],
+    ['an id that is none', { genesysConversationId: 'x' }],
+    ['a queue of any length', { queue: 'x'.repeat(129) }],
+  ])('[ACTION-4] refuse %s', async (_, more) => {
+    const headers = await tokenOf('genesys', 'genesys');
+    const answer = await act('outcome', outcomeOf(randomUUID(), more), headers);
+    expect(answer).toMatchObject({ status: 400, body: { error: { code: 'bad_request' } } });
+  });
+
+  it('[ACTION-4] [ELSEWHERE-2] know no conversation that is unknown or over, in the same words', async () => {
+    const { id, tab } = await talk('dora');
+    tab.send({ type: 'end', ref: 'e', conversationId: id });
+    await tab.next('done', ({ ref }) => ref === 'e');
+    const headers = await tokenOf('genesys', 'genesys');
+    const answers = await Promise.all(
+      [id, randomUUID()].flatMap((each) => [
+        act('outcome', outcomeOf(each), headers),
+        act('routing', { conversationId: each }, headers),
+      ]),
+    );
+    expect(new Set(answers.map(({ status, body }) => `${status} ${JSON.stringify(body)}`)).size).toBe(1);
+    expect(answers[0]).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } });
+    tab.close();
+  });
+});

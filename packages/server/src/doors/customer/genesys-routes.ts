@@ -1,0 +1,106 @@
+import { type RoutingFacts, readRoutingFacts, recordRouting } from '@throughline/core';
+import type { RoutingAuthority } from '@throughline/genesys-cloud';
+import { actorOf } from '@throughline/identity';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Services } from '../../realtime/services.js';
+import type { RequestLimits } from '../request-limits.js';
+import { bodyOf } from './server-body.js';
+import type { ServerGuard } from './server-guard.js';
+
+/** Data actions of Genesys Cloud post here, below the base path. */
+export const GENESYS_PATHS = {
+  routing: '/s2s/v1/genesys/routing',
+  outcome: '/s2s/v1/genesys/outcome',
+} as const;
+
+/** What the gateway knows of conversations that Genesys Cloud serves. */
+export interface GenesysActions {
+  readonly authority: RoutingAuthority;
+  /** Null when Architect decides. @throws CoreError `not_found` for a conversation that is not live there */
+  readonly routingOf: (conversationId: string) => Promise<RoutingWish | null>;
+}
+
+interface RoutingWish {
+  readonly queueId: string;
+  readonly priority: number;
+  readonly skills: readonly string[];
+}
+
+/** Architect gives an empty text where it has none. */
+const textOrNone = z
+  .string()
+  .max(128)
+  .transform((text) => text || null);
+
+const routingSchema = z.strictObject({ conversationId: z.uuid() });
+const outcomeSchema = z.strictObject({
+  conversationId: z.uuid(),
+  genesysConversationId: z.uuid(),
+  taker: z.enum(['agent', 'bot', 'none']),
+  queue: textOrNone.default(null),
+  skills: z.array(z.string().min(1).max(64)).max(20).default([]),
+});
+
+export interface GenesysRoutesOptions {
+  readonly guard: ServerGuard;
+  readonly limits: RequestLimits;
+  readonly services: Services;
+  readonly actions: GenesysActions;
+}
+
+/** What message flows of Architect ask of the gateway and tell it, by data actions with the scope `genesys`. */
+export function addGenesysRoutes(
+  app: FastifyInstance,
+  { guard, limits, services: { core }, actions }: GenesysRoutesOptions,
+): void {
+  const admit = async ({ raw }: FastifyRequest) => {
+    const client = await guard.admitClient(raw, 'genesys');
+    await limits.takeForServer(client.id);
+    return client;
+  };
+
+  app.post(GENESYS_PATHS.routing, async (request) => {
+    await admit(request);
+    const { conversationId } = bodyOf(request, routingSchema, '{"conversationId": "id of ours"}');
+    const wish = await actions.routingOf(conversationId);
+    const facts = await readRoutingFacts(core, conversationId);
+    return { conversationId, authority: actions.authority, ...toFlat(facts), ...toDecision(wish) };
+  });
+
+  app.post(GENESYS_PATHS.outcome, async (request, reply) => {
+    const client = await admit(request);
+    const { conversationId, genesysConversationId, taker, queue, skills } = bodyOf(
+      request,
+      outcomeSchema,
+      '{"conversationId": "id of ours", "genesysConversationId": "Message.ConversationId", "taker": "agent, bot or none", "queue": "its name", "skills": ["name"]}',
+    );
+    // Whoever does not serve the conversation says nothing about it.
+    await actions.routingOf(conversationId);
+    const outcome = { remoteId: genesysConversationId, taker, queue, skills };
+    await recordRouting(core, conversationId, outcome, actorOf(client));
+    return reply.code(204).send();
+  });
+}
+
+/** Output contracts of data actions know no null and are read flat: what is not known is left out. */
+function toFlat({ customer, intent, fields, previous }: RoutingFacts) {
+  const known = {
+    customerId: customer.externalId,
+    customerTier: customer.tier,
+    customerLocale: customer.locale,
+    intent,
+    previousConversationId: previous?.conversationId,
+    previousGenesysConversationId: previous?.remoteId,
+    previousEndedSecondsAgo: previous?.endedSecondsAgo,
+  };
+  return {
+    ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null && value !== undefined)),
+    continuesPrevious: previous?.continued ?? false,
+    fields,
+  };
+}
+
+function toDecision(wish: RoutingWish | null) {
+  return wish ? { queue: wish.queueId, priority: wish.priority, skills: wish.skills } : {};
+}
