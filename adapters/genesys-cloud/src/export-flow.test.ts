@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseFlow, parseResources, runFlow } from '@throughline/flow';
 import { describe, expect, it } from 'vitest';
 import { runArchitect } from '../test-support/architect-run.js';
-import { toArchitect } from './index.js';
+import { toArchitect, toObeyingFlow } from './index.js';
 
 const example = (name: string) =>
   readFileSync(new URL(`../../../packages/flow/examples/${name}`, import.meta.url), 'utf8');
@@ -136,3 +136,39 @@ function withoutLimit(target: object): object {
   const { limitMs: _, kind: __, ...rest } = target as Record<string, unknown>;
   return rest;
 }
+
+describe('toObeyingFlow', () => {
+  const yaml = toObeyingFlow(TEXTS);
+  const decided = (queue: string, priority: string, skills: string) =>
+    runArchitect(yaml, {
+      participantData: {
+        throughlineQueue: queue,
+        throughlinePriority: priority,
+        ...(skills ? { throughlineSkills: skills } : {}),
+      },
+    });
+
+  it('[ROUTING-3] sends the customer where the attributes say', () => {
+    expect(decided('Gold', '9', 'vip,a b')).toMatchObject({
+      queue: 'Gold',
+      priority: 9,
+      skills: ['vip', 'a b'],
+    });
+    expect(decided('Gold', '0', '')).toMatchObject({ queue: 'Gold', priority: 0 });
+    expect(decided('Rest', '0', '')).toMatchObject({ queue: 'Rest' });
+  });
+
+  it('[ROUTING-3] takes the queue alone where priority or skills are others, as after a relaxation', () => {
+    expect(decided('Gold', '9', 'vip')).toMatchObject({ queue: 'Gold', priority: 0 });
+  });
+
+  it('[ROUTING-3] goes to the last queue of the flow without a decision, or with one that there is not', () => {
+    expect(decided('Nowhere', '0', '')).toMatchObject({ queue: 'Rest' });
+    expect(runArchitect(yaml, { participantData: {} })).toMatchObject({ queue: 'Rest' });
+  });
+
+  it('[ROUTING-3] is refused for a flow without queues', () => {
+    const flow = parseFlow('flow: none\nstart: bye\ndefault: bye\nsteps:\n  bye: { kind: end, text: Bye }\n');
+    expect(() => toObeyingFlow(flow)).toThrow('The flow none has no queue');
+  });
+});

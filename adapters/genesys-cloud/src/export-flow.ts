@@ -1,15 +1,9 @@
 import type { Flow, Step } from '@throughline/flow';
-import { stringify } from 'yaml';
 import type { Action } from './actions.js';
 import * as architect from './actions.js';
 import { equalsAny, toCondition, toText } from './expression.js';
+import { type ArchitectOptions, toMessageFlow } from './message-flow.js';
 import { FlowVariables } from './variables.js';
-
-export interface ArchitectOptions {
-  readonly division?: string;
-  /** For example `en-us`. */
-  readonly language?: string;
-}
 
 /** What a step does and Architect cannot say, and what stands in its place. */
 export interface ArchitectGap {
@@ -31,38 +25,24 @@ export interface ArchitectExport {
  * asked of the gateway by a data action. Source of the keys: exported flows in the vendor's public blueprints.
  */
 export function toArchitect(flow: Flow, options: ArchitectOptions = {}): ArchitectExport {
-  const { division = 'Home', language = 'en-us' } = options;
   const exporter = new Exporter(flow);
   const tasks = exporter.tasks();
-  const none = { noValue: true };
-  const variable = (name: string, initial: unknown) => ({
-    stringVariable: {
-      name,
-      initialValue: typeof initial === 'string' ? { lit: initial } : none,
-      isInput: false,
-      isOutput: false,
-    },
-  });
   const defaults = new Map(flow.facts.map((fact) => [fact.name, fact.default]));
-  const inboundShortMessage = {
-    name: flow.name,
-    description: `Version ${flow.version}`,
-    division,
-    startUpRef: '/inboundShortMessage/states/state[Initial State_1]',
-    defaultLanguage: language,
-    supportedLanguages: { [language]: { defaultLanguageSkill: none } },
-    variables: [
-      variable('Flow.outcome', ''),
-      ...exporter.variables.list().map(({ name, variable: own }) => variable(own, defaults.get(name))),
-    ],
-    settingsErrorHandling: { errorHandling: { disconnect: { none: true } } },
-    states: [{ state: { name: 'Initial State', refId: 'Initial State_1', actions: exporter.begin() } }],
-    tasks,
-  };
-  return {
-    yaml: stringify({ inboundShortMessage }, { lineWidth: 0, aliasDuplicateObjects: false }),
-    gaps: exporter.gaps,
-  };
+  const variables = exporter.variables.list().map(({ name, variable }) => ({
+    name: variable,
+    initial: defaults.get(name),
+  }));
+  const yaml = toMessageFlow(
+    {
+      name: flow.name,
+      version: flow.version,
+      variables: [{ name: 'Flow.outcome', initial: '' }, ...variables],
+      actions: exporter.begin(),
+      tasks,
+    },
+    options,
+  );
+  return { yaml, gaps: exporter.gaps };
 }
 
 /** Exits for when the gateway does not answer, in order. */

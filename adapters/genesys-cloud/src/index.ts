@@ -1,9 +1,9 @@
 export {
   type ArchitectExport,
   type ArchitectGap,
-  type ArchitectOptions,
   toArchitect,
 } from './export-flow.js';
+export { toObeyingFlow } from './export-obeying-flow.js';
 export { GenesysContactCenter } from './guest/genesys-contact-center.js';
 export type {
   GenesysContactCenterOptions,
@@ -14,6 +14,7 @@ export type {
   RelayStart,
   RoutingAuthority,
 } from './guest/options.js';
+export type { ArchitectOptions } from './message-flow.js';
 export type { OAuthClient } from './platform/access-tokens.js';
 export {
   Budget,

@@ -72,7 +72,7 @@ export function runArchitect(yaml: string, world: ArchitectWorld): ArchitectRun 
     variables.set(String(stringVariable.name), String(stringVariable.initialValue.lit ?? ''));
   }
   const tasks = new Map(
-    flow.tasks.map(({ task }) => [`/inboundShortMessage/tasks/task[${task.refId}]`, task]),
+    (flow.tasks ?? []).map(({ task }: Json) => [`/inboundShortMessage/tasks/task[${task.refId}]`, task]),
   );
   const path: string[] = [];
   const texts: string[] = [];

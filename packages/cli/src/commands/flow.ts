@@ -17,7 +17,7 @@ const HELP = `Usage: throughline flow lint FILE… [--with FILE]… [--queue ID]
        throughline flow diff OLD NEW --facts RECORDED.ndjson [--with FILE]… [--json]
        throughline flow graph FILE [--format svg|mermaid] [--counts COUNTS.json] [--output FILE] [--with FILE]…
        throughline flow simulate FILE --load LOAD.yaml [--with FILE]… [--json]
-       throughline flow export FILE --to architect [--output FILE] [--with FILE]… [--json]
+       throughline flow export FILE --to architect [--authority gateway] [--output FILE] [--with FILE]… [--json]
        throughline flow activate FILE [--name NAME] [--with FILE]…
        throughline flow rollback [--name NAME]
        throughline flow history [--name NAME] [--json]

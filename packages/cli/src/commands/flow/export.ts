@@ -1,11 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parseFlow } from '@throughline/flow';
-import { toArchitect } from '@throughline/genesys-cloud';
+import { toArchitect, toObeyingFlow } from '@throughline/genesys-cloud';
 import { EXIT, type ExitCode, type Terminal, UsageError } from '../../command.js';
 import { parseOptions, readResources, readWith } from './files.js';
 
-/** `flow export FILE --to architect`: a flow in the language of another product, and what that cannot say. */
+/**
+ * `flow export FILE --to architect`: a flow in the language of another product, and what that cannot say; with
+ * `--authority gateway`, the thin flow there that obeys this one.
+ */
 export function exportFlow(parameters: readonly string[], { stdout, stderr }: Terminal): ExitCode {
   const { values, positionals } = parseArgs({
     args: [...parameters],
@@ -14,6 +17,7 @@ export function exportFlow(parameters: readonly string[], { stdout, stderr }: Te
       with: { type: 'string', multiple: true },
       'default-queue': { type: 'string' },
       to: { type: 'string' },
+      authority: { type: 'string', default: 'architect' },
       output: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
@@ -22,9 +26,13 @@ export function exportFlow(parameters: readonly string[], { stdout, stderr }: Te
   if (file === undefined || more.length > 0 || values.to !== 'architect') {
     throw new UsageError('"flow export" needs one file and --to architect.');
   }
+  if (values.authority !== 'architect' && values.authority !== 'gateway') {
+    throw new UsageError('--authority is "architect" or "gateway".');
+  }
   const options = parseOptions(readResources(values.with), values['default-queue']);
   const flow = readWith(file, (text) => parseFlow(text, options));
-  const { yaml, gaps } = toArchitect(flow);
+  const { yaml, gaps } =
+    values.authority === 'architect' ? toArchitect(flow) : { yaml: toObeyingFlow(flow), gaps: [] };
   const written = values.json ? `${JSON.stringify({ yaml, gaps })}\n` : yaml;
   if (values.output === undefined) stdout.write(written);
   else writeFileSync(values.output, written);

@@ -9,7 +9,7 @@ import { bodyOf } from './server-body.js';
 import type { ServerGuard } from './server-guard.js';
 
 /** Data actions of Genesys Cloud post here, below the base path. */
-export const GENESYS_PATHS = {
+const GENESYS_PATHS = {
   routing: '/s2s/v1/genesys/routing',
   outcome: '/s2s/v1/genesys/outcome',
 } as const;
