@@ -64,7 +64,7 @@ function takeEntryOff(outputs) {
   const entry = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === CORE) ?? '';
   const text = readFileSync(join(ROOT, entry), 'utf8');
   const [, CORE_EXPORT, CORE_FILE] =
-    /^import\{(\w+) as \w+\}from"\.\/([^"]+)";export\{\w+ as start\};\s*$/.exec(text) ?? [];
+    /^import\{(\w+) as \w+\}from"\.\/([^"]+)";export\{\w+ as prepare\};\s*$/.exec(text) ?? [];
   if (!CORE_FILE) throw new Error(`The chat is not one file any more: ${text.slice(0, 200)}`);
   rmSync(join(ROOT, entry));
   delete outputs[entry];
@@ -129,7 +129,7 @@ const smallerStyles = {
 const sharedWithTheChat = {
   name: 'shared with the chat',
   setup(build) {
-    build.onLoad({ filter: /src\/(soon|later|rich)\.ts$/ }, ({ path }) => ({
+    build.onLoad({ filter: /src\/(soon|later|rich|languages)\.ts$/ }, ({ path }) => ({
       contents: `import './core.js';\n${readFileSync(path, 'utf8')}`,
       loader: 'ts',
     }));

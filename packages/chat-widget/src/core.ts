@@ -1,10 +1,19 @@
-import type { CoreWidget, LoaderParts } from './loader/core-contract.js';
+import { languageOf } from './language-of.js';
+import type { StartChat } from './loader/core-contract.js';
 import { createPortalClient } from './portal-client.js';
 import { clientSettings } from './settings.js';
 import { Widget } from './widget.js';
 
-/** The chat for a launcher that is on the page already. Fetched on intent; see `shell/core-contract.ts`. */
-export function start(parts: LoaderParts): CoreWidget {
-  const settings = clientSettings(parts.host, parts.basePath);
-  return new Widget(parts, createPortalClient(settings), settings.basePath);
+/** The chat for a launcher that is on the page already, in the page's language. Fetched on intent. */
+export async function prepare(host: HTMLElement): Promise<StartChat> {
+  try {
+    if (host.dataset.words || !/^en\b/i.test(languageOf(host)))
+      await (await import('./languages.js')).speakOn(host);
+  } catch {
+    // Better in English than not at all.
+  }
+  return (parts) => {
+    const settings = clientSettings(host, parts.basePath);
+    return new Widget(parts, createPortalClient(settings), settings.basePath);
+  };
 }

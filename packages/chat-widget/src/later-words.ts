@@ -1,22 +1,24 @@
-import type { ErrorCode } from '@throughline/protocol';
+import type { ErrorCode, SharedItem } from '@throughline/protocol';
+import { locale } from './locale.js';
+import { translated } from './translated.js';
 
-/** Words of what is fetched later: see `later.ts`. */
-export const laterWords = {
-  launcher: (unread: string): string => (unread === '' ? 'Chat with us' : `Chat with us, ${unread} unread`),
+/** English words of what is fetched later: see `later.ts`. */
+export const laterEnglish = {
+  launcherUnread: 'Chat with us, {unread} unread',
   endChat: 'End chat',
   endChatFailed: 'The chat could not be ended. Please try again.',
   options: 'Chat options',
   writeToStartAgain: 'Write to start a new chat',
   newMessages: 'New messages',
 
-  greeting: (name: string): string => `Hello ${name}`,
+  greeting: 'Hello {name}',
   greetingText: 'How can we help? Write a message and we will connect you to an agent.',
   agentsAvailable: 'An agent is available now.',
   agentsBusy: 'All agents are in conversations.',
   agentsAway: 'No agent is available right now. Write to us: we will offer you other ways.',
-  signedInAs: (name: string): string => `Signed in as ${name}`,
+  signedInAs: 'Signed in as {name}',
   waitingForAgent: 'Waiting for an agent',
-  chattingWith: (name: string): string => `Chatting with ${name}`,
+  chattingWith: 'Chatting with {name}',
   chatEnded: 'This chat has ended',
 
   connectionLost: 'Connection lost. Reconnecting.',
@@ -24,29 +26,25 @@ export const laterWords = {
   savingPaused: 'We are having trouble saving. Your messages are kept here and will be sent.',
   savingBack: 'Saving works again.',
   routing: 'Finding the right agent…',
-  ahead: (count: number): string =>
-    count === 0
-      ? 'You are next in line'
-      : count === 1
-        ? '1 person ahead of you'
-        : `${count} people ahead of you`,
-  wait: (low: number, high: number): string =>
-    high <= 1
-      ? 'Less than a minute.'
-      : low === high
-        ? `About ${high} minutes.`
-        : `About ${Math.max(1, low)} to ${high} minutes.`,
+  ahead: {
+    '=0': 'You are next in line',
+    one: '{count} person ahead of you',
+    other: '{count} people ahead of you',
+  },
+  waitShort: 'Less than a minute.',
+  wait: 'About {time}.',
   interrupted: 'We cannot reach our agents at the moment. Your messages are kept, and we keep trying.',
   offered: 'Connecting you to an agent…',
   held: 'Your chat is on hold. We will be with you soon.',
 
-  joined: (name: string): string => `${name} joined`,
-  left: (name: string): string => `${name} left — finding another agent`,
-  endedBy: (name: string): string => `${name} ended the chat`,
+  joined: '{name} joined',
+  left: '{name} left — finding another agent',
+  endedBy: '{name} ended the chat',
   endedByYou: 'You ended the chat',
   endedAway: 'This chat ended because you were away',
   endedErased: 'This chat ended because your data was erased',
-  isTyping: (name: string): string => `${name} is typing…`,
+  isTyping: '{name} is typing…',
+  says: '{name} says',
   today: 'Today',
   yesterday: 'Yesterday',
 
@@ -73,7 +71,7 @@ export const laterWords = {
   requestCallback: 'Request a callback',
   leaveMessage: 'Leave a message',
   openLink: 'Open the page',
-  thenDial: (number: string, digits: string): string => `${number}, then ${digits.replaceAll(',', ' ')}`,
+  thenDial: '{number}, then {digits}',
   phoneNumber: 'Phone number',
   callWhen: 'When (empty: as soon as possible)',
   callWhenOpen: 'When (empty: as soon as we are open)',
@@ -83,8 +81,7 @@ export const laterWords = {
   keepWaiting: 'Back',
   checkPhone: 'Please check the phone number, with its country code, and the time.',
   notDone: 'That did not work. Please try again.',
-  callAt: (time: string, phoneEnd: string): string =>
-    `We will call you at the number ending in ${phoneEnd}: ${time}.`,
+  callAt: 'We will call you at the number ending in {phoneEnd}: {time}.',
   calling: 'An agent is calling you now.',
   cancelCallback: 'Cancel the callback',
 
@@ -92,68 +89,135 @@ export const laterWords = {
   soundsOn: 'Turn sounds on',
   download: 'Download this chat',
   transcriptHidden: 'Values that were hidden for your safety are not in this file.',
-  titleUnread: (count: number): string => (count === 1 ? '1 new message' : `${count} new messages`),
+  titleUnread: { one: '{count} new message', other: '{count} new messages' },
 
   attach: 'Attach files',
   tryAgain: 'Try again',
   delete: 'Delete',
-  hidden: (values: string): string => `Hidden for your safety: ${values}`,
+  hidden: 'Hidden for your safety: {values}',
 
   signInText: 'Your session has ended. Your chat waits for you, and what you have written is kept.',
   signInReloadText:
     'Your session has ended. Reload the page to sign in; your chat waits for you, and what you have written is kept.',
   signIn: 'Sign in again',
   reload: 'Reload the page',
+
+  sharedHeading: 'What the agent sees',
+  sharedIntro: 'Besides your messages, the agent sees:',
+  stopSharing: 'Stop sharing',
+  stopSharingOf: 'Stop sharing: {what}',
+  sharingStopped: 'The agent no longer sees it.',
+  sharedName: 'Your name',
+  sharedCustomerId: 'Customer number',
+  sharedTier: 'Customer group',
+  sharedIntent: 'What you asked about',
+  sharedPage: 'Page you came from',
+  sharedPrevious: 'Your last chat',
+  sharedInternal: 'How your request was routed, and internal notes',
+
+  notRead: 'This message could not be read.',
+  tooLong: 'This message is too long.',
+  tooMany: 'Too many messages at once. Please wait a moment.',
+  hadEnded: 'The chat had ended.',
+  notChecked: 'We could not check it for sensitive details, so we did not pass it on.',
+  signInAgain: 'Please sign in again.',
+  ourFault: 'Something went wrong on our side.',
+
+  maskedCardNumber: 'card number',
+  maskedIBAN: 'IBAN',
+  maskedEmailAddress: 'email address',
+  maskedPhoneNumber: 'phone number',
+  maskedAccountNumber: 'account number',
+  maskedSecurityCode: 'security code',
+  maskedCardExpiryDate: 'card expiry date',
+  maskedBankCode: 'bank code',
+  maskedSecretKey: 'secret key',
+  maskedPassword: 'password',
+  maskedPIN: 'PIN',
+  maskedOneTimeCode: 'one-time code',
+  maskedSocialSecurityNumber: 'Social Security number',
+  maskedTaxpayerNumber: 'taxpayer number',
+  maskedSocialInsuranceNumber: 'Social Insurance Number',
+  maskedNationalInsuranceNumber: 'National Insurance number',
+  maskedPassportNumber: 'passport number',
+  maskedDrivingLicenseNumber: 'driving license number',
+  maskedMedicalNumber: 'medical number',
+  maskedDateOfBirth: 'date of birth',
+  maskedIPAddress: 'IP address',
+  maskedDeviceAddress: 'device address',
+  maskedWalletAddress: 'wallet address',
+  maskedVehicleNumber: 'vehicle number',
+  maskedOther: 'sensitive value',
 } as const;
+
+export const laterWords = translated(laterEnglish);
 
 /** Why a message was refused, as a whole sentence. */
 export function failureReason(code: ErrorCode | null): string {
-  return (code !== null && FAILURE_REASONS[code]) || 'Something went wrong on our side.';
+  return laterWords[(code !== null && FAILURE_REASONS[code]) || 'ourFault'];
 }
 
 /** The kinds of hidden values as words, each once, for example `card number, IBAN`. */
 export function maskedWords(types: readonly string[]): string {
-  return [...new Set(types.map((type) => MASKED_TYPES[type] ?? 'sensitive value'))].join(', ');
+  const kinds = new Set(types.map((type) => laterWords[MASKED_TYPES[type] ?? 'maskedOther']));
+  return new Intl.ListFormat(locale(), { type: 'unit', style: 'short' }).format(kinds);
 }
 
-const FAILURE_REASONS: Partial<Record<ErrorCode, string>> = {
-  bad_frame: 'This message could not be read.',
-  bad_request: 'This message could not be read.',
-  too_large: 'This message is too long.',
-  too_long: 'This message is too long.',
-  rate_limited: 'Too many messages at once. Please wait a moment.',
-  conversation_ended: 'The chat had ended.',
-  no_conversation: 'The chat had ended.',
-  masking_failed: 'We could not check it for sensitive details, so we did not pass it on.',
-  unauthenticated: 'Please sign in again.',
-  session_ended: 'Please sign in again.',
+/** What the agent sees, by kind. */
+export function sharedWords(kind: Exclude<SharedItem['kind'], 'field'>): string {
+  return laterWords[SHARED[kind]];
+}
+
+type Reason = 'notRead' | 'tooLong' | 'tooMany' | 'hadEnded' | 'notChecked' | 'signInAgain';
+
+const FAILURE_REASONS: Partial<Record<ErrorCode, Reason>> = {
+  bad_frame: 'notRead',
+  bad_request: 'notRead',
+  too_large: 'tooLong',
+  too_long: 'tooLong',
+  rate_limited: 'tooMany',
+  conversation_ended: 'hadEnded',
+  no_conversation: 'hadEnded',
+  masking_failed: 'notChecked',
+  unauthenticated: 'signInAgain',
+  session_ended: 'signInAgain',
 };
 
-const MASKED_TYPES: Readonly<Record<string, string>> = {
-  CARD: 'card number',
-  CREDIT_CARD: 'card number',
-  IBAN: 'IBAN',
-  EMAIL: 'email address',
-  PHONE: 'phone number',
-  ACCOUNT: 'account number',
-  ACCOUNT_NUMBER: 'account number',
-  CVV: 'security code',
-  CARD_EXPIRY: 'card expiry date',
-  BANK_ACCOUNT: 'bank code',
-  SECRET: 'secret key',
-  PASSWORD: 'password',
-  PIN: 'PIN',
-  OTP: 'one-time code',
-  US_SSN: 'Social Security number',
-  US_ITIN: 'taxpayer number',
-  CA_SIN: 'Social Insurance Number',
-  UK_NINO: 'National Insurance number',
-  PASSPORT: 'passport number',
-  DRIVER_LICENSE: 'driving license number',
-  MEDICAL_ID: 'medical number',
-  DOB: 'date of birth',
-  IP: 'IP address',
-  MAC: 'device address',
-  CRYPTO: 'wallet address',
-  VEHICLE: 'vehicle number',
+const SHARED = {
+  name: 'sharedName',
+  'customer-id': 'sharedCustomerId',
+  tier: 'sharedTier',
+  intent: 'sharedIntent',
+  page: 'sharedPage',
+  previous: 'sharedPrevious',
+  internal: 'sharedInternal',
+} as const satisfies Record<Exclude<SharedItem['kind'], 'field'>, keyof typeof laterEnglish>;
+
+const MASKED_TYPES: Readonly<Record<string, Extract<keyof typeof laterEnglish, `masked${string}`>>> = {
+  CARD: 'maskedCardNumber',
+  CREDIT_CARD: 'maskedCardNumber',
+  IBAN: 'maskedIBAN',
+  EMAIL: 'maskedEmailAddress',
+  PHONE: 'maskedPhoneNumber',
+  ACCOUNT: 'maskedAccountNumber',
+  ACCOUNT_NUMBER: 'maskedAccountNumber',
+  CVV: 'maskedSecurityCode',
+  CARD_EXPIRY: 'maskedCardExpiryDate',
+  BANK_ACCOUNT: 'maskedBankCode',
+  SECRET: 'maskedSecretKey',
+  PASSWORD: 'maskedPassword',
+  PIN: 'maskedPIN',
+  OTP: 'maskedOneTimeCode',
+  US_SSN: 'maskedSocialSecurityNumber',
+  US_ITIN: 'maskedTaxpayerNumber',
+  CA_SIN: 'maskedSocialInsuranceNumber',
+  UK_NINO: 'maskedNationalInsuranceNumber',
+  PASSPORT: 'maskedPassportNumber',
+  DRIVER_LICENSE: 'maskedDrivingLicenseNumber',
+  MEDICAL_ID: 'maskedMedicalNumber',
+  DOB: 'maskedDateOfBirth',
+  IP: 'maskedIPAddress',
+  MAC: 'maskedDeviceAddress',
+  CRYPTO: 'maskedWalletAddress',
+  VEHICLE: 'maskedVehicleNumber',
 };

@@ -1,6 +1,9 @@
-/** What the chat says as soon as it is there. The rest is in `later-words.ts`. */
+/**
+ * What the chat says as soon as it is there. The rest is in `later-words.ts`. Another language takes the place of these,
+ * and its other words come beside them: see `languages.ts`.
+ */
 export const words = {
-  /** BCP 47 tag of these strings, for the names of days. */
+  /** BCP 47 tag of these strings, for dates and numbers. */
   language: 'en',
 
   title: 'Chat with us',
@@ -16,11 +19,10 @@ export const words = {
   youSay: 'You say',
   agent: 'Agent',
   automated: 'Automated message',
-  says: (name: string): string => `${name} says`,
 
   waitingToSend: 'Waiting to send',
   sending: 'Sending…',
   sent: 'Sent',
   sentFiles: 'Files',
   failed: 'Not sent',
-} as const;
+};

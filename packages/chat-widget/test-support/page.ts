@@ -1,3 +1,4 @@
+import { speakOn } from '../src/languages.js';
 import { defineThroughlineChat } from '../src/loader/element.js';
 import { Widget } from '../src/widget.js';
 import { ScriptedClient } from './scripted-client.js';
@@ -21,13 +22,14 @@ for (const name of ['throughline-open', 'throughline-close']) {
   addEventListener(name, () => window.events.push(name));
 }
 
-defineThroughlineChat(async () => ({
-  start(parts) {
+defineThroughlineChat(async (_attempt, host) => {
+  await speakOn(host);
+  return (parts) => {
     const widget = new Widget(parts, window.client, '/support');
     hearLog(parts.root);
     return widget;
-  },
-}));
+  };
+});
 
 function hearLog(root: ShadowRoot): void {
   const log = root.querySelector('[role=log]');

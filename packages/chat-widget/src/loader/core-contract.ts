@@ -30,10 +30,11 @@ export interface CoreWidget {
   escalate(options: EscalateOptions, since?: number): void;
 }
 
-/** The module that is fetched on intent. */
-export interface Core {
-  start(parts: LoaderParts): CoreWidget;
-}
+/** Puts the chat in its place. */
+export type StartChat = (parts: LoaderParts) => CoreWidget;
 
-/** `attempt` counts from 0: each try needs an address of its own, because browsers may remember that one failed. */
-export type FetchCore = (attempt: number) => Promise<Core>;
+/**
+ * Fetches the chat on intent, in the language of `host`. `attempt` counts from 0: each try needs an address of its own,
+ * because browsers may remember that one failed.
+ */
+export type FetchCore = (attempt: number, host: HTMLElement) => Promise<StartChat>;

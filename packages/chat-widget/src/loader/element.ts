@@ -3,7 +3,7 @@ import { CHAT, draw } from './drawing.js';
 import { createFirstPanel } from './first-panel.js';
 import { LOADER_CSS } from './loader-styles.js';
 import { make } from './make.js';
-import { launcherWords } from './words.js';
+import { firstWords } from './words.js';
 
 /** How long a customer looks at a panel without a chat before they are offered other ways (T7), in milliseconds. */
 const LOAD_LIMIT_MS = 2_500;
@@ -30,7 +30,7 @@ export class ThroughlineChat extends (globalThis.HTMLElement ?? class {}) {
     {
       className: 'launcher',
       type: 'button',
-      ariaLabel: launcherWords,
+      ariaLabel: firstWords.title,
       onclick: () => (this.#isOpen ? this.close() : this.open()),
       onpointerenter: () => this.#fetch(),
       onfocus: () => this.#fetch(),
@@ -124,7 +124,7 @@ export class ThroughlineChat extends (globalThis.HTMLElement ?? class {}) {
   }
 
   async #try(attempt: number): Promise<void> {
-    const { start } = await ThroughlineChat.fetchCore(attempt);
+    const start = await ThroughlineChat.fetchCore(attempt, this);
     if (this.#core) return;
     const core = start({
       host: this,

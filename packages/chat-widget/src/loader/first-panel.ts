@@ -1,9 +1,9 @@
 import { make } from './make.js';
-import { connectingWords, failureWords as words } from './words.js';
+import { firstWords } from './words.js';
 
 /** Stands in the chat's place until that has been fetched. */
 export function createFirstPanel({ dataset }: HTMLElement) {
-  const node = make('div', { tabIndex: -1, role: 'status' }, connectingWords);
+  const node = make('div', { tabIndex: -1, role: 'status' }, firstWords.connecting);
   return {
     node,
     /** Offers other ways to reach the company (T7). */
@@ -11,9 +11,9 @@ export function createFirstPanel({ dataset }: HTMLElement) {
       const way = (scheme: string, value: string | undefined, text: string) =>
         value ? [make('p', {}, make('a', { href: scheme + value }, text), ` ${value}`)] : [];
       node.replaceChildren(
-        make('h3', {}, words.heading),
-        ...way('tel:', dataset.phone, words.call),
-        ...way('mailto:', dataset.email, words.write),
+        make('h3', {}, firstWords.failureHeading),
+        ...way('tel:', dataset.phone, firstWords.callUs),
+        ...way('mailto:', dataset.email, firstWords.sendEmail),
       );
     },
   };

@@ -1,7 +1,6 @@
-import type { Core } from './core-contract.js';
 import { defineThroughlineChat, ThroughlineChat } from './element.js';
 
-/** Name of the chat's file, and of what `start` is called in it; the build puts them in. */
+/** Name of the chat's file, and of what `prepare` is called in it; the build puts them in. */
 declare const CORE_FILE: string;
 declare const CORE_EXPORT: string;
 
@@ -13,8 +12,7 @@ declare const CORE_EXPORT: string;
 export function loadFrom(scriptUrl: string): void {
   const folder = new URL('.', scriptUrl).href;
   ThroughlineChat.basePath = folder.slice(0, -1);
-  defineThroughlineChat(async (attempt): Promise<Core> => {
-    const core = await import(`${folder}widget/${attempt}/${CORE_FILE}`);
-    return { start: core[CORE_EXPORT] };
-  });
+  defineThroughlineChat(async (attempt, host) =>
+    (await import(`${folder}widget/${attempt}/${CORE_FILE}`))[CORE_EXPORT](host),
+  );
 }

@@ -1,8 +1,11 @@
-/** What is shown or spoken before the chat has been fetched, and when it cannot be. The chat has its own words. */
-export const launcherWords = 'Chat with us';
-export const connectingWords = 'Connecting…';
-export const failureWords = {
-  heading: "We can't open chat right now",
-  call: 'Call us',
-  write: 'Send an email',
+/**
+ * What is shown or spoken before the chat has been fetched, and when it cannot be; in English. Of other languages' scripts
+ * (`widget.de.js`) the build puts these in.
+ */
+export const firstWords = {
+  title: 'Chat with us',
+  connecting: 'Connecting…',
+  failureHeading: "We can't open chat right now",
+  callUs: 'Call us',
+  sendEmail: 'Send an email',
 };

@@ -1,6 +1,6 @@
 import type { LifecycleEntry } from '@throughline/protocol';
 import { laterWords } from '../later-words.js';
-import { words } from '../words.js';
+import { locale } from '../locale.js';
 import { dayOf } from './calendar.js';
 import { nameOf } from './names.js';
 
@@ -18,7 +18,7 @@ export const noteText: NoteText = {
     yesterday.setDate(yesterday.getDate() - 1);
     const day = dayOf(at);
     if (day === dayOf(now)) return laterWords.today;
-    return day === yesterday.toDateString() ? laterWords.yesterday : DAY.format(at);
+    return day === yesterday.toDateString() ? laterWords.yesterday : fullDay(at);
   },
   of(entry) {
     if (entry.kind === 'joined') return laterWords.joined(nameOf(entry));
@@ -30,4 +30,6 @@ export const noteText: NoteText = {
   },
 };
 
-const DAY = new Intl.DateTimeFormat(words.language, { weekday: 'long', day: 'numeric', month: 'long' });
+function fullDay(at: number): string {
+  return new Date(at).toLocaleDateString(locale(), { weekday: 'long', day: 'numeric', month: 'long' });
+}

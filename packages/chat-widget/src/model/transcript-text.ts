@@ -1,5 +1,6 @@
 import type { ChatSnapshot } from '@throughline/chat-client';
 import { laterWords as words } from '../later-words.js';
+import { locale } from '../locale.js';
 import { noteText } from './note-text.js';
 import { type NoteRow, rowsOf } from './rows.js';
 
@@ -22,5 +23,5 @@ function noteLine(snapshot: ChatSnapshot, { kind, key, text }: NoteRow): string 
 /** "Today" says nothing in a file. */
 function fullDate({ entries }: ChatSnapshot, dayKey: string): string | null {
   const first = entries.find(({ id }) => dayKey === `day ${id}`);
-  return first ? new Date(first.at).toLocaleDateString(undefined, { dateStyle: 'full' }) : null;
+  return first ? new Date(first.at).toLocaleDateString(locale(), { dateStyle: 'full' }) : null;
 }

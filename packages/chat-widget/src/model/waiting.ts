@@ -1,6 +1,7 @@
 import type { ChatSnapshot } from '@throughline/chat-client';
 import type { QueueView } from '@throughline/protocol';
 import { laterWords } from '../later-words.js';
+import { locale } from '../locale.js';
 import { words } from '../words.js';
 import { agentName, isReconnecting } from './status.js';
 
@@ -41,7 +42,16 @@ function placeOf({ ahead, wait }: QueueView): string {
 }
 
 export function waitWords({ lowSeconds, highSeconds }: NonNullable<QueueView['wait']>): string {
-  return laterWords.wait(toMinutes(lowSeconds), toMinutes(highSeconds));
+  const high = toMinutes(highSeconds);
+  if (high <= 1) return laterWords.waitShort;
+  const minutes = new Intl.NumberFormat(locale(), {
+    style: 'unit',
+    unit: 'minute',
+    unitDisplay: 'long',
+  });
+  const low = Math.max(1, toMinutes(lowSeconds));
+  // Of equal ends a range makes `~5 minutes`.
+  return laterWords.wait(low < high ? minutes.formatRange(low, high) : minutes.format(high));
 }
 
 /** Whole minutes are as exact as a wait can be told. */

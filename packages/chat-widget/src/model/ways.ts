@@ -1,5 +1,6 @@
 import type { CallbackView, WayView } from '@throughline/protocol';
 import { laterWords } from '../later-words.js';
+import { locale } from '../locale.js';
 
 /** What stands on the button or link of a way. */
 export function labelOf(way: WayView): string {
@@ -38,7 +39,9 @@ export function hrefOf(way: WayView): string | null {
 /** What is written beside a link, for those whose device cannot follow it. */
 export function addressOf(way: WayView): string {
   if (way.kind === 'phone')
-    return way.digits === null ? way.number : laterWords.thenDial(way.number, way.digits);
+    return way.digits === null
+      ? way.number
+      : laterWords.thenDial(way.number, way.digits.replaceAll(',', ' '));
   return way.kind === 'email' ? way.address : '';
 }
 
@@ -49,7 +52,5 @@ export function toFieldTime(date: Date): string {
 }
 
 export function timeOf({ dueAt }: CallbackView): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' }).format(
-    new Date(dueAt),
-  );
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'full', timeStyle: 'short' }).format(new Date(dueAt));
 }

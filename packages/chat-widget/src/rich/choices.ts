@@ -1,7 +1,7 @@
 import type { ListPicker, Option } from '@throughline/protocol';
 import { h } from '../dom.js';
+import { words } from '../words.js';
 import { type Give, sendButton } from './picks.js';
-import { richWords } from './words.js';
 
 let groups = 0;
 
@@ -36,7 +36,7 @@ export function createOptions(
 
 export function createListPicker({ sections }: ListPicker, give: Give): HTMLElement {
   const parts = sections.map(({ title, options, multiple }) => createOptions(title, options, { multiple }));
-  const form = h('form', { class: 'asked' }, ...parts.map(({ node }) => node), sendButton(richWords.send));
+  const form = h('form', { class: 'asked' }, ...parts.map(({ node }) => node), sendButton(words.send));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const picked = parts.flatMap((part) => part.picked());

@@ -24,7 +24,7 @@ export function createFileTray(filesUrl: string, changed: () => void) {
     node.append(row);
   };
   const add = (file: File, { maxBytes, types }: FileRules) => {
-    if (chosen.size >= MOST_FILES) return complain(richWords.tooMany(MOST_FILES));
+    if (chosen.size >= MOST_FILES) return complain(richWords.tooManyFiles(MOST_FILES));
     if (!types.includes(file.type)) return complain(richWords.wrongType(file.name));
     // An image may become smaller on its way; the gateway has the last word.
     if (file.size > maxBytes && !file.type.startsWith('image/')) {
@@ -95,7 +95,7 @@ function reasonOf(error: unknown, name: string, maxBytes: number): string {
   const code = error instanceof UploadError ? error.code : 'internal';
   if (code === 'too_large') return richWords.tooLarge(name, sizeOf(maxBytes));
   if (code === 'file_refused') return richWords.wrongType(name);
-  return code === 'file_infected' ? richWords.infected(name) : richWords.failed(name);
+  return code === 'file_infected' ? richWords.infected(name) : richWords.fileFailed(name);
 }
 
 function isForeign(url: string): boolean {

@@ -19,7 +19,7 @@ function linkOf(file: Attachment, filesUrl: string): HTMLElement {
       class: 'file',
       href: `${filesUrl}/${file.id}`,
       download: file.name,
-      'aria-label': richWords.download(file.name, size),
+      'aria-label': richWords.downloadFile(file.name, size),
     },
     draw(SHEET),
     h('span', {}, h('bdi', {}, file.name), h('small', {}, size)),

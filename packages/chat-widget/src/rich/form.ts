@@ -1,5 +1,6 @@
 import type { Form, FormField, NewFieldAnswer } from '@throughline/protocol';
 import { h, setText } from '../dom.js';
+import { words } from '../words.js';
 import { createOptions } from './choices.js';
 import type { Give } from './picks.js';
 import { richWords } from './words.js';
@@ -41,8 +42,8 @@ export function createForm({ text, pages }: Form, give: Give): HTMLElement {
       }
     }
     back.hidden = page === 0;
-    setText(onward, page === sheets.length - 1 ? richWords.send : richWords.next);
-    setText(where, sheets.length > 1 ? richWords.page(page + 1, sheets.length) : '');
+    setText(onward, page === sheets.length - 1 ? words.send : richWords.next);
+    setText(where, sheets.length > 1 ? richWords.page(String(page + 1), String(sheets.length)) : '');
   };
   back.addEventListener('click', () => show(current - 1));
   form.addEventListener('submit', (event) => {
@@ -70,8 +71,8 @@ function choiceOf(field: Extract<FormField, { kind: 'choice' }>): Field {
     read: () => {
       const options = picked();
       if (options.length === 0) return null;
-      const words = options.map((option) => option.label).join(', ');
-      return { text: `${label}: ${words}`, answer: { id, picked: options.map((option) => option.id) } };
+      const labels = options.map((option) => option.label).join(', ');
+      return { text: `${label}: ${labels}`, answer: { id, picked: options.map((option) => option.id) } };
     },
   };
 }

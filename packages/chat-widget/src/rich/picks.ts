@@ -1,5 +1,6 @@
 import type { Cards, DatePicker, NewAnswer, Option, QuickReplies } from '@throughline/protocol';
 import { h } from '../dom.js';
+import { locale } from '../locale.js';
 import { words } from '../words.js';
 import { richWords } from './words.js';
 
@@ -57,7 +58,7 @@ function linkTo(url: string, label: string): HTMLElement {
 
 export function createDatePicker({ text, slots, earliest, latest }: DatePicker, give: Give): HTMLElement {
   if (slots.length > 0) {
-    const format = new Intl.DateTimeFormat(words.language, {
+    const format = new Intl.DateTimeFormat(locale(), {
       weekday: 'short',
       day: 'numeric',
       month: 'short',
@@ -77,10 +78,10 @@ export function createDatePicker({ text, slots, earliest, latest }: DatePicker, 
   const input = h('input', { type: 'date', required: true, 'aria-label': richWords.chooseDate });
   if (earliest !== undefined) input.min = earliest.slice(0, 10);
   if (latest !== undefined) input.max = latest.slice(0, 10);
-  const form = h('form', { class: 'asked' }, input, sendButton(richWords.send));
+  const form = h('form', { class: 'asked' }, input, sendButton(words.send));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const label = new Intl.DateTimeFormat(words.language, { dateStyle: 'full', timeZone: 'UTC' });
+    const label = new Intl.DateTimeFormat(locale(), { dateStyle: 'full', timeZone: 'UTC' });
     const at = new Date(`${input.value}T00:00:00Z`);
     give({ kind: 'time', at: at.toISOString() }, label.format(at));
   });

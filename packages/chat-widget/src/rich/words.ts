@@ -1,20 +1,25 @@
-/** Words of what is more than text. */
-export const richWords = {
+import { translated } from '../translated.js';
+
+/** English words of what is more than text. */
+export const richEnglish = {
   answerSent: 'Your answer was sent.',
   chooseDate: 'Date',
-  send: 'Send',
   next: 'Next',
   back: 'Back',
-  page: (page: number, pages: number): string => `Page ${page} of ${pages}`,
+  page: 'Page {page} of {pages}',
   required: 'required',
   cards: 'Cards',
-  download: (name: string, size: string): string => `Download ${name}, ${size}`,
-  remove: (name: string): string => `Remove ${name}`,
-  uploading: (name: string, percent: number): string => `${name}: ${percent} %`,
-  ready: (name: string): string => `${name} is ready to be sent`,
-  tooLarge: (name: string, most: string): string => `${name} is too large. Files may have up to ${most}.`,
-  wrongType: (name: string): string => `${name} cannot be sent: this kind of file is not accepted.`,
-  infected: (name: string): string => `${name} was not accepted by the virus scanner.`,
-  failed: (name: string): string => `${name} could not be uploaded. Please try again.`,
-  tooMany: (most: number): string => `You can send up to ${most} files at once.`,
+  downloadFile: 'Download {name}, {size}',
+  remove: 'Remove {name}',
+  ready: '{name} is ready to be sent',
+  tooLarge: '{name} is too large. Files may have up to {most}.',
+  wrongType: '{name} cannot be sent: this kind of file is not accepted.',
+  infected: '{name} was not accepted by the virus scanner.',
+  fileFailed: '{name} could not be uploaded. Please try again.',
+  tooManyFiles: {
+    one: 'You can send {count} file at once.',
+    other: 'You can send up to {count} files at once.',
+  },
 } as const;
+
+export const richWords = translated(richEnglish);

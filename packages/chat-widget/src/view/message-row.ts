@@ -37,7 +37,7 @@ export function createMessageRow(key: string, actions: MessageActions) {
       node.className = classesOf(row);
       // The customer knows what they wrote; the announcer says that it was sent.
       setAttribute(node, 'aria-live', row.own ? 'off' : null);
-      setText(spokenAuthor, row.own ? words.youSay : words.says(row.author));
+      setText(spokenAuthor, row.own ? words.youSay : (later?.laterWords.says(row.author) ?? row.author));
       setText(seenAuthor, row.author);
       const textKey = `${!later}${row.text}`;
       if (shownText !== textKey) showText(text, row);
@@ -78,14 +78,14 @@ function showContent(place: HTMLElement, row: MessageRow, actions: MessageAction
   );
 }
 
-const MARKS: Readonly<Record<Mark, string>> = {
-  waiting: words.waitingToSend,
-  sending: words.sending,
-  sent: words.sent,
+const MARKS: Readonly<Record<Mark, keyof typeof words>> = {
+  waiting: 'waitingToSend',
+  sending: 'sending',
+  sent: 'sent',
   // Until the words for it have come, what was read has been sent at least.
-  delivered: words.sent,
-  read: words.sent,
-  failed: words.failed,
+  delivered: 'sent',
+  read: 'sent',
+  failed: 'failed',
 };
 
 function classesOf(row: MessageRow): string {
@@ -98,6 +98,6 @@ function footOf(row: MessageRow, actions: MessageActions): Node[] {
   const meta = h('p', { class: 'meta' });
   if (last) meta.append(h('time', { datetime: new Date(row.at).toISOString() }, row.time));
   if (mark !== null)
-    meta.append(h('span', { class: `mark ${mark}` }, ...(later?.markOf(mark) ?? [MARKS[mark]])));
+    meta.append(h('span', { class: `mark ${mark}` }, ...(later?.markOf(mark) ?? [words[MARKS[mark]]])));
   return [...(later?.detailsOf(row, actions) ?? []), ...(last || mark !== null ? [meta] : [])];
 }

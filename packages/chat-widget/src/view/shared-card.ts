@@ -1,8 +1,8 @@
 import type { ChatSnapshot } from '@throughline/chat-client';
 import type { SharedItem } from '@throughline/protocol';
 import { h, setText } from '../dom.js';
-import { words } from '../words.js';
-import { sharedWords } from './shared-words.js';
+import { laterWords, sharedWords } from '../later-words.js';
+import { locale } from '../locale.js';
 
 export interface SharedActions {
   withhold(item: SharedItem): Promise<void>;
@@ -10,19 +10,19 @@ export interface SharedActions {
 
 /** Lists what the agent sees of the customer; what is optional can be taken back. */
 export function createSharedCard({ withhold }: SharedActions) {
-  const summary = h('summary', {}, sharedWords.heading);
+  const summary = h('summary', {}, laterWords.sharedHeading);
   const list = h('ul');
   const outcome = h('p', { role: 'status' });
   const node = h(
     'details',
     { class: 'shared' },
     summary,
-    h('div', {}, h('p', { dir: 'auto' }, sharedWords.intro), list, outcome),
+    h('div', {}, h('p', { dir: 'auto' }, laterWords.sharedIntro), list, outcome),
   );
   const stop = (item: SharedItem) => {
     withhold(item).then(
-      () => setText(outcome, sharedWords.stopped),
-      () => setText(outcome, sharedWords.failed),
+      () => setText(outcome, laterWords.sharingStopped),
+      () => setText(outcome, laterWords.notDone),
     );
   };
   let shown = '';
@@ -44,7 +44,7 @@ export function createSharedCard({ withhold }: SharedActions) {
 
 function rowOf(item: SharedItem, stop: (item: SharedItem) => void): HTMLElement {
   const { kind, label, value, name } = item;
-  const what = kind === 'field' ? (label ?? '') : sharedWords.kinds[kind];
+  const what = kind === 'field' ? (label ?? '') : sharedWords(kind);
   const said = h('bdi', {}, kind === 'page' ? (label ?? value) : kind === 'previous' ? timeOf(value) : value);
   if (kind === 'page') said.title = value;
   const row = h('li', {}, h('span', {}, h('b', {}, what), said));
@@ -54,10 +54,10 @@ function rowOf(item: SharedItem, stop: (item: SharedItem) => void): HTMLElement 
       {
         class: 'quiet',
         type: 'button',
-        'aria-label': sharedWords.stopLabel(`${what}, ${said.textContent}`),
+        'aria-label': laterWords.stopSharingOf(`${what}, ${said.textContent}`),
         onclick: () => stop(item),
       },
-      sharedWords.stop,
+      laterWords.stopSharing,
     );
     row.append(button);
   }
@@ -65,5 +65,5 @@ function rowOf(item: SharedItem, stop: (item: SharedItem) => void): HTMLElement 
 }
 
 function timeOf(iso: string): string {
-  return new Date(iso).toLocaleString(words.language, { dateStyle: 'medium', timeStyle: 'short' });
+  return new Date(iso).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' });
 }
