@@ -10,6 +10,7 @@ import { checkLicences } from './check-licences.mjs';
 import { checkSourceWords } from './check-source-words.mjs';
 import { checkSpecIds } from './check-spec-ids.mjs';
 import { checkWidgetSize } from './check-widget-size.mjs';
+import { checkWidgetWords } from './check-widget-words.mjs';
 import { checkConfigurationReference } from './configuration-reference.mjs';
 import { capture, secondsSince, TSC } from './lib/commands.mjs';
 
@@ -23,6 +24,7 @@ const CHECKS = {
   'spec-ids': checkSpecIds,
   'architecture-paths': checkArchitecturePaths,
   'widget-size': checkWidgetSize,
+  'widget-words': checkWidgetWords,
   licences: checkLicences,
   deploy: checkDeploy,
   'configuration-reference': checkConfigurationReference,

@@ -3,6 +3,9 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Stage, show, violations } from '../test-support/stage.js';
 import { STATES } from '../test-support/states.js';
+import { catalog as arabic } from './languages/ar.js';
+import { laterEnglish } from './later-words.js';
+import { words as english } from './words.js';
 
 /** Folder for pictures of every state; none are taken without it. */
 const PICTURES = process.env.THROUGHLINE_PICTURES;
@@ -22,7 +25,7 @@ const SMALL_SCREEN_STATES = [
 interface Surrounding {
   readonly name: string;
   readonly context: BrowserContextOptions;
-  readonly direction?: 'rtl';
+  readonly language?: 'ar';
   readonly states: readonly string[];
 }
 
@@ -32,8 +35,19 @@ const SURROUNDINGS: readonly Surrounding[] = [
   { name: 'phone', context: { viewport: { width: 375, height: 667 } }, states: SMALL_SCREEN_STATES },
   { name: 'narrow', context: { viewport: { width: 320, height: 400 } }, states: SMALL_SCREEN_STATES },
   { name: 'forced colors', context: { forcedColors: 'active' }, states: ['unread', 'active'] },
-  { name: 'right to left', context: {}, direction: 'rtl', states: ['unread', 'active'] },
+  { name: 'right to left', context: {}, language: 'ar', states: some('unread', 'active', 'queued', 'marks') },
+  {
+    name: 'right to left, narrow',
+    context: { viewport: { width: 320, height: 400 } },
+    language: 'ar',
+    states: some('sign-in-during-chat', 'options', 'failure'),
+  },
 ];
+
+/** These, or with `THROUGHLINE_TEST_FULL=1` all. */
+function some(...states: readonly string[]): readonly string[] {
+  return process.env.THROUGHLINE_TEST_FULL === '1' ? Object.keys(STATES) : states;
+}
 
 let stage: Stage;
 beforeAll(async () => {
@@ -41,10 +55,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage.stop());
 
-describe.each(SURROUNDINGS)('$name', ({ name, context, direction, states }) => {
+describe.each(SURROUNDINGS)('$name', ({ name, context, language, states }) => {
   test.each(states)('%s has no accessibility violation, fits, and keeps to the policy', async (state) => {
-    const page = await stage.open({ context, ...(direction && { direction }) });
-    await enter(page, state);
+    const page = await stage.open({ context, ...(language && { language }) });
+    await enter(page, state, language);
     if (PICTURES) await page.screenshot({ path: `${PICTURES}/${state}-${name}.png` });
     const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().analyze();
     expect(found.map(({ id, nodes }) => [id, nodes.map((node) => node.failureSummary)])).toEqual([]);
@@ -55,9 +69,9 @@ describe.each(SURROUNDINGS)('$name', ({ name, context, direction, states }) => {
 });
 
 test('In a right-to-left page the launcher and own messages are at the left', async () => {
-  const page = await stage.open({ direction: 'rtl' });
-  await enter(page, 'active');
-  const launcher = await page.getByRole('button', { name: 'Chat with us' }).boundingBox();
+  const page = await stage.open({ language: 'ar' });
+  await enter(page, 'active', 'ar');
+  const launcher = await page.locator('.launcher').boundingBox();
   const [own, agents] = await Promise.all(
     ['Ah, I see.', 'Hello Ava, this'].map((text) => page.getByText(text).boundingBox()),
   );
@@ -66,17 +80,18 @@ test('In a right-to-left page the launcher and own messages are at the left', as
   await page.context().close();
 });
 
-async function enter(page: Page, name: string): Promise<void> {
+async function enter(page: Page, name: string, language?: 'ar'): Promise<void> {
   const state = STATES[name];
   if (state === undefined) throw new Error(`no state ${name}`);
   const { snapshot, open = true, afterMs = 0, ending = false, options = false } = state;
+  const words = language === 'ar' ? arabic : { ...english, ...laterEnglish };
   await show(page, snapshot);
-  if (open) await page.getByRole('button', { name: 'Chat with us' }).click();
+  if (open) await page.locator('.launcher').click();
   await page.clock.runFor(afterMs + 600);
-  if (ending) await page.getByRole('button', { name: 'End chat' }).click();
+  if (ending) await page.getByRole('button', { name: words.endChat }).click();
   if (options) {
-    await page.getByRole('button', { name: 'Chat options' }).click();
-    await page.getByRole('group', { name: 'Chat options' }).waitFor();
+    await page.getByRole('button', { name: words.options }).click();
+    await page.getByRole('group', { name: words.options }).waitFor();
   }
 }
 

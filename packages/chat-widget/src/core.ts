@@ -1,4 +1,3 @@
-import { languageOf } from './language-of.js';
 import type { StartChat } from './loader/core-contract.js';
 import { createPortalClient } from './portal-client.js';
 import { clientSettings } from './settings.js';
@@ -7,8 +6,7 @@ import { Widget } from './widget.js';
 /** The chat for a launcher that is on the page already, in the page's language. Fetched on intent. */
 export async function prepare(host: HTMLElement): Promise<StartChat> {
   try {
-    if (host.dataset.words || !/^en\b/i.test(languageOf(host)))
-      await (await import('./languages.js')).speakOn(host);
+    if (!host.matches(IN_ENGLISH)) await (await import('./languages.js')).speakOn(host);
   } catch {
     // Better in English than not at all.
   }
@@ -17,3 +15,6 @@ export async function prepare(host: HTMLElement): Promise<StartChat> {
     return new Widget(parts, createPortalClient(settings), settings.basePath);
   };
 }
+
+/** Elements that need no other words than those that are here. */
+const IN_ENGLISH = ':lang(en):not([data-words])';

@@ -1,5 +1,4 @@
 import type { Catalog } from './catalog.js';
-import { languageOf } from './language-of.js';
 import type { Template } from './translated.js';
 import { words } from './words.js';
 
@@ -16,8 +15,7 @@ const RIGHT_TO_LEFT = ['ar', 'he'];
  * with the words that the portal puts in the place of ours. Rejects when the words cannot be fetched.
  */
 export async function speakOn(host: HTMLElement): Promise<void> {
-  const tag =
-    [languageOf(host), document.documentElement.lang, ...navigator.languages].find(isSpoken) ?? 'en';
+  const tag = wantedOn(host).find(isSpoken) ?? 'en';
   const key = keyOf(tag);
   const frame = host.shadowRoot?.querySelector('section');
   const catalog = (await CATALOGS[key]?.())?.catalog;
@@ -25,6 +23,12 @@ export async function speakOn(host: HTMLElement): Promise<void> {
   if (!frame) return;
   frame.lang = tag;
   frame.dir = RIGHT_TO_LEFT.includes(key) ? 'rtl' : 'ltr';
+}
+
+/** BCP 47 tags: what the portal asks for, and then what the customer does. */
+function wantedOn(host: HTMLElement): readonly string[] {
+  const page = host.closest<HTMLElement>('[lang]') ?? document.documentElement;
+  return [page.lang, ...navigator.languages];
 }
 
 function isSpoken(tag: string): boolean {

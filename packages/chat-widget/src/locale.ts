@@ -5,7 +5,7 @@ import { words } from './words.js';
  * browser names one. A page in `en` and a browser in `en-GB` write 14:30 and 25 November.
  */
 export function locale(): string {
-  const { language } = words;
+  const { language = 'en' } = words as { readonly language?: string };
   const isVariety = (tag: string) => tag.startsWith(`${language}-`);
   return globalThis.navigator?.languages?.find(isVariety) ?? language;
 }

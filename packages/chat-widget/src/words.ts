@@ -3,9 +3,6 @@
  * and its other words come beside them: see `languages.ts`.
  */
 export const words = {
-  /** BCP 47 tag of these strings, for dates and numbers. */
-  language: 'en',
-
   title: 'Chat with us',
   minimize: 'Minimize chat',
 

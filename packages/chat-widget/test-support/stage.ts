@@ -23,7 +23,8 @@ export interface OpenOptions {
   /** Markup that brings the widget in; the scripted one by default. */
   readonly head?: string;
   readonly element?: string;
-  readonly direction?: 'ltr' | 'rtl';
+  /** Of the page; English by default. */
+  readonly language?: string;
   readonly context?: BrowserContextOptions;
 }
 
@@ -153,9 +154,9 @@ async function bundle(entry: string): Promise<string> {
   return result.outputFiles[0]?.text ?? '';
 }
 
-function portalPage({ head, element, direction = 'ltr' }: OpenOptions): string {
+function portalPage({ head, element, language = 'en' }: OpenOptions): string {
   return `<!doctype html>
-<html lang="en" dir="${direction}">
+<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Meridian – your accounts</title>
