@@ -49,6 +49,8 @@ export interface Database {
   callback: CallbackTable;
   callback_note: CallbackNoteTable;
   relay_session: RelaySessionTable;
+  stand_in_switch: StandInSwitchTable;
+  conversation_place: ConversationPlaceTable;
   rate_window: RateWindowTable;
   legal_hold: LegalHoldTable;
   privacy_request: PrivacyRequestTable;
@@ -381,6 +383,22 @@ interface WorkLeaseTable {
   work: string;
   holder: string;
   until: Date;
+}
+
+export interface StandInSwitchTable {
+  id: string;
+  proposed_at: Date;
+  proposed_by: string;
+  minutes: number;
+  confirmed_at: Date | null;
+  confirmed_by: string | null;
+  until: Date | null;
+  ended_at: Date | null;
+}
+
+interface ConversationPlaceTable {
+  conversation_id: string;
+  stand_in: boolean;
 }
 
 export interface RelaySessionTable {

@@ -13,6 +13,7 @@ import { PostgresRateLimiter } from './postgres-rate-limiter.js';
 import { PostgresRelayStore } from './postgres-relay-store.js';
 import { PostgresRevealStore } from './postgres-reveal-store.js';
 import { PostgresSessionStore } from './postgres-session-store.js';
+import { PostgresStandInStore } from './postgres-stand-in-store.js';
 import { PostgresWorkLeases } from './postgres-work-leases.js';
 import type { Database } from './schema.js';
 
@@ -37,6 +38,7 @@ export function createStore(
     flows: new PostgresFlowStore(db),
     blobs: new PostgresBlobStore(db),
     relays: new PostgresRelayStore(db),
+    standIn: new PostgresStandInStore(db),
     rates: new PostgresRateLimiter(db),
     privacy: new PostgresPrivacyStore(db),
     reveals: new PostgresRevealStore(db),

@@ -24,6 +24,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'check flows and see where they send a customer',
     load: async () => (await import('./commands/flow.js')).flow,
   },
+  'contact-center': {
+    summary: 'have the embedded contact center take new conversations for a while',
+    load: async () => (await import('./commands/contact-center.js')).contactCenter,
+  },
   csp: {
     summary: "print, merge and check the Content-Security-Policy of a portal's pages",
     load: async () => (await import('./commands/csp.js')).csp,

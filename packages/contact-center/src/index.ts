@@ -1,4 +1,8 @@
 export {
+  ContactCenterWithStandIn,
+  type ContactCenterWithStandInOptions,
+} from './contact-center-with-stand-in.js';
+export {
   type AgentWork,
   type ContactCenterLimits,
   type ContactCenterLoad,

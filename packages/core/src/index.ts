@@ -158,6 +158,14 @@ export type {
   SignInRecord,
   UsedToken,
 } from './ports/session-store.js';
+export {
+  isInForce,
+  isOpen,
+  PROPOSAL_MS,
+  type StandInProposal,
+  type StandInStore,
+  type StandInSwitch,
+} from './ports/stand-in-store.js';
 export type { Store } from './ports/store.js';
 export type { WorkLeases } from './ports/work-leases.js';
 export { type NewAnswer, toAnswer } from './use-cases/answer-content.js';

@@ -28,6 +28,7 @@ import { createLogger } from './observability/logger.js';
 import { createMetrics } from './observability/metrics.js';
 import { openControlSocket } from './operators/control-socket.js';
 import { createOperatorActions } from './operators/operator-actions.js';
+import { createStandInActions } from './operators/stand-in-actions.js';
 import { Hub } from './realtime/hub.js';
 import { ServedConversations } from './realtime/served-conversations.js';
 import type { Services } from './realtime/services.js';
@@ -144,6 +145,11 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
 
   const recordNode = (action: 'node.started' | 'node.stopped') =>
     store.audit.record({ at: clock.now(), action, actor: { kind: 'system', id: nodeId } });
+  const standInActions = createStandInActions({
+    store: store.standIn,
+    now: () => clock.now(),
+    longestMinutes: options.relay?.standInMinutes ?? null,
+  });
   const controlSocket = options.databaseUrl
     ? null
     : await openControlSocket(
@@ -153,7 +159,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
           flowWorld(options),
           () => clock.now(),
           async () => sealer,
-          privacy.actions,
+          { ...privacy.actions, ...standInActions },
         ),
       );
   const closables = [...Object.values(doors), genesysDoor, controlSocket].filter((door) => door !== null);

@@ -12,6 +12,7 @@ import { MemoryRates } from './memory-rates.js';
 import { MemoryRelayStore } from './memory-relay-store.js';
 import { MemoryRevealStore } from './memory-reveal-store.js';
 import { MemorySessionStore } from './memory-session-store.js';
+import { MemoryStandInStore } from './memory-stand-in-store.js';
 import { MemoryWorkLeases } from './memory-work-leases.js';
 
 /** A store for one process that forgets everything with it. It passes the contracts of the others. */
@@ -46,6 +47,10 @@ export function createMemoryStore(newId: () => string): Store {
     callbacks,
     flows: new MemoryFlowStore(audit.write),
     relays,
+    standIn: new MemoryStandInStore({
+      record: audit.write,
+      hasSession: async (id) => (await relays.get(id)) !== null,
+    }),
     blobs,
     rates: new MemoryRates(),
     privacy,

@@ -12,6 +12,7 @@ import type { RateLimiter } from './rate-limiter.js';
 import type { RelayStore } from './relay-store.js';
 import type { RevealStore } from './reveal-store.js';
 import type { SessionStore } from './session-store.js';
+import type { StandInStore } from './stand-in-store.js';
 import type { WorkLeases } from './work-leases.js';
 
 /** Every port that keeps something, over one place. */
@@ -28,6 +29,7 @@ export interface Store {
   readonly flows: FlowStore;
   readonly blobs: BlobStore;
   readonly relays: RelayStore;
+  readonly standIn: StandInStore;
   /** Counts uses of limits with few keys, for all who share the store. */
   readonly rates: RateLimiter;
   readonly privacy: PrivacyStore;

@@ -1,3 +1,4 @@
+import { ContactCenterWithStandIn } from '@throughline/contact-center';
 import {
   type ContactCenter,
   type Core,
@@ -17,6 +18,7 @@ import type { Identity } from './identity.js';
 
 /** A contact center elsewhere, from its making to its end. */
 export interface Relay {
+  /** Takes conversations; the embedded one stands in for it. */
   readonly contactCenter: ContactCenter;
   readonly authority: RoutingAuthority;
   /** What the gateway's flow decided for a conversation; see {@link GenesysContactCenter.routingOf}. */
@@ -55,9 +57,15 @@ export async function openRelay(
     onFailure: (err, what) => logger.warn({ err, what }, 'the relay to Genesys Cloud failed'),
   });
   return {
-    contactCenter,
     authority,
     routingOf: (conversationId) => contactCenter.routingOf(conversationId),
+    contactCenter: new ContactCenterWithStandIn({
+      home: contactCenter,
+      standIn: embedded,
+      store: store.standIn,
+      clock,
+      maySwitch: relay.standInMinutes !== undefined,
+    }),
     start: (core, identity, ownDoor) => {
       contactCenter.onChange((interaction) => followInteraction(core, interaction));
       const endpoint = relay.endpoint === 'own-door' ? ownDoorEndpoint(ownDoor ?? '') : relay.endpoint;

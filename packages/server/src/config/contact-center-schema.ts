@@ -59,6 +59,14 @@ export const genesysSchema = z
       })
       .prefault({})
       .describe('Where conversations go at Genesys Cloud'),
+    standInMinutes: z
+      .int()
+      .min(1)
+      .max(24 * 60)
+      .optional()
+      .describe(
+        'Longest time for which two operators may have the embedded contact center take new conversations; they may not when not set',
+      ),
     platform: genesysPlatformSchema,
   })
   .refine(({ region, address }) => (region === undefined) !== (address === undefined), {

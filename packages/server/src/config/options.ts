@@ -123,6 +123,8 @@ export interface RelaySettings {
   readonly signIn?: GuestSignInSettings;
   /** Without it, nothing is known of queues there, and privacy requests stay here. */
   readonly platform?: GenesysPlatformSettings;
+  /** Longest switch of new conversations to the embedded contact center; none is allowed when absent. */
+  readonly standInMinutes?: number;
 }
 
 export interface GenesysPlatformSettings extends OAuthClient {

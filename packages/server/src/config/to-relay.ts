@@ -11,11 +11,12 @@ export function toRelaySettings(
   files: SettingFiles,
   publicOrigin: string,
 ): RelaySettings {
-  const { platform, signIn, routing } = settings;
+  const { platform, signIn, routing, standInMinutes } = settings;
   return {
     endpoint: toGuestEndpoint(settings, publicOrigin),
     authority: routing.authority,
     ...(signIn ? { signIn } : {}),
+    ...(standInMinutes === undefined ? {} : { standInMinutes }),
     ...(platform ? { platform: toPlatformSettings(settings, platform, files) } : {}),
   };
 }

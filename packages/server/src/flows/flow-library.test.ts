@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createOperatorActions } from '../operators/operator-actions.js';
 import type { PrivacyActions } from '../operators/privacy-actions.js';
+import type { StandInActions } from '../operators/stand-in-actions.js';
 import { FlowLibrary } from './flow-library.js';
 
 const WORLD = { queues: ['loans', 'cards'], skills: ['german'], hosts: [] };
@@ -32,8 +33,8 @@ function open(source: string, resources: readonly string[] = [], world: typeof W
 }
 const noSealer = () => Promise.reject(new Error('not needed here'));
 /** Flows need nothing of it. */
-const NOTHING_PRIVATE = {} as PrivacyActions;
-const actions = () => createOperatorActions(store, WORLD, () => clock.now(), noSealer, NOTHING_PRIVATE);
+const NOTHING_ELSE = {} as PrivacyActions & StandInActions;
+const actions = () => createOperatorActions(store, WORLD, () => clock.now(), noSealer, NOTHING_ELSE);
 const activate = (source: string, resources: readonly string[] = []) =>
   actions().flowActivate({ name: 'escalation', source, resources, operator: 'ops' });
 

@@ -70,6 +70,10 @@ export async function connectControlSocket(dataDir: string): Promise<OperatorAct
     privacyReceipt: call('privacyReceipt'),
     privacyExport: call('privacyExport'),
     privacyReplay: call('privacyReplay'),
+    standInPropose: call('standInPropose'),
+    standInConfirm: call('standInConfirm'),
+    standInEnd: call('standInEnd'),
+    standInStatus: call('standInStatus'),
   } as OperatorActions;
   try {
     await actions.auditHead(null);

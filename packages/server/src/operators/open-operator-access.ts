@@ -12,6 +12,7 @@ import { connectControlSocket } from './control-socket.js';
 import { createOperatorActions, type OperatorActions } from './operator-actions.js';
 import { type Places, readPlaces } from './places.js';
 import { createPrivacyActions } from './privacy-actions.js';
+import { createStandInActions } from './stand-in-actions.js';
 
 export interface OperatorAccess {
   readonly actions: OperatorActions;
@@ -48,7 +49,7 @@ export async function openOperatorAccess(environment: Environment): Promise<Oper
 
 function direct(
   store: Store,
-  { databaseUrl, world, keyEncryption, audit, privacy, maskingPolicy }: Places,
+  { databaseUrl, world, keyEncryption, audit, privacy, maskingPolicy, standInMinutes }: Places,
 ): OperatorAccess {
   const now = () => new Date();
   let sealer: Promise<EnvelopeSealer> | undefined;
@@ -66,7 +67,10 @@ function direct(
     retention: privacy.retention,
   });
   return {
-    actions: createOperatorActions(store, world, now, openSealer, privacyActions),
+    actions: createOperatorActions(store, world, now, openSealer, {
+      ...privacyActions,
+      ...createStandInActions({ store: store.standIn, now, longestMinutes: standInMinutes }),
+    }),
     description: store.description,
     isAlone: databaseUrl === undefined,
     close: async () => {

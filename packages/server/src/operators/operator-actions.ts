@@ -15,12 +15,13 @@ import { readFlow } from '../flows/flow-library.js';
 import { createKeyActions, type KeyActions } from './key-actions.js';
 import type { PrivacyActions } from './privacy-actions.js';
 import { type FlowReplay, type FlowReplayParameter, replayFlow } from './replay-flow.js';
+import type { StandInActions } from './stand-in-actions.js';
 
 /**
  * What the command line does with the store. Parameters and results are plain JSON, because the store of a running
  * node with an embedded database is reached through its control socket.
  */
-export interface OperatorActions extends KeyActions, PrivacyActions {
+export interface OperatorActions extends KeyActions, PrivacyActions, StandInActions {
   auditHead(parameter: null): Promise<AuditHead>;
   auditUnchained(parameter: { limit: number }): Promise<RecordedEntry[]>;
   auditRead(parameter: AuditReadParameter): Promise<ChainedEntry[]>;
@@ -78,12 +79,12 @@ export function createOperatorActions(
   world: FlowWorld,
   now: () => Date,
   openSealer: () => Promise<Sealer & CustomerKeyring>,
-  privacy: PrivacyActions,
+  others: PrivacyActions & StandInActions,
 ): OperatorActions {
   const { audit, flows, conversations } = store;
   return {
     ...createKeyActions(store, now, openSealer),
-    ...privacy,
+    ...others,
     flowActivate: (parameter) => activateFlow(flows, world, parameter, now()),
     flowRollback: ({ name, operator }) => rollBackFlow(flows, name, operator, now()),
     flowHistory: async ({ name, limit }) =>

@@ -24,6 +24,8 @@ export interface Places {
   readonly maskingPolicy: MaskingPolicy;
   /** What flows can name; empty without a configuration: then nothing of it is checked. */
   readonly world: FlowWorld;
+  /** Null where the embedded contact center may not take new conversations of another one. */
+  readonly standInMinutes: number | null;
 }
 
 /** Where a node of this environment keeps its data. The demo has no configuration file, and commands work on it too. */
@@ -41,6 +43,7 @@ export function readPlaces(environment: Environment): Places {
     privacy: configured?.privacy ?? defaultPrivacySettings(environment.dataDir),
     maskingPolicy: configured?.masking?.policy ?? DEFAULT_POLICY,
     world: configured ? flowWorld(configured) : {},
+    standInMinutes: configured?.relay?.standInMinutes ?? null,
   };
 }
 

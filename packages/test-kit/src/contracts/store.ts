@@ -15,6 +15,7 @@ import { rateLimiterContract } from './rate-limiter.js';
 import { relayStoreContract } from './relay-store.js';
 import { revealStoreContract } from './reveal-store.js';
 import { sessionStoreContract } from './session-store.js';
+import { standInStoreContract } from './stand-in-store.js';
 import { workLeasesContract } from './work-leases.js';
 
 /** Registers the suites of all ports on one store. */
@@ -38,6 +39,7 @@ export function storeContracts(store: () => Store): void {
   describe('flows', () => flowStoreContract(async () => store().flows));
   describe('rates', () => rateLimiterContract(async () => [store().rates, store().rates]));
   describe('relay sessions', () => relayStoreContract(async () => store().relays));
+  describe('the stand-in', () => standInStoreContract(store));
   describe('privacy', () => privacyStoreContract(store));
   describe('originals of hidden values', () => revealStoreContract(store));
   describe('keys', () => keyStoreContract(async () => ({ store: store().keys })));

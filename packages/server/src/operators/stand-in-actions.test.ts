@@ -1,0 +1,57 @@
+import { createMemoryStore } from '@throughline/core';
+import { FakeClock } from '@throughline/test-kit';
+import { v7 as uuidv7 } from 'uuid';
+import { expect, it } from 'vitest';
+import { createStandInActions } from './stand-in-actions.js';
+
+function operators(longestMinutes: number | null = 120) {
+  const clock = new FakeClock();
+  const store = createMemoryStore(uuidv7);
+  const actions = createStandInActions({ store: store.standIn, now: () => clock.now(), longestMinutes });
+  const recorded = async () =>
+    (await store.audit.unchained(100)).map(({ action, actorId }) => `${action} by ${actorId}`);
+  return { clock, actions, recorded };
+}
+
+const PROPOSAL = { minutes: 60, reason: 'Genesys Cloud is down', operator: 'ava' };
+
+it('[OPS-30] takes two operators to switch, records each step, and ends by itself', async () => {
+  const { clock, actions, recorded } = operators();
+  const { id } = await actions.standInPropose(PROPOSAL);
+  await expect(actions.standInConfirm({ id, operator: 'ava' })).rejects.toThrow(/another operator/);
+  expect(await actions.standInStatus(null)).toMatchObject({ state: 'proposed' });
+  const until = new Date(clock.now().getTime() + 3_600_000).toISOString();
+  expect(await actions.standInConfirm({ id, operator: 'ben' })).toMatchObject({ state: 'in force', until });
+  await expect(actions.standInConfirm({ id, operator: 'cleo' })).rejects.toThrow(/in force already/);
+  await expect(actions.standInPropose({ ...PROPOSAL, operator: 'cleo' })).rejects.toThrow(/Another switch/);
+  clock.advance(3_600_000);
+  expect(await actions.standInStatus(null)).toMatchObject({ state: 'over' });
+  await expect(actions.standInEnd({ operator: 'cleo' })).rejects.toThrow(/No switch/);
+  expect(await recorded()).toEqual([
+    'contact_center.switch_proposed by ava',
+    'contact_center.switch_confirmed by ben',
+  ]);
+});
+
+it('[OPS-30] is ended by anyone, and a proposal lapses', async () => {
+  const { clock, actions, recorded } = operators();
+  const { id } = await actions.standInPropose(PROPOSAL);
+  clock.advance(15 * 60_000);
+  await expect(actions.standInConfirm({ id, operator: 'ben' })).rejects.toThrow(/not open/);
+  const next = await actions.standInPropose(PROPOSAL);
+  await actions.standInConfirm({ id: next.id, operator: 'ben' });
+  expect(await actions.standInEnd({ operator: 'ava' })).toMatchObject({ id: next.id, state: 'over' });
+  expect((await recorded()).at(-1)).toBe('contact_center.switch_ended by ava');
+});
+
+it('[OPS-30] is refused where it is not allowed, for too long, and without a reason', async () => {
+  const nowhere = operators(null);
+  await expect(nowhere.actions.standInPropose(PROPOSAL)).rejects.toThrow(/standInMinutes/);
+  await expect(nowhere.actions.standInConfirm({ id: 'x', operator: 'ben' })).rejects.toThrow(
+    /standInMinutes/,
+  );
+  const { actions, recorded } = operators(30);
+  await expect(actions.standInPropose(PROPOSAL)).rejects.toThrow(/1 to 30/);
+  await expect(actions.standInPropose({ ...PROPOSAL, minutes: 30, reason: '' })).rejects.toThrow(/reason/);
+  expect(await recorded()).toEqual([]);
+});
