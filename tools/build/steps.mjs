@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { capture, TSC } from '../lib/commands.mjs';
 import { CACHE, filesBelow, ROOT, workspaceFolders } from '../lib/repository.mjs';
+import { buildMessenger, MESSENGER_FOLDERS } from './messenger.mjs';
 import { buildWidget, WIDGET_FOLDER } from './widget.mjs';
 
 /**
@@ -35,6 +36,12 @@ export function buildSteps() {
       inputs: ['packages/protocol', 'packages/chat-client', 'packages/chat-widget'],
       outputs: () => filesBelow(WIDGET_FOLDER),
       run: bundleWidget,
+    },
+    {
+      name: 'bundle messenger',
+      inputs: ['packages/protocol', 'packages/chat-client', 'packages/chat-widget', ...MESSENGER_FOLDERS],
+      outputs: () => MESSENGER_FOLDERS.flatMap((folder) => filesBelow(`${folder}/dist/browser`)),
+      run: () => buildMessenger(bundle),
     },
     {
       name: 'bundle desk',

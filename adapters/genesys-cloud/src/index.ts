@@ -29,6 +29,7 @@ export {
   type ContextAttributes,
   contextAttributes,
   type EscalationFacts,
+  fitAttributes,
   type RoutingWish,
 } from './platform/context-attributes.js';
 export { EntryPoints, type EntryPointsOptions, type OtherConversation } from './platform/entry-points.js';

@@ -15,6 +15,7 @@ import { CallbackBook } from './platform/callbacks/callback-book.js';
 import { addDeploymentFiles } from './platform/deployment-routes.js';
 import { Directory } from './platform/directory.js';
 import { addGuestRoutes } from './platform/guest-routes.js';
+import { addMessengerFiles } from './platform/messenger-files.js';
 import { Channels } from './platform/notifications/channels.js';
 import { NotificationFeed } from './platform/notifications/feed.js';
 import { addOAuthRoutes, PlatformTokens } from './platform/oauth.js';
@@ -48,6 +49,7 @@ export async function createGenesysDoor(options: GenesysDoorOptions): Promise<Ge
   const app = createHttpApp(state);
   addOAuthRoutes(app, state, tokens);
   addDeploymentFiles(app, state);
+  await addMessengerFiles(app, state);
   addUploadRoutes(app, state);
   await app.register(async (api) => addGuestRoutes(api, state, exchange), { prefix: '/api/v2' });
   await app.register(

@@ -26,6 +26,12 @@ export const CUSTOMER_PATHS = {
   serverConversations: '/s2s/v1/conversations',
   /** POST {@link AuthorizationCodeRequest}: a code with which a server of the contact center learns who this is. */
   authorizationCode: '/v1/authorization-code',
+  /** GET: the script that brings the contact center's own messenger. */
+  messenger: '/messenger.js',
+  /** POST {@link MessengerStart}: who uses that messenger, and what its agents are told. Answers {@link MessengerStarted}. */
+  messengerStart: '/v1/messenger',
+  /** POST: a {@link MessengerCode} for whoever is signed in. */
+  messengerCode: '/v1/messenger/code',
   /** POST, from browsers by themselves: reports of the portal's Content-Security-Policy. Answers 204 whatever comes. */
   policyReports: '/v1/csp-reports',
   /** POST `BrowserReport`: what a widget has measured. */
@@ -120,4 +126,28 @@ export interface AuthorizationCodeResponse {
 /** Body of every HTTP answer that is not a success. */
 export interface ErrorBody {
   readonly error: { readonly code: ErrorCode; readonly message: string; readonly retryable: boolean };
+}
+
+export interface MessengerStart {
+  /** What the page says of the customer's concern. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface MessengerStarted {
+  /** An opaque mark of the customer, the same at every visit. */
+  readonly customer: string;
+  /** What the page said, as masked, and what the gateway knows. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Whether the customer has a live conversation at the gateway itself: then that goes on. */
+  readonly isHere: boolean;
+}
+
+/** What a contact center exchanges for the customer's identity (OpenID Connect Core 1.0 §3.1.3; RFC 7636). */
+export interface MessengerCode {
+  /** Good once. */
+  readonly authCode: string;
+  readonly redirectUri: string;
+  readonly codeVerifier: string;
+  readonly nonce: string;
+  readonly iss: string;
 }

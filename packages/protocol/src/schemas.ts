@@ -8,7 +8,7 @@ import type { NewContent } from './content.js';
 import { agentContentSchema, customerContentSchema } from './content-schemas.js';
 import type { CustomerCommand } from './customer.js';
 import type { DeskCommand } from './desk.js';
-import type { AuthorizationCodeRequest, SessionRequest } from './http.js';
+import type { AuthorizationCodeRequest, MessengerStart, SessionRequest } from './http.js';
 import { LIMITS } from './limits.js';
 
 /** Made by clients; the characters of UUIDs and of anything else a client may sensibly use. */
@@ -128,6 +128,14 @@ export const authorizationCodeRequestSchema: z.ZodType<AuthorizationCodeRequest>
   redirectUri: z.url().max(2_000),
   codeChallenge: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
   nonce: z.string().min(8).max(200),
+});
+
+const MAX_ATTRIBUTES = 30;
+
+export const messengerStartSchema: z.ZodType<MessengerStart> = z.strictObject({
+  attributes: z
+    .record(z.string().regex(/^[A-Za-z]\w{0,63}$/), z.string().max(2_000))
+    .refine((attributes) => Object.keys(attributes).length <= MAX_ATTRIBUTES),
 });
 
 /** Ten minutes: what takes longer is a computer that slept. */

@@ -40,10 +40,22 @@ const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(valu
  * attributes, so that no request of the Platform API is needed. What matters most comes first and is kept whole.
  */
 export function contextAttributes(facts: EscalationFacts): ContextAttributes {
+  return fitAttributes(wanted(facts), facts.mask);
+}
+
+/**
+ * As many of these as Genesys takes, each masked.
+ * @param given The most important first.
+ * @param mask What it throws on is left out.
+ */
+export function fitAttributes(
+  given: readonly (readonly [name: string, value: string])[],
+  mask: (text: string) => string,
+): ContextAttributes {
   const attributes: Record<string, string> = {};
   const shortened: string[] = [];
-  for (const [name, value] of wanted(facts)) {
-    const clean = maskOrNull(facts.mask, value);
+  for (const [name, value] of given) {
+    const clean = maskOrNull(mask, value);
     const room = ATTRIBUTES_BYTES - SHORTENED_BYTES;
     const cut = clean === null ? null : cutTo(clean, VALUE_LENGTH);
     if (cut === null || bytesOf({ ...attributes, [name]: cut }) > room) {

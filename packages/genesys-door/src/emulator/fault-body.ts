@@ -21,6 +21,7 @@ const faultBody = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('rate-limit'), retryAfterSeconds: z.number().min(0).default(3), times }),
   z.strictObject({ kind: z.literal('malformed-frame'), times }),
+  z.strictObject({ kind: z.literal('messenger'), how: z.enum(['never-ready', 'command-error']), times }),
   z.strictObject({ kind: z.literal('expire-session'), token }),
   z.strictObject({ kind: z.literal('expire-jwt') }),
   z.strictObject({ kind: z.literal('expire-token') }),

@@ -14,7 +14,9 @@ export type ArmedFault =
   /** Answers a guest's next request with 429. */
   | { readonly kind: 'rate-limit'; readonly retryAfterSeconds: number }
   /** Sends text that is no JSON instead of the next frame. */
-  | { readonly kind: 'malformed-frame' };
+  | { readonly kind: 'malformed-frame' }
+  /** The next stand-in for the Messenger's script never becomes ready, or does not open. */
+  | { readonly kind: 'messenger'; readonly how: 'never-ready' | 'command-error' };
 
 /** Armed faults, each for a number of times. */
 export class Faults {

@@ -20,6 +20,8 @@ export async function inject(state: DoorState, tokens: PlatformTokens, fault: Fa
       return faults.arm({ kind: 'rate-limit', retryAfterSeconds: fault.retryAfterSeconds }, fault.times);
     case 'malformed-frame':
       return faults.arm({ kind: 'malformed-frame' }, fault.times);
+    case 'messenger':
+      return faults.arm({ kind: 'messenger', how: fault.how }, fault.times);
     case 'expire-jwt':
       return state.tokens.expireGuestJwts();
     case 'expire-token':

@@ -13,6 +13,7 @@ import type { Hub } from '../realtime/hub.js';
 import type { Services } from '../realtime/services.js';
 import type { Foundation } from './foundation.js';
 import type { Identity } from './identity.js';
+import { composeMessenger } from './messenger.js';
 import type { Relay } from './relay.js';
 
 interface DoorParts {
@@ -50,6 +51,7 @@ export async function createDoors(
     servers: identity.servers,
     ...(relay ? { dataActions: relay } : {}),
     ...(openIdProvider ? { openIdProvider } : {}),
+    ...(options.direct ? { messenger: await composeMessenger(options.direct, services.core, identity) } : {}),
   });
   const agent = await createAgentDoor({
     ...shared,

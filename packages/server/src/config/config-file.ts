@@ -15,7 +15,7 @@ import { toKeyEncryptionSettings, toKeyStoreSettings } from './to-key-settings.j
 import { toMaskingSettings } from './to-masking-settings.js';
 import { toPrivacySettings } from './to-privacy-settings.js';
 import { toProviderSettings } from './to-provider-settings.js';
-import { toRelaySettings } from './to-relay.js';
+import { toDirectSettings, toRelaySettings } from './to-relay.js';
 import { toServerSettings } from './to-server-clients.js';
 
 /**
@@ -148,6 +148,7 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
   const redisUrl = environment.redisUrl ?? settings.redisUrl;
   const keyFile = environment.keyFile ?? (settings.keyFile && files.resolve(settings.keyFile));
   const contactCenter = environment.contactCenter ?? settings.contactCenter;
+  const direct = settings.genesys ? toDirectSettings(settings.genesys) : null;
   const { host } = settings.listen;
   const toFlow = (path: string, role: string) => ({
     source: files.text(path, role),
@@ -203,6 +204,7 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
     ...(contactCenter === 'genesys' && settings.genesys
       ? { relay: toRelaySettings(settings.genesys, files, publicUrl.origin) }
       : {}),
+    ...(direct ? { direct } : {}),
     ...(settings.agentSignIn
       ? {
           agentSignIn: toAgentSignInSettings(settings.agentSignIn, files, new URL(settings.deskUrl).origin),

@@ -67,7 +67,17 @@ export const genesysSchema = z
       .describe(
         'Longest time for which two operators may have the embedded contact center take new conversations; they may not when not set',
       ),
+    direct: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Serves `messenger.js`, which puts Genesys's own Messenger into pages of the portal and signs customers in by `signIn`",
+      ),
     platform: genesysPlatformSchema,
+  })
+  .refine(({ direct, signIn }) => !direct || signIn !== undefined, {
+    path: ['direct'],
+    error: 'needs `signIn`: the Messenger gets to know customers by it',
   })
   .refine(({ region, address }) => (region === undefined) !== (address === undefined), {
     error: 'needs either a region or an address',

@@ -94,6 +94,8 @@ export interface ServerOptions {
   readonly genesysDoor?: GenesysDoorSettings;
   /** Genesys Cloud as the contact center; the embedded one when absent. */
   readonly relay?: RelaySettings;
+  /** Genesys's own Messenger in pages of the portal; off when absent. */
+  readonly direct?: DirectSettings;
   /** Servers that call besides portals; none when absent. */
   readonly servers?: ServerSettings;
   /** Without it, agents sign in with one click in demo mode, and not at all in production mode. */
@@ -125,6 +127,17 @@ export interface RelaySettings {
   readonly platform?: GenesysPlatformSettings;
   /** Longest switch of new conversations to the embedded contact center; none is allowed when absent. */
   readonly standInMinutes?: number;
+}
+
+export interface DirectSettings {
+  /** Genesys's bootstrap script. */
+  readonly scriptUrl: string;
+  /** As the Messenger snippet names the region. */
+  readonly environment: string;
+  readonly deploymentId: string;
+  /** Every name of the region that pages may write. */
+  readonly regionNames: readonly string[];
+  readonly signIn: GuestSignInSettings;
 }
 
 export interface GenesysPlatformSettings extends OAuthClient {

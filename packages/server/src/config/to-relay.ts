@@ -1,8 +1,8 @@
 import type { GuestEndpoint } from '@throughline/genesys-cloud';
-import { findRegion, regionHosts } from '@throughline/guest-api';
+import { findRegion, type Region, regionHosts } from '@throughline/guest-api';
 import type { GenesysConfiguration } from './contact-center-schema.js';
 import type { GenesysPlatformConfiguration } from './genesys-platform-schema.js';
-import type { GenesysPlatformSettings, RelaySettings } from './options.js';
+import type { DirectSettings, GenesysPlatformSettings, RelaySettings } from './options.js';
 import type { SettingFiles } from './setting-files.js';
 
 /** Genesys Cloud as the contact center, as configured. */
@@ -19,6 +19,29 @@ export function toRelaySettings(
     ...(standInMinutes === undefined ? {} : { standInMinutes }),
     ...(platform ? { platform: toPlatformSettings(settings, platform, files) } : {}),
   };
+}
+
+/** Genesys's own Messenger in the portal's pages, as configured; null when it is off. */
+export function toDirectSettings(settings: GenesysConfiguration): DirectSettings | null {
+  const { direct, deploymentId, signIn, region = '' } = settings;
+  if (!direct || !signIn) return null;
+  const known = findRegion(region);
+  return {
+    scriptUrl: `${hostsOf(settings).apps}/genesys-bootstrap/genesys.min.js`,
+    environment: known?.environment ?? ELSEWHERE,
+    deploymentId,
+    regionNames: known ? regionNames(known) : [ELSEWHERE],
+    signIn,
+  };
+}
+
+/** For a server that is no region, such as the Genesys-compatible door. */
+const ELSEWHERE = 'prod';
+
+/** `prod-euw1` is also `euw1`: that is how older guides name it. The first region has no code of its own in `prod`. */
+function regionNames({ environment, awsRegion, domain }: Region): string[] {
+  const short = environment === 'prod' ? 'use1' : environment.replace(/^prod-/, '');
+  return [...new Set([short, environment, awsRegion, domain])];
 }
 
 /** Where the guest protocol is spoken, as configured. */
@@ -62,5 +85,5 @@ function hostsOf({ region = '', address }: GenesysConfiguration) {
 /** The addresses of a server that speaks everything at one place. */
 export function addressesBelow(address: string) {
   const { origin } = new URL(address);
-  return { socket: `${origin.replace(/^http/, 'ws')}/v1`, api: origin, login: origin };
+  return { socket: `${origin.replace(/^http/, 'ws')}/v1`, api: origin, login: origin, apps: origin };
 }

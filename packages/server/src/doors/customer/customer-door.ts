@@ -20,6 +20,7 @@ import type { ReadCertificate } from './client-certificate.js';
 import { allowSiblings } from './cross-origin.js';
 import { addCustomerFiles } from './customer-files.js';
 import { addGenesysRoutes, type GenesysActions } from './genesys-routes.js';
+import { addMessengerRoutes, type Messenger } from './messenger-routes.js';
 import { addOidcRoutes, type IdentityProvider } from './oidc-routes.js';
 import { addPolicyReports } from './policy-reports.js';
 import { addAuthorizationCodeRoute, answerAsProvider } from './provider-routes.js';
@@ -34,6 +35,8 @@ export interface CustomerDoorOptions extends AdmissionOptions {
   readonly origins: OriginRule;
   /** Off when absent. */
   readonly openIdProvider?: OpenIdProvider;
+  /** The contact center's own messenger; off when absent. */
+  readonly messenger?: Messenger;
   readonly hub: Hub;
   /** Servers that may call, besides those with signed requests. */
   readonly servers: { readonly tokens?: ServerTokens; readonly certificateOf: ReadCertificate };
@@ -155,6 +158,7 @@ async function addRoutes(
   addSessionRoutes(app, admission, options);
   addBrowserReports(app, options.services);
   await addCustomerFiles(app, admission, options);
+  if (options.messenger) await addMessengerRoutes(app, options.messenger, admission, options.origins);
   if (options.openIdProvider) addAuthorizationCodeRoute(app, options.openIdProvider, admission);
 }
 

@@ -20,27 +20,14 @@ interface Script {
 
 /** Serves the widget's scripts and what they fetch. All of it is public and small: read and compressed once. */
 export async function addWidgetFiles(app: FastifyInstance, origins: OriginRule): Promise<void> {
-  const isAlone = origins.kind === 'loopback' || !origins.siblings?.length;
-  const send = (script: Script, cache: string, request: FastifyRequest, reply: FastifyReply) => {
-    const encoding = encodingFor(request.headers['accept-encoding']);
-    if (encoding !== 'plain') reply.header('content-encoding', encoding);
-    const vary = reply.getHeader('vary');
-    return reply
-      .header('vary', vary ? `${vary}, Accept-Encoding` : 'Accept-Encoding')
-      .header('cache-control', cache)
-      .header('cross-origin-resource-policy', isAlone ? 'same-origin' : 'same-site')
-      .type('text/javascript; charset=utf-8')
-      .send(script[encoding]);
-  };
-
+  const { send, script: serve } = serveScripts(app, origins);
   const folder = dirname(fileURLToPath(import.meta.resolve('@throughline/chat-widget/widget.js')));
   for (const path of [CUSTOMER_PATHS.widget, CUSTOMER_PATHS.widgetModule]) {
-    const script = await readScript(join(folder, path));
-    app.get(path, (request, reply) => send(script, SCRIPT_CACHE, request, reply));
+    await serve(path, await readFile(join(folder, path)));
   }
   const files = new Map<string, Script>();
   for (const name of await readdir(join(folder, CUSTOMER_PATHS.widgetFiles))) {
-    const script = await readScript(join(folder, CUSTOMER_PATHS.widgetFiles, name));
+    const script = await compress(await readFile(join(folder, CUSTOMER_PATHS.widgetFiles, name)));
     files.set(name, script);
     files.set(stemOf(name), script);
   }
@@ -54,8 +41,31 @@ export async function addWidgetFiles(app: FastifyInstance, origins: OriginRule):
   });
 }
 
-async function readScript(path: string): Promise<Script> {
-  const plain = await readFile(path);
+/** Answers scripts, compressed as the browser likes, to pages that may run them. */
+export function serveScripts(app: FastifyInstance, origins: OriginRule) {
+  const isAlone = origins.kind === 'loopback' || !origins.siblings?.length;
+  const send = (script: Script, cache: string, request: FastifyRequest, reply: FastifyReply) => {
+    const encoding = encodingFor(request.headers['accept-encoding']);
+    if (encoding !== 'plain') reply.header('content-encoding', encoding);
+    const vary = reply.getHeader('vary');
+    return reply
+      .header('vary', vary ? `${vary}, Accept-Encoding` : 'Accept-Encoding')
+      .header('cache-control', cache)
+      .header('cross-origin-resource-policy', isAlone ? 'same-origin' : 'same-site')
+      .type('text/javascript; charset=utf-8')
+      .send(script[encoding]);
+  };
+  return {
+    send,
+    /** One that keeps its name. */
+    script: async (path: string, text: Buffer) => {
+      const script = await compress(text);
+      app.get(path, (request, reply) => send(script, SCRIPT_CACHE, request, reply));
+    },
+  };
+}
+
+async function compress(plain: Buffer): Promise<Script> {
   const [zipped, br] = await Promise.all([
     promisify(gzip)(plain, { level: 9 }),
     promisify(brotliCompress)(plain),

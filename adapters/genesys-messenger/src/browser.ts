@@ -1,0 +1,60 @@
+import { ThroughlineChat } from '@throughline/chat-widget/loader';
+import { connectGateway } from './gateway.js';
+import { offerOlderCall } from './older-call.js';
+import type { MessengerSettings } from './settings.js';
+import { MessengerStart, signOut } from './start-messenger.js';
+
+/** The gateway puts it in. */
+declare const SETTINGS: MessengerSettings;
+
+/** Not `throughline-chat`: the gateway's own chat may have to stand beside it. */
+const TAG_NAME = 'throughline-messenger';
+/** As the loader waits, in milliseconds. */
+const REPORT_AFTER_MS = 2_500;
+
+// Known only while the script runs for the first time.
+const script = document.currentScript as HTMLScriptElement | null;
+
+if (!customElements.get(TAG_NAME)) {
+  const dataset = script?.dataset ?? {};
+  const folder = new URL('.', script?.src ?? location.href).href;
+  const basePath = folder.slice(0, -1);
+  const gateway = connectGateway({
+    basePath,
+    assertionUrl: dataset.assertionUrl ?? '/throughline/assertion',
+    isTelling: dataset.telemetry !== '0',
+  });
+  const start = new MessengerStart(SETTINGS, gateway, dataset);
+  let isThere = false;
+  let isReported = false;
+  /** When the customer asked for the chat, in ms since the epoch; 0 before. */
+  let openedAt = 0;
+  const report = () => {
+    if (isThere || isReported || openedAt === 0) return;
+    isReported = true;
+    gateway.report({ kind: 'fallback', phase: start.phase, ms: Date.now() - openedAt });
+  };
+  ThroughlineChat.basePath = basePath;
+  ThroughlineChat.fetchCore = async () => {
+    try {
+      const core = await start.run();
+      isThere = true;
+      return core;
+    } catch (error) {
+      report();
+      throw error;
+    }
+  };
+  customElements.define(TAG_NAME, ThroughlineChat);
+  const element = document.createElement(TAG_NAME) as ThroughlineChat;
+  Object.assign(element.dataset, dataset);
+  element.on('open', () => {
+    openedAt ||= Date.now();
+    setTimeout(report, REPORT_AFTER_MS);
+  });
+  offerOlderCall(SETTINGS, () => element.open());
+  Object.assign(globalThis, { throughlineMessenger: { signOut } });
+  const addToPage = () => document.body.append(element);
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', addToPage);
+  else addToPage();
+}
