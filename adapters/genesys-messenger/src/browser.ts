@@ -37,9 +37,9 @@ if (!customElements.get(TAG_NAME)) {
   ThroughlineChat.basePath = basePath;
   ThroughlineChat.fetchCore = async () => {
     try {
-      const core = await start.run();
+      const chat = await start.run();
       isThere = true;
-      return core;
+      return chat;
     } catch (error) {
       report();
       throw error;

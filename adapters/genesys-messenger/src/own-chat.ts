@@ -1,4 +1,4 @@
-import type { Core } from '@throughline/chat-widget/loader';
+import type { StartChat } from '@throughline/chat-widget/loader';
 import { loadScript } from './load-script.js';
 
 /** The element that the gateway's own script puts into the page. */
@@ -9,22 +9,20 @@ interface OwnChat extends HTMLElement {
 }
 
 /** The gateway's own chat in the place of the Messenger, for a customer who has a conversation there. */
-export async function loadOwnChat(folder: string, dataset: DOMStringMap): Promise<Core> {
+export async function loadOwnChat(folder: string, dataset: DOMStringMap): Promise<StartChat> {
   await loadScript(`${folder}widget.js`, dataset);
   const chat = document.querySelector('throughline-chat') as OwnChat | null;
   if (!chat) throw new Error("the gateway's chat did not come");
-  return {
-    start: ({ host }) => {
-      host.remove();
-      return {
-        isOpen: false,
-        attach: () => undefined,
-        detach: () => undefined,
-        render: () => undefined,
-        open: () => chat.open(),
-        close: () => chat.close(),
-        escalate: (options) => chat.escalate(options),
-      };
-    },
+  return ({ host }) => {
+    host.remove();
+    return {
+      isOpen: false,
+      attach: () => undefined,
+      detach: () => undefined,
+      render: () => undefined,
+      open: () => chat.open(),
+      close: () => chat.close(),
+      escalate: (options) => chat.escalate(options),
+    };
   };
 }

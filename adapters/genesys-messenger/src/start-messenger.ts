@@ -1,4 +1,4 @@
-import type { Core } from '@throughline/chat-widget/loader';
+import type { StartChat } from '@throughline/chat-widget/loader';
 import type { LoadPhase } from '@throughline/protocol';
 import { pageAttributes, whenAttributesChange } from './attributes.js';
 import { registerAuthProvider } from './auth-provider.js';
@@ -31,7 +31,7 @@ export class MessengerStart {
   }
 
   /** One try. Rejects when the portal, the gateway or Genesys's script does not answer. */
-  async run(): Promise<Core> {
+  async run(): Promise<StartChat> {
     const { deploymentId } = this.#settings;
     const gateway = this.#gateway;
     this.phase = 'session';
@@ -47,10 +47,8 @@ export class MessengerStart {
     // Said meanwhile.
     if (pageAttributes() !== said) await this.#tellAttributes();
     this.#watchSession();
-    return {
-      start: (parts) =>
-        startMessengerCore(parts, (phase, ms) => gateway.report({ kind: 'fallback', phase, ms })),
-    };
+    return (parts) =>
+      startMessengerCore(parts, (phase, ms) => gateway.report({ kind: 'fallback', phase, ms }));
   }
 
   async #boot(): Promise<void> {
