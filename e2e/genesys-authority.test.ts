@@ -101,6 +101,7 @@ describe('data actions', () => {
       customerTier: 'PREMIUM',
       intent: expect.not.stringContaining(CARD),
       continuesPrevious: false,
+      previousThreadOpen: false,
       fields: {},
     });
     tab.close();

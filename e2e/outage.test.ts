@@ -25,17 +25,6 @@ afterAll(async () => {
   await product[Symbol.asyncDispose]();
 });
 
-async function platform(): Promise<Platform> {
-  const { genesys } = product.urls;
-  const body = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: 'demo-client',
-    client_secret: 'demo-secret',
-  });
-  const answer = await fetch(`${genesys}/oauth/token`, { method: 'POST', body });
-  return new Platform(genesys, ((await answer.json()) as { access_token: string }).access_token);
-}
-
 const UNREACHABLE = /We cannot reach our agents at the moment/;
 const log = (page: Page) => page.getByRole('log', { name: 'Conversation' });
 
@@ -44,7 +33,7 @@ it('[WIRE-64] [GUEST-30] offers other ways within 3 seconds of the click, and co
   const portal = await signInAtPortal(ava, product.urls.customer, /Ava/);
   await portal.getByRole('button', { name: /^Chat with us/ }).click();
   await portal.getByRole('textbox', { name: 'Message' }).fill('Is anybody there?');
-  const door = await platform();
+  const door = await Platform.signedIn(product.urls.genesys);
   await door.fault({ kind: 'http', status: 503, path: '/v1', times: 1_000 });
   const clickedAt = performance.now();
   await portal.getByRole('button', { name: 'Send', exact: true }).click();

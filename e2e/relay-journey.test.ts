@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium, Person, signInAtDesk, signInAtPortal, takeScreenshot } from './support/chromium.js';
+import { Platform } from './support/door.js';
 import { Product } from './support/product.js';
 
 let product: Product;
@@ -24,8 +25,27 @@ async function write(page: Page, box: 'Message' | 'Reply', text: string): Promis
   await page.getByRole('button', { name: 'Send', exact: true }).click();
 }
 
+/** As a flow or a script of an agent of Genesys Cloud offers them; the emulator stands in for it. */
+async function offerReplies(text: string, replies: readonly string[]): Promise<void> {
+  const platform = await Platform.signedIn(product.urls.genesys);
+  const interval = `${new Date(Date.now() - 3_600_000).toISOString()}/${new Date(Date.now() + 60_000).toISOString()}`;
+  const { body } = await platform.call('POST', '/api/v2/analytics/conversations/details/query', { interval });
+  const { conversationId } = body.conversations[0];
+  const content = replies.map((reply) => ({
+    contentType: 'QuickReply',
+    quickReply: { text: reply, payload: reply, action: 'Message' },
+  }));
+  const answer = await platform.call('POST', `/emulator/v1/conversations/${conversationId}/messages`, {
+    text,
+    content,
+    originatingEntity: 'Human',
+    nickname: 'Sam',
+  });
+  expect(answer.status).toBeLessThan(300);
+}
+
 describe('the main job over Genesys Cloud', () => {
-  it('[GUEST-1] [GUEST-3] [GUEST-4] brings Ava to Sam, both ways, to the end', async () => {
+  it('[GUEST-1] [GUEST-3] [GUEST-4] [GUEST-8] [GUEST-9] brings Ava to Sam, both ways, with a file and quick replies, to the end', async () => {
     const ava = await Person.arrive(browser);
     const sam = await Person.arrive(browser);
     const portal = await signInAtPortal(ava, product.urls.customer, /Ava/);
@@ -52,6 +72,25 @@ describe('the main job over Genesys Cloud', () => {
       .waitFor();
     await takeScreenshot(portal, 'relay-portal-active');
     await takeScreenshot(desk, 'relay-desk-active');
+    await portal.locator('throughline-chat input[type=file]').setInputFiles({
+      name: 'statement.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.7\n%%EOF\n'),
+    });
+    await write(portal, 'Message', 'My statement');
+    await log(desk)
+      .getByText(/statement\.pdf/)
+      .waitFor();
+    await offerReplies('Did you get a letter?', ['Yes', 'Not yet']);
+    await log(portal).getByRole('button', { name: 'Yes', exact: true }).waitFor();
+    await takeScreenshot(portal, 'relay-portal-replies');
+    await log(portal).getByRole('button', { name: 'Not yet' }).click();
+    await log(desk)
+      .getByText(/\[QuickReply\] Not yet/)
+      .waitFor();
+    await expect.poll(() => log(portal).getByRole('button', { name: 'Yes', exact: true }).count()).toBe(0);
+    await write(desk, 'Reply', 'Then it is on its way.');
+    await log(portal).getByText('Then it is on its way.').waitFor();
     await desk.getByRole('button', { name: 'End conversation' }).click();
     await desk.getByRole('button', { name: /^(Yes, end|End now|End it|Yes)/ }).click();
     await log(portal).getByText(/ended/).waitFor();

@@ -10,6 +10,7 @@ export type {
   GuestCode,
   GuestCodes,
   GuestEndpoint,
+  OtherConversationsRule,
   RelayLimits,
   RelayStart,
   RoutingAuthority,

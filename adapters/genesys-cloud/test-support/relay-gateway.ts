@@ -24,7 +24,13 @@ import { type Flow, parseFlow } from '@throughline/flow';
 import { aConversation, aDecision, BindingSealer, fixedFlows } from '@throughline/test-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { GenesysContactCenter } from '../src/guest/genesys-contact-center.js';
-import type { GuestCodes, GuestEndpoint, RelayLimits, RoutingAuthority } from '../src/guest/options.js';
+import type {
+  GuestCodes,
+  GuestEndpoint,
+  OtherConversationsOptions,
+  RelayLimits,
+  RoutingAuthority,
+} from '../src/guest/options.js';
 import { MemoryFiles } from './memory-files.js';
 import { typingOn } from './typing-on.js';
 import { WindowedLimiter } from './windowed-limiter.js';
@@ -43,6 +49,8 @@ export interface RelayGatewayOptions {
   readonly guestCodes?: GuestCodes;
   readonly flow?: Flow;
   readonly authority?: RoutingAuthority;
+  readonly otherConversations?: OtherConversationsOptions;
+  readonly continueMs?: number;
 }
 
 /** A node of the gateway without its doors: the core, and the adapter as its contact center. */
@@ -62,6 +70,8 @@ export class RelayGateway {
     guestCodes,
     flow = FLOW,
     authority = 'gateway',
+    otherConversations,
+    continueMs,
   }: RelayGatewayOptions) {
     const life = { isOver: false };
     this.#life = life;
@@ -82,6 +92,7 @@ export class RelayGateway {
       maskMessage: ({ text }) => ({ text: text.replaceAll('secret', '••••'), maskedTypes: [], redacted: [] }),
       audit: store.audit,
       flows: fixedFlows(flow),
+      ...(continueMs === undefined ? {} : { continueMs }),
       decidesElsewhere: authority === 'architect',
     };
     const contactCenter = new GenesysContactCenter({
@@ -96,7 +107,12 @@ export class RelayGateway {
     });
     contactCenter.onChange((interaction) => followInteraction(core, interaction));
     const link = { ...linkConversations(core), files: this.files };
-    contactCenter.start({ endpoint, link, guestCodes: guestCodes ?? null });
+    contactCenter.start({
+      endpoint,
+      link,
+      guestCodes: guestCodes ?? null,
+      otherConversations: otherConversations ?? null,
+    });
     this.core = core;
     this.contactCenter = contactCenter;
   }
@@ -119,7 +135,11 @@ export class RelayGateway {
   }
 
   async open(intent = 'help'): Promise<Conversation> {
-    return (await openConversation(this.core, await this.customer(), { intent })).conversation;
+    return this.openFor(await this.customer(), intent);
+  }
+
+  async openFor(customer: Customer, intent = 'help'): Promise<Conversation> {
+    return (await openConversation(this.core, customer, { intent })).conversation;
   }
 
   /** A conversation that nobody has been asked for yet. */

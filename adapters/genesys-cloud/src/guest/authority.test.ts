@@ -1,4 +1,4 @@
-import { readCustomerCard, recordRouting } from '@throughline/core';
+import { readCustomerCard, readRoutingFacts, recordRouting } from '@throughline/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../test-support/eventually.js';
 import { RelayDoor } from '../../test-support/relay-door.js';
@@ -86,5 +86,40 @@ describe('who decides the queue', () => {
     const told = { remoteId: there, taker: 'agent', queue: 'Cards', skills: [] } as const;
     const telling = recordRouting(gateway.core, conversation.id, told, { kind: 'system', id: 'x' });
     await expect(telling).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('a customer who comes back', () => {
+  // Genesys: the guest is put into the same conversation within the threading window, or gets a new one.
+  // Ours: a conversation that ended less than 5 minutes ago is continued.
+  it.each([
+    { there: 'rejoined', ago: 'under 5 minutes', continueMs: 300_000 },
+    { there: 'new', ago: 'under 5 minutes', continueMs: 300_000 },
+    { there: 'rejoined', ago: 'longer', continueMs: 0 },
+    { there: 'new', ago: 'longer', continueMs: 0 },
+  ])('[ROUTING-4] $there at Genesys, ended $ago ago', async ({ there, continueMs }) => {
+    gateway = new RelayGateway({ endpoint: door.endpoint, authority: 'architect', continueMs });
+    const { core } = gateway;
+    const actor = { kind: 'system', id: 'server:genesys' } as const;
+    const customer = await gateway.customer();
+    const first = await gateway.openFor(customer);
+    const outcome = { taker: 'agent', queue: 'Cards', skills: [] } as const;
+    await recordRouting(core, first.id, { ...outcome, remoteId: 'remote-1' }, actor);
+    await gateway.end(first);
+
+    const second = await gateway.openFor(customer);
+    const facts = await readRoutingFacts(core, second.id);
+    const isContinued = continueMs > 0;
+    expect(facts.previous).toMatchObject({
+      conversationId: first.id,
+      remoteId: 'remote-1',
+      continued: isContinued,
+    });
+    expect(second.previousConversationId).toBe(isContinued ? first.id : null);
+    const remoteId = there === 'rejoined' ? 'remote-1' : 'remote-2';
+    await recordRouting(core, second.id, { ...outcome, remoteId }, actor);
+    const { reasons = [] } = (await core.conversations.decision(second.id)) ?? {};
+    expect(reasons.at(-1)?.includes('where the last conversation was')).toBe(there === 'rejoined');
+    expect((await readCustomerCard(core, second)).previous?.id).toBe(first.id);
   });
 });

@@ -62,14 +62,14 @@ export class GenesysContactCenter implements ContactCenter {
     this.#started = {
       ...this.#options,
       ...start,
-      attributes: async (conversation, interaction, skills) => {
+      attributes: async (conversation, interaction, { skills, other = null }) => {
         const { id: conversationId, previousConversationId } = conversation;
         const context = await link.context(conversation);
         const routing = this.#wish(interaction, skills);
         // Context has passed masking on its way in.
         const mask = (text: string) => text;
-        return contextAttributes({ conversationId, previousConversationId, context, routing, mask })
-          .attributes;
+        const facts = { conversationId, previousConversationId, context, routing, other, mask };
+        return contextAttributes(facts).attributes;
       },
     };
     this.#unsubscribe = this.#options.bus.subscribe((message) => this.#onBus(message));

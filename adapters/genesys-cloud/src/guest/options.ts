@@ -1,4 +1,5 @@
 import type {
+  AuditEntry,
   Availability,
   Bus,
   Clock,
@@ -10,7 +11,9 @@ import type {
 } from '@throughline/core';
 import { GUEST_LIMITS } from '@throughline/guest-api';
 import { CONNECTION_BUDGET } from '../platform/budget.js';
+import type { OtherConversation } from '../platform/entry-points.js';
 import type { GenesysPrivacy } from '../platform/genesys-privacy.js';
+import type { SessionState } from './session-state.js';
 
 /** Where the guest protocol is spoken. */
 export interface GuestEndpoint {
@@ -81,12 +84,32 @@ export interface GuestCode {
 /** Gets a code for the customer of a conversation. Null when nobody vouches for the customer at the moment. */
 export type GuestCodes = (conversation: Conversation) => Promise<GuestCode | null>;
 
+/**
+ * What is done for a customer who talks to the contact center already, through another channel: `join` asks for the
+ * agent who has that conversation, `hold` waits for its end, `warn` tells agents of it.
+ */
+export type OtherConversationsRule = 'join' | 'hold' | 'warn';
+
+export interface OtherConversationsOptions {
+  readonly rule: OtherConversationsRule;
+  /** Null when the customer has no other conversation there. */
+  readonly find: (conversation: Conversation) => Promise<OtherConversation | null>;
+  readonly record: (entry: AuditEntry) => Promise<void>;
+  /** How long a customer waits for the answer, in milliseconds; 1,000 when absent. */
+  readonly answerMs?: number;
+  /** How often and for how long the end of the other conversation is waited for, in milliseconds; 30 s, 10 min. */
+  readonly holdEachMs?: number;
+  readonly holdMs?: number;
+}
+
 /** What is known once everything else has started. */
 export interface RelayStart {
   readonly endpoint: GuestEndpoint;
   readonly link: ConversationLink;
   /** When guests sign in as the customers that they are; they stay anonymous when null. */
   readonly guestCodes: GuestCodes | null;
+  /** Other conversations of the same customer are not looked for when null. */
+  readonly otherConversations: OtherConversationsOptions | null;
 }
 
 /** What everything about sessions works with. */
@@ -95,6 +118,6 @@ export interface RelayServices extends GenesysContactCenterOptions, RelayStart {
   readonly attributes: (
     conversation: Conversation,
     interaction: Interaction,
-    skills: readonly string[],
+    state: Pick<SessionState, 'skills' | 'other'>,
   ) => Promise<Readonly<Record<string, string>>>;
 }

@@ -162,7 +162,7 @@ export class Outbox {
   async #news(): Promise<{ channel?: { metadata: { customAttributes: Record<string, string> } } }> {
     const { conversation, session, state } = this.#record;
     if (state.told === destinationOf(session.interaction)) return {};
-    const customAttributes = await this.#options.attributes(conversation, session.interaction, state.skills);
+    const customAttributes = await this.#options.attributes(conversation, session.interaction, state);
     return { channel: { metadata: { customAttributes: { ...customAttributes } } } };
   }
 

@@ -59,7 +59,7 @@ export class SessionOpening {
   /** Begins the flow of the deployment without a message. What it refuses begins with the first message. */
   async join(socket: GuestSocket): Promise<void> {
     const { conversation, session, state } = this.#record;
-    const customAttributes = await this.#options.attributes(conversation, session.interaction, state.skills);
+    const customAttributes = await this.#options.attributes(conversation, session.interaction, state);
     await socket.request({
       action: 'onMessage',
       token: state.token,

@@ -16,6 +16,16 @@ const stateSchema = z.object({
   skills: z.array(z.string()),
   /** What the other side has been told of where the conversation is to go; null before anything. */
   told: z.string().nullable(),
+  /** The customer's conversation through another channel; null when there is none, absent until it was looked for. */
+  other: z
+    .object({
+      remoteId: z.string(),
+      channel: z.string(),
+      agentId: z.string().nullable(),
+      rule: z.enum(['join', 'hold', 'warn']),
+    })
+    .nullable()
+    .exactOptional(),
 });
 
 /** What a session keeps, sealed. */

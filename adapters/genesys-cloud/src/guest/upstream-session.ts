@@ -9,6 +9,7 @@ import { Inbox } from './inbox.js';
 import { Interruption } from './interruption.js';
 import { LiveFrames } from './live-frames.js';
 import type { RelayLimits, RelayServices } from './options.js';
+import { OtherConversations } from './other-conversations.js';
 import { Outbox, type Sending } from './outbox.js';
 import { Pace } from './pace.js';
 import type { Reachability } from './reachability.js';
@@ -51,6 +52,7 @@ export class UpstreamSession {
   readonly #uploads = new Uploads();
   readonly #opening: SessionOpening;
   readonly #messages: Pace;
+  readonly #others: OtherConversations | null;
   readonly #reading: SessionReading;
   readonly #interruption: Interruption;
   readonly #stop = new AbortController();
@@ -78,6 +80,8 @@ export class UpstreamSession {
       requireOwned: () => this.#requireOwned(),
       forgotten: () => this.#beginAgain(),
     });
+    const { otherConversations, clock } = options;
+    this.#others = otherConversations && new OtherConversations(otherConversations, clock);
     this.#messages = new Pace(messagesPerSecond, 1_000);
   }
 
@@ -161,6 +165,7 @@ export class UpstreamSession {
     const { endpoint, connections, reachability } = this.#options;
     this.#interruption.lost(reachability.isLost);
     await reachability.admit(this.#stop.signal);
+    if (!record.state.configured) await this.#others?.look(record, this.#stop.signal);
     await connections.take(endpoint.deploymentId, await this.#urgency(), {
       maxWaitMs: CONNECT_WAIT_MS,
       signal: this.#stop.signal,

@@ -1,4 +1,5 @@
 import type { ContextItem } from '@throughline/core';
+import type { OtherConversation } from './entry-points.js';
 
 /** Where the gateway's decision sends the conversation, for a message flow that obeys it. */
 export interface RoutingWish {
@@ -14,6 +15,8 @@ export interface EscalationFacts {
   readonly context: readonly ContextItem[];
   /** Null when Architect decides. */
   readonly routing: RoutingWish | null;
+  /** What the customer talks about already, through another channel, and what is to be done about it. */
+  readonly other?: (OtherConversation & { readonly rule: string }) | null;
   /** Masks for the destination "genesys"; what it throws on is left out. */
   readonly mask: (text: string) => string;
 }
@@ -71,7 +74,7 @@ export function fitAttributes(
 
 /** Most important first. */
 function wanted(facts: EscalationFacts): readonly (readonly [name: string, value: string])[] {
-  const { conversationId, previousConversationId, context, routing } = facts;
+  const { conversationId, previousConversationId, context, routing, other } = facts;
   const latest = context.findLast(({ fields }) => !fields);
   const fields = Object.entries(Object.assign({}, ...context.map((item) => item.fields ?? {})));
   const all: readonly (readonly [string, unknown])[] = [
@@ -79,6 +82,9 @@ function wanted(facts: EscalationFacts): readonly (readonly [name: string, value
     ['throughlineQueue', routing?.queueId],
     ['throughlinePriority', routing ? String(routing.priority) : null],
     ['throughlineSkills', routing?.skills.join(',') || null],
+    ['throughlineOtherConversation', other?.remoteId],
+    ['throughlineOtherChannel', other?.channel],
+    ['throughlineAgent', other?.rule === 'join' ? other.agentId : null],
     ['customerTier', latest?.customer.tier],
     ['intent', latest?.intent],
     ['previousConversationId', previousConversationId],

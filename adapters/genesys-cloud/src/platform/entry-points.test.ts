@@ -43,14 +43,13 @@ describe('other entry points', () => {
     door = opened;
     const contacts = new ExternalContacts(client, time.clock, SOURCE);
     const entries = new EntryPoints({ client, contacts, clock: time.clock });
-    expect(await entries.findActive('ava', [])).toBeNull();
+    expect(await entries.findActive('ava')).toBeNull();
     const remoteId = await guestOf(opened, 'ava');
 
-    expect(await entries.findActive('ava', [])).toMatchObject({ remoteId, channel: 'webmessaging' });
-    expect(await entries.findActive('ben', [])).toBeNull();
-    expect(await entries.findActive('ava', [remoteId])).toBeNull();
+    expect(await entries.findActive('ava')).toEqual({ remoteId, channel: 'webmessaging', agentId: null });
+    expect(await entries.findActive('ben')).toBeNull();
 
     await opened.call('PATCH', `/api/v2/conversations/messages/${remoteId}`, { state: 'disconnected' });
-    expect(await entries.findActive('ava', [])).toBeNull();
+    expect(await entries.findActive('ava')).toBeNull();
   });
 });

@@ -14,16 +14,17 @@ export interface OtherConversation {
   readonly remoteId: string;
   /** Genesys's word for the channel, such as `whatsapp` or `webmessaging`. */
   readonly channel: string;
-  readonly startedAt: Date;
+  /** Genesys's id of the agent who has it; null without one. */
+  readonly agentId: string | null;
 }
 
 /** A conversation goes on for three days at most: longer ago began nothing that is alive. */
 const LOOK_BACK_MS = 72 * 3_600_000;
 
-/**
- * Whether the customer talks to an agent already, on any channel of Genesys. Analytics knows seconds to minutes late:
- * what the flow has told by its data action comes first.
- */
+/** Conversations of ours have this participant data: see `contextAttributes`. */
+const OURS = 'throughlineConversationId';
+
+/** Whether the customer talks to an agent already, on any channel of Genesys. Analytics knows seconds to minutes late. */
 export class EntryPoints {
   readonly #options: EntryPointsOptions;
 
@@ -31,8 +32,8 @@ export class EntryPoints {
     this.#options = options;
   }
 
-  /** The latest one that is not in `ours`; null without. @throws GenesysError */
-  async findActive(externalId: string, ours: readonly string[]): Promise<OtherConversation | null> {
+  /** The latest one that is none of ours; null without. @throws GenesysError */
+  async findActive(externalId: string): Promise<OtherConversation | null> {
     const { client, contacts, clock } = this.#options;
     const contactId = await contacts.idOf(externalId);
     if (contactId === null) return null;
@@ -54,11 +55,12 @@ export class EntryPoints {
           predicates: [
             { type: 'dimension', dimension: 'mediaType', operator: 'matches', value: 'message' },
             { type: 'dimension', dimension: 'externalContactId', operator: 'matches', value: contactId },
+            { type: 'property', property: OURS, operator: 'notExists' },
           ],
         },
       ],
     });
-    return read(found).find(({ remoteId }) => !ours.includes(remoteId)) ?? null;
+    return read(found)[0] ?? null;
   }
 }
 
@@ -68,7 +70,8 @@ function read({ conversations = [] }: FoundConversations): readonly OtherConvers
       if (!conversationId || !conversationStart || conversationEnd) return [];
       const sessions = participants.flatMap((participant) => participant.sessions ?? []);
       const channel = sessions.find(({ mediaType }) => mediaType === 'message')?.messageType ?? 'unknown';
-      return [{ remoteId: conversationId, channel, startedAt: new Date(conversationStart) }];
+      const agent = participants.findLast(({ purpose }) => purpose === 'agent');
+      return [{ remoteId: conversationId, channel, agentId: agent?.userId ?? null }];
     },
   );
 }

@@ -11,6 +11,7 @@ export type AuditAction =
   | 'conversation.context_changed'
   | 'conversation.context_withheld'
   | 'conversation.routed_elsewhere'
+  | 'conversation.other_looked_for'
   | 'conversation.assigned'
   | 'conversation.requeued'
   | 'conversation.ended'

@@ -32,6 +32,8 @@ export interface DecisionTarget {
 export interface RoutingOutcome {
   /** The conversation's id there. */
   readonly remoteId: string;
+  /** It is the one that the customer's conversation before this one had there: agents see what was said in it. */
+  readonly rejoined: boolean;
   /** Who was asked: people, a program, or nobody. */
   readonly taker: 'agent' | 'bot' | 'none';
   /** As the contact center calls it; null when there is none. */

@@ -112,9 +112,14 @@ export function summarize(
 
 function toReason(outcome: RoutingOutcome | null): string {
   if (!outcome) return 'the contact center decides where it goes, and has not told yet';
-  const { taker, queue, skills } = outcome;
+  const { taker, queue, skills, rejoined } = outcome;
   const asked = { agent: 'agents are asked', bot: 'a program answers', none: 'nobody is asked' }[taker];
-  const parts = [queue && `queue ${queue}`, skills.length > 0 && `skills ${skills.join(', ')}`, asked];
+  const parts = [
+    queue && `queue ${queue}`,
+    skills.length > 0 && `skills ${skills.join(', ')}`,
+    asked,
+    rejoined && 'where the last conversation was',
+  ];
   return `the contact center decided: ${parts.filter(Boolean).join(', ')}`;
 }
 

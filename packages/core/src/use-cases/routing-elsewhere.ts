@@ -19,12 +19,13 @@ const MOST_TRIES = 5;
 export async function recordRouting(
   core: Core,
   conversationId: string,
-  told: RoutingOutcome,
+  told: Omit<RoutingOutcome, 'rejoined'>,
   actor: AuditActor,
 ): Promise<void> {
   const clean = (text: string) => maskOrWithhold(core.mask, text).text;
   const outcome: RoutingOutcome = {
     remoteId: told.remoteId,
+    rejoined: told.remoteId === (await previousRemoteId(core, conversationId)),
     taker: told.taker,
     queue: told.queue === null ? null : clean(told.queue),
     skills: told.skills.map(clean),
@@ -50,7 +51,7 @@ function record(
   core: Core,
   conversationId: string,
   decisionId: string,
-  { remoteId, taker, queue, skills }: RoutingOutcome,
+  { remoteId, rejoined, taker, queue, skills }: RoutingOutcome,
   actor: AuditActor,
 ): Promise<void> {
   return core.audit.record({
@@ -58,8 +59,14 @@ function record(
     action: 'conversation.routed_elsewhere',
     actor,
     conversationId,
-    details: { decisionId, remoteId, taker, queue, skills: skills.join(', ') || null },
+    details: { decisionId, remoteId, rejoined, taker, queue, skills: skills.join(', ') || null },
   });
+}
+
+async function previousRemoteId(core: Core, conversationId: string): Promise<string | null> {
+  const { customerId } = await liveOf(core, conversationId);
+  const previous = await core.conversations.findLastEnded(customerId);
+  return previous && remoteIdOf(core, previous.id);
 }
 
 async function liveOf(core: Core, id: string): Promise<Conversation> {

@@ -1,11 +1,13 @@
 import type { RateLimiter } from '@throughline/core';
-import type { GenesysPrivacy, OAuthClient, QueueFigures } from '@throughline/genesys-cloud';
+import type { EntryPoints, GenesysPrivacy, OAuthClient, QueueFigures } from '@throughline/genesys-cloud';
 import type { GenesysPlatformSettings } from '../config/options.js';
 import type { Foundation } from './foundation.js';
 
 /** What the gateway asks of Genesys's Platform API. */
 export interface GenesysPlatform {
   readonly figures: QueueFigures;
+  /** Null when nobody can be found there. */
+  readonly entryPoints: EntryPoints | null;
   /** Null when Genesys is not asked for exports and erasures. */
   readonly privacy: GenesysPrivacy | null;
 }
@@ -18,24 +20,26 @@ export async function openGenesysPlatform(
   { clock, logger }: Foundation,
   limiter: RateLimiter,
 ): Promise<GenesysPlatform> {
-  const { Budget, ExternalContacts, GenesysPrivacy, PLATFORM_BUDGET, PlatformClient, QueueFigures } =
-    await import('@throughline/genesys-cloud');
+  const genesysCloud = await import('@throughline/genesys-cloud');
+  const { Budget, PLATFORM_BUDGET, PlatformClient } = genesysCloud;
   const { apiUrl, loginUrl, requestsPerMinute, externalSource, privacy } = settings;
   const perMinute = Math.floor(requestsPerMinute * PLANNED);
   const budget = new Budget(limiter, clock, { ...PLATFORM_BUDGET, perMinute });
   const clientOf = ({ clientId, clientSecret }: Pick<OAuthClient, 'clientId' | 'clientSecret'>) =>
     new PlatformClient({ apiUrl, loginUrl, clientId, clientSecret, budget, clock });
   const client = clientOf(settings);
+  const contacts = externalSource ? new genesysCloud.ExternalContacts(client, clock, externalSource) : null;
   return {
-    figures: new QueueFigures({
+    figures: new genesysCloud.QueueFigures({
       client,
       clock,
       onFailure: (err, what) => logger.warn({ err, what }, 'Genesys Cloud did not tell'),
     }),
+    entryPoints: contacts ? new genesysCloud.EntryPoints({ client, contacts, clock }) : null,
     privacy: privacy
-      ? new GenesysPrivacy({
+      ? new genesysCloud.GenesysPrivacy({
           client: clientOf(privacy),
-          contacts: externalSource ? new ExternalContacts(client, clock, externalSource) : null,
+          contacts,
         })
       : null,
   };

@@ -5,14 +5,20 @@ import {
   followInteraction,
   linkConversations,
   type RateLimiter,
+  readRoutingFacts,
 } from '@throughline/core';
-import type { GenesysContactCenter, GuestEndpoint, RoutingAuthority } from '@throughline/genesys-cloud';
+import type {
+  GenesysContactCenter,
+  GuestEndpoint,
+  RelayStart,
+  RoutingAuthority,
+} from '@throughline/genesys-cloud';
 import { v7 as uuidv7 } from 'uuid';
 import { DEMO_DEPLOYMENT_ID } from '../config/demo.js';
-import type { ServerOptions } from '../config/options.js';
+import type { RelaySettings, ServerOptions } from '../config/options.js';
 import { addressesBelow } from '../config/to-relay.js';
 import type { Foundation } from './foundation.js';
-import { openGenesysPlatform } from './genesys-platform.js';
+import { type GenesysPlatform, openGenesysPlatform } from './genesys-platform.js';
 import { guestCodesOf } from './guest-codes.js';
 import type { Identity } from './identity.js';
 
@@ -21,12 +27,17 @@ export interface Relay {
   /** Takes conversations; the embedded one stands in for it. */
   readonly contactCenter: ContactCenter;
   readonly authority: RoutingAuthority;
+  /** For how long a returning guest comes into the same conversation there, in milliseconds. */
+  readonly threadingMs: number;
   /** What the gateway's flow decided for a conversation; see {@link GenesysContactCenter.routingOf}. */
   readonly routingOf: GenesysContactCenter['routingOf'];
   /** Begins to serve conversations. @param ownDoor address of the Genesys-compatible door of this node, if it has one */
   start(core: Core, identity: Identity, ownDoor: string | null): void;
   stop(): Promise<void>;
 }
+
+/** As Genesys Cloud has it unless it is changed there. */
+const THREADING_MS = 72 * 3_600_000;
 
 /** Null when the embedded contact center serves the customers. */
 export async function openRelay(
@@ -38,7 +49,7 @@ export async function openRelay(
   if (!relay) return null;
   const { nodeId, store, bus, clock, logger } = foundation;
   const platform = relay.platform ? await openGenesysPlatform(relay.platform, foundation, limiter) : null;
-  const { authority = 'gateway' } = relay;
+  const { authority = 'gateway', threadingMs = THREADING_MS } = relay;
   const genesysCloud = await import('@throughline/genesys-cloud');
   const contactCenter = new genesysCloud.GenesysContactCenter({
     authority,
@@ -58,6 +69,7 @@ export async function openRelay(
   });
   return {
     authority,
+    threadingMs,
     routingOf: (conversationId) => contactCenter.routingOf(conversationId),
     contactCenter: new ContactCenterWithStandIn({
       home: contactCenter,
@@ -70,9 +82,24 @@ export async function openRelay(
       contactCenter.onChange((interaction) => followInteraction(core, interaction));
       const endpoint = relay.endpoint === 'own-door' ? ownDoorEndpoint(ownDoor ?? '') : relay.endpoint;
       const guestCodes = relay.signIn ? guestCodesOf(relay.signIn, identity) : null;
-      contactCenter.start({ endpoint, link: linkConversations(core), guestCodes });
+      const otherConversations = lookForOthers(relay, platform, core);
+      contactCenter.start({ endpoint, link: linkConversations(core), guestCodes, otherConversations });
     },
     stop: () => contactCenter.stop(),
+  };
+}
+
+function lookForOthers(
+  { otherConversations: rule }: RelaySettings,
+  platform: GenesysPlatform | null,
+  core: Core,
+): RelayStart['otherConversations'] {
+  const { entryPoints } = platform ?? {};
+  if (!rule || !entryPoints) return null;
+  return {
+    rule,
+    find: async ({ id }) => entryPoints.findActive((await readRoutingFacts(core, id)).customer.externalId),
+    record: (entry) => core.audit.record(entry),
   };
 }
 

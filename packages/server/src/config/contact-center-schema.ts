@@ -73,12 +73,30 @@ export const genesysSchema = z
       .describe(
         "Serves `messenger.js`, which puts Genesys's own Messenger into pages of the portal and signs customers in by `signIn`",
       ),
+    threadingHours: z
+      .number()
+      .min(0)
+      .max(72)
+      .default(72)
+      .describe(
+        'For how long Genesys Cloud puts a returning guest into the same conversation, as its messaging threading timeline says for web messaging',
+      ),
+    otherConversations: z
+      .enum(['join', 'hold', 'warn'])
+      .optional()
+      .describe(
+        'A customer who talks to Genesys Cloud through another channel already: `join` asks for the agent there, `hold` waits up to 10 minutes for the end, `warn` tells agents; not looked for when not set. Needs `platform.externalSource`',
+      ),
     platform: genesysPlatformSchema,
   })
   .refine(({ direct, signIn }) => !direct || signIn !== undefined, {
     path: ['direct'],
     error: 'needs `signIn`: the Messenger gets to know customers by it',
   })
+  .refine(
+    ({ otherConversations, platform }) => otherConversations === undefined || platform?.externalSource,
+    { path: ['otherConversations'], error: 'needs platform.externalSource, by which customers are found' },
+  )
   .refine(({ region, address }) => (region === undefined) !== (address === undefined), {
     error: 'needs either a region or an address',
   })

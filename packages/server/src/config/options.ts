@@ -1,6 +1,12 @@
 import type { ContactCenterLimits } from '@throughline/contact-center';
 import type { Agent, ContextField, Queue } from '@throughline/core';
-import type { ContactSource, GuestEndpoint, OAuthClient, RoutingAuthority } from '@throughline/genesys-cloud';
+import type {
+  ContactSource,
+  GuestEndpoint,
+  OAuthClient,
+  OtherConversationsRule,
+  RoutingAuthority,
+} from '@throughline/genesys-cloud';
 import type { GenesysDoorOptions } from '@throughline/genesys-door';
 import type {
   AgentPolicy,
@@ -121,6 +127,10 @@ export interface RelaySettings {
   readonly endpoint: GuestEndpoint | 'own-door';
   /** Who decides where conversations go; `gateway` when absent. */
   readonly authority?: RoutingAuthority;
+  /** For how long a returning guest comes into the same conversation there, in milliseconds; 72 h when absent. */
+  readonly threadingMs?: number;
+  /** What is done for a customer who talks there through another channel already; nothing when absent. */
+  readonly otherConversations?: OtherConversationsRule;
   /** When customers sign in there, by codes of the gateway's OpenID provider; anonymous guests when absent. */
   readonly signIn?: GuestSignInSettings;
   /** Without it, nothing is known of queues there, and privacy requests stay here. */

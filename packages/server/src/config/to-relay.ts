@@ -11,10 +11,12 @@ export function toRelaySettings(
   files: SettingFiles,
   publicOrigin: string,
 ): RelaySettings {
-  const { platform, signIn, routing, standInMinutes } = settings;
+  const { platform, signIn, routing, standInMinutes, otherConversations, threadingHours } = settings;
   return {
     endpoint: toGuestEndpoint(settings, publicOrigin),
     authority: routing.authority,
+    threadingMs: threadingHours * 3_600_000,
+    ...(otherConversations ? { otherConversations } : {}),
     ...(signIn ? { signIn } : {}),
     ...(standInMinutes === undefined ? {} : { standInMinutes }),
     ...(platform ? { platform: toPlatformSettings(settings, platform, files) } : {}),

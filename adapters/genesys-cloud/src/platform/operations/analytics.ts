@@ -14,6 +14,7 @@ const found = z.object({
           .array(
             z.object({
               purpose: z.string().optional(),
+              userId: z.string().optional(),
               externalContactId: z.string().optional(),
               sessions: z
                 .array(z.object({ mediaType: z.string().optional(), messageType: z.string().optional() }))
@@ -39,7 +40,10 @@ export interface ConversationQuery {
   }[];
   segmentFilters: {
     type: 'and';
-    predicates: { type: 'dimension'; dimension: string; operator: 'matches'; value: string }[];
+    predicates: (
+      | { type: 'dimension'; dimension: string; operator: 'matches'; value: string }
+      | { type: 'property'; property: string; operator: 'notExists' }
+    )[];
   }[];
 }
 

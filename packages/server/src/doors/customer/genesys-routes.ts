@@ -17,6 +17,8 @@ const GENESYS_PATHS = {
 /** What the gateway knows of conversations that Genesys Cloud serves. */
 export interface GenesysActions {
   readonly authority: RoutingAuthority;
+  /** For how long a returning guest comes into the same conversation there, in milliseconds. */
+  readonly threadingMs: number;
   /** Null when Architect decides. @throws CoreError `not_found` for a conversation that is not live there */
   readonly routingOf: (conversationId: string) => Promise<RoutingWish | null>;
 }
@@ -65,7 +67,8 @@ export function addGenesysRoutes(
     const { conversationId } = bodyOf(request, routingSchema, '{"conversationId": "id of ours"}');
     const wish = await actions.routingOf(conversationId);
     const facts = await readRoutingFacts(core, conversationId);
-    return { conversationId, authority: actions.authority, ...toFlat(facts), ...toDecision(wish) };
+    const { authority, threadingMs } = actions;
+    return { conversationId, authority, ...toFlat(facts, threadingMs), ...toDecision(wish) };
   });
 
   app.post(GENESYS_PATHS.outcome, async (request, reply) => {
@@ -84,7 +87,7 @@ export function addGenesysRoutes(
 }
 
 /** Output contracts of data actions know no null and are read flat: what is not known is left out. */
-function toFlat({ customer, intent, fields, previous }: RoutingFacts) {
+function toFlat({ customer, intent, fields, previous }: RoutingFacts, threadingMs: number) {
   const known = {
     customerId: customer.externalId,
     customerTier: customer.tier,
@@ -97,6 +100,7 @@ function toFlat({ customer, intent, fields, previous }: RoutingFacts) {
   return {
     ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null && value !== undefined)),
     continuesPrevious: previous?.continued ?? false,
+    previousThreadOpen: previous !== null && previous.endedSecondsAgo * 1000 < threadingMs,
     fields,
   };
 }
