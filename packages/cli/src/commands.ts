@@ -20,6 +20,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'check the audit trail against its checkpoints, and export it',
     load: async () => (await import('./commands/audit.js')).audit,
   },
+  drill: {
+    summary: 'rehearse an outage of Genesys Cloud, and measure it',
+    load: async () => (await import('./commands/drill.js')).drill,
+  },
   flow: {
     summary: 'check flows and see where they send a customer',
     load: async () => (await import('./commands/flow.js')).flow,
