@@ -6,6 +6,17 @@ import { words } from './words.js';
 const CATALOGS: Readonly<Record<string, () => Promise<{ readonly catalog: Catalog }>>> = {
   ar: () => import('./languages/ar.js'),
   de: () => import('./languages/de.js'),
+  es: () => import('./languages/es.js'),
+  fr: () => import('./languages/fr.js'),
+  he: () => import('./languages/he.js'),
+  it: () => import('./languages/it.js'),
+  ja: () => import('./languages/ja.js'),
+  nl: () => import('./languages/nl.js'),
+  pl: () => import('./languages/pl.js'),
+  pt: () => import('./languages/pt.js'),
+  sv: () => import('./languages/sv.js'),
+  tr: () => import('./languages/tr.js'),
+  'zh-Hans': () => import('./languages/zh-Hans.js'),
 };
 
 const RIGHT_TO_LEFT = ['ar', 'he'];
