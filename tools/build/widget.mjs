@@ -1,6 +1,7 @@
 /** How the widget becomes files for browsers: two loaders, and the chat that they fetch. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ROOT } from '../lib/repository.mjs';
 
 export const WIDGET_FOLDER = 'packages/chat-widget/dist/browser';
@@ -8,8 +9,8 @@ const SOURCES = 'packages/chat-widget/src';
 const CORE = `${SOURCES}/core.ts`;
 
 /**
- * Writes `widget.js` (classic script), `widget.mjs` (module), and the chat with its chunks below `widget/`, whose names
- * carry a hash of their content.
+ * Writes `widget.js` (classic script), `widget.mjs` (module), the same for each other language, such as `widget.de.js`, and
+ * the chat with its chunks below `widget/`, whose names carry a hash of their content.
  * @param {(options: import('esbuild').BuildOptions) => Promise<import('esbuild').BuildResult>} bundle
  * @returns {Promise<import('esbuild').Metafile['outputs']>} Every file and what it is made of.
  */
@@ -35,22 +36,17 @@ export async function buildWidget(bundle) {
   const define = Object.fromEntries(
     Object.entries(takeEntryOff(outputs)).map(([name, value]) => [name, JSON.stringify(value)]),
   );
-  const loaders = await Promise.all([
-    bundle({
-      ...common,
-      define,
-      entryPoints: [`${SOURCES}/browser.ts`],
-      outfile: `${WIDGET_FOLDER}/widget.js`,
-      format: 'iife',
+  const loaders = await Promise.all(
+    [null, ...(await catalogs())].flatMap((language) => {
+      const plugins = [...common.plugins, ...(language ? [firstWordsOf(language.catalog)] : [])];
+      const name = `${WIDGET_FOLDER}/widget${language ? `.${language.key}` : ''}`;
+      const one = { ...common, define, plugins, charset: /** @type {const} */ ('utf8') };
+      return [
+        bundle({ ...one, entryPoints: [`${SOURCES}/browser.ts`], outfile: `${name}.js`, format: 'iife' }),
+        bundle({ ...one, entryPoints: [`${SOURCES}/module.ts`], outfile: `${name}.mjs`, format: 'esm' }),
+      ];
     }),
-    bundle({
-      ...common,
-      define,
-      entryPoints: [`${SOURCES}/module.ts`],
-      outfile: `${WIDGET_FOLDER}/widget.mjs`,
-      format: 'esm',
-    }),
-  ]);
+  );
   Object.assign(outputs, ...loaders.map(outputsOf));
   await Promise.all(Object.keys(outputs).map(squeeze));
   return outputs;
@@ -120,6 +116,37 @@ const smallerStyles = {
     });
   },
 };
+
+/** The words of every language but English, as they were compiled. */
+function catalogs() {
+  const folder = join(ROOT, 'packages/chat-widget/dist/languages');
+  return Promise.all(
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.js'))
+      .map(async (name) => ({
+        key: basename(name, '.js'),
+        catalog: (await import(`${pathToFileURL(join(folder, name)).href}?at=${Date.now()}`)).catalog,
+      })),
+  );
+}
+
+/**
+ * What a loader says before anything can be fetched, in one language.
+ * @param {Readonly<Record<string, unknown>>} catalog
+ * @returns {import('esbuild').Plugin}
+ */
+const firstWordsOf = (catalog) => ({
+  name: 'first words',
+  setup(build) {
+    build.onLoad({ filter: /loader\/words\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll(
+        /(\w+): (?:'[^']*'|"[^"]*")/g,
+        (_, key) => `${key}: ${JSON.stringify(catalog[key])}`,
+      ),
+      loader: 'ts',
+    }));
+  },
+});
 
 /**
  * Chunks that are fetched later import the chat, so that what they share with it stays in its one file. Each file of its

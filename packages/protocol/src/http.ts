@@ -2,10 +2,10 @@ import type { ErrorCode } from './errors.js';
 
 /** Paths of the customer door, below its base path (`/support` unless mounted elsewhere). */
 export const CUSTOMER_PATHS = {
-  /** GET: the widget's script, as a classic script and as a module. */
-  widget: '/widget.js',
-  widgetModule: '/widget.mjs',
-  /** GET, with `/{attempt}/{file}` appended: what the script fetches. File names change with their content. */
+  /**
+   * GET, with `/{attempt}/{file}` appended: what the widget's script fetches. File names change with their content. The
+   * script itself is `/widget.js`, as a module `/widget.mjs`, and in another language `/widget.{language}.js`.
+   */
   widgetFiles: '/widget',
   /**
    * POST: a file as the body, with its media type and its name ({@link FILE_NAME_HEADER}); answers an `Attachment`.

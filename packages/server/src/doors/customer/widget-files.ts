@@ -22,8 +22,9 @@ interface Script {
 export async function addWidgetFiles(app: FastifyInstance, origins: OriginRule): Promise<void> {
   const { send, script: serve } = serveScripts(app, origins);
   const folder = dirname(fileURLToPath(import.meta.resolve('@throughline/chat-widget/widget.js')));
-  for (const path of [CUSTOMER_PATHS.widget, CUSTOMER_PATHS.widgetModule]) {
-    await serve(path, await readFile(join(folder, path)));
+  // In English `widget.js` and `widget.mjs`, in other languages `widget.de.js` and so on.
+  for (const name of (await readdir(folder)).filter((file) => /\.m?js$/.test(file))) {
+    await serve(`/${name}`, await readFile(join(folder, name)));
   }
   const files = new Map<string, Script>();
   for (const name of await readdir(join(folder, CUSTOMER_PATHS.widgetFiles))) {
