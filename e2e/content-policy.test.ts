@@ -2,11 +2,6 @@
  * The policies that `throughline csp` prints, in real servers and a real browser; and what its check says of policies as
  * portals have them, against what the browser does under each.
  */
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPortalApache } from '../tools/test-setup/apache.mjs';
@@ -16,9 +11,8 @@ import { launchChromium, Person } from './support/chromium.js';
 import { Cluster } from './support/cluster.js';
 import { POLICY_CASES, type PolicyCase } from './support/policy-mistakes.js';
 import { PortalFront } from './support/portal-front.js';
+import { type Pages, page, pagesWith, printedFor, throughline } from './support/printed-policy.js';
 import { createDatabase } from './support/test-database.js';
-
-const THROUGHLINE = fileURLToPath(new URL('../packages/cli/bin/throughline.js', import.meta.url));
 
 /** The command is asked about every case, the browser about some of them unless there is time. */
 const inBrowser = (index: number) => process.env.THROUGHLINE_TEST_FULL === '1' || index % 3 === 1;
@@ -45,22 +39,7 @@ afterAll(async () => {
   await cluster[Symbol.asyncDispose]();
 });
 
-interface Answer {
-  readonly code: number;
-  readonly stdout: string;
-}
-
-function throughline(...parameters: string[]): Promise<Answer> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [THROUGHLINE, ...parameters], (error, stdout) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout });
-    });
-  });
-}
-
-const printed = async (target: string) =>
-  (await throughline('csp', '--for', target, '--portal', `${origin}/`, '--gateway', `${origin}/support`))
-    .stdout;
+const printed = (target: string) => printedFor(target, origin);
 
 /** What the printed line for nginx sends. */
 const printedPolicy = async () => /"(.*)" always/.exec(await printed('nginx'))?.[1] ?? '';
@@ -68,13 +47,6 @@ const printedPolicy = async () => /"(.*)" always/.exec(await printed('nginx'))?.
 const html = (head = '', nonce = '') => `<!doctype html>
 <html lang="en"><head>${head}<title>Bank</title></head><body><h1>Bank</h1>
 <script src="/support/widget.js" nonce="${nonce}" data-assertion-url="/throughline/assertion" defer></script></body></html>`;
-
-type Pages = (request: IncomingMessage, response: ServerResponse) => void;
-
-const page =
-  (body: string, headers: Readonly<Record<string, string>> = {}): Pages =>
-  (_, response) =>
-    response.writeHead(200, { 'content-type': 'text/html', ...headers }).end(body);
 
 function front(at: number, pages: Pages): Promise<PortalFront> {
   return PortalFront.start({
@@ -129,44 +101,15 @@ describe('a printed policy', () => {
     await portal.stop();
   });
 
-  it.each([
-    [
-      'express',
-      `import express from 'express';
-       const app = express();`,
-      `app.get('/', (_, response) => response.type('html').send(PAGE));
-       export const pages = app;`,
-    ],
-    [
-      'fastify',
-      `import fastify from 'fastify';
-       const app = fastify();`,
-      `app.get('/', (_, reply) => reply.type('text/html').send(PAGE));
-       await app.ready();
-       export const pages = app.routing;`,
-    ],
-  ])('[CSP-1] [CSP-3] in %s lets the chat work, without a violation', async (target, before, after) => {
-    const source = [before, await printed(target), `const PAGE = ${JSON.stringify(html())};`, after].join(
-      '\n',
-    );
-    const { pages } = await importSource(source);
-    const portal = await front(port, pages);
-    await expectChat();
-    await portal.stop();
-  });
+  it.each(['express', 'fastify'] as const)(
+    '[CSP-1] [CSP-3] in %s lets the chat work, without a violation',
+    async (target) => {
+      const portal = await front(port, await pagesWith(target, await printed(target), html()));
+      await expectChat();
+      await portal.stop();
+    },
+  );
 });
-
-/** A module of the portal's server, below this repository so that it finds its packages. */
-async function importSource(source: string): Promise<{ readonly pages: Pages }> {
-  const folder = await mkdtemp(join(fileURLToPath(new URL('.', import.meta.url)), 'artifacts-policy-'));
-  try {
-    const file = join(folder, 'portal.mjs');
-    await writeFile(file, source);
-    return (await import(/* @vite-ignore */ pathToFileURL(file).href)) as { readonly pages: Pages };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
 
 describe('the check of a live page', () => {
   const addressOf = (index: number) => `${origin}/${index}`;

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,9 +12,8 @@ import { launchChromium } from './chromium.js';
 import { Cluster } from './cluster.js';
 import { DEPLOYMENT, Door, type Platform } from './door.js';
 import { PortalFront } from './portal-front.js';
+import type { Pages } from './printed-policy.js';
 import { createDatabase } from './test-database.js';
-
-export type Pages = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
  * A portal in direct mode. Genesys Cloud is our door with its stand-in for the Messenger, and the browser finds the hosts

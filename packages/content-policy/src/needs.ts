@@ -92,12 +92,14 @@ function uploadHost({ awsRegion, environment }: Region): string {
  */
 export function directNeeds(region: Region, gateway: URL, page: URL): Needs {
   const relay = relayNeeds(gateway, page);
-  const [script, , session] = relay.loads;
+  const [script, , session, socket] = relay.loads;
   const fromGateway = [
     ...(script
       ? [{ ...script, url: at(gateway, 'messenger.js'), what: "the gateway's script for the Messenger" }]
       : []),
     ...(session ? [session] : []),
+    // For whoever has a conversation at the gateway already, and goes on in its own chat.
+    ...(socket ? [{ ...socket, essential: false }] : []),
   ];
   const hosts = domainsOf(region).map((domain) => regionHosts({ ...region, domain }));
   const perDomain = hosts.flatMap(({ apps, api, cdn, socket }, index): Need[] => {
