@@ -1,5 +1,6 @@
 import {
   type BusMessage,
+  type Clock,
   type Conversation,
   type Core,
   CoreError,
@@ -51,6 +52,7 @@ export interface RelayGatewayOptions {
   readonly authority?: RoutingAuthority;
   readonly otherConversations?: OtherConversationsOptions;
   readonly continueMs?: number;
+  readonly clock?: Clock;
 }
 
 /** A node of the gateway without its doors: the core, and the adapter as its contact center. */
@@ -72,13 +74,14 @@ export class RelayGateway {
     authority = 'gateway',
     otherConversations,
     continueMs,
+    clock = systemClock,
   }: RelayGatewayOptions) {
     const life = { isOver: false };
     this.#life = life;
     this.#store = store;
     const [conversations, relays] = [mortal(store.conversations, life), mortal(store.relays, life)];
     const bus = new MemoryBus();
-    const shared = { bus, clock: systemClock, newId: uuidv7 };
+    const shared = { bus, clock, newId: uuidv7 };
     const core: Core = {
       ...shared,
       conversations,
