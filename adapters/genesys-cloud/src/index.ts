@@ -37,5 +37,10 @@ export { EntryPoints, type EntryPointsOptions, type OtherConversation } from './
 export { type ContactSource, ExternalContacts } from './platform/external-contacts.js';
 export { GenesysError, type GenesysErrorCode, type GenesysErrorFacts } from './platform/genesys-error.js';
 export { GenesysPrivacy, type GenesysPrivacyOptions } from './platform/genesys-privacy.js';
+export {
+  GENESYS_ROLES,
+  type GenesysClientName,
+  type GenesysClientRole,
+} from './platform/permissions.js';
 export { PlatformClient, type PlatformClientOptions } from './platform/platform-client.js';
 export { QueueFigures, type QueueFiguresOptions } from './platform/queue-figures.js';

@@ -1,0 +1,55 @@
+/** The OAuth clients (client credentials) that an organization gives to Throughline. */
+export type GenesysClientName = 'runtime' | 'privacy' | 'doctor';
+
+/** What one client may do there, and nothing else. */
+export interface GenesysClientRole {
+  readonly name: GenesysClientName;
+  /** What the client is for, as administrators read it. */
+  readonly purpose: string;
+  /** Sorted, as `domain:entity:action`. */
+  readonly permissions: readonly string[];
+}
+
+/**
+ * Least privilege of each client: the exported set-up grants it. Calls that need no permission, such as reading a
+ * conversation's messages by its id, have no row. Source: `x-inin-requires-permissions` of the Platform API definition.
+ */
+export const GENESYS_ROLES: Readonly<Record<GenesysClientName, GenesysClientRole>> = {
+  runtime: {
+    name: 'runtime',
+    purpose: 'waiting times, opening hours, contacts and the conversations of the gateway',
+    permissions: [
+      'analytics:conversationDetail:view',
+      'analytics:queueObservation:view',
+      'conversation:callback:create',
+      'conversation:communication:disconnect',
+      'conversation:communication:view',
+      'conversation:message:view',
+      'conversation:webmessaging:view',
+      'externalContacts:contact:add',
+      'externalContacts:contact:edit',
+      'externalContacts:contact:view',
+      'externalContacts:conversation:associate',
+      'routing:queue:view',
+    ],
+  },
+  privacy: {
+    name: 'privacy',
+    purpose: 'exports and erasures that customers ask for',
+    permissions: ['gdpr:request:add', 'gdpr:request:view'],
+  },
+  doctor: {
+    name: 'doctor',
+    purpose: 'checks of the set-up; reads only',
+    permissions: [
+      'architect:flow:view',
+      'authorization:role:view',
+      'integrations:integration:view',
+      'oauth:client:view',
+      'routing:queue:view',
+      'webDeployments:configuration:view',
+      'webDeployments:deployment:view',
+      'webDeployments:identityResolution:view',
+    ],
+  },
+};
