@@ -10,7 +10,16 @@ export function newMessageId(): string {
 
 /** The UUID under which clients know a queue, an agent or a wrap-up code: always the same for the same name. */
 export function stableId(
-  kind: 'queue' | 'user' | 'division' | 'wrapup' | 'organization' | 'presence',
+  kind:
+    | 'queue'
+    | 'user'
+    | 'division'
+    | 'wrapup'
+    | 'organization'
+    | 'presence'
+    | 'role'
+    | 'flow'
+    | 'integration',
   name: string,
 ): string {
   return uuidv5(`${kind}:${name}`, NAMESPACE);

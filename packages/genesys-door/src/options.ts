@@ -31,6 +31,14 @@ export interface Deployment {
   readonly maxFileSizeKB: number;
 }
 
+/** An OAuth client of the kind "client credentials". */
+export interface DoorClient {
+  readonly id: string;
+  readonly secret: string;
+  /** What its role gives, as `domain:entity:action`; everything when absent. `*` stands for any entity or action. */
+  readonly permissions?: readonly string[];
+}
+
 export const DEFAULT_DEPLOYMENT: Omit<Deployment, 'id' | 'queueId'> = {
   name: 'Throughline messenger',
   allowedDomains: null,
@@ -95,7 +103,9 @@ export interface GenesysDoorOptions {
   readonly maskMessage: MessageMasker;
   readonly newId: () => string;
   readonly deployments: readonly Deployment[];
-  readonly clients: readonly { readonly id: string; readonly secret: string }[];
+  readonly clients: readonly DoorClient[];
+  /** Name of the inbound message flow of every deployment; none when absent. */
+  readonly messageFlow?: string;
   readonly limits?: Partial<DoorLimits>;
   /** Name of the organization that clients read; "Throughline" when absent. */
   readonly organization?: string;

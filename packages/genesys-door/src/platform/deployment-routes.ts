@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { type DoorState, deploymentOf } from '../door-state.js';
 import type { Deployment, DoorLimits } from '../options.js';
+import { flowRef } from './flow-routes.js';
+import { SIGN_IN_INTEGRATION } from './integration-routes.js';
 import { page } from './paging.js';
+import type { Permissions } from './permissions.js';
 import { notFound } from './platform-error.js';
 
 type DeploymentPath = { readonly deploymentId: string };
@@ -23,18 +26,46 @@ export function addDeploymentFiles(app: FastifyInstance, state: DoorState): void
 }
 
 /** Reading deployments as an administrator does. They are set by configuration. */
-export function addDeploymentRoutes(app: FastifyInstance, state: DoorState): void {
-  app.get('/webdeployments/deployments', async ({ query }) => {
+export function addDeploymentRoutes(app: FastifyInstance, state: DoorState, permissions: Permissions): void {
+  app.get('/webdeployments/deployments', async (request) => {
+    permissions.require(request, 'webDeployments:deployment:view');
+    const { query } = request;
     const all = state.options.deployments.map((deployment) => ({
-      ...toDeployment(deployment),
+      ...toDeployment(state, deployment),
       configuration: { id: deployment.id, name: deployment.name, version: '1' },
     }));
     const { entities, total, selfUri } = page(all, query, '/api/v2/webdeployments/deployments');
     return { entities, total, selfUri };
   });
-  app.get<{ Params: DeploymentPath }>('/webdeployments/deployments/:deploymentId', async ({ params }) =>
-    toDeployment(requireDeployment(state, params.deploymentId)),
+  app.get<{ Params: DeploymentPath }>('/webdeployments/deployments/:deploymentId', async (request) => {
+    permissions.require(request, 'webDeployments:deployment:view');
+    return toDeployment(state, requireDeployment(state, request.params.deploymentId));
+  });
+  // A deployment and its only configuration have one id.
+  app.get<{ Params: DeploymentPath & { readonly versionId: string } }>(
+    '/webdeployments/configurations/:deploymentId/versions/:versionId',
+    async (request) => {
+      permissions.require(request, 'webDeployments:configuration:view');
+      if (request.params.versionId !== VERSION) throw notFound('version');
+      return toConfiguration(requireDeployment(state, request.params.deploymentId));
+    },
   );
+}
+
+const VERSION = '1';
+
+function toConfiguration({ id, name, authentication }: Deployment) {
+  return {
+    id,
+    name,
+    version: VERSION,
+    status: 'Active',
+    languages: ['en-us'],
+    defaultLanguage: 'en-us',
+    headlessMode: { enabled: true },
+    authenticationSettings: { ...authentication, integrationId: SIGN_IN_INTEGRATION },
+    selfUri: `/api/v2/webdeployments/configurations/${id}/versions/${VERSION}`,
+  };
 }
 
 function requireDeployment(state: DoorState, id: string): Deployment {
@@ -43,14 +74,16 @@ function requireDeployment(state: DoorState, id: string): Deployment {
   return deployment;
 }
 
-function toDeployment({ id, name, allowedDomains }: Deployment) {
+function toDeployment({ options }: DoorState, { id, name, allowedDomains }: Deployment) {
+  const { messageFlow } = options;
   return {
     id,
     name,
     allowAllDomains: allowedDomains === null,
     allowedDomains: allowedDomains ?? [],
     status: 'Active',
-    configuration: { id, version: '1' },
+    configuration: { id, version: VERSION },
+    ...(messageFlow === undefined ? {} : { flow: flowRef(messageFlow) }),
     selfUri: `/api/v2/webdeployments/deployments/${id}`,
   };
 }

@@ -13,6 +13,7 @@ export function addOrganizationRoutes(app: FastifyInstance, state: DoorState, to
     defaultLanguage: 'en-us',
     domain: name.toLowerCase().replace(/[^a-z0-9]+/g, '-'),
     state: 'active',
+    features: { contactCenter: true, purecloud: true },
     version: 1,
     selfUri: '/api/v2/organizations/me',
   }));

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { DoorState } from '../door-state.js';
+import { addAccessRoutes } from './access-routes.js';
 import { addAnalyticsRoutes } from './analytics/analytics-routes.js';
 import { addCallbackRoutes } from './callbacks/callback-routes.js';
 import { ContactBook } from './contacts/contact-book.js';
@@ -13,10 +14,13 @@ import { addTransferRoutes } from './conversations/transfer-routes.js';
 import { addWrapUpRoutes } from './conversations/wrap-up-routes.js';
 import { addDeploymentRoutes } from './deployment-routes.js';
 import type { Directory } from './directory.js';
+import { addFlowRoutes } from './flow-routes.js';
+import { addIntegrationRoutes } from './integration-routes.js';
 import type { Channels } from './notifications/channels.js';
 import { addNotificationRoutes } from './notifications/notification-routes.js';
 import type { PlatformTokens } from './oauth.js';
 import { addOrganizationRoutes } from './organization-routes.js';
+import { Permissions } from './permissions.js';
 import { PrivacyBook } from './privacy/privacy-book.js';
 import { addPrivacyRoutes } from './privacy/privacy-routes.js';
 import { addObservationRoutes } from './routing/observation-routes.js';
@@ -53,6 +57,10 @@ export function addPlatformRoutes(app: FastifyInstance, parts: PlatformParts): v
   addUserRoutes(app, state, directory);
   addPresenceRoutes(app, state, directory);
   addNotificationRoutes(app, state, channels, tokens);
-  addDeploymentRoutes(app, state);
+  const permissions = new Permissions(state, tokens);
+  addDeploymentRoutes(app, state, permissions);
+  addAccessRoutes(app, state, permissions);
+  addFlowRoutes(app, state, permissions);
+  addIntegrationRoutes(app, state, permissions);
   addOrganizationRoutes(app, state, tokens);
 }

@@ -52,11 +52,25 @@ export const genesysDoorSchema = z
     organization: text.default('Throughline').describe('Name of the organization that clients read'),
     deployments: z.array(deploymentSchema).min(1, { error: 'must name at least one deployment' }),
     clients: z
-      .array(z.strictObject({ id: text, secretFile: file.describe('File with its secret') }))
+      .array(
+        z.strictObject({
+          id: text,
+          secretFile: file.describe('File with its secret'),
+          permissions: z
+            .array(
+              z
+                .string()
+                .regex(/^([\w-]+|\*):([\w-]+|\*):([\w-]+|\*)$/, { error: 'must be domain:entity:action' }),
+            )
+            .optional()
+            .describe('What its role gives, as `oauth:client:view`; everything when not set'),
+        }),
+      )
       .default([])
       .describe(
-        'OAuth clients (client credentials) that may call the Platform API; each may call everything',
+        'OAuth clients (client credentials) that may call the Platform API; permissions count where administrators read',
       ),
+    messageFlow: text.optional().describe('Name of the inbound message flow that administrators read'),
     identityProvider: z
       .strictObject({
         issuer: url.describe('OpenID Connect issuer, found by discovery'),

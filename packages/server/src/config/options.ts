@@ -220,7 +220,14 @@ export type UnknownAgents =
 export interface GenesysDoorSettings
   extends Pick<
     GenesysDoorOptions,
-    'deployments' | 'clients' | 'limits' | 'identityProvider' | 'organization' | 'publicUrl' | 'tls'
+    | 'deployments'
+    | 'clients'
+    | 'messageFlow'
+    | 'limits'
+    | 'identityProvider'
+    | 'organization'
+    | 'publicUrl'
+    | 'tls'
   > {
   readonly listen: ListenAddress;
 }

@@ -4,7 +4,15 @@ import type { GenesysDoorSettings, ListenAddress } from './options.js';
 import type { SettingFiles } from './setting-files.js';
 
 export function toGenesysDoorSettings(
-  { publicUrl, organization, deployments, clients, identityProvider, limits }: GenesysDoorConfiguration,
+  {
+    publicUrl,
+    organization,
+    deployments,
+    clients,
+    messageFlow,
+    identityProvider,
+    limits,
+  }: GenesysDoorConfiguration,
   files: SettingFiles,
   listen: ListenAddress,
 ): GenesysDoorSettings {
@@ -14,7 +22,12 @@ export function toGenesysDoorSettings(
     organization,
     ...(publicUrl === undefined ? {} : { publicUrl: new URL(publicUrl).origin }),
     deployments: deployments.map(toDeployment),
-    clients: clients.map(({ id, secretFile }) => ({ id, secret: secret(secretFile) })),
+    clients: clients.map(({ id, secretFile, permissions }) => ({
+      id,
+      secret: secret(secretFile),
+      ...(permissions ? { permissions } : {}),
+    })),
+    ...(messageFlow === undefined ? {} : { messageFlow }),
     ...(identityProvider ? { identityProvider: toIdentityProvider(identityProvider, secret) } : {}),
     limits: limits as Partial<DoorLimits>,
   };
