@@ -47,7 +47,7 @@ async function get(client: string, url: string) {
   return { statusCode, body: json() };
 }
 
-it('[DOOR-90] administrators read clients with their roles, and only with the permission', async () => {
+it('[DOOR-95] administrators read clients with their roles, and only with the permission', async () => {
   await openDoor();
   const client = await get('some', '/oauth/clients/some');
   expect(client.body).toMatchObject({ authorizedGrantType: 'CLIENT-CREDENTIALS', state: 'active' });
@@ -60,7 +60,7 @@ it('[DOOR-90] administrators read clients with their roles, and only with the pe
   expect((await get('all', '/oauth/clients/none')).statusCode).toBe(404);
 });
 
-it('[DOOR-90] administrators read configurations, flows and the integration for sign-in', async () => {
+it('[DOOR-95] administrators read configurations, flows and the integration for sign-in', async () => {
   await openDoor();
   const { body: deployment } = await get('all', '/webdeployments/deployments/d-1');
   const { id, version } = deployment.configuration;
