@@ -1,48 +1,32 @@
-import { setTimeout } from 'node:timers/promises';
 import {
   type Availability,
   type BusMessage,
   CoalescedTask,
   type Conversation,
-  CoreError,
-  commitMessage,
-  endConversation,
-  type MessageContent,
   openConversation,
-  prepareMessage,
   previewQueue,
   type QueuePlace,
-  type Receipts,
-  readWays,
-  SendLane,
-  takeWay,
-  type WaitRange,
-  withholdContext,
 } from '@throughline/core';
 import type { CustomerSession } from '@throughline/identity';
 import {
-  type ChooseCommand,
   type ConversationView,
   type CustomerCommand,
   type EntriesEvent,
   type HelloCommand,
   type OpenCommand,
   PROTOCOL_VERSION,
-  type ReceiptCommand,
-  type SendCommand,
   type SessionTerms,
-  type WithholdCommand,
 } from '@throughline/protocol';
 import { WireError } from '../errors.js';
-import { toCallbackWish } from './callback-wish.js';
 import type { CardCache } from './card-cache.js';
+import { chooseWay, endChat, notYours, raiseReceipts, withhold } from './customer-requests.js';
+import { CustomerSending } from './customer-sending.js';
+import { isSame, isSameWait, toCustomerView, WAITING_STATES, withoutKnown } from './customer-view.js';
 import { EntryStream } from './entry-stream.js';
 import type { FrameSocket } from './frame-socket.js';
-import { toContent } from './message-content.js';
-import { MessageRate } from './message-rate.js';
 import { coreEntries } from './served-conversations.js';
 import type { Services } from './services.js';
-import { toAck, toCallbackView, toConversationView } from './to-wire.js';
+import { toCallbackView } from './to-wire.js';
 
 /** One tab of a customer. It follows one conversation at a time: the live one, or the one that has just ended. */
 export class CustomerConnection {
@@ -50,8 +34,7 @@ export class CustomerConnection {
   readonly #cards: CardCache;
   readonly #session: CustomerSession;
   readonly #socket: FrameSocket<CustomerCommand>;
-  readonly #rate: MessageRate;
-  readonly #lane = new SendLane();
+  readonly #sending: CustomerSending;
   readonly #refresh = new CoalescedTask(() => this.#refreshView());
   #stream: EntryStream | null = null;
   #view: ConversationView | null = null;
@@ -70,8 +53,7 @@ export class CustomerConnection {
     this.#cards = cards;
     this.#session = session;
     this.#socket = socket;
-    const { messageBurst, messagesPerSecond } = services.limits;
-    this.#rate = new MessageRate(messageBurst, messagesPerSecond, performance.now());
+    this.#sending = new CustomerSending(services, session.customer, socket);
   }
 
   get customerId(): string {
@@ -102,19 +84,29 @@ export class CustomerConnection {
       case 'open':
         return this.#open(command);
       case 'send':
-        return this.#send(command);
+        return this.#sending.send(command);
       case 'typing':
         return this.#typing(command.conversationId, command.on);
       case 'receipt':
-        return this.#receipt(command);
+        this.#followed(command.conversationId);
+        return raiseReceipts(this.#services.core, command);
       case 'fill':
         return this.#followed(command.conversationId).rewind(command.afterSeq);
       case 'end':
-        return this.#end(command.ref, command.conversationId);
+        await endChat(this.#services.core, this.#session.customer, command.conversationId);
+        this.#socket.send({ type: 'done', ref: command.ref });
+        return;
       case 'choose':
-        return this.#choose(command);
+        await chooseWay(this.#services, this.#session.customer, command);
+        await this.#refresh.run();
+        this.#socket.send({ type: 'done', ref: command.ref });
+        return;
       case 'withhold':
-        return this.#withhold(command);
+        await withhold(this.#services.core, this.customerId, command);
+        this.#cards.forget(command.conversationId);
+        await this.#refresh.run();
+        this.#socket.send({ type: 'done', ref: command.ref });
+        return;
       case 'cancel-callback':
         await this.#services.callbacks.cancel(this.customerId, command.callbackId);
         this.#socket.send({ type: 'done', ref: command.ref });
@@ -205,7 +197,7 @@ export class CustomerConnection {
     const session = await this.#terms();
     const { files } = this.#services.core;
     const conversation = await this.#conversationToResume(command);
-    this.#view = conversation && (await this.#toView(conversation));
+    this.#view = conversation && (await toCustomerView(this.#services, this.#cards, conversation));
     this.#socket.send({
       type: 'welcome',
       v: PROTOCOL_VERSION,
@@ -253,96 +245,15 @@ export class CustomerConnection {
       this.#session.id,
     );
     this.#cards.forget(conversation.id);
-    this.#view = await this.#toView(conversation);
+    this.#view = await toCustomerView(this.#services, this.#cards, conversation);
     this.#socket.send({ type: 'opened', ref: command.ref, conversation: this.#view, joined });
     if (this.conversationId !== conversation.id) await this.#follow(conversation, 0);
-  }
-
-  /**
-   * Fulfils when the message has its place in the order of commits and the next frame may be read; the
-   * acknowledgement follows the commit.
-   */
-  async #send(command: SendCommand): Promise<void> {
-    const { core, metrics } = this.#services;
-    const stopTimer = metrics.acknowledgement.startTimer();
-    const { displayName } = this.#session.customer.claims;
-    const { conversationId, id, text } = command;
-    const sender = { role: 'customer', id: this.customerId, displayName } as const;
-    const outgoing = { conversationId, customerId: this.customerId, id, sender, text };
-    const message = await this.#lane.prepare(id, async () => {
-      const content = await this.#content(command);
-      return prepareMessage(core, content ? { ...outgoing, content } : outgoing);
-    });
-    commitMessage(core, this.customerId, message, this.#lane).then(
-      (entry) => {
-        stopTimer();
-        metrics.messages.inc({ role: 'customer' });
-        this.#socket.send(toAck(entry));
-      },
-      (error) => this.#socket.refuse(error, command.id),
-    );
-    const holdUpMs = this.#rate.take(performance.now());
-    if (holdUpMs > 0) await setTimeout(holdUpMs);
-  }
-
-  async #content({ conversationId, text, content }: SendCommand): Promise<MessageContent | undefined> {
-    if (!content) return undefined;
-    const { core } = this.#services;
-    const conversation = await core.conversations.get(conversationId);
-    if (conversation?.customerId !== this.customerId) throw notYours();
-    return toContent(core, conversation, { role: 'customer', id: this.customerId }, text, content);
   }
 
   #typing(conversationId: string, on: boolean): Promise<void> {
     this.#followed(conversationId);
     this.#services.core.bus.publish({ kind: 'typing', conversationId, role: 'customer', on });
     return Promise.resolve();
-  }
-
-  async #receipt(command: ReceiptCommand): Promise<void> {
-    const { conversationId, deliveredSeq, readSeq } = command;
-    this.#followed(conversationId);
-    const { core } = this.#services;
-    const raised = await core.conversations.raiseReceipts(conversationId, 'customer', {
-      deliveredSeq,
-      readSeq,
-    });
-    if (raised) {
-      const { customerReceipts: customer, agentReceipts: agent } = raised;
-      core.bus.publish({ kind: 'receipts', conversationId, customer, agent });
-    }
-  }
-
-  async #end(ref: string, conversationId: string): Promise<void> {
-    const { core } = this.#services;
-    const conversation = await core.conversations.get(conversationId);
-    if (conversation?.customerId !== this.customerId) throw notYours();
-    const actor = { kind: 'customer', id: this.customerId } as const;
-    await endConversation(core, conversation, actor, this.#session.customer.claims.displayName, 'customer');
-    this.#socket.send({ type: 'done', ref });
-  }
-
-  async #choose({ ref, conversationId, choice, callback, message }: ChooseCommand): Promise<void> {
-    const { core, callbacks } = this.#services;
-    const conversation = await core.conversations.get(conversationId);
-    if (conversation?.customerId !== this.customerId) throw notYours();
-    const { customer } = this.#session;
-    await takeWay(core, callbacks, customer, conversation, {
-      choice,
-      ...(callback ? { callback: toCallbackWish(callback, customer.claims.locale) } : {}),
-      ...(message === undefined ? {} : { message }),
-    });
-    await this.#refresh.run();
-    this.#socket.send({ type: 'done', ref });
-  }
-
-  async #withhold({ ref, conversationId, kind, name }: WithholdCommand): Promise<void> {
-    const { core } = this.#services;
-    const conversation = await core.conversations.get(conversationId);
-    await withholdContext(core, this.customerId, conversation, { kind, name });
-    this.#cards.forget(conversationId);
-    await this.#refresh.run();
-    this.#socket.send({ type: 'done', ref });
   }
 
   async #sendCallback(which: 'open' | 'any'): Promise<void> {
@@ -356,7 +267,7 @@ export class CustomerConnection {
   async #follow(conversation: Conversation, afterSeq: number): Promise<void> {
     const source = coreEntries(this.#services.core, conversation.id, this.customerId);
     const send = (event: EntriesEvent) => this.#socket.sendPaced(event);
-    this.#stream = new EntryStream(source, conversation.id, afterSeq, send, this.#lane);
+    this.#stream = new EntryStream(source, conversation.id, afterSeq, send, this.#sending.lane);
     await this.#stream.catchUp(conversation.headSeq);
   }
 
@@ -371,7 +282,7 @@ export class CustomerConnection {
     const live = await conversations.findLive(this.customerId);
     const conversation = live ?? (this.#view && (await conversations.get(this.#view.id)));
     if (!conversation) return;
-    this.#show(await this.#toView(conversation));
+    this.#show(await toCustomerView(this.#services, this.#cards, conversation));
     if (this.conversationId === conversation.id) await this.#stream?.catchUp(conversation.headSeq);
     else await this.#follow(conversation, 0);
   }
@@ -381,65 +292,9 @@ export class CustomerConnection {
     this.#view = view;
     this.#socket.send({ type: 'conversation', conversation: withoutKnown(view, before) });
   }
-
-  async #toView(conversation: Conversation): Promise<ConversationView> {
-    const { core } = this.#services;
-    const { contactCenter } = core;
-    const places = WAITING_STATES.has(conversation.state)
-      ? await contactCenter.places([conversation.id])
-      : undefined;
-    const agentName = conversation.agentId
-      ? await contactCenter.agentDisplayName(conversation.agentId)
-      : null;
-    const ways = await readWays(core, conversation);
-    const isLive = conversation.state !== 'ended';
-    const shared = isLive ? ((await this.#cards.get(conversation.id))?.shared ?? []) : [];
-    const isInterrupted = isLive && !(await contactCenter.isReachable(conversation.id));
-    return toConversationView(
-      conversation,
-      places?.get(conversation.id),
-      agentName,
-      ways,
-      shared,
-      isInterrupted,
-    );
-  }
-}
-
-/** Every receipt brings the view again: what agents see, which can be long, comes when it has changed. */
-function withoutKnown(view: ConversationView, before: ConversationView | null): ConversationView {
-  const { shared, ...rest } = view;
-  const isKnown = before?.id === view.id && JSON.stringify(before.shared) === JSON.stringify(shared);
-  return isKnown ? rest : view;
 }
 
 const OPEN_CALLBACKS: ReadonlySet<string> = new Set(['scheduled', 'due', 'calling']);
-const WAITING_STATES: ReadonlySet<string> = new Set(['routing', 'queued', 'offered']);
-
-function isSame(
-  view: ConversationView,
-  { id, state, agentReceipts, customerReceipts }: Conversation,
-): boolean {
-  return (
-    view.id === id &&
-    view.state === state &&
-    isEqual(view.agentReceipts, agentReceipts) &&
-    isEqual(view.customerReceipts, customerReceipts)
-  );
-}
-
-function isSameWait(a: WaitRange | null, b: WaitRange | null): boolean {
-  return a?.lowSeconds === b?.lowSeconds && a?.highSeconds === b?.highSeconds;
-}
-
-function isEqual(a: Receipts, b: Receipts): boolean {
-  return a.deliveredSeq === b.deliveredSeq && a.readSeq === b.readSeq;
-}
-
 function toText(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64url');
-}
-
-function notYours(): CoreError {
-  return new CoreError('not_found', 'There is no such conversation for you.');
 }
