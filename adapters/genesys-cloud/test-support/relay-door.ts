@@ -26,6 +26,7 @@ interface Parts {
   readonly bus: MemoryBus;
   readonly known: ReadonlySet<string>;
   readonly refused: { readonly count: number };
+  readonly revoked: { readonly count: number };
   readonly host: string;
 }
 
@@ -36,18 +37,20 @@ export class RelayDoor {
   readonly #bus: MemoryBus;
   readonly #known: ReadonlySet<string>;
   readonly #refused: { readonly count: number };
+  readonly #revoked: { readonly count: number };
   readonly host: string;
   /** Conversation ids at the door that the agent has taken. */
   readonly #taken = new Set<string>();
   /** How many codes were asked for. */
   codes = 0;
 
-  private constructor({ contactCenter, door, bus, known, refused, host }: Parts) {
+  private constructor({ contactCenter, door, bus, known, refused, revoked, host }: Parts) {
     this.#contactCenter = contactCenter;
     this.#door = door;
     this.#bus = bus;
     this.#known = known;
     this.#refused = refused;
+    this.#revoked = revoked;
     this.host = host;
   }
 
@@ -93,11 +96,18 @@ export class RelayDoor {
         return end(...written);
       }) as typeof socket.end;
     });
+    const revoked = { count: 0 };
+    door.app.server.on('request', ({ method, url }, response) => {
+      response.on('finish', () => {
+        const isRevocation = method === 'DELETE' && url?.endsWith('/token/revoke');
+        if (isRevocation && response.statusCode === 204) revoked.count += 1;
+      });
+    });
     await door.app.listen({ host: '127.0.0.1', port });
     const address = door.app.server.address();
     const bound = typeof address === 'object' && address ? address.port : 0;
     await contactCenter.setPresence(SAM.id, true);
-    return new RelayDoor({ contactCenter, door, bus, known, refused, host: `127.0.0.1:${bound}` });
+    return new RelayDoor({ contactCenter, door, bus, known, refused, revoked, host: `127.0.0.1:${bound}` });
   }
 
   get endpoint() {
@@ -113,6 +123,11 @@ export class RelayDoor {
   /** Handshakes that were refused because there were too many. */
   get refusals(): number {
     return this.#refused.count;
+  }
+
+  /** Sign-ins of guests that were revoked. */
+  get revocations(): number {
+    return this.#revoked.count;
   }
 
   /** Every conversation that there ever was, oldest first. */
@@ -208,6 +223,7 @@ export class RelayDoor {
       codeVerifier: 'v',
       nonce: 'n',
       issuer: 'https://i.example',
+      vouchedBy: `session of ${sub}`,
     };
   }
 

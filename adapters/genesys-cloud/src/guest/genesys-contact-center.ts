@@ -277,9 +277,18 @@ export class GenesysContactCenter implements ContactCenter {
 
   #onBus(message: BusMessage): void {
     if (message.kind === 'gap') this.#mayHaveMissed = true;
+    if (message.kind === 'customer-sessions-ended') void this.#signedOut(message.sessionIds);
     if (message.kind === 'entries') this.#sessions.get(message.conversationId)?.wake();
     if (message.kind === 'typing' && message.role === 'customer' && message.on) {
       this.#sessions.get(message.conversationId)?.customerTypes();
+    }
+  }
+
+  async #signedOut(sessionIds: readonly string[]): Promise<void> {
+    for (const session of this.#sessions.values()) {
+      await session
+        .signedOut(sessionIds)
+        .catch((error: unknown) => this.#options.onFailure(error, 'sign-out of a guest'));
     }
   }
 

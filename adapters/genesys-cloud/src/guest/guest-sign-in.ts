@@ -9,6 +9,8 @@ const JWT_MS = 12 * 60_000;
 
 const answerSchema = z.looseObject({ jwt: z.string(), refreshToken: z.string().nullish() });
 
+type Granted = z.infer<typeof answerSchema> & { readonly vouchedBy?: string };
+
 /** Signs the guest of a session in at the other side, as the customer that the gateway knows. */
 export class GuestSignIn {
   readonly #endpoint: GuestEndpoint;
@@ -30,29 +32,64 @@ export class GuestSignIn {
     const { signIn } = this.#record.state;
     if (signIn && !isRefused && Date.now() < signIn.at + JWT_MS) return signIn.jwt;
     const refreshed = signIn?.refreshToken ? await this.#refresh(signIn.refreshToken) : null;
-    const { jwt, refreshToken = signIn?.refreshToken } = refreshed ?? (await this.#exchange());
-    await this.#record.saveState({ signIn: { jwt, refreshToken: refreshToken ?? null, at: Date.now() } });
+    const {
+      jwt,
+      refreshToken = signIn?.refreshToken,
+      vouchedBy = signIn?.vouchedBy,
+    } = refreshed ?? (await this.#exchange());
+    await this.#record.saveState({
+      signIn: {
+        jwt,
+        refreshToken: refreshToken ?? null,
+        at: Date.now(),
+        ...(vouchedBy ? { vouchedBy } : {}),
+      },
+    });
     return jwt;
   }
 
+  /**
+   * Ends the sign-in here and at the other side when one of these sessions at the gateway vouched for it.
+   * @returns whether one did
+   */
+  async revoke(sessionIds: readonly string[]): Promise<boolean> {
+    const { signIn } = this.#record.state;
+    if (!signIn?.vouchedBy || !sessionIds.includes(signIn.vouchedBy)) return false;
+    await this.#record.saveState({ signIn: null });
+    const answer = await this.#revoke(signIn.jwt);
+    const { refreshToken } = signIn;
+    // Only a JWT that is still valid revokes; the refresh token makes one.
+    const fresh = answer.status === 401 && refreshToken ? await this.#refresh(refreshToken) : null;
+    if (fresh) await this.#revoke(fresh.jwt);
+    return true;
+  }
+
+  async #revoke(jwt: string): Promise<Response> {
+    const url = new URL('/api/v2/webdeployments/token/revoke', this.#endpoint.apiUrl);
+    const headers = { authorization: `bearer ${jwt}` };
+    const answer = await fetch(url, { method: 'DELETE', headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    await answer.body?.cancel();
+    return answer;
+  }
+
   /** Null when the token is not good for it any more. */
-  async #refresh(refreshToken: string): Promise<z.infer<typeof answerSchema> | null> {
+  async #refresh(refreshToken: string): Promise<Granted | null> {
     const { deploymentId } = this.#endpoint;
     const answer = await this.#post('refresh', { refreshToken, deploymentId });
     return answer.ok ? answerSchema.parse(await answer.json()) : null;
   }
 
-  async #exchange(): Promise<z.infer<typeof answerSchema>> {
+  async #exchange(): Promise<Granted> {
     const code = await this.#codes(this.#record.conversation);
     if (!code) throw new GuestRefusal(401, 'The customer is not signed in at the portal.');
-    const { issuer, ...oauth } = code;
+    const { issuer, vouchedBy, ...oauth } = code;
     const { deploymentId } = this.#endpoint;
     const answer = await this.#post('oauthcodegrantjwtexchange', {
       deploymentId,
       oauth: { ...oauth, iss: issuer },
     });
     if (!answer.ok) throw new GuestRefusal(answer.status, 'The customer could not be signed in.');
-    return answerSchema.parse(await answer.json());
+    return { ...answerSchema.parse(await answer.json()), vouchedBy };
   }
 
   async #post(what: string, body: object): Promise<Response> {

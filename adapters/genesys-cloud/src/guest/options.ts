@@ -79,6 +79,8 @@ export interface GuestCode {
   readonly codeVerifier: string;
   readonly nonce: string;
   readonly issuer: string;
+  /** The session at the gateway in whose name it was given: when that ends, so does what came of the code. */
+  readonly vouchedBy: string;
 }
 
 /** Gets a code for the customer of a conversation. Null when nobody vouches for the customer at the moment. */

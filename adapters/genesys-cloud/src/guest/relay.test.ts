@@ -225,6 +225,48 @@ describe('a conversation relayed to Genesys Cloud', () => {
     expect(await door.transcript(await taken())).toEqual(['customer: Hello']);
   });
 
+  it('[GUEST-12] [GUEST-10] ends the sign-in there when the customer signs out, and goes on when the customer is back', async () => {
+    await gateway.stop();
+    let isVouchedFor = true;
+    const guestCodes = async () => (isVouchedFor ? door.code('ava') : null);
+    gateway = new RelayGateway({ endpoint: door.endpoint, guestCodes });
+    const conversation = await gateway.open();
+    await gateway.send(conversation, 'Hello');
+    const there = await taken();
+    await door.say(there, 'Hi');
+    await eventually(
+      () => gateway.transcript(conversation),
+      (seen) => seen.includes('agent: Hi'),
+    );
+    const { bus } = gateway.core;
+    bus.publish({ kind: 'customer-sessions-ended', sessionIds: ['session of somebody else'] });
+    await pause(50);
+    expect(door.revocations).toBe(0);
+
+    isVouchedFor = false;
+    bus.publish({ kind: 'customer-sessions-ended', sessionIds: ['session of ava'] });
+    await eventually(
+      async () => door.revocations,
+      (count) => count === 1,
+    );
+    await door.say(there, 'Are you there?');
+    await gateway.send(conversation, 'From another tab');
+    await pause(300);
+    expect(await door.transcript(there)).not.toContain('customer: From another tab');
+    expect((await gateway.transcript(conversation)).at(-1)).not.toBe('agent: Are you there?');
+
+    isVouchedFor = true;
+    await eventually(
+      () => door.transcript(there),
+      (lines) => lines.includes('customer: From another tab'),
+    );
+    expect(door.codes).toBe(2);
+    await eventually(
+      () => gateway.transcript(conversation),
+      (seen) => seen.includes('agent: Are you there?'),
+    );
+  });
+
   it('[GUEST-6] goes on after an outage in which the other side forgot the session', async () => {
     const conversation = await gateway.open();
     await gateway.send(conversation, 'Hello');

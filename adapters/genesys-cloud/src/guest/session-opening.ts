@@ -69,6 +69,11 @@ export class SessionOpening {
     });
   }
 
+  /** See {@link GuestSignIn.revoke}. */
+  async revoke(sessionIds: readonly string[]): Promise<boolean> {
+    return (await this.#signIn?.revoke(sessionIds)) ?? false;
+  }
+
   async #request(isRefused: boolean) {
     const { token, startNew } = this.#record.state;
     const { endpoint, newId } = this.#options;

@@ -11,7 +11,15 @@ const stateSchema = z.object({
   /** The other side has to be told what was said in an earlier session. */
   recap: z.boolean(),
   /** Of a guest who is signed in. */
-  signIn: z.object({ jwt: z.string(), refreshToken: z.string().nullable(), at: z.number() }).nullable(),
+  signIn: z
+    .object({
+      jwt: z.string(),
+      refreshToken: z.string().nullable(),
+      at: z.number(),
+      /** The session at the gateway that vouched; absent in what earlier releases kept. */
+      vouchedBy: z.string().exactOptional(),
+    })
+    .nullable(),
   /** Skills that an agent needs. */
   skills: z.array(z.string()),
   /** What the other side has been told of where the conversation is to go; null before anything. */

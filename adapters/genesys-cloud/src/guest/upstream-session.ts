@@ -108,6 +108,11 @@ export class UpstreamSession {
     this.wake();
   }
 
+  /** Sessions of customers have ended: the guest goes on when somebody vouches for the customer again. */
+  async signedOut(sessionIds: readonly string[]): Promise<void> {
+    if (await this.#opening.revoke(sessionIds)) this.#socket?.close();
+  }
+
   customerTypes(): void {
     const now = performance.now();
     if (!this.#socket || !this.#flush || now - this.#typedAt < TYPING_MS) return;

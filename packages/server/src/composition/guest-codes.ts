@@ -16,7 +16,8 @@ export function guestCodesOf(
   return async ({ customerId }) => {
     const [place] = await customerSessions.placesOf(customerId);
     const session = place && (await customerSessions.peek(place.id, customerId));
-    return session ? sessionCode(settings, identity, session) : null;
+    const code = session && (await sessionCode(settings, identity, session));
+    return code ? { ...code, vouchedBy: session.id } : null;
   };
 }
 
