@@ -5,6 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { checkArchitecture } from './check-architecture.mjs';
 import { checkArchitecturePaths } from './check-architecture-paths.mjs';
+import { checkCitedTests } from './check-cited-tests.mjs';
 import { checkDeploy } from './check-deploy.mjs';
 import { checkLicences } from './check-licences.mjs';
 import { checkSourceWords } from './check-source-words.mjs';
@@ -23,6 +24,7 @@ const CHECKS = {
   'source-words': checkSourceWords,
   'spec-ids': checkSpecIds,
   'architecture-paths': checkArchitecturePaths,
+  'cited-tests': checkCitedTests,
   'widget-size': checkWidgetSize,
   'widget-words': checkWidgetWords,
   licences: checkLicences,
