@@ -15,6 +15,7 @@ const SMALL_SCREEN_STATES = [
   'empty',
   'end-question',
   'failure',
+  'fallback',
   'marks',
   'options',
   'queued',
@@ -78,6 +79,50 @@ test('In a right-to-left page the launcher and own messages are at the left', as
   expect(launcher?.x).toBe(20);
   expect(own?.x).toBeLessThan(agents?.x ?? 0);
   await page.context().close();
+});
+
+describe('on a phone', () => {
+  const context = { viewport: { width: 375, height: 667 }, hasTouch: true, isMobile: true };
+
+  test.each(SMALL_SCREEN_STATES)('%s has controls of at least 44 by 44 pixels', async (state) => {
+    const page = await stage.open({ context });
+    await enter(page, state);
+    const small = await page.evaluate(() =>
+      [
+        ...(document.querySelector('throughline-chat')?.shadowRoot?.querySelectorAll('button, a, summary') ??
+          []),
+      ]
+        .filter((control) => control.getClientRects().length > 0 && !control.closest('.bubble'))
+        .filter(
+          (control) =>
+            Math.min(control.getBoundingClientRect().width, control.getBoundingClientRect().height) < 44,
+        )
+        .map((control) => control.outerHTML.slice(0, 80)),
+    );
+    expect(small).toEqual([]);
+    await page.context().close();
+  });
+
+  test('The panel fills what the on-screen keyboard leaves, and the page again without it', async () => {
+    const page = await stage.open({ context });
+    await enter(page, 'active');
+    const bottomOf = async () => {
+      const box = await page.locator('.panel').boundingBox();
+      return box && box.y + box.height;
+    };
+    const showKeyboard = (height: number) =>
+      page.evaluate((seen) => {
+        Object.defineProperty(visualViewport, 'height', { configurable: true, value: seen });
+        visualViewport?.dispatchEvent(new Event('resize'));
+      }, height);
+    await page.locator('.badge').waitFor({ state: 'attached' });
+    expect(await bottomOf()).toBe(667);
+    await showKeyboard(367);
+    expect(await bottomOf()).toBe(367);
+    await showKeyboard(667);
+    expect(await bottomOf()).toBe(667);
+    await page.context().close();
+  });
 });
 
 async function enter(page: Page, name: string, language?: 'ar'): Promise<void> {

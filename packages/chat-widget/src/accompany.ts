@@ -13,6 +13,7 @@ import { createSilentSignIn } from './silent-sign-in.js';
 import { startTelemetry } from './telemetry.js';
 import { createAnnouncer } from './view/announcer.js';
 import { createBadge } from './view/badge.js';
+import { giveWayToKeyboard } from './view/on-screen-keyboard.js';
 
 export interface Accompanied {
   readonly client: ChatClient;
@@ -37,7 +38,7 @@ export interface Company {
 
 /**
  * What goes on beside a chat: saying to screen readers what has changed, counting what is unread, finding the way back
- * from a sign-in, telling the gateway how it went, and calling the customer back.
+ * from a sign-in, telling the gateway how it went, calling the customer back, and giving way to the on-screen keyboard.
  */
 export function accompany({ client, parts, basePath, isLookedAt, close }: Accompanied): Company {
   const { host, root, frame, launcher } = parts;
@@ -51,6 +52,7 @@ export function accompany({ client, parts, basePath, isLookedAt, close }: Accomp
   let before = client.snapshot;
   const telemetry = startTelemetry({ client, basePath, share: shareOf(host) });
   const stopCalling = callBack(client, isLookedAt);
+  const stopGivingWay = giveWayToKeyboard(frame);
   let isReady = false;
   let toldOf = 0;
   return {
@@ -75,6 +77,7 @@ export function accompany({ client, parts, basePath, isLookedAt, close }: Accomp
     leave() {
       announcer.node.remove();
       stopCalling();
+      stopGivingWay();
       telemetry.stop();
     },
   };

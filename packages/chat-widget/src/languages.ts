@@ -32,6 +32,9 @@ export async function speakOn(host: HTMLElement): Promise<void> {
   const catalog = (await CATALOGS[key]?.())?.catalog;
   Object.assign(words, catalog, portalWords(host), { language: tag });
   if (!frame) return;
+  // The script says its first words in English, unless it is the language's own.
+  const first = frame.querySelector('[role=status]');
+  if (catalog && first?.childElementCount === 0) first.textContent = catalog.connecting;
   frame.lang = tag;
   frame.dir = RIGHT_TO_LEFT.includes(key) ? 'rtl' : 'ltr';
 }

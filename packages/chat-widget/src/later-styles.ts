@@ -129,6 +129,7 @@ export const LATER_CSS = /* css */ `
 .ways form { display: flex; flex-direction: column; gap: 8px; inline-size: 100%; }
 .ways label { display: flex; flex-direction: column; gap: 4px; font-size: 0.8667em; font-weight: 600; }
 .ways input, .ways textarea { font: inherit; font-weight: 400; font-size: 16px; color: inherit; background: var(--surface); border: 1px solid var(--control); border-radius: 8px; padding: 8px 10px; inline-size: 100%; }
+.ways a.quiet { display: inline-flex; align-items: center; }
 .ways .quiet { background: var(--surface); border: 1px solid var(--control); text-decoration: none; }
 .ways .primary { min-block-size: 36px; padding: 0 16px; font-size: 0.8667em; }
 .ways span { display: block; font-size: 0.8667em; color: var(--muted); }
@@ -167,5 +168,14 @@ export const LATER_CSS = /* css */ `
   .panel, .composer { border-color: CanvasText; }
   .own .bubble { border-width: 2px; }
   .dots i { background: CanvasText; }
+}
+@media (max-width: 666.98px) {
+  section.open { inset-block: var(--seen-top, 0) auto; block-size: var(--seen-height, 100%); }
+}
+@media (pointer: coarse) {
+  .quiet, .pill, .contact, .strip .contact { min-block-size: 44px; border-radius: 22px; }
+  .strip .primary, .question .primary, .ways .primary { min-block-size: 44px; }
+  .shared summary { padding-block: 13px; }
+  .asked fieldset label { min-block-size: 44px; }
 }
 `;

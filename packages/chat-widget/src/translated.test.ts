@@ -17,6 +17,8 @@ function speak(language: string, catalog: Partial<Catalog>): void {
   Object.assign(words, catalog, { language });
 }
 
+const withoutIsolates = (text: string) => text.replaceAll(/[\u2068\u2069]/g, '');
+
 afterEach(() => {
   for (const key of Object.keys(words)) Reflect.deleteProperty(words, key);
   Object.assign(words, english);
@@ -39,13 +41,18 @@ test('Numbers take the form that the language has for them', () => {
     '25 osób przed Tobą',
   ]);
   speak('ar-EG', arabic);
-  expect([1, 2, 3, 11, 100].map(people)).toEqual([
+  expect([1, 2, 3, 11, 100].map(people).map(withoutIsolates)).toEqual([
     'شخص واحد أمامك',
     'شخصان أمامك',
     '٣ أشخاص أمامك',
     '١١ شخصًا أمامك',
     '١٠٠ شخص أمامك',
   ]);
+});
+
+test('In text that runs to the left a phone number keeps its order', () => {
+  speak('ar', arabic);
+  expect(laterWords.thenDial('+49 30 1234567', '1')).toBe('\u2068+49 30 1234567\u2069، ثم \u20681\u2069');
 });
 
 test('[T7] An estimated wait is a range as the language writes it', () => {

@@ -41,11 +41,18 @@ export function translated<const English extends Readonly<Record<string, Templat
   }) as unknown as Words<English>;
 }
 
+const RIGHT_TO_LEFT = /^(ar|he)\b/;
+/** First strong isolate and its end (UAX #9): a phone number or a file's name keeps its order in text that runs to the left. */
+const ISOLATED = ['\u2068', '\u2069'] as const;
 const PLACEHOLDER = /\{(\w+)\}/g;
 
 function fill(text: string, values: readonly (readonly [name: string, value: string])[]): string {
   const byName = new Map(values);
-  return text.replace(PLACEHOLDER, (placeholder, name: string) => byName.get(name) ?? placeholder);
+  const [before, after] = RIGHT_TO_LEFT.test(locale()) ? ISOLATED : ['', ''];
+  return text.replace(PLACEHOLDER, (placeholder, name: string) => {
+    const value = byName.get(name);
+    return value === undefined ? placeholder : before + value + after;
+  });
 }
 
 function formOf(template: Template, count: number): string {
