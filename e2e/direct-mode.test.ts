@@ -130,6 +130,28 @@ describe('direct mode, against our stand-in for the Messenger', () => {
     await ava.context.close();
   });
 
+  it('[DIRECT-1] signs in again without the customer when Genesys takes neither token any more', async () => {
+    bank.customer = 'again';
+    const ava = await Person.arrive(browser);
+    const page = await ava.visit(bank.origin);
+    await open(page);
+    await say(page, 'Before');
+    const token = await tokenOf(page);
+    await bank.platform.fault({ kind: 'expire-jwt' });
+    await bank.platform.fault({ kind: 'http', status: 401, path: '/api/v2/webdeployments/token/refresh' });
+    const signIns: string[] = [];
+    page.on('request', (request) => signIns.push(new URL(request.url()).pathname));
+    await page.reload();
+    await open(page);
+    await say(page, 'After');
+    expect(await tokenOf(page)).toBe(token);
+    expect((await sessionOf(page)).authenticated).toBe(true);
+    // Once for the page, and once because Genesys asked.
+    expect(signIns.filter((path) => path === '/support/v1/assertion/challenge')).toHaveLength(2);
+    expect(signIns.filter((path) => path === '/support/v1/messenger/code')).toHaveLength(1);
+    await ava.context.close();
+  });
+
   it('[DIRECT-2] goes from the card to the Messenger once the script comes', async () => {
     await bank.platform.fault({
       kind: 'http',

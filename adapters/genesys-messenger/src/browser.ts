@@ -2,7 +2,7 @@ import { ThroughlineChat } from '@throughline/chat-widget/loader';
 import { connectGateway } from './gateway.js';
 import { offerOlderCall } from './older-call.js';
 import type { MessengerSettings } from './settings.js';
-import { MessengerStart, signOut } from './start-messenger.js';
+import { MessengerStart } from './start-messenger.js';
 
 /** The gateway puts it in. */
 declare const SETTINGS: MessengerSettings;
@@ -53,7 +53,7 @@ if (!customElements.get(TAG_NAME)) {
     setTimeout(report, REPORT_AFTER_MS);
   });
   offerOlderCall(SETTINGS, () => element.open());
-  Object.assign(globalThis, { throughlineMessenger: { signOut } });
+  Object.assign(globalThis, { throughlineMessenger: { signOut: () => start.signOut() } });
   const addToPage = () => document.body.append(element);
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', addToPage);
   else addToPage();

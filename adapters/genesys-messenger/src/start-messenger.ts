@@ -75,18 +75,19 @@ export class MessengerStart {
     }
   }
 
+  /** Ends the Messenger's session in all tabs. For the portal's own sign-out, before it ends its session. */
+  async signOut(): Promise<void> {
+    // What cannot be said to Genesys must not keep anybody signed in here.
+    await command('Auth.logout').catch(() => undefined);
+    forget(this.#settings.deploymentId);
+  }
+
   /** Whoever has left the portal leaves the Messenger: Genesys does not notice by itself. */
   #watchSession(): void {
     const ask = async () => {
-      if (document.visibilityState === 'visible' && !(await this.#gateway.isSignedIn())) await signOut();
+      if (document.visibilityState === 'visible' && !(await this.#gateway.isSignedIn())) await this.signOut();
     };
     document.addEventListener('visibilitychange', ask);
     setInterval(ask, ASK_MS);
   }
-}
-
-/** Ends the Messenger's session in all tabs. For the portal's own sign-out, before it ends its session. */
-export async function signOut(): Promise<void> {
-  // What cannot be said to Genesys must not keep anybody signed in here.
-  await command('Auth.logout').catch(() => undefined);
 }

@@ -76,10 +76,14 @@ function nameOf(url: string, { options }: DoorState): string {
 }
 
 /** Carries out what tests asked to go wrong. */
-async function strike({ faults }: DoorState, { url }: FastifyRequest, reply: FastifyReply) {
+async function strike({ faults }: DoorState, { url, raw }: FastifyRequest, reply: FastifyReply) {
   if (url.startsWith('/emulator/')) return undefined;
   const delay = faults.take('delay', ({ path }) => url.startsWith(path));
-  if (delay) await sleep(delay.ms);
+  if (delay) {
+    await sleep(delay.ms);
+    // Whoever waited has left: further faults are for those who come.
+    if (raw.socket.destroyed) return reply.hijack();
+  }
   const fault = faults.take('http', ({ path }) => url.startsWith(path));
   if (!fault) return undefined;
   const { status, retryAfterSeconds, emptyBody } = fault;
