@@ -9,11 +9,8 @@ import { ROOT, workspaceFolders } from './lib/repository.mjs';
 /** What every page of the portal loads, in bytes (gzip). */
 const MOST_LOADER_BYTES = 2_000;
 /** The same with all that a working chat needs. What comes on top is fetched when it is needed. */
-const MOST_CHAT_BYTES = 16_950;
-/** Letters of other scripts take more. */
-const MOST_FOR_LANGUAGE_BYTES = 100;
-const LOADER = /\/browser\/widget[^/]*$/;
-const ENGLISH = /\/widget\.m?js$/;
+const MOST_CHAT_BYTES = 16_300;
+const LOADERS = ['widget.js', 'widget.mjs'].map((name) => `${WIDGET_FOLDER}/${name}`);
 
 const MODULES_FOR_BROWSERS = /^packages\/(protocol|chat-client|chat-widget)\//;
 const TEXTS_OF_ERRORS = /^packages\/protocol\/dist\/(schemas|errors)\.js$/;

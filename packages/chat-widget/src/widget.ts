@@ -11,10 +11,10 @@ import { lastSeq } from './model/unread.js';
 import { escalationContext, titleOf } from './settings.js';
 import { CORE_CSS } from './styles.js';
 import { isComingBack } from './tab-storage.js';
-import type { EndQuestion } from './view/end-question.js';
 import { focusedIn } from './view/focus.js';
 import { icon } from './view/icons.js';
 import { createPanel } from './view/panel.js';
+import type { Asking } from './view/panel-state.js';
 
 /** Ties the headless client to the views; holds only what the customer has done to the panel itself. */
 export class Widget implements CoreWidget {
@@ -31,8 +31,7 @@ export class Widget implements CoreWidget {
   #open = false;
   #loadDeadlineAt = 0;
   #loadTimer: ReturnType<typeof setTimeout> | undefined;
-  #options = false;
-  #endQuestion: EndQuestion = 'none';
+  #asking: Asking = '';
   #intent: string | undefined;
   #sentContext = '';
   #customerTag = '';
@@ -47,25 +46,12 @@ export class Widget implements CoreWidget {
     this.#basePath = basePath;
     this.#panel = createPanel(
       {
-        minimize: () => this.close(),
-        draft: (text) => client.setDraft(text),
-        send: (text, content) => client.send(text, content),
-        answer: (toSeq, given, text) => client.send(text, { kind: 'answer', toSeq, given }),
+        client,
         filesUrl: new URL(basePath + CUSTOMER_PATHS.files, location.href).href,
-        typing: () => client.typing(),
-        retry: (id) => client.retry(id),
-        discard: (id) => client.discard(id),
-        choose: (way) => client.choose(way),
-        cancelCallback: () => client.cancelCallback(),
-        withhold: (item) => client.withhold(item),
+        minimize: () => this.close(),
         reachedEnd: () => this.#markRead(),
-        askToEnd: (question) => {
-          this.#endQuestion = question;
-          this.render();
-        },
-        end: () => client.end(),
-        toggleOptions: () => {
-          this.#options = !this.#options;
+        ask: (asking) => {
+          this.#asking = asking;
           this.render();
         },
       },
@@ -131,8 +117,7 @@ export class Widget implements CoreWidget {
     if (!this.#open) return;
     const hadFocus = focusedIn(this.#panel.node) !== null;
     this.#open = false;
-    this.#endQuestion = 'none';
-    this.#options = false;
+    this.#asking = '';
     this.#company?.closed();
     clearTimeout(this.#loadTimer);
     this.render();
@@ -152,7 +137,7 @@ export class Widget implements CoreWidget {
     const { kind } = snapshot.connection;
     const screen = screenOf(snapshot, this.#loadDeadlineAt, now);
     const title = titleOf(this.#host);
-    if (!isLive(snapshot)) this.#endQuestion = 'none';
+    if (!isLive(snapshot) && this.#asking !== 'options') this.#asking = '';
     this.#meet(snapshot.customer?.tag ?? '');
     this.#parts.frame.setAttribute('aria-label', title);
     this.#parts.frame.classList.toggle('open', this.#open);
@@ -165,9 +150,8 @@ export class Widget implements CoreWidget {
       title,
       open: this.#open,
       screen,
-      options: this.#options,
       fullScreen: this.#fullScreen.matches,
-      endQuestion: this.#endQuestion,
+      asking: this.#asking,
       host: this.#host,
     });
     this.#company?.update(snapshot, this.#open, this.#seenSeq(snapshot));

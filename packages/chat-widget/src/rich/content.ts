@@ -23,9 +23,9 @@ export function showContent(place: HTMLElement, shown: ShownContent | null, acti
 
 function createContent(
   { content, seq, closed }: ShownContent,
-  { answer, filesUrl }: MessageActions,
+  { client, filesUrl }: MessageActions,
 ): HTMLElement | null {
-  const give: Give = (given, text) => answer(seq, given, text);
+  const give: Give = (given, text) => client.send(text, { kind: 'answer', toSeq: seq, given });
   const detail =
     'detail' in content && content.detail !== undefined ? [h('p', { dir: 'auto' }, content.detail)] : [];
   const asked = askedOf(content, give, closed);

@@ -1,21 +1,15 @@
-import { type FileRules, LIMITS, type NewContent } from '@throughline/protocol';
+import { type FileRules, LIMITS } from '@throughline/protocol';
 import { h, setAttribute } from '../dom.js';
 import { later } from '../fetch-later.js';
 import { words } from '../words.js';
 import { icon } from './icons.js';
+import type { PanelActions } from './panel-state.js';
 
-export interface ComposerActions {
-  /** The text box has changed. */
-  draft(text: string): void;
-  send(text: string, content?: NewContent): void;
-  readonly filesUrl: string;
-  typing(): void;
-  /** PageUp or PageDown in an empty box: -1 is up. */
-  scrollLog(direction: 1 | -1): void;
-}
-
-/** The text box and its button. It shows the draft that it is given, and tells of every change. */
-export function createComposer(actions: ComposerActions) {
+/**
+ * The text box and its button. It shows the draft that it is given, and tells of every change. `scrollLog`: PageUp or
+ * PageDown in an empty box; -1 is up.
+ */
+export function createComposer({ client, filesUrl }: PanelActions, scrollLog: (direction: 1 | -1) => void) {
   const box = h('textarea', {
     'aria-label': words.message,
     rows: '1',
@@ -43,13 +37,13 @@ export function createComposer(actions: ComposerActions) {
     if (attach?.awaitUploads(() => node.requestSubmit())) return;
     if (text === '' && (attach?.isEmpty ?? true)) return;
     set('');
-    actions.draft('');
-    actions.send(text, attach?.take());
+    client.setDraft('');
+    client.send(text, attach?.take());
   });
   box.addEventListener('input', () => {
     fit();
-    actions.draft(box.value);
-    if (box.value.trim() !== '') actions.typing();
+    client.setDraft(box.value);
+    if (box.value.trim() !== '') client.typing();
   });
   box.addEventListener('keydown', (event) => {
     if (isSendKey(event)) {
@@ -57,13 +51,13 @@ export function createComposer(actions: ComposerActions) {
       node.requestSubmit();
     } else if (box.value === '' && (event.key === 'PageUp' || event.key === 'PageDown')) {
       event.preventDefault();
-      actions.scrollLog(event.key === 'PageUp' ? -1 : 1);
+      scrollLog(event.key === 'PageUp' ? -1 : 1);
     }
   });
   return {
     node,
     update(draft: string, ended: boolean, files: FileRules | null): void {
-      if (files) attach ??= later?.createAttach(actions.filesUrl, row);
+      if (files) attach ??= later?.createAttach(filesUrl, row);
       attach?.update(files);
       if (box.value !== draft) set(draft);
       setAttribute(box, 'placeholder', (ended && later?.laterWords.writeToStartAgain) || words.writeMessage);

@@ -1,26 +1,16 @@
 import { h } from '../dom.js';
 import { laterWords } from '../later-words.js';
 import { draw } from '../loader/drawing.js';
-import type { EndQuestion } from './end-question.js';
+import { isLive } from '../model/status.js';
+import type { Asking, PanelActions, PanelState } from './panel-state.js';
 
 const DOTS = 'M11.5 6h1M11.5 12h1M11.5 18h1';
 
-export interface HeaderToolActions {
-  askToEnd(question: EndQuestion): void;
-  toggleOptions(): void;
-}
-
-export interface HeaderToolState {
-  readonly canEnd: boolean;
-  /** Whether they are shown; undefined while there is nothing to choose. */
-  readonly options: boolean | undefined;
-}
-
 /** Buttons in the header that end the chat or show what else can be done. */
-export function createHeaderTools(actions: HeaderToolActions) {
+export function createHeaderTools({ ask }: PanelActions) {
   const end = h(
     'button',
-    { class: 'quiet', type: 'button', onclick: () => use(end, () => actions.askToEnd('asked')) },
+    { class: 'quiet', type: 'button', onclick: () => use(end, 'end') },
     laterWords.endChat,
   );
   const more = h(
@@ -29,21 +19,22 @@ export function createHeaderTools(actions: HeaderToolActions) {
       class: 'round',
       type: 'button',
       'aria-label': laterWords.options,
-      onclick: () => use(more, actions.toggleOptions),
+      onclick: () => use(more, more.ariaExpanded === 'true' ? '' : 'options'),
     },
     draw(DOTS),
   );
   let used = end;
-  const use = (button: HTMLButtonElement, action: () => void) => {
+  const use = (button: HTMLButtonElement, asking: Asking) => {
     used = button;
-    action();
+    ask(asking);
   };
   return {
     node: h('div', { class: 'tools' }, end, more),
-    update({ canEnd, options }: HeaderToolState): void {
-      end.hidden = !canEnd;
-      more.hidden = options === undefined;
-      more.ariaExpanded = String(options);
+    update({ snapshot, screen, asking }: PanelState, empty: boolean): void {
+      const canAsk = screen === 'chat' && (asking === '' || asking === 'options');
+      end.hidden = !canAsk || !isLive(snapshot);
+      more.hidden = !canAsk || empty;
+      more.ariaExpanded = String(asking === 'options');
     },
     /** On the button that was used last. */
     focus: () => used.focus(),

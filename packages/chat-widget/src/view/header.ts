@@ -1,14 +1,8 @@
+import type { ChatSnapshot } from '@throughline/chat-client';
 import { h, setText } from '../dom.js';
+import { later } from '../fetch-later.js';
 import { words } from '../words.js';
 import { icon } from './icons.js';
-
-export interface HeaderState {
-  readonly title: string;
-  /** Empty until there is something to say. */
-  readonly subtitle: string;
-  /** Shown in the avatar; empty for the chat symbol. */
-  readonly agent: string;
-}
 
 /** The panel's top: title, whom the customer talks to, minimize. `tools` is what stands before that. */
 export function createHeader(minimize: () => void, tools: HTMLElement) {
@@ -22,14 +16,15 @@ export function createHeader(minimize: () => void, tools: HTMLElement) {
   );
   return {
     node: h('header', {}, avatar, h('div', { class: 'titles' }, title, subtitle), tools, down),
-    update({ agent, ...texts }: HeaderState): void {
-      setText(title, texts.title);
-      setText(subtitle, texts.subtitle);
-      showAvatar(avatar, agent);
+    update(name: string, snapshot: ChatSnapshot): void {
+      setText(title, name);
+      setText(subtitle, later?.subtitleOf(snapshot) ?? '');
+      showAvatar(avatar, snapshot.conversation?.agent?.displayName ?? '');
     },
   };
 }
 
+/** The agent's first letter, or the chat symbol. */
 function showAvatar(avatar: HTMLElement, agent: string): void {
   const initial = [...agent][0]?.toUpperCase() ?? '';
   if (avatar.hasChildNodes() && avatar.textContent === initial) return;

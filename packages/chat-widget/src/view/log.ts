@@ -5,16 +5,11 @@ import { words } from '../words.js';
 import type { MessageActions } from './message-actions.js';
 import { createMessageRow } from './message-row.js';
 import { createNoteRow } from './note-row.js';
+import type { PanelActions } from './panel-state.js';
 import { createStickiness } from './stickiness.js';
 
-export interface LogActions extends MessageActions {
-  /** The customer has the newest entry before their eyes. */
-  reachedEnd(): void;
-  leave(): void;
-}
-
 /** The conversation: one tab stop, arrow keys between its rows, patched row by row. */
-export function createLog(actions: LogActions) {
+export function createLog(actions: PanelActions, leave: () => void) {
   const node = h('div', {
     class: 'log',
     role: 'log',
@@ -23,7 +18,7 @@ export function createLog(actions: LogActions) {
     'aria-live': 'off',
     'aria-busy': 'true',
   });
-  node.addEventListener('keydown', (event) => later?.moveByKey(node, event, actions.leave));
+  node.addEventListener('keydown', (event) => later?.moveByKey(node, event, leave));
   const pill = h('button', { class: 'pill', type: 'button', hidden: true });
   const reachedEnd = () => {
     pill.hidden = true;

@@ -1,6 +1,5 @@
 import { h, setAttribute, setText } from '../dom.js';
 import { later } from '../fetch-later.js';
-import { fetchRich } from '../fetch-rich.js';
 import type { Mark, MessageRow } from '../model/rows.js';
 import { words } from '../words.js';
 import type { MessageActions } from './message-actions.js';
@@ -40,42 +39,23 @@ export function createMessageRow(key: string, actions: MessageActions) {
       setText(spokenAuthor, row.own ? words.youSay : (later?.laterWords.says(row.author) ?? row.author));
       setText(seenAuthor, row.author);
       const textKey = `${!later}${row.text}`;
-      if (shownText !== textKey) showText(text, row);
+      if (shownText !== textKey) {
+        text.className = '';
+        text.textContent = row.text;
+        later?.enrichText(text, row);
+      }
       shownText = textKey;
       bubble.hidden = row.text === '' && row.content !== null;
       const contentKey = JSON.stringify(row.content);
-      if (shownContent !== contentKey) showContent(content, row, actions);
-      shownContent = contentKey;
+      if (later && shownContent !== contentKey) {
+        later.showContent(content, row, actions);
+        shownContent = contentKey;
+      }
       const footKey = JSON.stringify([!later, row.last && row.time, row.mark, row.error, row.maskedTypes]);
       if (shownFoot !== footKey) foot.replaceChildren(...footOf(row, actions));
       shownFoot = footKey;
     },
   };
-}
-
-function showText(place: HTMLElement, { text, own }: MessageRow): void {
-  place.className = '';
-  place.replaceChildren(...(later?.linkify(text) ?? [text]));
-  // Customers' own words stay as they typed them.
-  if (own || !MAY_BE_FORMATTED.test(text)) return;
-  fetchRich().then(
-    ({ showFormatted }) => {
-      // The text of a message changes when a value in it is hidden later.
-      if (place.textContent === text) showFormatted(place, text);
-    },
-    () => undefined,
-  );
-}
-
-/** A mark of Markdown. */
-const MAY_BE_FORMATTED = /[*_~`#[]|^ *(-|•|\d+[.)]) /m;
-
-/** The text says what it is about until the rest is fetched; the next change of the row tries again. */
-function showContent(place: HTMLElement, row: MessageRow, actions: MessageActions): void {
-  fetchRich().then(
-    ({ showContent }) => showContent(place, row.content, actions),
-    () => undefined,
-  );
 }
 
 const MARKS: Readonly<Record<Mark, keyof typeof words>> = {

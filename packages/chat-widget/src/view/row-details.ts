@@ -19,12 +19,12 @@ export function detailsOf(row: MessageRow, actions: MessageActions): Node[] {
 function failureOf({ key, error }: MessageRow, actions: MessageActions): Node {
   const retry = h(
     'button',
-    { class: 'quiet', type: 'button', onclick: () => actions.retry(key) },
+    { class: 'quiet', type: 'button', onclick: () => actions.client.retry(key) },
     laterWords.tryAgain,
   );
   const discard = h(
     'button',
-    { class: 'quiet', type: 'button', onclick: () => actions.discard(key) },
+    { class: 'quiet', type: 'button', onclick: () => actions.client.discard(key) },
     laterWords.delete,
   );
   return h(

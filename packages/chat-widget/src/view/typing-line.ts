@@ -7,8 +7,12 @@ import { agentName } from '../model/status.js';
 export function createTypingLine() {
   const text = h('span', { dir: 'auto' });
   const dots = h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));
+  const node = h('p', { class: 'typing' }, dots, text);
   return {
-    node: h('p', { class: 'typing' }, dots, text),
-    update: (snapshot: ChatSnapshot) => setText(text, laterWords.isTyping(agentName(snapshot))),
+    node,
+    update(snapshot: ChatSnapshot): void {
+      node.hidden = !snapshot.agentTyping;
+      setText(text, laterWords.isTyping(agentName(snapshot)));
+    },
   };
 }
