@@ -19,14 +19,15 @@ import type { ChatClient } from './client-interface.js';
 import { type CustomerClientOptions, requireText, toEnvironment } from './client-options.js';
 import { Connection } from './connection.js';
 import type { CustomerCommands } from './customer-commands.js';
-import type { Environment } from './environment.js';
-import { Keepsake, type Kept } from './keepsake.js';
+import { Alarm, type Environment } from './environment.js';
+import type { Keepsake } from './keepsake.js';
+import { hasKept, type Kept } from './kept.js';
 import type { LaterParts } from './later-parts.js';
 import { LiveSnapshot } from './live-snapshot.js';
 import { LocalConversation } from './local-conversation.js';
 import { Outbox } from './outbox.js';
 import type { Renewal } from './renewal.js';
-import { ALONE } from './tabs.js';
+import type { Tabs } from './tabs.js';
 
 /**
  * The headless client of one customer in one tab, before it has what it can begin without: see `complete`. It does nothing
@@ -35,6 +36,9 @@ import { ALONE } from './tabs.js';
 export function createFirstChatClient(options: CustomerClientOptions): ChatClient {
   return new CustomerClient(options);
 }
+
+/** How long what the page before has left may hold up what is new, in milliseconds. */
+const LOCK_MS = 5_000;
 
 const HAS_ENDED: ErrorEvent = { type: 'error', code: 'conversation_ended', message: '', retryable: false };
 
@@ -47,7 +51,9 @@ class CustomerClient implements ChatClient {
   readonly #environment: Environment;
   readonly #connection: Connection<CustomerCommand, CustomerEvent>;
   readonly #live: LiveSnapshot<ChatSnapshot>;
-  readonly #keepsake: Keepsake;
+  #keepsake: Keepsake | null = null;
+  /** While it is set, what the page before has left is still to be read: that goes out before anything new. */
+  readonly #lock: Alarm;
   #outbox: Outbox;
   #parts: LaterParts | null = null;
   #renewal: Renewal | null = null;
@@ -59,8 +65,6 @@ class CustomerClient implements ChatClient {
   #view: ConversationView | null = null;
   #local: LocalConversation | null = null;
   #draft = '';
-  /** What the page before has left is still to be read; it goes out before anything new. */
-  #isLocked = false;
   #context: EscalationContext = {};
   /** The live conversation has not been told the context yet. */
   #contextIsNew = false;
@@ -75,7 +79,7 @@ class CustomerClient implements ChatClient {
     this.#options = options;
     this.#environment = toEnvironment(options);
     this.#live = new LiveSnapshot(() => this.#toSnapshot());
-    this.#keepsake = new Keepsake(options.storage ?? null);
+    this.#lock = new Alarm(this.#environment);
     this.#outbox = this.#createOutbox();
     const connect = () => options.connect();
     this.#connection = new Connection({ connect, signIn: () => this.#signIn() }, this.#environment, {
@@ -86,7 +90,7 @@ class CustomerClient implements ChatClient {
     });
   }
 
-  complete(parts: LaterParts, tabs = ALONE): void {
+  complete(parts: LaterParts, tabs?: Tabs): void {
     if (this.#parts) return;
     this.#parts = parts;
     this.#commands = new parts.CustomerCommands(
@@ -107,7 +111,10 @@ class CustomerClient implements ChatClient {
       this.#vouchedAt,
     );
     this.#local?.complete(parts.Signals);
-    if (this.#session && this.#connection.isReady) this.#renewal.start(this.#session.lifetimeMs);
+    this.#keepsake = new parts.Keepsake(this.#options.storage ?? null);
+    if (!this.#session) return;
+    if (this.#connection.isReady) this.#renewal.start(this.#session.lifetimeMs);
+    this.#remember(this.#session);
   }
 
   get snapshot(): ChatSnapshot {
@@ -277,15 +284,22 @@ class CustomerClient implements ChatClient {
       this.#context = {};
       this.#contextIsNew = false;
     }
-    const reading = this.#keepsake.open(session);
-    this.#isLocked = reading !== null;
-    reading?.then((kept) => {
-      if (this.#customer?.tag === session.customerTag) this.#restore(kept);
-    });
+    if (hasKept(this.#options.storage ?? null, session.customerTag))
+      this.#lock.set(LOCK_MS, () => this.#sendDue());
+    this.#remember(session);
+  }
+
+  #remember(session: SessionTerms): void {
+    const reading = this.#keepsake?.open(session);
+    if (reading)
+      reading.then((kept) => {
+        if (this.#customer?.tag === session.customerTag) this.#restore(kept);
+      });
+    else this.#keep();
   }
 
   #restore(kept: Kept | null): void {
-    this.#isLocked = false;
+    this.#lock.clear();
     if (kept) {
       this.#draft = [kept.draft, this.#draft].filter(Boolean).join('\n');
       this.#outbox.restore(kept.messages);
@@ -302,8 +316,8 @@ class CustomerClient implements ChatClient {
   }
 
   #keep(): void {
-    if (this.#isLocked || !this.#customer) return;
-    this.#keepsake.save({
+    if (this.#lock.isSet || !this.#customer) return;
+    this.#keepsake?.save({
       draft: this.#draft,
       conversationId: this.#liveId,
       messages: this.#outbox.kept,
@@ -361,7 +375,7 @@ class CustomerClient implements ChatClient {
 
   /** Messages first: those that belong to an earlier conversation must be settled before a new one is asked for. */
   #sendDue(): void {
-    if (this.#isLocked) return;
+    if (this.#lock.isSet) return;
     const liveId = this.#liveId;
     this.#outbox.pump(liveId);
     const hasReason = liveId === null ? this.#outbox.needsConversation : this.#contextIsNew;

@@ -1,7 +1,7 @@
 import { LIMITS, type NewContent } from '@throughline/protocol';
 import type { ConnectionOptions } from './connection.js';
 import type { Environment } from './environment.js';
-import type { TabStorage } from './keepsake.js';
+import type { TabStorage } from './kept.js';
 import { uuid7 } from './uuid7.js';
 
 /** How a client reaches the gateway; the rest has defaults that tests replace. */

@@ -1,23 +1,6 @@
 import type { SessionTerms } from '@throughline/protocol';
-import type { PendingMessage } from './chat-snapshot.js';
+import { KEPT, type Kept, type TabStorage } from './kept.js';
 
-/** What a tab has of the Web Storage interface; each call may throw. `sessionStorage` fits. */
-export type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-
-/** What a tab would lose when it goes to another page. */
-export interface Kept {
-  readonly draft: string;
-  /** The live conversation, which may end meanwhile. */
-  readonly conversationId: string | null;
-  readonly messages: readonly KeptMessage[];
-}
-
-/** A message that the gateway has not acknowledged, and where it was sent to. */
-export interface KeptMessage extends PendingMessage {
-  readonly conversationId: string | null;
-}
-
-const NAME = 'throughline-kept';
 /** NIST SP 800-38D §8.2.2: 96-bit random nonces. */
 const NONCE_BYTES = 12;
 
@@ -76,7 +59,7 @@ export class Keepsake {
     const plain = encode(JSON.stringify(kept));
     const body = new Uint8Array(await crypto.subtle.encrypt(algorithm(iv, tag), key, plain));
     // Not for somebody who has signed in meanwhile. 12 bytes are 16 characters without a rest, so both parts join.
-    if (tag === this.#customerTag) this.#storage?.setItem(NAME, `${tag}.${toBase64(iv)}${toBase64(body)}`);
+    if (tag === this.#customerTag) this.#storage?.setItem(KEPT, `${tag}.${toBase64(iv)}${toBase64(body)}`);
   }
 
   async #unseal(sealed: string): Promise<Kept | null> {
@@ -96,7 +79,7 @@ export class Keepsake {
 
   #read(): string | null {
     try {
-      return this.#storage?.getItem(NAME) ?? null;
+      return this.#storage?.getItem(KEPT) ?? null;
     } catch {
       return null;
     }
@@ -104,7 +87,7 @@ export class Keepsake {
 
   #wipe(): void {
     try {
-      this.#storage?.removeItem(NAME);
+      this.#storage?.removeItem(KEPT);
     } catch {
       // A storage that is switched off holds nothing either.
     }

@@ -1,7 +1,7 @@
 import type { ErrorCode, ErrorEvent, NewContent, SendCommand } from '@throughline/protocol';
 import type { PendingMessage } from './chat-snapshot.js';
 import { Alarm, type Environment } from './environment.js';
-import type { KeptMessage } from './keepsake.js';
+import type { KeptMessage } from './kept.js';
 
 export interface OutboxHandler {
   /** False when the connection cannot take it now. */

@@ -1,6 +1,6 @@
 import {
+  BROWSER_PATHS,
   type ChallengeResponse,
-  CUSTOMER_PATHS,
   type ErrorBody,
   type ErrorCode,
   REQUESTED_BY_HEADER,
@@ -63,7 +63,7 @@ export function createPortalSignIn({
     });
   /** Whom the portal does not know any more, the gateway must not know either: the next person may sit there. */
   const endSession = (): Promise<Response> =>
-    call(basePath + CUSTOMER_PATHS.session, {
+    call(basePath + BROWSER_PATHS.session, {
       method: 'DELETE',
       credentials: 'include',
       headers: { [REQUESTED_BY_HEADER]: 'throughline' },
@@ -79,7 +79,7 @@ export function createPortalSignIn({
   };
 
   const prove = async (): Promise<Partial<SessionRequest> | ErrorCode> => {
-    const started = await post(basePath + CUSTOMER_PATHS.challenge, 'include');
+    const started = await post(basePath + BROWSER_PATHS.challenge, 'include');
     if (!started.ok) return codeOf(started);
     const { challenge } = await read<ChallengeResponse>(started);
     return challenge === null ? {} : vouchFor(challenge);
@@ -89,7 +89,7 @@ export function createPortalSignIn({
   const handOff = async (): Promise<number | ErrorCode> => {
     const proof = assertionUrl === '' ? {} : await prove();
     if (typeof proof === 'string') return proof;
-    const accepted = await post(basePath + CUSTOMER_PATHS.session, 'include', proof);
+    const accepted = await post(basePath + BROWSER_PATHS.session, 'include', proof);
     if (accepted.ok) return (await read<SessionResponse>(accepted)).lifetimeMs;
     const code = await codeOf(accepted);
     // The gateway has asked the portal itself.

@@ -1,7 +1,7 @@
 import type { ConnectionOptions } from './connection.js';
 import { Alarm, type Environment } from './environment.js';
 import { SignInError } from './sign-in-error.js';
-import type { Tabs } from './tabs.js';
+import { ALONE, type Tabs } from './tabs.js';
 
 export interface RenewalHandler {
   /** The portal does not vouch for the customer any more. */
@@ -43,7 +43,7 @@ export class Renewal {
   constructor(
     environment: Environment,
     ask: ConnectionOptions['signIn'],
-    tabs: Tabs,
+    tabs: Tabs = ALONE,
     handler: RenewalHandler,
     vouchedAt = 0,
   ) {

@@ -1,6 +1,7 @@
 import type { ChatClient } from '@throughline/chat-client';
 import { laterWords } from './later-words.js';
-import { lastSeq, unreadSince } from './model/unread.js';
+import { lastSeq } from './model/progress.js';
+import { unreadSince } from './model/unread.js';
 import { isMuted } from './preferences.js';
 
 const FLASH_MS = 1_500;

@@ -1,8 +1,8 @@
 import type { ChatClient } from '@throughline/chat-client';
 import {
+  BROWSER_PATHS,
   type BrowserReport,
   type BrowserSample,
-  CUSTOMER_PATHS,
   type LoadPhase,
   MAX_SAMPLES,
   REQUESTED_BY_HEADER,
@@ -36,7 +36,7 @@ export interface Telemetry {
 
 /** Measures one chat and reports to the gateway: times and codes, nothing of who uses it or of what is said. */
 export function startTelemetry({ client, basePath, share }: Told): Telemetry {
-  const url = new URL(basePath + CUSTOMER_PATHS.browserReports, location.href);
+  const url = new URL(basePath + BROWSER_PATHS.browserReports, location.href);
   const folder = new URL(`${basePath}/`, location.href).href;
   const telling = new AbortController();
   const { signal } = telling;

@@ -1,13 +1,13 @@
 import type { ChatClient, ChatSnapshot } from '@throughline/chat-client';
-import { CUSTOMER_PATHS } from '@throughline/protocol';
+import { BROWSER_PATHS } from '@throughline/protocol';
 import type { Company } from './accompany.js';
 import { adoptStyles } from './adopt-styles.js';
 import { setAttribute } from './dom.js';
 import { fetchLater } from './fetch-later.js';
 import type { CoreWidget, EscalateOptions, LoaderParts } from './loader/core-contract.js';
+import { lastSeq } from './model/progress.js';
 import { LOAD_LIMIT_MS, type Screen, screenOf } from './model/screen.js';
 import { isLive } from './model/status.js';
-import { lastSeq } from './model/unread.js';
 import { escalationContext, titleOf } from './settings.js';
 import { CORE_CSS } from './styles.js';
 import { isComingBack } from './tab-storage.js';
@@ -47,7 +47,7 @@ export class Widget implements CoreWidget {
     this.#panel = createPanel(
       {
         client,
-        filesUrl: new URL(basePath + CUSTOMER_PATHS.files, location.href).href,
+        filesUrl: new URL(basePath + BROWSER_PATHS.files, location.href).href,
         minimize: () => this.close(),
         reachedEnd: () => this.#markRead(),
         ask: (asking) => {

@@ -1,3 +1,4 @@
+import { BROWSER_PATHS } from './browser-paths.js';
 import type { ErrorCode } from './errors.js';
 
 /** Paths of the customer door, below its base path (`/support` unless mounted elsewhere). */
@@ -7,15 +8,7 @@ export const CUSTOMER_PATHS = {
    * script itself is `/widget.js`, as a module `/widget.mjs`, and in another language `/widget.{language}.js`.
    */
   widgetFiles: '/widget',
-  /**
-   * POST: a file as the body, with its media type and its name ({@link FILE_NAME_HEADER}); answers an `Attachment`.
-   * With `?previewOf={id}`, its smaller picture. GET, with `/{id}` appended: the file.
-   */
-  files: '/v1/files',
-  /** POST: starts a hand-off; sets the pre-session cookie and answers {@link ChallengeResponse}. */
-  challenge: '/v1/assertion/challenge',
-  /** POST {@link SessionRequest}: assertion in, session cookie out. GET: who is signed in. DELETE: sign out. */
-  session: '/v1/session',
+  ...BROWSER_PATHS,
   /** GET: {@link SessionsResponse}. DELETE: sign out everywhere; with `/{id}` appended, at one place. */
   sessions: '/v1/sessions',
   /** POST of a form (RFC 6749 §4.4): an access token for a server. */
@@ -34,10 +27,6 @@ export const CUSTOMER_PATHS = {
   messengerCode: '/v1/messenger/code',
   /** POST, from browsers by themselves: reports of the portal's Content-Security-Policy. Answers 204 whatever comes. */
   policyReports: '/v1/csp-reports',
-  /** POST `BrowserReport`: what a widget has measured. */
-  browserReports: '/v1/browser-reports',
-  /** GET with a WebSocket upgrade. */
-  socket: '/v1/socket',
   /**
    * GET, a navigation: through the identity provider, and on to `?returnTo=` (a path of the portal). With `prompt=none`
    * the provider shows nothing. Who comes back unsigned finds the code in the fragment, `#throughline-sign-in=…`.
@@ -52,12 +41,6 @@ export const CUSTOMER_PATHS = {
   /** For the identity provider: POST of a form with `logout_token` (Back-Channel Logout 1.0). Answers 200 or 400. */
   backchannelLogout: '/s2s/v1/backchannel-logout',
 } as const;
-
-/** Header with the name of a file that is uploaded, as percent-encoded UTF-8. */
-export const FILE_NAME_HEADER = 'x-file-name';
-
-/** Header that every state-changing request carries, so that a cross-origin page cannot send one without a preflight. */
-export const REQUESTED_BY_HEADER = 'x-requested-by';
 
 export interface ChallengeResponse {
   /**

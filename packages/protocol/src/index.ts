@@ -1,3 +1,4 @@
+export { BROWSER_PATHS, FILE_NAME_HEADER, REQUESTED_BY_HEADER } from './browser-paths.js';
 export {
   type BrowserReport,
   type BrowserSample,

@@ -1,11 +1,14 @@
+import type { ChatSnapshot } from '@throughline/chat-client';
 import type { LifecycleEntry } from '@throughline/protocol';
 import { laterWords } from '../later-words.js';
 import { locale } from '../locale.js';
+import { type Answered, answeredIn } from './answered.js';
 import { dayOf } from './calendar.js';
 import { nameOf } from './names.js';
 
-/** What the lines between messages say. */
+/** What is known of rows only later: what the lines between messages say, and what was answered. */
 export interface NoteText {
+  answeredIn(snapshot: ChatSnapshot): Answered;
   /** "Today", "Yesterday", or the weekday and date. Both times are ms since the epoch. */
   ofDay(at: number, now: number): string;
   /** Who joined, left or ended. */
@@ -13,6 +16,7 @@ export interface NoteText {
 }
 
 export const noteText: NoteText = {
+  answeredIn,
   ofDay(at, now) {
     const yesterday = new Date(now);
     yesterday.setDate(yesterday.getDate() - 1);

@@ -1,5 +1,5 @@
 import type { ChatSnapshot, PendingMessage } from '@throughline/chat-client';
-import type { Entry, ErrorCode, MessageContent, MessageEntry, Receipts } from '@throughline/protocol';
+import type { ErrorCode, MessageContent, MessageEntry, Receipts } from '@throughline/protocol';
 import { words } from '../words.js';
 import { dayOf, timeLabel } from './calendar.js';
 import { nameOf } from './names.js';
@@ -47,11 +47,17 @@ export type Row = MessageRow | NoteRow;
 export function rowsOf(snapshot: ChatSnapshot, now: number, notes?: NoteText): Row[] {
   const receipts = snapshot.conversation?.agentReceipts ?? { deliveredSeq: 0, readSeq: 0 };
   const committed = new Set(snapshot.entries.map((entry) => entry.id));
-  const answered = answeredIn(snapshot);
-  const items = [
-    ...snapshot.entries.flatMap((entry) => fromEntry(entry, receipts, answered, notes) ?? []),
-    ...snapshot.pending.filter(({ id }) => !committed.has(id)).map(fromPending),
-  ];
+  const isAnswered = notes?.answeredIn(snapshot);
+  const items: Item[] = [];
+  for (const entry of snapshot.entries) {
+    const { kind, id: key } = entry;
+    // A redaction shows in its message.
+    if (kind === 'redacted') continue;
+    const at = Date.parse(entry.at);
+    if (kind !== 'message') items.push({ kind: 'notice', key, text: notes?.of(entry) ?? '', at });
+    else items.push(fromMessage(entry, at, receipts, isAnswered?.(key) ?? true));
+  }
+  items.push(...snapshot.pending.filter(({ id }) => !committed.has(id)).map(fromPending));
   return withDays(groupRuns(thinMarks(items)), now, notes);
 }
 
@@ -59,45 +65,21 @@ type Item = MessageRow | (NoteRow & { readonly at: number });
 
 const RUN_GAP_MS = 5 * 60_000;
 
-/** Null for a redaction, which shows in its message. */
-function fromEntry(
-  entry: Entry,
-  receipts: Receipts,
-  answered: Answered,
-  notes: NoteText | undefined,
-): Item | null {
-  if (entry.kind === 'redacted') return null;
-  if (entry.kind === 'message') return fromMessage(entry, receipts, answered);
-  return { kind: 'notice', key: entry.id, text: notes?.of(entry) ?? '', at: Date.parse(entry.at) };
-}
-
-/** Whether what the message with this id asked was answered, or can no longer be. */
-type Answered = (messageId: string) => boolean;
-
-function answeredIn({ entries, pending, conversation }: ChatSnapshot): Answered {
-  if (conversation?.state === 'ended') return () => true;
-  const ids = new Set<string>();
-  const bySeq = new Map(entries.map(({ seq, id }) => [seq, id]));
-  for (const entry of entries) {
-    if (entry.kind === 'message' && entry.content?.kind === 'answer') ids.add(entry.content.to);
-  }
-  for (const { content, status } of pending) {
-    if (content?.kind === 'answer' && status !== 'failed') ids.add(bySeq.get(content.toSeq) ?? '');
-  }
-  return (id) => ids.has(id);
-}
-
-function fromMessage(entry: MessageEntry, receipts: Receipts, answered: Answered): MessageRow {
+function fromMessage(entry: MessageEntry, at: number, receipts: Receipts, answered: boolean): MessageRow {
   const own = entry.party.role === 'customer';
   const { content, seq } = entry;
+  const row = message(entry.id, content?.text ?? entry.text, at);
+  if (!own) return { ...row, own, author: nameOf(entry), content: contentOf(content, seq, answered) };
   return {
-    ...message(entry.id, content?.text ?? entry.text, Date.parse(entry.at)),
-    content: content ? { content, seq, closed: own || answered(entry.id) } : null,
-    own,
-    author: own ? words.you : nameOf(entry),
-    mark: own ? committedMark(entry.seq, receipts) : null,
-    maskedTypes: own ? entry.maskedTypes : [],
+    ...row,
+    content: contentOf(content, seq, true),
+    mark: committedMark(seq, receipts),
+    maskedTypes: entry.maskedTypes,
   };
+}
+
+function contentOf(content: MessageContent | undefined, seq: number, closed: boolean): MessageRow['content'] {
+  return content ? { content, seq, closed } : null;
 }
 
 function fromPending({ id, text, content, createdAt, status, error }: PendingMessage): MessageRow {

@@ -1,5 +1,4 @@
 import type { ChatSnapshot } from '@throughline/chat-client';
-import { words } from '../words.js';
 
 export function isReconnecting(snapshot: ChatSnapshot): boolean {
   const { kind } = snapshot.connection;
@@ -8,8 +7,4 @@ export function isReconnecting(snapshot: ChatSnapshot): boolean {
 
 export function isLive(snapshot: ChatSnapshot): boolean {
   return snapshot.conversation !== null && snapshot.conversation.state !== 'ended';
-}
-
-export function agentName(snapshot: ChatSnapshot): string {
-  return snapshot.conversation?.agent?.displayName ?? words.agent;
 }

@@ -15,17 +15,6 @@ export function unreadSince({ entries }: ChatSnapshot, seq: number): number {
   return entries.filter((entry) => entry.seq > seq && isIncoming(entry)).length;
 }
 
-/** True once every entry up to the head has arrived, so that what comes after is new. */
-export function isCaughtUp(snapshot: ChatSnapshot): boolean {
-  if (snapshot.customer === null) return false;
-  return lastSeq(snapshot) >= (snapshot.conversation?.headSeq ?? 0);
-}
-
-/** Highest `seq` on screen; 0 before the first entry. */
-export function lastSeq(snapshot: ChatSnapshot): number {
-  return snapshot.entries.at(-1)?.seq ?? 0;
-}
-
 /** A message from the other side. */
 function isIncoming(entry: Entry): boolean {
   return entry.kind === 'message' && entry.party.role !== 'customer';

@@ -3,7 +3,7 @@ import type { QueueView } from '@throughline/protocol';
 import { laterWords } from '../later-words.js';
 import { locale } from '../locale.js';
 import { words } from '../words.js';
-import { agentName, isReconnecting } from './status.js';
+import { isReconnecting } from './status.js';
 
 /** The line under the title: whom the customer talks to, or what they wait for. */
 export function subtitleOf(snapshot: ChatSnapshot): string {
@@ -57,4 +57,8 @@ export function waitWords({ lowSeconds, highSeconds }: NonNullable<QueueView['wa
 /** Whole minutes are as exact as a wait can be told. */
 function toMinutes(seconds: number): number {
   return Math.ceil(seconds / 60);
+}
+
+export function agentName(snapshot: ChatSnapshot): string {
+  return snapshot.conversation?.agent?.displayName ?? words.agent;
 }

@@ -2,7 +2,6 @@ import { h, setAttribute } from '../dom.js';
 import { later } from '../fetch-later.js';
 import type { Row } from '../model/rows.js';
 import { words } from '../words.js';
-import type { MessageActions } from './message-actions.js';
 import { createMessageRow } from './message-row.js';
 import { createNoteRow } from './note-row.js';
 import type { PanelActions } from './panel-state.js';
@@ -63,6 +62,7 @@ export function createLog(actions: PanelActions, leave: () => void) {
   };
 }
 
+/** A row of a key always is of the same kind. */
 interface ShownRow {
   readonly node: HTMLElement;
   update(row: Row): void;
@@ -73,7 +73,7 @@ function patch(
   parent: HTMLElement,
   shown: Map<string, ShownRow>,
   rows: readonly Row[],
-  actions: MessageActions,
+  actions: PanelActions,
 ): readonly Row[] {
   const keys = new Set(rows.map((row) => row.key));
   for (const [key, { node }] of shown) {
@@ -97,11 +97,6 @@ function patch(
   return added;
 }
 
-function createRow(row: Row, actions: MessageActions): ShownRow {
-  if (row.kind === 'message') {
-    const item = createMessageRow(row.key, actions);
-    return { node: item.node, update: (next) => next.kind === 'message' && item.update(next) };
-  }
-  const item = createNoteRow();
-  return { node: item.node, update: (next) => next.kind !== 'message' && item.update(next) };
+function createRow(row: Row, actions: PanelActions): ShownRow {
+  return (row.kind === 'message' ? createMessageRow(row.key, actions) : createNoteRow()) as ShownRow;
 }

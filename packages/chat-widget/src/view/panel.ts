@@ -1,9 +1,9 @@
 import type { ChatSnapshot } from '@throughline/chat-client';
 import { h, setAttribute, setText } from '../dom.js';
 import { later } from '../fetch-later.js';
+import { isCaughtUp } from '../model/progress.js';
 import { rowsOf } from '../model/rows.js';
 import { isLive, isReconnecting } from '../model/status.js';
-import { isCaughtUp } from '../model/unread.js';
 import { words } from '../words.js';
 import { createComposer } from './composer.js';
 import { focusedIn, isShown } from './focus.js';

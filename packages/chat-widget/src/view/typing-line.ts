@@ -1,7 +1,7 @@
 import type { ChatSnapshot } from '@throughline/chat-client';
 import { h, setText } from '../dom.js';
 import { laterWords } from '../later-words.js';
-import { agentName } from '../model/status.js';
+import { agentName } from '../model/waiting.js';
 
 /** Says that the other side is writing. Not a live region: each burst would be spoken. */
 export function createTypingLine() {
