@@ -1,16 +1,23 @@
-/** Catches: a widget that makes every page of the portal slower, and server code that leaked into it. */
+/**
+ * Catches: a widget that makes every page of the portal slower, server code that leaked into it, and names that the build
+ * must not shorten.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { WIDGET_ACCOUNT } from './build/steps.mjs';
 import { coreFiles } from './build/widget.mjs';
+import { checkOwnNames } from './build/widget-names.mjs';
 import { ROOT, workspaceFolders } from './lib/repository.mjs';
 
 /** What every page of the portal loads, in bytes (gzip). */
 const MOST_LOADER_BYTES = 2_000;
 /** The same with all that a working chat needs. What comes on top is fetched when it is needed. */
-const MOST_CHAT_BYTES = 16_300;
-const LOADERS = ['widget.js', 'widget.mjs'].map((name) => `${WIDGET_FOLDER}/${name}`);
+const MOST_CHAT_BYTES = 15_000;
+/** Letters of other scripts take more. */
+const MOST_FOR_LANGUAGE_BYTES = 100;
+const LOADER = /\/browser\/widget[^/]*$/;
+const ENGLISH = /\/widget\.m?js$/;
 
 const MODULES_FOR_BROWSERS = /^packages\/(protocol|chat-client|chat-widget)\//;
 const TEXTS_OF_ERRORS = /^packages\/protocol\/dist\/(schemas|errors)\.js$/;
@@ -34,6 +41,7 @@ export function checkWidgetSize() {
     ...tooLarge(outputs),
     ...Object.keys(outputs).flatMap((path) => foreignModules(outputs, path)),
     ...namesOfServers(outputs),
+    ...checkOwnNames(),
   ];
 }
 

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '../lib/repository.mjs';
+import { OUR_OWN_NAMES } from './widget-names.mjs';
 
 export const WIDGET_FOLDER = 'packages/chat-widget/dist/browser';
 const SOURCES = 'packages/chat-widget/src';
@@ -29,6 +30,7 @@ export async function buildWidget(bundle) {
     format: 'esm',
     splitting: true,
     define: { RELEASE: JSON.stringify(version) },
+    mangleProps: new RegExp(`^(${OUR_OWN_NAMES.join('|')})$`),
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settle } from '../test-support/manual-time.js';
-import { Keepsake, type Kept, type TabStorage } from './keepsake.js';
+import { Keepsake } from './keepsake.js';
+import type { Kept, TabStorage } from './kept.js';
 
 const keyOf = (byte: number) => Buffer.alloc(32, byte).toString('base64url');
 const AVA = { lifetimeMs: 1_000, customerTag: 'tag-of-ava', draftKey: keyOf(250) };

@@ -26,7 +26,7 @@ section {
   z-index: var(--throughline-z-index, 2147483000);
   inset-block-end: var(--inset);
   inset-inline-end: var(--inset);
-  font: 0.9375em/1.45 var(--throughline-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif);
+  font: 0.9375em/1.45 var(--throughline-font, system-ui, sans-serif);
   color: var(--text);
   text-align: start;
   -webkit-text-size-adjust: 100%;
@@ -61,7 +61,7 @@ svg {
   inline-size: 64px;
   block-size: 64px;
   margin-inline-start: auto;
-  box-shadow: 0 6px 20px var(--shadow), 0 1px 3px var(--shadow);
+  box-shadow: 0 6px 20px var(--shadow);
 }
 .launcher svg { inline-size: 28px; }
 section:not(.open) .launcher svg + svg, .open .launcher svg:first-child { display: none; }
@@ -76,12 +76,12 @@ section:not(.open) .launcher svg + svg, .open .launcher svg:first-child { displa
   border: 1px solid var(--line);
   border-radius: var(--throughline-radius, 16px);
   background: var(--surface);
-  box-shadow: 0 16px 48px var(--shadow), 0 2px 6px var(--shadow);
+  box-shadow: 0 16px 48px var(--shadow);
 }
 header { display: flex; align-items: center; gap: 8px; padding-block: 12px; padding-inline: 16px 12px; border-block-end: 1px solid var(--line); }
 .avatar { inline-size: 40px; block-size: 40px; margin-inline-end: 4px; border: 1px solid transparent; font-weight: 600; }
 .titles { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
-h2 { font-size: 1.0667em; font-weight: 650; letter-spacing: -0.005em; }
+h2 { font-size: 1.0667em; font-weight: 650; }
 .subtitle, .author, .note { color: var(--muted); font-size: 0.8667em; }
 .status { padding: 6px 16px; font-size: 0.9333em; font-weight: 550; background: var(--tint); border-block-end: 1px solid var(--line); }
 .status p { padding-block: 4px; }
