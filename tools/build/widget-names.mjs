@@ -30,6 +30,7 @@ export const OUR_OWN_NAMES = [
   'dispatch',
   'dropAcknowledged',
   'effects',
+  'enrichContent',
   'enrichText',
   'filesUrl',
   'focusHome',
@@ -80,7 +81,6 @@ export const OUR_OWN_NAMES = [
   'setDraft',
   'setTimer',
   'settle',
-  'showContent',
   'Signals',
   'signals',
   'signIn',
@@ -96,11 +96,14 @@ export const OUR_OWN_NAMES = [
 export function checkOwnNames() {
   const wire = sourcesOf('packages/protocol/src');
   const ours = sourcesOf('packages/chat-client/src') + sourcesOf('packages/chat-widget/src');
+  const exported = sourcesOf('packages/chat-widget/src', /rich\.ts$|languages\.ts$/);
   const browsers = readFileSync(join(ROOT, 'node_modules/typescript/lib/lib.dom.d.ts'), 'utf8');
   return OUR_OWN_NAMES.flatMap((name) => {
     const isMember = new RegExp(`^\\s*(readonly |get |set )?${name}\\??[:(<]`, 'm');
+    const isExport = new RegExp(`\\b${name}\\b`);
     const isAttribute = new RegExp(`dataset[^;]*\\b${name}\\b`);
     return [
+      ...(isExport.test(exported) ? [`${name} is what a module exports, which keeps its name`] : []),
       ...(isAttribute.test(ours) ? [`${name} is an attribute of the element`] : []),
       ...(isMember.test(wire) ? [`${name} is a name of the wire`] : []),
       ...(isMember.test(browsers) ? [`${name} is a name of browsers`] : []),
@@ -112,10 +115,13 @@ export function checkOwnNames() {
   });
 }
 
-/** @param {string} folder */
-function sourcesOf(folder) {
+/**
+ * @param {string} folder
+ * @param {RegExp} [which]
+ */
+function sourcesOf(folder, which = /\.ts$/) {
   return filesBelow(folder)
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+    .filter((path) => which.test(path) && !path.endsWith('.test.ts'))
     .map((path) => readFileSync(join(ROOT, path), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, ''))
     .join('\n');
 }

@@ -5,7 +5,7 @@ import { subtitleOf, waitOf } from './model/waiting.js';
 import { createAttach } from './view/attach.js';
 import { createCards } from './view/cards.js';
 import { createContactLinks } from './view/contact-links.js';
-import { enrichText, showContent } from './view/enrich.js';
+import { enrichContent, enrichText } from './view/enrich.js';
 import { trapTab } from './view/focus-trap.js';
 import { createHeaderTools } from './view/header-tools.js';
 import { moveByKey } from './view/log-keys.js';
@@ -14,7 +14,7 @@ import { createStrips } from './view/strips.js';
 import { createTypingLine } from './view/typing-line.js';
 
 /** What a chat needs that is under way already: fetched once it is, or as soon as something of it is to be shown. */
-export {
+export const laterParts = {
   accompany,
   createAttach,
   createCards,
@@ -23,12 +23,12 @@ export {
   createStrips,
   createTypingLine,
   detailsOf,
+  enrichContent,
   enrichText,
   laterWords,
   markOf,
   moveByKey,
   noteText,
-  showContent,
   subtitleOf,
   trapTab,
   waitOf,

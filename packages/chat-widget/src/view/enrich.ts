@@ -21,7 +21,7 @@ export function enrichText(place: HTMLElement, { text, own }: MessageRow): void 
 const MAY_BE_FORMATTED = /[*_~`#[]|^ *(-|•|\d+[.)]) /m;
 
 /** The text says what it is about until the rest is fetched; the next change of the row tries again. */
-export function showContent(place: HTMLElement, { content }: MessageRow, actions: MessageActions): void {
+export function enrichContent(place: HTMLElement, { content }: MessageRow, actions: MessageActions): void {
   fetchRich().then(
     (rich) => rich.showContent(place, content, actions),
     () => undefined,

@@ -48,7 +48,7 @@ export function createMessageRow(key: string, actions: MessageActions) {
       bubble.hidden = row.text === '' && row.content !== null;
       const contentKey = JSON.stringify(row.content);
       if (later && shownContent !== contentKey) {
-        later.showContent(content, row, actions);
+        later.enrichContent(content, row, actions);
         shownContent = contentKey;
       }
       const footKey = JSON.stringify([!later, row.last && row.time, row.mark, row.error, row.maskedTypes]);
