@@ -31,7 +31,7 @@ it('[CLIENT-13] [T3] a whole conversation, a loss and a draft do without the res
 
   // A draft from a page on which everything had come.
   await portal.getByRole('button', { name: 'Chat with us' }).click();
-  await portal.getByRole('heading', { name: /Hello/ }).waitFor();
+  await portal.getByText('Write a message and we will connect you').waitFor();
   await box(portal).fill('From the page before');
   await portal.waitForFunction(() => sessionStorage.getItem('throughline-kept') !== null);
 

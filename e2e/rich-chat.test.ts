@@ -72,7 +72,7 @@ it('[FILE-8] [CONT-5] [WIRE-62] passes files both ways and answers that are pick
   await desk.getByRole('textbox', { name: 'Reply' }).fill('Did it arrive?');
   await desk.getByRole('button', { name: 'Send' }).click();
   await said.getByRole('button', { name: 'Not yet' }).click();
-  await read.getByText('Not yet', { exact: true }).waitFor();
+  await read.getByRole('paragraph').filter({ hasText: 'Not yet' }).waitFor();
   await expect.poll(() => said.getByRole('button', { name: 'Yes' }).count()).toBe(0);
   expect([customer.problems, agent.problems]).toEqual([[], []]);
 

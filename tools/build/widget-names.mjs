@@ -96,7 +96,7 @@ export const OUR_OWN_NAMES = [
 export function checkOwnNames() {
   const wire = sourcesOf('packages/protocol/src');
   const ours = sourcesOf('packages/chat-client/src') + sourcesOf('packages/chat-widget/src');
-  const exported = sourcesOf('packages/chat-widget/src', /rich\.ts$|languages\.ts$/);
+  const exported = sourcesOf('packages/chat-widget/src', /\/src\/(rich|languages)\.ts$/);
   const browsers = readFileSync(join(ROOT, 'node_modules/typescript/lib/lib.dom.d.ts'), 'utf8');
   return OUR_OWN_NAMES.flatMap((name) => {
     const isMember = new RegExp(`^\\s*(readonly |get |set )?${name}\\??[:(<]`, 'm');
