@@ -1,3 +1,7 @@
+export { examine } from './doctor/doctor.js';
+export type { StepReport, StepStatus } from './doctor/step.js';
+export type { DoctorSettings } from './doctor/subject.js';
+export { type OrganizationEvidence, verifyOrganization } from './doctor/verify-organization.js';
 export {
   type ArchitectExport,
   type ArchitectGap,

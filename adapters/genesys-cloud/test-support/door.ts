@@ -4,8 +4,10 @@ import { type Clock, createMemoryStore, MemoryBus } from '@throughline/core';
 import {
   createGenesysDoor,
   DEFAULT_DEPLOYMENT,
+  type Deployment,
   type DoorLimits,
   type GenesysDoor,
+  type GenesysDoorOptions,
 } from '@throughline/genesys-door';
 
 export const DEPLOYMENT_ID = '9d3c1b52-0000-4000-8000-000000000001';
@@ -19,6 +21,13 @@ export const AGENT = {
   queueIds: [QUEUE.id],
 };
 
+export interface TestDoorSettings extends Pick<GenesysDoorOptions, 'identityProvider'> {
+  readonly clients: GenesysDoorOptions['clients'];
+  readonly deployment: Partial<Deployment>;
+  /** None when absent. */
+  readonly messageFlow: string | null;
+}
+
 /** Our Genesys-compatible door on loopback, with its contact center, on the given clock. */
 export class TestDoor {
   private constructor(
@@ -27,7 +36,11 @@ export class TestDoor {
     readonly contactCenter: EmbeddedContactCenter,
   ) {}
 
-  static async start(clock: Clock, limits: Partial<DoorLimits> = {}): Promise<TestDoor> {
+  static async start(
+    clock: Clock,
+    limits: Partial<DoorLimits> = {},
+    { deployment, messageFlow = null, ...more }: Partial<TestDoorSettings> = {},
+  ): Promise<TestDoor> {
     const bus = new MemoryBus();
     const { interactions: store } = createMemoryStore(randomUUID);
     const contactCenter = new EmbeddedContactCenter({ store, bus, clock, newId: randomUUID });
@@ -39,8 +52,10 @@ export class TestDoor {
       mask: (text) => ({ text, maskedTypes: [] }),
       maskMessage: ({ text }) => ({ text, maskedTypes: [], redacted: [] }),
       newId: randomUUID,
-      deployments: [{ ...DEFAULT_DEPLOYMENT, id: DEPLOYMENT_ID, queueId: QUEUE.id }],
+      deployments: [{ ...DEFAULT_DEPLOYMENT, id: DEPLOYMENT_ID, queueId: QUEUE.id, ...deployment }],
       clients: [{ id: OAUTH_CLIENT.clientId, secret: OAUTH_CLIENT.clientSecret }],
+      ...(messageFlow === null ? {} : { messageFlow }),
+      ...more,
       limits,
       production: false,
       onFailure: (error) => {

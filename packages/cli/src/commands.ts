@@ -16,6 +16,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'run the product from its configuration',
     load: async () => (await import('./commands/serve.js')).serve,
   },
+  doctor: {
+    summary: 'check the set-up with Genesys Cloud step by step',
+    load: async () => (await import('./commands/doctor.js')).doctor,
+  },
   audit: {
     summary: 'check the audit trail against its checkpoints, and export it',
     load: async () => (await import('./commands/audit.js')).audit,

@@ -4,6 +4,7 @@
  */
 import type sdk from 'purecloud-platform-client-v2';
 import { describe, expectTypeOf, it } from 'vitest';
+import type * as administration from './operations/administration.js';
 import type * as analytics from './operations/analytics.js';
 import type * as callbacks from './operations/callbacks.js';
 import type * as contacts from './operations/contacts.js';
@@ -76,6 +77,36 @@ describe("the types of the vendor's SDK", () => {
     >().toEqualTypeOf<'the same'>();
     expectTypeOf<
       Reads<privacy.PrivacyRequest, Answer<Privacy['getGdprRequest']>>
+    >().toEqualTypeOf<'the same'>();
+  });
+
+  it('[PLATFORM-1] are those of what administrators read', () => {
+    type Deployments = InstanceType<typeof sdk.WebDeploymentsApi>;
+    type Integrations = InstanceType<typeof sdk.IntegrationsApi>;
+    type Answers = {
+      organization: Answer<InstanceType<typeof sdk.OrganizationApi>['getOrganizationsMe']>;
+      client: Answer<InstanceType<typeof sdk.OAuthApi>['getOauthClient']>;
+      role: Answer<InstanceType<typeof sdk.AuthorizationApi>['getAuthorizationRole']>;
+      flow: Answer<InstanceType<typeof sdk.ArchitectApi>['getFlow']>;
+    };
+    expectTypeOf<Reads<administration.Organization, Answers['organization']>>().toEqualTypeOf<'the same'>();
+    expectTypeOf<Reads<administration.OAuthClientFacts, Answers['client']>>().toEqualTypeOf<'the same'>();
+    expectTypeOf<Reads<administration.Role, Answers['role']>>().toEqualTypeOf<'the same'>();
+    expectTypeOf<Reads<administration.FlowFacts, Answers['flow']>>().toEqualTypeOf<'the same'>();
+    expectTypeOf<
+      Reads<administration.WebDeployment, Answer<Deployments['getWebdeploymentsDeployment']>>
+    >().toEqualTypeOf<'the same'>();
+    expectTypeOf<
+      Reads<administration.WebConfiguration, Answer<Deployments['getWebdeploymentsConfigurationVersion']>>
+    >().toEqualTypeOf<'the same'>();
+    expectTypeOf<
+      Reads<administration.IntegrationFacts, Answer<Integrations['getIntegration']>>
+    >().toEqualTypeOf<'the same'>();
+    expectTypeOf<
+      Reads<
+        administration.ThreadingWindow,
+        Answer<Conversations['getConversationsMessagingThreadingtimeline']>
+      >
     >().toEqualTypeOf<'the same'>();
   });
 

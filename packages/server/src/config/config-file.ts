@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { DoctorSettings } from '@throughline/genesys-cloud';
 import { type Document, isMap, LineCounter, parseDocument } from 'yaml';
 import type { HostOptions } from '../host.js';
 import { type Configuration, configurationSchema } from './config-schema.js';
@@ -10,6 +11,7 @@ import { SettingFiles } from './setting-files.js';
 import { ConfigurationError, problemLine, type SettingProblem } from './setting-problem.js';
 import { toAgentSignInSettings } from './to-agent-sign-in.js';
 import { toAuditSettings } from './to-audit-settings.js';
+import { toDoctorSettings } from './to-doctor.js';
 import { toGenesysDoorSettings } from './to-genesys-door.js';
 import { toKeyEncryptionSettings, toKeyStoreSettings } from './to-key-settings.js';
 import { toMaskingSettings } from './to-masking-settings.js';
@@ -29,7 +31,7 @@ export function readConfiguration(
   file: string,
   environment: Environment,
   { mounted = false }: { readonly mounted?: boolean } = {},
-): HostOptions & { readonly publicUrl: URL } {
+): HostOptions & { readonly publicUrl: URL; readonly doctor: DoctorSettings | null } {
   const document = new ConfigurationDocument(file, readConfigurationFile(file));
   const { settings, problems } = document.parse();
   const lines = problems.map((problem) => document.line(problem));
@@ -40,9 +42,10 @@ export function readConfiguration(
     lines.push(...signInProblems(settings).map((problem) => document.line(problem)));
     const files = new SettingFiles(file, settings.mode === 'production');
     const options = toHostOptions(settings, files, environment);
+    const doctor = toDoctorSettings(settings, files);
     const unsafe = productionProblems(options.throughline).map((problem) => toSetting(problem, environment));
     lines.push(...files.problems, ...unsafe.map((problem) => document.line(problem)));
-    if (lines.length === 0) return { ...options, publicUrl: new URL(settings.publicUrl) };
+    if (lines.length === 0) return { ...options, publicUrl: new URL(settings.publicUrl), doctor };
   }
   throw new ConfigurationError(lines);
 }

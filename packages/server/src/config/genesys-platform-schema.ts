@@ -32,6 +32,12 @@ export const genesysPlatformSchema = z
       .describe(
         'An OAuth client of its own for exports and erasures; without, Genesys is not asked for them',
       ),
+    doctor: z
+      .strictObject(oauthClient)
+      .optional()
+      .describe(
+        'An OAuth client of its own that may read the set-up there, for `throughline doctor`; the gateway never uses it',
+      ),
   })
   .optional()
   .describe(

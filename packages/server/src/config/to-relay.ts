@@ -79,7 +79,7 @@ function toPlatformSettings(
   };
 }
 
-function hostsOf({ region = '', address }: GenesysConfiguration) {
+export function hostsOf({ region = '', address }: GenesysConfiguration) {
   const known = findRegion(region);
   return address === undefined && known ? regionHosts(known) : addressesBelow(address ?? '');
 }
@@ -87,5 +87,11 @@ function hostsOf({ region = '', address }: GenesysConfiguration) {
 /** The addresses of a server that speaks everything at one place. */
 export function addressesBelow(address: string) {
   const { origin } = new URL(address);
-  return { socket: `${origin.replace(/^http/, 'ws')}/v1`, api: origin, login: origin, apps: origin };
+  return {
+    socket: `${origin.replace(/^http/, 'ws')}/v1`,
+    api: origin,
+    login: origin,
+    apps: origin,
+    cdn: origin,
+  };
 }

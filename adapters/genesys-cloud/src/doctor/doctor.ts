@@ -1,0 +1,29 @@
+import { type Step, type StepReport, takeSteps } from './step.js';
+import { deployment, domains } from './steps/deployment.js';
+import { logins, organization, separateClients } from './steps/login.js';
+import { clock, hosts } from './steps/network.js';
+import { provider, signIn } from './steps/provider.js';
+import { roles } from './steps/roles.js';
+import { flow, queues, threading } from './steps/routing.js';
+import { type DoctorSettings, Subject } from './subject.js';
+
+const STEPS: readonly Step<Subject>[] = [
+  hosts,
+  clock,
+  deployment,
+  domains,
+  ...logins,
+  separateClients,
+  organization,
+  ...roles,
+  queues,
+  flow,
+  threading,
+  provider,
+  signIn,
+];
+
+/** Looks at a set-up with Genesys Cloud step by step. It changes nothing there. */
+export function examine(settings: DoctorSettings): Promise<StepReport[]> {
+  return takeSteps(STEPS, new Subject(settings));
+}
