@@ -48,3 +48,4 @@ export {
 } from './platform/permissions.js';
 export { PlatformClient, type PlatformClientOptions } from './platform/platform-client.js';
 export { QueueFigures, type QueueFiguresOptions } from './platform/queue-figures.js';
+export { exportSetup } from './setup/export-setup.js';

@@ -40,6 +40,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "print, merge and check the Content-Security-Policy of a portal's pages",
     load: async () => (await import('./commands/csp.js')).csp,
   },
+  genesys: {
+    summary: 'write the set-up of an organization of Genesys Cloud as code',
+    load: async () => (await import('./commands/genesys.js')).genesys,
+  },
   keys: {
     summary: 'rotate the keys of the OpenID provider and those of customers',
     load: async () => (await import('./commands/keys.js')).keys,

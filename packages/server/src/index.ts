@@ -8,7 +8,8 @@ export {
 } from '@throughline/identity';
 export { type AuditEvidence, type AuditReport, acceptRestore, checkAudit } from './audit/check-audit.js';
 export { startThroughline, type Throughline } from './compose.js';
-export { readConfiguration } from './config/config-file.js';
+export { readConfiguration, readSettings } from './config/config-file.js';
+export type { Configuration as GatewaySettings } from './config/config-schema.js';
 export { configurationJsonSchema } from './config/config-schema.js';
 export { DEMO_FILES, DEMO_ISSUER } from './config/demo.js';
 export { type Environment, EnvironmentError, parseEnvironment } from './config/environment.js';

@@ -50,6 +50,17 @@ export function readConfiguration(
   throw new ConfigurationError(lines);
 }
 
+/**
+ * What the configuration file says, with defaults, and without opening the files it names: no secret is read.
+ * @throws ConfigurationError as `readConfiguration`
+ */
+export function readSettings(file: string): Configuration {
+  const document = new ConfigurationDocument(file, readConfigurationFile(file));
+  const { settings, problems } = document.parse();
+  if (settings && problems.length === 0) return settings;
+  throw new ConfigurationError(problems.map((problem) => document.line(problem)));
+}
+
 const NO_ISSUER: SettingProblem = { path: ['issuers'], message: 'must name at least one portal' };
 const NO_DEPLOYMENT: SettingProblem = {
   path: ['genesys'],

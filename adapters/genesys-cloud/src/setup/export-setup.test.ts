@@ -1,0 +1,229 @@
+import { parseToObject } from 'hcl2-parser';
+import { describe, expect, it } from 'vitest';
+import { GENESYS_ROLES } from '../platform/permissions.js';
+import { exportSetup } from './export-setup.js';
+import { quote } from './hcl.js';
+import { resourceNames } from './names.js';
+
+/** Required and optional names. Source: docs/resources/*.md of mypurecloud/genesyscloud 1.84. */
+const SCHEMA: Readonly<Record<string, readonly [required: string, optional: string]>> = {
+  architect_schedulegroups: ['name', 'open_schedules_id holiday_schedules_id time_zone'],
+  architect_schedules: ['name start end', 'rrule'],
+  auth_role: ['name', 'description permission_policies'],
+  externalcontacts_external_source: ['name', 'active'],
+  flow: ['filepath', 'depends_on'],
+  integration: ['integration_type', 'intended_state config'],
+  integration_action: [
+    'name category integration_id contract_input contract_output',
+    'secure config_timeout_seconds config_request config_response',
+  ],
+  integration_credential: ['credential_type_name', 'name fields'],
+  oauth_client: ['name authorized_grant_type', 'description access_token_validity_seconds state roles'],
+  routing_queue: ['name', 'acw_wrapup_prompt scoring_method skill_evaluation_method wrapup_codes'],
+  routing_skill: ['name', ''],
+  routing_wrapupcode: ['name', ''],
+  webdeployments_configuration: [
+    'name languages default_language',
+    'headless_mode_enabled messenger authentication_settings',
+  ],
+  webdeployments_deployment: ['name configuration', 'allowed_domains flow_id'],
+  webdeployments_deployment_identity_resolution: [
+    'deployment_id resolve_identities',
+    'external_source_id automerge_config',
+  ],
+};
+
+const SETUP = {
+  region: 'eu-central-1',
+  gatewayUrl: 'https://www.bank.example/support',
+  origins: ['https://www.bank.example', 'https://loans.bank.example'],
+  autoStart: false,
+  issuer: 'https://www.bank.example/support/oidc',
+  externalSource: `Bank \${customers}`,
+  queues: ['Loans', 'loans', 'Kredite "Süd"\n%{if true}'],
+  skills: ['English'],
+  schedules: [
+    {
+      name: 'service',
+      timeZone: 'Europe/Berlin',
+      week: [...Array(5).fill([{ from: 480, to: 1200 }]), [], []],
+      holidays: [{ kind: 'yearly' as const, monthDay: '12-25' }],
+      exceptions: new Map([['2026-12-24', [{ from: 480, to: 720 }]]]),
+    },
+  ],
+};
+const FLOW = { yaml: 'inboundShortMessage: {}\n', gaps: [] };
+
+type Parsed = Record<string, Record<string, Record<string, Record<string, unknown>[]>>>;
+
+function parse(text: string): Parsed {
+  const [value, error] = parseToObject(text);
+  if (error) throw new Error(String(error));
+  return value;
+}
+
+function resources(files: Readonly<Record<string, string>>) {
+  return Object.entries(files)
+    .filter(([name]) => name.endsWith('.tf'))
+    .flatMap(([, text]) => Object.entries(parse(text).resource ?? {}))
+    .flatMap(([type, named]) => Object.entries(named).map(([name, [body = {}]]) => ({ type, name, body })));
+}
+
+describe('exportSetup', () => {
+  it('[SETUP-1] writes Terraform that parses, of attributes that the provider has', () => {
+    const all = resources(exportSetup(SETUP, FLOW));
+    expect(new Set(all.map(({ type }) => type.replace('genesyscloud_', '')))).toEqual(
+      new Set(Object.keys(SCHEMA)),
+    );
+    for (const { type, body } of all) {
+      const [required = '', optional = ''] = SCHEMA[type.replace('genesyscloud_', '')] ?? [];
+      expect(Object.keys(body)).toEqual(expect.arrayContaining(required.split(' ')));
+      expect(`${required} ${optional}`.split(' ')).toEqual(expect.arrayContaining(Object.keys(body)));
+    }
+  });
+
+  it('[SETUP-1] refers to nothing that it does not make', () => {
+    const files = exportSetup(SETUP, FLOW);
+    const made = new Set(resources(files).map(({ type, name }) => `${type}.${name}`));
+    const text = Object.values(files).join('\n');
+    const named = [...text.matchAll(/(?<!data\.)\bgenesyscloud_\w+\.\w+/g)].map(([name]) => name);
+    expect(named.length).toBeGreaterThan(20);
+    expect([...new Set(named)].filter((name) => !made.has(name))).toEqual([]);
+    const variables = new Set([...text.matchAll(/^variable "(\w+)"/gm)].map(([, name]) => name));
+    for (const [, name] of text.matchAll(/\bvar\.(\w+)/g)) expect(variables).toContain(name);
+  });
+
+  it('[SETUP-2] gives each client its permissions and no more', () => {
+    const roles = resources(exportSetup(SETUP, FLOW)).filter(({ type }) => type === 'genesyscloud_auth_role');
+    const granted = roles.map(({ name, body }) => {
+      const policies = body.permission_policies as {
+        domain: string;
+        entity_name: string;
+        action_set: string[];
+      }[];
+      const list = policies.flatMap((policy) =>
+        policy.action_set.map((action) => `${policy.domain}:${policy.entity_name}:${action}`),
+      );
+      return [name.replace('throughline_', ''), list.sort()];
+    });
+    expect(Object.fromEntries(granted)).toEqual(
+      Object.fromEntries(Object.values(GENESYS_ROLES).map(({ name, permissions }) => [name, permissions])),
+    );
+  });
+
+  it('[SETUP-3] is the same each time, and asks for secrets by variables that Terraform hides', () => {
+    const files = exportSetup(SETUP, FLOW);
+    expect(files).toEqual(exportSetup(SETUP, FLOW));
+    const text = Object.values(files).join('\n');
+    for (const name of ['gateway_token', 'oidc_client_secret']) {
+      expect(text).toMatch(new RegExp(`variable "${name}" \\{[^}]*sensitive = true`));
+    }
+    expect(files['README.md']).toContain('the hours of 2026-12-24 must be entered by hand');
+    expect(files['routing.tf']).toMatchInlineSnapshot(`
+      "resource "genesyscloud_routing_skill" "english" {
+        name = "English"
+      }
+
+      resource "genesyscloud_routing_wrapupcode" "resolved" {
+        name = "Resolved"
+      }
+
+      resource "genesyscloud_routing_wrapupcode" "follow_up_needed" {
+        name = "Follow-up needed"
+      }
+
+      resource "genesyscloud_routing_wrapupcode" "handed_on" {
+        name = "Handed on"
+      }
+
+      resource "genesyscloud_routing_queue" "loans" {
+        name = "Loans"
+        acw_wrapup_prompt = "OPTIONAL"
+        scoring_method = "TimestampAndPriority"
+        skill_evaluation_method = "ALL"
+        wrapup_codes = [genesyscloud_routing_wrapupcode.resolved.id, genesyscloud_routing_wrapupcode.follow_up_needed.id, genesyscloud_routing_wrapupcode.handed_on.id]
+      }
+
+      resource "genesyscloud_routing_queue" "loans_2" {
+        name = "loans"
+        acw_wrapup_prompt = "OPTIONAL"
+        scoring_method = "TimestampAndPriority"
+        skill_evaluation_method = "ALL"
+        wrapup_codes = [genesyscloud_routing_wrapupcode.resolved.id, genesyscloud_routing_wrapupcode.follow_up_needed.id, genesyscloud_routing_wrapupcode.handed_on.id]
+      }
+
+      resource "genesyscloud_routing_queue" "kredite_s_d_if_true" {
+        name = "Kredite \\"Süd\\"\\n\\U00000025{if true}"
+        acw_wrapup_prompt = "OPTIONAL"
+        scoring_method = "TimestampAndPriority"
+        skill_evaluation_method = "ALL"
+        wrapup_codes = [genesyscloud_routing_wrapupcode.resolved.id, genesyscloud_routing_wrapupcode.follow_up_needed.id, genesyscloud_routing_wrapupcode.handed_on.id]
+      }
+
+      resource "genesyscloud_architect_schedules" "service_open_1" {
+        name = "service open 1"
+        start = "2024-01-01T08:00:00.000000"
+        end = "2024-01-01T20:00:00.000000"
+        rrule = "FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR"
+      }
+
+      resource "genesyscloud_architect_schedules" "service_closed_1" {
+        name = "service closed 1"
+        start = "2024-12-25T00:00:00.000000"
+        end = "2024-12-26T00:00:00.000000"
+        rrule = "FREQ=YEARLY;INTERVAL=1"
+      }
+
+      resource "genesyscloud_architect_schedulegroups" "service" {
+        name = "service"
+        time_zone = "Europe/Berlin"
+        open_schedules_id = [genesyscloud_architect_schedules.service_open_1.id]
+        holiday_schedules_id = [genesyscloud_architect_schedules.service_closed_1.id]
+      }
+      "
+    `);
+  });
+});
+
+describe('quote', () => {
+  it('[SETUP-4] keeps every text, and lets none of it mean anything', () => {
+    const parts = [
+      '$',
+      '%',
+      '{',
+      '}',
+      '"',
+      '\\',
+      '\n',
+      '\r',
+      '\t',
+      '\0',
+      'a',
+      'é',
+      '😀',
+      '\u2028',
+      '\u200d',
+      '~',
+      'u0041',
+    ];
+    let seed = 7;
+    const next = (below: number) => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed % below;
+    };
+    const texts = Array.from({ length: 400 }, () =>
+      Array.from({ length: next(12) }, () => parts[next(parts.length)] ?? '').join(''),
+    );
+    const lines = texts.map((text, index) => `a${index} = ${quote(text)}`);
+    const values: Record<string, unknown> = { ...parse(lines.join('\n')) };
+    texts.forEach((text, index) => {
+      expect(values[`a${index}`]).toBe(text);
+    });
+    expect(lines.join('\n')).not.toMatch(/[$%]\{/);
+  });
+
+  it('[SETUP-4] names two resources never the same', () => {
+    const names = resourceNames(['Loans', 'loans', 'loans 2', '日本', '2nd']);
+    expect([...names.values()]).toEqual(['loans', 'loans_2', 'loans_2_2', 'n_', 'n_2nd']);
+  });
+});

@@ -1,0 +1,221 @@
+import type { Schedule } from '@throughline/flow';
+import { GENESYS_ROLES, type GenesysClientRole } from '../platform/permissions.js';
+import { expression, resource, variable } from './blocks.js';
+import { type HclBlock, type HclValue, jsonEncoded } from './hcl.js';
+import { messengerBlocks, signInBlocks } from './messenger.js';
+import { resourceNames } from './names.js';
+import { scheduleBlocks } from './schedules.js';
+
+/** What an organization of Genesys Cloud needs to know of one Throughline. */
+export interface GenesysSetup {
+  /** AWS name of the region; asked for when null. */
+  readonly region: string | null;
+  /** Of the gateway, with its base path: `https://www.bank.example/support`. */
+  readonly gatewayUrl: string;
+  /** Origins whose pages open conversations. */
+  readonly origins: readonly string[];
+  readonly autoStart: boolean;
+  /** The issuer by whose codes customers sign in; null for anonymous guests. */
+  readonly issuer: string | null;
+  /** Name of the external source of contacts; null when contacts are not looked up. */
+  readonly externalSource: string | null;
+  readonly queues: readonly string[];
+  readonly skills: readonly string[];
+  readonly schedules: readonly Schedule[];
+  /** Architect YAML, relative to the module. */
+  readonly flowFile: string;
+}
+
+/** Version of the provider whose documentation the resources were checked against. */
+const PROVIDER_VERSION = '~> 1.84';
+
+const WRAP_UP_CODES = ['Resolved', 'Follow-up needed', 'Handed on'];
+
+/** Files of a Terraform module by name, and what the provider cannot express. */
+export function toTerraform(setup: GenesysSetup): {
+  files: Record<string, readonly HclBlock[]>;
+  gaps: string[];
+} {
+  const { blocks: schedules, gaps } = scheduleBlocks(setup.schedules);
+  const routes = [...routing(setup), ...schedules];
+  const actions = dataActions(setup);
+  return {
+    files: {
+      'main.tf': provider(setup),
+      'clients.tf': Object.values(GENESYS_ROLES).flatMap(client),
+      'routing.tf': routes,
+      'data-actions.tf': actions,
+      'messenger.tf': [...signInBlocks(setup), ...messengerBlocks(setup, [...routes, ...actions])],
+    },
+    gaps,
+  };
+}
+
+function provider({ region }: GenesysSetup): HclBlock[] {
+  const source = { source: 'mypurecloud/genesyscloud', version: PROVIDER_VERSION };
+  return [
+    {
+      type: 'terraform',
+      blocks: [{ type: 'required_providers', attributes: { genesyscloud: source } }],
+    },
+    ...(region === null ? [variable('region', 'AWS name of the region, such as eu-central-1')] : []),
+    {
+      type: 'provider',
+      labels: ['genesyscloud'],
+      attributes: { aws_region: region ?? expression('var.region') },
+    },
+    { type: 'data', labels: ['genesyscloud_auth_division_home', 'home'] },
+  ];
+}
+
+function client({ name, purpose, permissions }: GenesysClientRole): HclBlock[] {
+  const entities = new Map<string, string[]>();
+  for (const permission of permissions) {
+    const [domain = '', entity = '', action = ''] = permission.split(':');
+    const key = `${domain}:${entity}`;
+    entities.set(key, [...(entities.get(key) ?? []), action]);
+  }
+  const policies = [...entities].map(([key, actions]) => {
+    const [domain = '', entity = ''] = key.split(':');
+    const attributes = { domain, entity_name: entity, action_set: actions };
+    return { type: 'permission_policies', attributes };
+  });
+  const label = `throughline_${name}`;
+  const grant = {
+    role_id: expression(`genesyscloud_auth_role.${label}.id`),
+    division_id: expression('data.genesyscloud_auth_division_home.home.id'),
+  };
+  return [
+    resource('auth_role', label, { name: `Throughline ${name}`, description: purpose }, policies),
+    resource(
+      'oauth_client',
+      label,
+      {
+        name: `throughline-${name}`,
+        description: purpose,
+        authorized_grant_type: 'CLIENT-CREDENTIALS',
+        access_token_validity_seconds: 86_400,
+        state: 'active',
+      },
+      [{ type: 'roles', attributes: grant }],
+    ),
+  ];
+}
+
+function routing({ queues, skills }: GenesysSetup): HclBlock[] {
+  const codes = resourceNames(WRAP_UP_CODES);
+  const wrapUp = [...codes.values()].map((name) => expression(`genesyscloud_routing_wrapupcode.${name}.id`));
+  return [
+    ...[...resourceNames(skills)].map(([name, label]) => resource('routing_skill', label, { name })),
+    ...[...codes].map(([name, label]) => resource('routing_wrapupcode', label, { name })),
+    ...[...resourceNames(queues)].map(([name, label]) =>
+      resource('routing_queue', label, {
+        name,
+        acw_wrapup_prompt: 'OPTIONAL',
+        scoring_method: 'TimestampAndPriority',
+        skill_evaluation_method: 'ALL',
+        wrapup_codes: wrapUp,
+      }),
+    ),
+  ];
+}
+
+type Properties = Readonly<Record<string, HclValue>>;
+
+const TEXT = { type: 'string' };
+
+function dataActions({ gatewayUrl }: GenesysSetup): HclBlock[] {
+  const action = (
+    name: string,
+    label: string,
+    path: string,
+    input: Properties,
+    output: Properties,
+    required: string[],
+  ) =>
+    resource(
+      'integration_action',
+      label,
+      {
+        name,
+        category: 'Throughline',
+        integration_id: expression('genesyscloud_integration.throughline_data_actions.id'),
+        secure: false,
+        config_timeout_seconds: 5,
+        contract_input: jsonEncoded({ type: 'object', required, properties: input }),
+        contract_output: jsonEncoded({ type: 'object', properties: output }),
+      },
+      [
+        {
+          type: 'config_request',
+          attributes: {
+            request_type: 'POST',
+            request_url_template: `${gatewayUrl}/s2s/v1/genesys/${path}`,
+            request_template: `\${input.rawRequest}`,
+            headers: { Authorization: `Bearer \${credentials.token}`, 'Content-Type': 'application/json' },
+          },
+        },
+        {
+          type: 'config_response',
+          attributes: {
+            translation_map: {},
+            translation_map_defaults: {},
+            success_template: path === 'outcome' ? '{}' : `\${rawResult}`,
+          },
+        },
+      ],
+    );
+  return [
+    variable('gateway_token', 'Credential of the server client with the scope genesys', true),
+    resource('integration_credential', 'throughline_gateway', {
+      name: 'throughline-gateway',
+      credential_type_name: 'userDefined',
+      fields: { token: expression('var.gateway_token') },
+    }),
+    resource(
+      'integration',
+      'throughline_data_actions',
+      { integration_type: 'custom-rest-actions', intended_state: 'ENABLED' },
+      [
+        {
+          type: 'config',
+          attributes: {
+            name: 'Throughline data actions',
+            properties: jsonEncoded({}),
+            advanced: jsonEncoded({}),
+            credentials: {
+              basicAuth: expression('genesyscloud_integration_credential.throughline_gateway.id'),
+            },
+          },
+        },
+      ],
+    ),
+    action('Routing', 'routing', 'routing', { conversationId: TEXT }, ROUTING, ['conversationId']),
+    action('Outcome', 'outcome', 'outcome', OUTCOME, {}, [
+      'conversationId',
+      'genesysConversationId',
+      'taker',
+    ]),
+  ];
+}
+
+const TEXTS = { type: 'array', items: TEXT };
+const ROUTING = {
+  authority: TEXT,
+  queue: TEXT,
+  priority: { type: 'integer' },
+  skills: TEXTS,
+  customerId: TEXT,
+  customerTier: TEXT,
+  customerLocale: TEXT,
+  intent: TEXT,
+  continuesPrevious: { type: 'boolean' },
+  previousThreadOpen: { type: 'boolean' },
+};
+const OUTCOME = {
+  conversationId: TEXT,
+  genesysConversationId: TEXT,
+  taker: TEXT,
+  queue: TEXT,
+  skills: TEXTS,
+};
