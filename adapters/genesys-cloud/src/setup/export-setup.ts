@@ -1,5 +1,6 @@
 import { writeHcl } from './hcl.js';
-import { type GenesysSetup, toTerraform } from './terraform.js';
+import type { GenesysSetup } from './setup.js';
+import { toTerraform } from './terraform.js';
 
 const FLOW_FILE = 'flow.yaml';
 

@@ -1,6 +1,6 @@
 import { expression, resource, variable } from './blocks.js';
 import { type HclBlock, jsonEncoded, quote } from './hcl.js';
-import type { GenesysSetup } from './terraform.js';
+import type { GenesysSetup } from './setup.js';
 
 /** The OpenID Connect integration. Its ids are no public knowledge and differ: they are variables. */
 export function signInBlocks({ issuer }: GenesysSetup): HclBlock[] {

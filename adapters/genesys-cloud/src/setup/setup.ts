@@ -1,0 +1,21 @@
+import type { Schedule } from '@throughline/flow';
+
+/** What an organization of Genesys Cloud needs to know of one Throughline. */
+export interface GenesysSetup {
+  /** AWS name of the region; asked for when null. */
+  readonly region: string | null;
+  /** Of the gateway, with its base path: `https://www.bank.example/support`. */
+  readonly gatewayUrl: string;
+  /** Origins whose pages open conversations. */
+  readonly origins: readonly string[];
+  readonly autoStart: boolean;
+  /** The issuer by whose codes customers sign in; null for anonymous guests. */
+  readonly issuer: string | null;
+  /** Name of the external source of contacts; null when contacts are not looked up. */
+  readonly externalSource: string | null;
+  readonly queues: readonly string[];
+  readonly skills: readonly string[];
+  readonly schedules: readonly Schedule[];
+  /** Architect YAML, relative to the module. */
+  readonly flowFile: string;
+}
