@@ -17,19 +17,11 @@ export interface GenesysClientRole {
 export const GENESYS_ROLES: Readonly<Record<GenesysClientName, GenesysClientRole>> = {
   runtime: {
     name: 'runtime',
-    purpose: 'waiting times, opening hours, contacts and the conversations of the gateway',
+    purpose: 'waiting times of queues, and conversations that a customer has already',
     permissions: [
       'analytics:conversationDetail:view',
       'analytics:queueObservation:view',
-      'conversation:callback:create',
-      'conversation:communication:disconnect',
-      'conversation:communication:view',
-      'conversation:message:view',
-      'conversation:webmessaging:view',
-      'externalContacts:contact:add',
-      'externalContacts:contact:edit',
       'externalContacts:contact:view',
-      'externalContacts:conversation:associate',
       'routing:queue:view',
     ],
   },
