@@ -96,8 +96,10 @@ export interface ClusterOptions {
   readonly publicUrl?: string;
   /** The portal's identity provider, besides its assertions. */
   readonly oidc?: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string };
-  /** Source of the flow; without it, everybody goes to the queue `all`. */
+  /** Source of the flow; without it, everybody goes to the queue. */
   readonly flow?: string;
+  /** Id of the only queue; `all` when absent. */
+  readonly queue?: string;
   /** Lines added to the configuration file. */
   readonly settings?: string;
   /** Further variables of the nodes' environment. */
@@ -124,7 +126,8 @@ export class Cluster {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const jwk = { ...(await exportJWK(publicKey)), alg: 'ES256', kid: '1' };
     writeFileSync(join(folder, 'keys.json'), JSON.stringify({ keys: [jwk] }));
-    const flow = options.flow ?? '{"logic":[{"condition":"default","target":"all"}]}';
+    const target = options.queue ?? 'all';
+    const flow = options.flow ?? JSON.stringify({ logic: [{ condition: 'default', target }] });
     writeFileSync(join(folder, 'router.json'), flow);
     if (options.oidc) writeFileSync(join(folder, 'client-secret'), options.oidc.clientSecret);
     writeFileSync(join(folder, 'throughline.yaml'), configuration(options));
@@ -231,20 +234,22 @@ function configuration({
   publicUrl = PORTAL,
   oidc,
   settings = '',
+  queue = 'all',
 }: ClusterOptions): string {
   const provider = oidc
     ? `, oidc: { issuer: "${oidc.issuer}", clientId: ${oidc.clientId}, clientSecretFile: client-secret }`
     : '';
   const staff = Array.from(
     { length: agents },
-    (_, index) => `  - { id: a${index}, displayName: Agent ${index}, capacity: ${capacity}, queues: [all] }`,
+    (_, index) =>
+      `  - { id: a${index}, displayName: Agent ${index}, capacity: ${capacity}, queues: [${queue}] }`,
   );
   return `mode: demo
 publicUrl: ${publicUrl}
 deskUrl: ${DESK}
 issuers: [{ issuer: ${PORTAL}, audience: ${AUDIENCE}, keysFile: keys.json${provider} }]
 flow: { file: router.json }
-queues: [{ id: all, displayName: All }]
+queues: [{ id: ${queue}, displayName: All }]
 agents:
 ${staff.join('\n')}
 ${settings}

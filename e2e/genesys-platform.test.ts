@@ -1,0 +1,75 @@
+/** What a node asks of the Platform API, against our own door in a process of its own. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Cluster } from './support/cluster.js';
+import { throughline } from './support/command-line.js';
+import { CLIENT, DEPLOYMENT, Door } from './support/door.js';
+import { Frames } from './support/frames.js';
+import { createDatabase, query } from './support/test-database.js';
+
+const PATIENCE = { timeout: 20_000, interval: 100 };
+
+let folder: string;
+let database: string;
+let door: Door;
+let cluster: Cluster;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'throughline-platform-'));
+  const [clientId = '', secret = ''] = CLIENT.split(':');
+  const clientSecretFile = join(folder, 'platform.secret');
+  writeFileSync(clientSecretFile, secret, { mode: 0o600 });
+  const client = { clientId, clientSecretFile };
+  const externalSource = { id: 'source-1', name: 'Portal' };
+  const platform = { ...client, externalSource, privacy: client };
+  [database, door] = await Promise.all([createDatabase('platform'), Door.startWith({})]);
+  const genesys = { address: door.url, deploymentId: DEPLOYMENT, platform };
+  cluster = await Cluster.start({
+    nodes: 1,
+    databaseUrl: database,
+    agents: 1,
+    capacity: 1,
+    queue: 'Standard_Queue_Router',
+    settings: `contactCenter: genesys\ngenesys: ${JSON.stringify(genesys)}`,
+  });
+}, 60_000);
+afterAll(async () => {
+  await cluster[Symbol.asyncDispose]();
+  await door.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const auditOf = (action: string) =>
+  query<{ details: Record<string, unknown> }>(
+    database,
+    `select details from audit_entry where action = '${action}' order by at`,
+  );
+
+describe('a node with a client of the Platform API', () => {
+  it("[PLATFORM-6] tells customers what Genesys's figures of the queue say", async () => {
+    // Nobody at the node's own desk is available: what is said comes from there.
+    const sam = await (await door.agent('sam')).available();
+    const tab = await Frames.greet((await cluster.customer('ava')).socketAt(cluster.node(0)));
+    expect(await tab.next('availability')).toMatchObject({ agents: 'available' });
+    tab.close();
+    sam.close();
+  });
+
+  it('[PRIVACY-1] [PRIVACY-2] erases a customer at Genesys too: pending at first, and polled until it is done', async () => {
+    const tab = await Frames.greet((await cluster.customer('ben')).socketAt(cluster.node(0)));
+    tab.send({ type: 'open', ref: 'o', context: {} });
+    await tab.next('opened');
+    tab.close();
+    const environment = {
+      THROUGHLINE_DATABASE_URL: database,
+      THROUGHLINE_DATA_DIR: cluster.dataDir,
+    };
+    const erased = await throughline(environment, 'privacy', 'erase', 'ben');
+    expect(erased).toMatchObject({ code: 0 });
+    const platform = await door.platform();
+    const requests = async () => (await platform.get('/api/v2/gdpr/requests')).body.entities ?? [];
+    await expect.poll(async () => (await auditOf('privacy.contact_center_done')).length, PATIENCE).toBe(1);
+    expect(await requests()).toMatchObject([{ requestType: 'GDPR_DELETE', status: 'COMPLETED' }]);
+  }, 60_000);
+});
