@@ -55,7 +55,10 @@ interface Scene {
 }
 
 /** A customer on a page of the portal, with something in the way of the gateway. */
-async function visit(inTheWay: (path: string) => Trouble | undefined, slowly = false): Promise<Scene> {
+async function visit(
+  inTheWay: (path: string) => Trouble | undefined,
+  { slowly = false, script }: { readonly slowly?: boolean; readonly script?: () => void } = {},
+): Promise<Scene> {
   let trouble = inTheWay;
   const front = await PortalFront.start({
     port: slowly ? 0 : port,
@@ -70,6 +73,7 @@ async function visit(inTheWay: (path: string) => Trouble | undefined, slowly = f
   });
   const network = slowly ? await SlowNetwork.start(front.port, port) : null;
   const person = await Person.arrive(browser);
+  if (script) await person.context.addInitScript(script);
   const page = await person.visit(`http://localhost:${port}/`);
   return {
     page,
@@ -106,7 +110,7 @@ async function expectOtherWays(page: Page): Promise<void> {
 }
 
 it('[T7] opens over a poor network', async () => {
-  const { page, end } = await visit(() => undefined, true);
+  const { page, end } = await visit(() => undefined, { slowly: true });
   await usefulAfterClick(page, 'poor network');
   await signedIn(page).waitFor({ timeout: 20_000 });
   await end();
@@ -118,6 +122,8 @@ const TROUBLES: readonly [string, (path: string) => Trouble | undefined][] = [
   ['session hanging', (path) => (path.startsWith('/support/v1/') ? 'hang' : undefined)],
   ['socket cut', (path) => (path.startsWith('/support/v1/socket') ? 'refuse' : undefined)],
   ['socket hanging', (path) => (path.startsWith('/support/v1/socket') ? 'hang' : undefined)],
+  ['captive network', (path) => (path === '/support/widget.js' ? undefined : 'captive')],
+  ['captive session', (path) => (path.startsWith('/support/v1/') ? 'captive' : undefined)],
   ['gateway away', (path) => (path === '/support/widget.js' ? undefined : 'refuse')],
 ];
 const troubles = TROUBLES.filter(([what]) => FULL || !SLOW_TO_RECOVER.has(what));
@@ -128,6 +134,54 @@ it.each(troubles)('[T7] offers other ways and goes on trying: %s', async (what, 
   await expectOtherWays(page);
   repair();
   await signedIn(page).waitFor({ timeout: 30_000 });
+  await end();
+});
+
+it('[T7] offers other ways to who is offline, and opens once the network is back', async () => {
+  const { page, person, end } = await visit(() => undefined);
+  await page.getByRole('button', { name: 'Chat with us' }).waitFor();
+  await person.context.setOffline(true);
+  await usefulAfterClick(page, 'offline');
+  await expectOtherWays(page);
+  await person.context.setOffline(false);
+  await signedIn(page).waitFor({ timeout: 30_000 });
+  await end();
+});
+
+/** Run in the page before anything else. */
+const ODD_BROWSERS: readonly [string, () => void][] = [
+  [
+    'clock two years ahead',
+    () => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + 2 * 365 * 86_400_000;
+    },
+  ],
+  [
+    'clock two years behind',
+    () => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() - 2 * 365 * 86_400_000;
+    },
+  ],
+  [
+    'storage disabled',
+    () => {
+      const get = (): never => {
+        throw new DOMException('Access is denied.', 'SecurityError');
+      };
+      for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) {
+        Object.defineProperty(globalThis, name, { get });
+      }
+    },
+  ],
+];
+
+it.each(ODD_BROWSERS)('[T7] opens in a browser with its %s', async (what, script) => {
+  const { page, end } = await visit(() => undefined, { script });
+  await usefulAfterClick(page, what);
+  await signedIn(page).waitFor();
+  expect(await failure(page).count()).toBe(0);
   await end();
 });
 

@@ -3,8 +3,11 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import { type AddressInfo, connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** `refuse`: answered with 503, or cut when it is a WebSocket. `hang`: never answered. */
-export type Trouble = 'refuse' | 'hang';
+/**
+ * `refuse`: answered with 503, or cut when it is a WebSocket. `hang`: never answered. `captive`: answered with the page of
+ * a network that wants a sign-in of its own first, and cut when it is a WebSocket.
+ */
+export type Trouble = 'refuse' | 'hang' | 'captive';
 
 export interface PortalFrontOptions {
   /** 0 chooses one. */
@@ -18,6 +21,8 @@ export interface PortalFrontOptions {
   /** Answers every other path. */
   readonly pages: (request: IncomingMessage, response: ServerResponse) => void;
 }
+
+const CAPTIVE_PAGE = '<!doctype html><title>Wi-Fi</title><h1>Sign in to this network</h1>';
 
 /** A portal whose pages a test writes, with the gateway below `/support` of the same origin. */
 export class PortalFront {
@@ -52,6 +57,7 @@ export class PortalFront {
     if (path.startsWith('/support')) {
       const trouble = this.#options.trouble?.(path);
       if (trouble === 'refuse') response.writeHead(503).end();
+      if (trouble === 'captive') response.setHeader('content-type', 'text/html').end(CAPTIVE_PAGE);
       if (!trouble) this.#passOn(incoming, response);
       return;
     }
@@ -81,7 +87,7 @@ export class PortalFront {
     this.#tunnels.add(socket);
     socket.on('close', () => this.#tunnels.delete(socket));
     const trouble = this.#options.trouble?.(url ?? '');
-    if (trouble === 'refuse') socket.destroy();
+    if (trouble && trouble !== 'hang') socket.destroy();
     if (trouble) return;
     const { hostname, port } = new URL(this.#options.gateway);
     const upstream = connect(Number(port), hostname, () => {
