@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Availability,
-  type BusMessage,
   type ContactCenter,
   type ContactCenterData,
   type ContactCenterErasure,
@@ -13,7 +12,6 @@ import {
   type QueuePlace,
   type RelaySession,
 } from '@throughline/core';
-import { Budget, CONNECTION_BUDGET } from '../platform/budget.js';
 import { contextAttributes, type RoutingWish } from '../platform/context-attributes.js';
 import { nameOfAgent } from './agents.js';
 import {
@@ -23,13 +21,10 @@ import {
   type RelayServices,
   type RelayStart,
 } from './options.js';
-import { Reachability } from './reachability.js';
-import { NOBODY, SessionRecord } from './record.js';
+import { OwnedSessions } from './owned-sessions.js';
+import { NOBODY } from './record.js';
 import { newSessionState } from './session-state.js';
-import { UpstreamSession } from './upstream-session.js';
 
-/** Sessions taken over in one go: another node may take the next ones. */
-const CLAIM_PAGE = 100;
 /** A customer's click does not wait longer for who is available, in milliseconds. */
 const AVAILABILITY_MS = 1_000;
 
@@ -37,29 +32,18 @@ const AVAILABILITY_MS = 1_000;
 export class GenesysContactCenter implements ContactCenter {
   readonly #options: GenesysContactCenterOptions;
   readonly #limits: RelayLimits;
-  readonly #connections: Budget;
-  readonly #reachability = new Reachability();
-  #started: RelayServices | null = null;
-  readonly #sessions = new Map<string, UpstreamSession>();
+  #started: { readonly services: RelayServices; readonly owned: OwnedSessions } | null = null;
   #follow: (interaction: Interaction) => Promise<void> = async () => undefined;
-  readonly #followLatest = (interaction: Interaction) => this.#follow(interaction);
-  #timer: NodeJS.Timeout | null = null;
-  #ticking: Promise<void> | null = null;
-  #mayHaveMissed = false;
-  #unsubscribe: () => void = () => undefined;
 
   constructor(options: GenesysContactCenterOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_RELAY_LIMITS, ...options.limits };
-    const { limiter, clock } = options;
-    const perMinute = this.#limits.connectionsPerMinute;
-    this.#connections = new Budget(limiter, clock, { ...CONNECTION_BUDGET, perMinute });
   }
 
   /** Begins to own sessions. Nothing can be asked of it before. */
   start(start: RelayStart): void {
     const { link } = start;
-    this.#started = {
+    const services: RelayServices = {
       ...this.#options,
       ...start,
       attributes: async (conversation, interaction, { skills, other = null }) => {
@@ -72,21 +56,13 @@ export class GenesysContactCenter implements ContactCenter {
         return contextAttributes(facts).attributes;
       },
     };
-    this.#unsubscribe = this.#options.bus.subscribe((message) => this.#onBus(message));
-    this.#timer = setInterval(() => {
-      this.#ticking ??= this.#tickNow().finally(() => {
-        this.#ticking = null;
-      });
-    }, this.#limits.tickMs);
+    const owned = new OwnedSessions(services, this.#limits, (interaction) => this.#follow(interaction));
+    this.#started = { services, owned };
   }
 
   /** Gives every session back, for another node or the next start. */
   async stop(): Promise<void> {
-    if (this.#timer) clearInterval(this.#timer);
-    this.#unsubscribe();
-    await this.#ticking;
-    await Promise.all([...this.#sessions.values()].map((session) => session.stop()));
-    this.#sessions.clear();
+    await this.#started?.owned.stop();
     await this.#options.store.release(this.#options.nodeId).catch(() => undefined);
   }
 
@@ -95,7 +71,8 @@ export class GenesysContactCenter implements ContactCenter {
   }
 
   async request(request: ContactCenterRequest): Promise<void> {
-    const { link, store, newId } = this.#services;
+    const { services, owned } = this.#running;
+    const { link, store, newId } = services;
     const conversation = await link.get(request.conversationId);
     if (!conversation) throw new CoreError('not_found', 'There is no such conversation to serve.');
     const sealed = await link.seal(
@@ -104,23 +81,24 @@ export class GenesysContactCenter implements ContactCenter {
     );
     const id = newId();
     const ownedUntil = performance.now() + this.#limits.leaseMs;
-    const session = await store.open({ interaction: toInteraction(id, request), sealed }, this.#claim());
+    const session = await store.open({ interaction: toInteraction(id, request), sealed }, owned.claim());
     if (session.interaction.id !== id) {
       await this.#askAgain(session, request);
       // Not awaited: a flow asks again while the core follows this very session.
-      void this.#tickNow();
+      void owned.tickNow();
       return;
     }
-    const record = await SessionRecord.open(this.#services, this.#followLatest, conversation, session);
-    await record.followed();
-    this.#serve(record, ownedUntil);
+    const record = await owned.record(session);
+    await record?.followed();
+    if (record) owned.serve(record, ownedUntil);
   }
 
   async close(conversationId: string): Promise<void> {
     const session = await this.#options.store.get(conversationId);
     if (!session || session.interaction.state === 'closed') return;
-    const served = this.#sessions.get(conversationId);
-    const record = served?.record ?? (await this.#record(session));
+    const { owned } = this.#running;
+    const served = owned.get(conversationId);
+    const record = served?.record ?? (await owned.record(session));
     await record?.closeForCore();
     served?.wake();
   }
@@ -136,7 +114,7 @@ export class GenesysContactCenter implements ContactCenter {
   }
 
   async availability(queueId: string, skills: readonly string[]): Promise<Availability | null> {
-    if (this.#reachability.isLost) return null;
+    if (this.#started?.owned.reachability.isLost) return null;
     const limit = pause(AVAILABILITY_MS, null, { ref: false });
     return Promise.race([this.#options.availability(queueId, skills), limit]);
   }
@@ -176,7 +154,8 @@ export class GenesysContactCenter implements ContactCenter {
    */
   async routingOf(conversationId: string): Promise<RoutingWish | null> {
     const session = await this.#options.store.get(conversationId);
-    const record = session && session.interaction.state !== 'closed' ? await this.#record(session) : null;
+    const record =
+      session && session.interaction.state !== 'closed' ? await this.#running.owned.record(session) : null;
     if (!record) throw new CoreError('not_found', 'There is no live conversation of this id.');
     return this.#wish(record.session.interaction, record.state.skills);
   }
@@ -185,48 +164,9 @@ export class GenesysContactCenter implements ContactCenter {
     return this.#options.authority === 'gateway' ? { queueId, priority, skills } : null;
   }
 
-  /** Keeps what this node owns, takes over what nobody owns, and has the core follow what it has not followed. */
-  async tick(): Promise<void> {
-    const { store } = this.#options;
-    const before = [...this.#sessions];
-    const ownedUntil = performance.now() + this.#limits.leaseMs;
-    const owned = await store.renew(this.#claim());
-    for (const [id, session] of before) {
-      if (owned.has(id)) session.ownedUntil = ownedUntil;
-      else this.#letGo(id, session);
-    }
-    const claimed = await store.claim(this.#claim(), CLAIM_PAGE);
-    const strangers = [...owned.keys()].filter((id) => !this.#sessions.has(id));
-    const found = await Promise.all(strangers.map((id) => store.get(id)));
-    for (const session of [...claimed, ...found]) {
-      const record = session && (await this.#record(session));
-      if (record) this.#serve(record, ownedUntil);
-    }
-    await this.#notice(owned);
-  }
-
-  async #tickNow(): Promise<void> {
-    await this.tick().catch((error: unknown) => this.#options.onFailure(error, 'tick'));
-  }
-
-  async #notice(owned: ReadonlyMap<string, number>): Promise<void> {
-    const failures: unknown[] = [];
-    for (const [id, session] of this.#sessions) {
-      const { interaction, followedVersion } = session.record.session;
-      const version = owned.get(id) ?? interaction.version;
-      if (version === interaction.version && followedVersion >= version) continue;
-      await session.reload().catch((error: unknown) => failures.push(error));
-    }
-    const { bus, link } = this.#services;
-    const isWhole = bus.reach === 'all-nodes' && !this.#mayHaveMissed;
-    this.#mayHaveMissed = bus.reach !== 'all-nodes';
-    if (!isWhole) {
-      const heads = await link.heads([...this.#sessions.keys()]);
-      for (const [id, session] of this.#sessions) {
-        if ((heads.get(id) ?? 0) > session.record.session.sentSeq) session.wake();
-      }
-    }
-    for (const failure of failures) throw failure;
+  /** What the node does every now and then, out of turn. */
+  tick(): Promise<void> {
+    return this.#running.owned.tick();
   }
 
   /** Asks for something else, or anew after a close. */
@@ -246,59 +186,9 @@ export class GenesysContactCenter implements ContactCenter {
     );
   }
 
-  async #record(session: RelaySession): Promise<SessionRecord | null> {
-    const { conversationId } = session.interaction;
-    const conversation = await this.#services.link.get(conversationId);
-    return conversation && SessionRecord.open(this.#services, this.#followLatest, conversation, session);
-  }
-
-  #serve(record: SessionRecord, ownedUntil: number): void {
-    const id = record.conversationId;
-    if (this.#sessions.has(id)) return;
-    const session = new UpstreamSession(
-      {
-        ...this.#services,
-        relayLimits: this.#limits,
-        connections: this.#connections,
-        reachability: this.#reachability,
-        onFinished: () => this.#sessions.delete(id),
-      },
-      record,
-      ownedUntil,
-    );
-    this.#sessions.set(id, session);
-    session.start();
-  }
-
-  #letGo(id: string, session: UpstreamSession): void {
-    this.#sessions.delete(id);
-    void session.stop();
-  }
-
-  #onBus(message: BusMessage): void {
-    if (message.kind === 'gap') this.#mayHaveMissed = true;
-    if (message.kind === 'customer-sessions-ended') void this.#signedOut(message.sessionIds);
-    if (message.kind === 'entries') this.#sessions.get(message.conversationId)?.wake();
-    if (message.kind === 'typing' && message.role === 'customer' && message.on) {
-      this.#sessions.get(message.conversationId)?.customerTypes();
-    }
-  }
-
-  async #signedOut(sessionIds: readonly string[]): Promise<void> {
-    for (const session of this.#sessions.values()) {
-      await session
-        .signedOut(sessionIds)
-        .catch((error: unknown) => this.#options.onFailure(error, 'sign-out of a guest'));
-    }
-  }
-
-  get #services(): RelayServices {
+  get #running() {
     if (!this.#started) throw new CoreError('unavailable', 'The relay has not started yet.');
     return this.#started;
-  }
-
-  #claim() {
-    return { owner: this.#options.nodeId, leaseMs: this.#limits.leaseMs };
   }
 }
 
