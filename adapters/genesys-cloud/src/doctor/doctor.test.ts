@@ -311,5 +311,5 @@ function oneClient() {
   return { clients: { ...CLIENTS, privacy: CLIENTS.runtime } };
 }
 function broaderPrivacy() {
-  return ['gdpr:request:add', 'gdpr:request:view', 'externalContacts:contact:view', 'routing:queue:edit'];
+  return ['gdpr:request:add', 'gdpr:request:view', 'routing:queue:edit'];
 }

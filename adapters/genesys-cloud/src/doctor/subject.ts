@@ -1,10 +1,11 @@
 import type { Clock } from '@throughline/core';
 import { Budget } from '../platform/budget.js';
+import type { GenesysClientName } from '../platform/permissions.js';
 import { PlatformClient } from '../platform/platform-client.js';
 
-/** Names and secrets of the OAuth clients, by what they are for. */
-export const PURPOSES = ['runtime', 'privacy', 'doctor'] as const;
-export type Purpose = (typeof PURPOSES)[number];
+/** What OAuth clients are for. */
+export type Purpose = GenesysClientName;
+export const PURPOSES: readonly Purpose[] = ['runtime', 'privacy', 'doctor'];
 
 export interface Credentials {
   readonly clientId: string;

@@ -36,6 +36,7 @@ export const GENESYS_ROLES: Readonly<Record<GenesysClientName, GenesysClientRole
     permissions: [
       'architect:flow:view',
       'authorization:role:view',
+      'conversation:threadingTimeline:view',
       'integrations:integration:view',
       'oauth:client:view',
       'routing:queue:view',

@@ -3,6 +3,7 @@ import { findRegion, REGIONS, regionHosts } from '@throughline/guest-api';
 import type { Configuration } from './config-schema.js';
 import type { GenesysPlatformConfiguration } from './genesys-platform-schema.js';
 import type { SettingFiles } from './setting-files.js';
+import { providerIssuer } from './to-provider-settings.js';
 import { hostsOf } from './to-relay.js';
 
 /** The set-up with Genesys Cloud as `throughline doctor` looks at it; null when nothing of Genesys is configured. */
@@ -28,7 +29,10 @@ export function toDoctorSettings(
     // The gateway connects under one origin; with Genesys's own Messenger the portal's pages do so too.
     origins: [...new Set([origin ?? portal, ...(direct ? [portal] : [])])],
     clients: platform ? clientsOf(platform, files) : {},
-    provider: signIn && openIdProvider ? { issuer: portal + basePath, clientId: signIn.clientId } : null,
+    provider:
+      signIn && openIdProvider
+        ? { issuer: providerIssuer(portal + basePath), clientId: signIn.clientId }
+        : null,
     queues: genesys.routing.authority === 'gateway' ? queues.map(({ id }) => id) : [],
     threadingHours: genesys.threadingHours,
     usesContacts: platform?.externalSource !== undefined,

@@ -8,6 +8,11 @@ export function defaultProviderKeysFile(dataDir: string): string {
   return join(dataDir, 'keys', 'provider-keys.json');
 }
 
+/** @param gatewayUrl as for {@link toProviderSettings} */
+export function providerIssuer(gatewayUrl: string): string {
+  return `${gatewayUrl}/oidc`;
+}
+
 /** @param gatewayUrl the gateway as browsers find it, without a slash at the end */
 export function toProviderSettings(
   settings: ProviderConfiguration,
@@ -15,7 +20,7 @@ export function toProviderSettings(
   gatewayUrl: string,
 ): ProviderSettings {
   return {
-    issuer: `${gatewayUrl}/oidc`,
+    issuer: providerIssuer(gatewayUrl),
     clients: settings.clients.map(({ id, secretFile, redirectUris }) => ({
       id,
       redirectUris,

@@ -1,62 +1,37 @@
+import { GENESYS_ROLES } from '../../platform/permissions.js';
 import type { DoctorSettings, Purpose } from '../subject.js';
 
-/** What the doctor's own client reads. */
-const DOCTOR = [
-  'oauth:client:view',
-  'authorization:role:view',
-  'webDeployments:deployment:view',
-  'webDeployments:configuration:view',
-  'architect:flow:view',
-  'routing:queue:view',
-  'integrations:integration:view',
-  'conversation:threadingTimeline:view',
-];
-
-/** Permissions that a client's role needs, by what the gateway asks with it (Genesys's API definition, by operation). */
-export function neededPermissions(purpose: Purpose, { usesContacts }: DoctorSettings): readonly string[] {
-  if (purpose === 'doctor') return DOCTOR;
-  if (purpose === 'privacy') {
-    return [
-      'gdpr:request:add',
-      'gdpr:request:view',
-      ...(usesContacts ? ['externalContacts:contact:view'] : []),
-    ];
-  }
+/** Of what a client's role may give, what these settings cannot do without. */
+export function neededPermissions(
+  purpose: Purpose,
+  { usesContacts }: Pick<DoctorSettings, 'usesContacts'>,
+): readonly string[] {
+  if (purpose !== 'runtime') return GENESYS_ROLES[purpose].permissions;
   return [
     'routing:queue:view',
     'analytics:queueObservation:view',
-    ...(usesContacts
-      ? ['externalContacts:contact:view', 'analytics:conversationDetail:view', 'conversation:message:view']
-      : []),
+    ...(usesContacts ? ['externalContacts:contact:view', 'analytics:conversationDetail:view'] : []),
   ];
 }
-
-/** Not needed by every setting, and harmless beside what is. */
-const HARMLESS: Readonly<Record<Purpose, readonly string[]>> = {
-  runtime: ['conversation:communication:view', 'conversation:webmessaging:view', 'conversation:message:view'],
-  privacy: [],
-  doctor: [],
-};
 
 export interface Comparison {
   readonly missing: readonly string[];
   readonly broader: readonly string[];
 }
 
-/** What a role gives against what is needed. `*` in a part of what is given is any. */
+/** What a role gives against what is needed and what it may give. `*` in a part of what is given is any. */
 export function comparePermissions(
   purpose: Purpose,
   settings: DoctorSettings,
   given: readonly string[],
 ): Comparison {
-  const needed = neededPermissions(purpose, settings);
-  const allowed = [...needed, ...HARMLESS[purpose]];
+  const allowed = GENESYS_ROLES[purpose].permissions.map((permission) => permission.toLowerCase());
   return {
-    missing: needed.filter((permission) => !given.some((pattern) => covers(pattern, permission))),
-    // Another form of the same is the same: Genesys writes domains in either case.
-    broader: given.filter(
-      (permission) => !allowed.some((one) => one.toLowerCase() === permission.toLowerCase()),
+    missing: neededPermissions(purpose, settings).filter(
+      (permission) => !given.some((pattern) => covers(pattern, permission)),
     ),
+    // Genesys writes domains in either case.
+    broader: given.filter((permission) => !allowed.includes(permission.toLowerCase())),
   };
 }
 
