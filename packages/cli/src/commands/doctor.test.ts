@@ -73,6 +73,13 @@ it('[DOCTOR-6] ends with 1 when a step failed, and with 2 for wrong usage', asyn
   expect(steps.find(({ id }) => id === 'login.runtime')).toMatchObject({ status: 'failed' });
   expect(wrong.stdout).not.toContain('demo-secret');
   expect((await doctor('--output', 'x')).code).toBe(2);
+  const gone = {
+    ...genesys(),
+    platform: { ...genesys().platform, doctor: { clientId: 'd', clientSecretFile: 'gone' } },
+  };
+  const unreadable = await doctor('--config', configurationWith(gone));
+  expect(unreadable).toMatchObject({ code: 1, stdout: '' });
+  expect(unreadable.stderr).toMatch(/gone/);
 });
 
 it('[DOCTOR-6] says that there is nothing of Genesys to check', async () => {

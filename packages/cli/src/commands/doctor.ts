@@ -46,7 +46,7 @@ export const doctor: Command = {
       ...terminal.env,
       ...(config === undefined ? {} : { THROUGHLINE_CONFIG: config }),
     });
-    const { doctor: settings } = readConfiguration(environment.configFile, environment);
+    const settings = readConfiguration(environment.configFile, environment).doctor();
     if (!settings) return sayNothingToDo(terminal, json);
     if (verify) {
       const evidence = await verifyOrganization(settings);

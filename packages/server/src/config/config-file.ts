@@ -31,7 +31,7 @@ export function readConfiguration(
   file: string,
   environment: Environment,
   { mounted = false }: { readonly mounted?: boolean } = {},
-): HostOptions & { readonly publicUrl: URL; readonly doctor: DoctorSettings | null } {
+): HostOptions & { readonly publicUrl: URL; readonly doctor: () => DoctorSettings | null } {
   const document = new ConfigurationDocument(file, readConfigurationFile(file));
   const { settings, problems } = document.parse();
   const lines = problems.map((problem) => document.line(problem));
@@ -42,10 +42,12 @@ export function readConfiguration(
     lines.push(...signInProblems(settings).map((problem) => document.line(problem)));
     const files = new SettingFiles(file, settings.mode === 'production');
     const options = toHostOptions(settings, files, environment);
-    const doctor = toDoctorSettings(settings, files);
     const unsafe = productionProblems(options.throughline).map((problem) => toSetting(problem, environment));
     lines.push(...files.problems, ...unsafe.map((problem) => document.line(problem)));
-    if (lines.length === 0) return { ...options, publicUrl: new URL(settings.publicUrl), doctor };
+    if (lines.length === 0) {
+      const publicUrl = new URL(settings.publicUrl);
+      return { ...options, publicUrl, doctor: () => readDoctorSettings(settings, file) };
+    }
   }
   throw new ConfigurationError(lines);
 }
@@ -59,6 +61,17 @@ export function readSettings(file: string): Configuration {
   const { settings, problems } = document.parse();
   if (settings && problems.length === 0) return settings;
   throw new ConfigurationError(problems.map((problem) => document.line(problem)));
+}
+
+/**
+ * With secrets of files that no node needs, so only when the doctor asks.
+ * @throws ConfigurationError naming the files that cannot be used
+ */
+function readDoctorSettings(settings: Configuration, file: string): DoctorSettings | null {
+  const files = new SettingFiles(file, settings.mode === 'production');
+  const doctor = toDoctorSettings(settings, files);
+  if (files.problems.length > 0) throw new ConfigurationError([...files.problems]);
+  return doctor;
 }
 
 const NO_ISSUER: SettingProblem = { path: ['issuers'], message: 'must name at least one portal' };
