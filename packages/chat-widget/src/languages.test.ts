@@ -62,6 +62,8 @@ test('Words of the portal that are not JSON change nothing', async () => {
 test('[T7] Without the words of its language the chat comes in English', async () => {
   const page = await stage.open({ head: SCRIPT, element: '', gateway: true, language: 'de' });
   await page.route(/\/de-[A-Z0-9]+\.js$/, (route) => route.abort());
+  // What had been fetched before the route was there does not count.
+  await page.reload();
   await page.locator('.launcher').click();
   await page.getByRole('heading', { name: ENGLISH }).waitFor();
   await page.context().close();
