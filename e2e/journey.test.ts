@@ -116,8 +116,12 @@ describe('the main job', () => {
     await log(portal)
       .getByText(/Sam ended the chat/)
       .waitFor();
+    await portal.getByRole('radio', { name: 'Good', exact: true }).check();
+    await portal.getByRole('textbox', { name: /say more/ }).fill('Fast, thank you');
     await takeScreenshot(portal, 'portal-ended');
     expect(await seriousViolations(portal)).toEqual([]);
+    await portal.getByRole('button', { name: 'Send', exact: true }).first().click();
+    await portal.getByText('Thank you for telling us.').waitFor();
     expect(ava.problems).toEqual([]);
     expect(sam.problems).toEqual([]);
   }, 120_000);

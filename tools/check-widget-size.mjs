@@ -15,7 +15,7 @@ const MOST_LOADER_BYTES = 2_000;
 /** The same with all that a working chat needs. What comes on top is fetched when it is needed. */
 const MOST_CHAT_BYTES = 15_000;
 /** Letters of other scripts take more. */
-const MOST_FOR_LANGUAGE_BYTES = 100;
+const MOST_FOR_LANGUAGE_BYTES = 120;
 const LOADER = /\/browser\/widget[^/]*$/;
 const ENGLISH = /\/widget\.m?js$/;
 

@@ -206,6 +206,16 @@ async function saySomethingElse(
     headers: { 'content-type': 'application/csp-report' },
     body: JSON.stringify({ 'csp-report': { ...report, 'effective-directive': says, disposition: says } }),
   });
+  for (const [path, body] of [
+    ['browser-reports', { v: 1, release: says, samples: [{ kind: 'error', name: says }] }],
+    ['surveys', { conversationId: says, score: 3, comment: says }],
+  ] as const) {
+    await lab.ask(`${base}/support/v1/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-requested-by': 'canary', origin: base },
+      body: JSON.stringify(body),
+    });
+  }
   await lab.ask(`${base}/support/s2s/v1/token`, {
     method: 'POST',
     body: new URLSearchParams({ grant_type: says, client_id: says, client_secret: says, scope: says }),

@@ -26,6 +26,7 @@ import { blobs } from './migrations/0082-blobs.js';
 import { rateWindows } from './migrations/0084-rate-windows.js';
 import { relayInterruptions } from './migrations/0090-relay-interruptions.js';
 import { standIn } from './migrations/0091-stand-in.js';
+import { surveys } from './migrations/0092-surveys.js';
 import type { Database } from './schema.js';
 
 /** Never changed or removed once released: a change of the schema is a new one at the end. */
@@ -56,6 +57,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0084-rate-windows': rateWindows,
   '0090-relay-interruptions': relayInterruptions,
   '0091-stand-in': standIn,
+  '0092-surveys': surveys,
 };
 
 /**

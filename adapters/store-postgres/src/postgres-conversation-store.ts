@@ -12,6 +12,7 @@ import {
   type Receipts,
   type StoredContextItem,
   type StoredEntry,
+  type StoredSurvey,
   type Transition,
   type TransitionResult,
 } from '@throughline/core';
@@ -174,6 +175,32 @@ export class PostgresConversationStore implements ConversationStore {
       .returningAll()
       .executeTakeFirst();
     return row ? toConversation(row) : null;
+  }
+
+  async keepSurvey(conversationId: string, survey: StoredSurvey, audit: AuditEntry): Promise<boolean> {
+    const { score, at, sealedComment } = survey;
+    return this.#db.transaction().execute(async (tx) => {
+      const kept = await tx
+        .updateTable('conversation')
+        .set({ survey_score: score, survey_at: at, survey_comment: sealedComment })
+        .where('id', '=', conversationId)
+        .where('state', '=', 'ended')
+        .where('survey_score', 'is', null)
+        .returning('id')
+        .executeTakeFirst();
+      if (kept) await writeAudit(tx, audit);
+      return kept !== undefined;
+    });
+  }
+
+  async survey(conversationId: string): Promise<StoredSurvey | null> {
+    const row = await this.#db
+      .selectFrom('conversation')
+      .select(['survey_score', 'survey_at', 'survey_comment'])
+      .where('id', '=', conversationId)
+      .executeTakeFirst();
+    if (!row?.survey_score || !row.survey_at) return null;
+    return { score: row.survey_score, at: row.survey_at, sealedComment: row.survey_comment };
   }
 
   async markPresent(customerIds: readonly string[], at: Date): Promise<void> {

@@ -10,6 +10,7 @@ import type {
   PartyRole,
   PrivacyRequest,
   StaffRole,
+  SurveyScore,
 } from '@throughline/core';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
@@ -187,6 +188,9 @@ export interface ConversationTable {
   customer_seen_at: Date;
   interaction_version: Generated<number>;
   settled: Generated<boolean>;
+  survey_score: Generated<SurveyScore | null>;
+  survey_at: Generated<Date | null>;
+  survey_comment: Generated<Uint8Array | null>;
 }
 
 export interface EntryTable {

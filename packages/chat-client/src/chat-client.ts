@@ -74,6 +74,7 @@ class CustomerClient implements ChatClient {
   #callback: CallbackView | null = null;
   #availability: AvailabilityView | null = null;
   #files: FileRules | null = null;
+  #survey: true | undefined;
 
   constructor(options: CustomerClientOptions) {
     this.#options = options;
@@ -251,7 +252,7 @@ class CustomerClient implements ChatClient {
     if (this.#connection.state.kind === 'sign-in-needed') this.#connection.wake();
   }
 
-  #onWelcome({ customer, conversation, session, files }: WelcomeEvent): void {
+  #onWelcome({ customer, conversation, session, files, survey }: WelcomeEvent): void {
     if (!session) {
       // A gateway of an earlier build does not say for certain who this is (T4). Others are being replaced meanwhile.
       this.#connection.dispatch({ kind: 'closed', code: CLOSE.tryAgainLater });
@@ -262,6 +263,7 @@ class CustomerClient implements ChatClient {
     const expectedLive = this.#local !== null && this.#view?.state !== 'ended';
     this.#customer = { ...customer, tag };
     this.#files = files ?? null;
+    this.#survey = survey;
     this.#live.changed();
     if (conversation) this.#show(conversation, 'soon');
     else this.#unfollow();
@@ -410,6 +412,7 @@ class CustomerClient implements ChatClient {
       callback: this.#callback,
       availability: this.#availability,
       files: this.#files,
+      survey: this.#survey,
     };
   }
 }

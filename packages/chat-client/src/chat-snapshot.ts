@@ -68,6 +68,8 @@ export interface ChatSnapshot {
   readonly callback: CallbackView | null;
   /** Which files can be sent; null while that is not known, or when none can. */
   readonly files: FileRules | null;
+  /** Customers are asked how an ended conversation went. */
+  readonly survey: true | undefined;
   /** Whether agents are there, before a conversation is opened; null while that is not known. */
   readonly availability: AvailabilityView | null;
 }

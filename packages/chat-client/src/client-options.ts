@@ -24,8 +24,9 @@ export function toEnvironment(options: ClientOptions): Environment {
 
 /** @throws TypeError when `text` is blank without content, or longer than `LIMITS.textLength` */
 export function requireText(text: string, content?: NewContent): void {
-  if (!content && !text.trim()) throw new TypeError('"text" must not be blank');
-  if (text.length > LIMITS.textLength) throw new TypeError(`"text" is longer than ${LIMITS.textLength}`);
+  const isBlank = !content && !text.trim();
+  if (isBlank || text.length > LIMITS.textLength)
+    throw new TypeError(isBlank ? 'blank text' : 'text too long');
 }
 
 function setTimer(callback: () => void, ms: number): () => void {

@@ -20,6 +20,7 @@ const SMALL_SCREEN_STATES = [
   'options',
   'queued',
   'sign-in',
+  'survey',
   'sign-in-during-chat',
 ];
 

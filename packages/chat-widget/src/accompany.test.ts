@@ -2,7 +2,15 @@ import { readFile } from 'node:fs/promises';
 import type { BrowserReport } from '@throughline/protocol';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { agentSays, chat, customerSays, pending, ready, unknown } from '../test-support/snapshots.js';
+import {
+  agentSays,
+  chat,
+  customerSays,
+  lifecycle,
+  pending,
+  ready,
+  unknown,
+} from '../test-support/snapshots.js';
 import { Stage, show, violations } from '../test-support/stage.js';
 
 let stage: Stage;
@@ -188,3 +196,47 @@ async function hideable() {
 
 const focusedLabel = () =>
   document.querySelector('throughline-chat')?.shadowRoot?.activeElement?.getAttribute('aria-label');
+
+describe('asking how a conversation was', () => {
+  const over = (entries: Parameters<typeof chat>[0]) => ({
+    ...chat(entries, { state: 'ended', agent: null }),
+    survey: true as const,
+  });
+  const TALK = [ASKED, lifecycle(2, 'joined'), agentSays(3, 'On its way.'), lifecycle(4, 'ended')];
+
+  test('takes one answer, by the keyboard, and thanks for it', async () => {
+    const page = await stage.open();
+    const answers: unknown[] = [];
+    await page.route('**/v1/surveys', async (route) => {
+      answers.push(route.request().postDataJSON());
+      await route.fulfill({ status: answers.length === 1 ? 503 : 204 });
+    });
+    await show(page, over(TALK));
+    await page.getByRole('button', { name: 'Chat with us' }).click();
+    await page.getByRole('radio', { name: 'Fair' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('textbox', { name: 'Would you like to say more?' }).fill('Quick and kind');
+    await page.getByRole('button', { name: 'Send', exact: true }).first().press('Enter');
+    await page.getByText('That did not work. Please try again.').waitFor();
+    await page.getByRole('button', { name: 'Send', exact: true }).first().press('Enter');
+    await page.getByText('Thank you for telling us.').waitFor();
+    expect(answers[1]).toMatchObject({ score: 4, comment: 'Quick and kind' });
+    await show(page, over(TALK));
+    expect(await page.getByRole('radio').count()).toBe(0);
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  test.each([
+    ['before the end', chat(TALK.slice(0, 3))],
+    ['where nobody has answered', over([ASKED, lifecycle(2, 'ended')])],
+    ['where the contact center asks', { ...over(TALK), survey: undefined }],
+  ])('not %s', async (_, snapshot) => {
+    const page = await stage.open();
+    await show(page, snapshot);
+    await page.getByRole('button', { name: 'Chat with us' }).click();
+    await page.clock.runFor(1_000);
+    expect(await page.getByRole('radio').filter({ visible: true }).count()).toBe(0);
+    await page.context().close();
+  });
+});

@@ -14,6 +14,7 @@ import { startTelemetry } from './telemetry.js';
 import { createAnnouncer } from './view/announcer.js';
 import { createBadge } from './view/badge.js';
 import { giveWayToKeyboard } from './view/on-screen-keyboard.js';
+import { createSurveyCard } from './view/survey-card.js';
 
 export interface Accompanied {
   readonly client: ChatClient;
@@ -38,7 +39,8 @@ export interface Company {
 
 /**
  * What goes on beside a chat: saying to screen readers what has changed, counting what is unread, finding the way back
- * from a sign-in, telling the gateway how it went, calling the customer back, and giving way to the on-screen keyboard.
+ * from a sign-in, asking how a conversation was, telling the gateway how it went, calling the customer back, and giving way
+ * to the on-screen keyboard.
  */
 export function accompany({ client, parts, basePath, isLookedAt, close }: Accompanied): Company {
   const { host, root, frame, launcher } = parts;
@@ -46,6 +48,8 @@ export function accompany({ client, parts, basePath, isLookedAt, close }: Accomp
   adoptStyles(root, LATER_CSS);
   const announcer = createAnnouncer();
   frame.append(announcer.node);
+  const survey = createSurveyCard(basePath);
+  frame.querySelector('.log')?.after(survey.node);
   const showUnread = createBadge(launcher);
   const signInSilently = createSilentSignIn(host);
   const comeBack = createComeBack();
@@ -60,6 +64,7 @@ export function accompany({ client, parts, basePath, isLookedAt, close }: Accomp
       showUnread(open ? 0 : unreadCount(snapshot, seenSeq));
       if (open) announcer.announce(announcementsBetween(before, snapshot));
       before = snapshot;
+      survey.update(snapshot);
       if (!open) return;
       signInSilently(snapshot);
       if (comeBack.update(snapshot)) close();

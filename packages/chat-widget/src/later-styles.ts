@@ -108,6 +108,19 @@ export const LATER_CSS = /* css */ `
 .options { display: flex; flex-wrap: wrap; gap: 8px; padding: 10px 16px; border-block-end: 1px solid var(--line); background: var(--tint); }
 .options .quiet { display: inline-flex; align-items: center; gap: 6px; background: var(--surface); }
 .options svg { inline-size: 18px; block-size: 18px; }
+.survey { padding: 12px 16px; border-block-start: 1px solid var(--line); }
+.survey fieldset { margin: 0; padding: 0; border: 0; min-inline-size: 0; }
+.survey legend { padding: 0; font-weight: 600; margin-block-end: 8px; }
+.scores { display: grid; grid-template-columns: repeat(5, 1fr); gap: 6px; }
+.scores label { position: relative; display: grid; place-items: center; min-block-size: 44px; padding: 4px; border: 1px solid var(--control); border-radius: 10px; font-size: 0.8em; text-align: center; overflow-wrap: anywhere; }
+.scores input { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; margin: 0; opacity: 0; }
+.scores label:has(:checked) { color: var(--on-accent); background: var(--accent); border-color: transparent; font-weight: 600; }
+.scores label:has(:focus-visible) { outline: 2px solid var(--link); outline-offset: 2px; }
+.more:not([hidden]) { display: flex; flex-direction: column; gap: 8px; margin-block-start: 10px; align-items: flex-start; }
+.comment { display: flex; flex-direction: column; gap: 4px; align-self: stretch; font-size: 0.8667em; font-weight: 600; }
+.comment textarea { font: inherit; font-size: 16px; font-weight: 400; color: inherit; background: var(--surface); border: 1px solid var(--control); border-radius: 8px; padding: 8px 10px; resize: vertical; }
+.survey .primary { min-block-size: 36px; padding: 0 16px; font-size: 0.8667em; }
+@media (forced-colors: active) { .scores label:has(:checked) { outline: 3px solid Highlight; } }
 .question { padding: 12px 16px; border-block-end: 1px solid var(--line); background: var(--tint); }
 .question > p:first-child { font-weight: 600; margin-block-end: 8px; }
 .question .primary { min-block-size: 36px; padding: 0 16px; font-size: 0.8667em; }

@@ -16,6 +16,7 @@ export class ScriptedClient implements ChatClient {
     callback: null,
     availability: null,
     files: null,
+    survey: undefined,
   };
   calls: Call[] = [];
   /** What `end`, `choose` and `cancelCallback` do: the gateway carries it out, refuses it, or takes its time. */

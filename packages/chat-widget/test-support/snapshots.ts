@@ -17,6 +17,7 @@ export const unknown: ChatSnapshot = {
   callback: null,
   availability: null,
   files: null,
+  survey: undefined,
 };
 
 /** Welcomed, nothing said yet. */

@@ -142,6 +142,12 @@ export const STATES: Readonly<Record<string, State>> = {
   options: { snapshot: chat(talk, receipts), options: true },
   'end-question': { snapshot: chat(talk, receipts), ending: true },
   ended: { snapshot: chat([...talk, lifecycle(8, 'ended')], { ...receipts, state: 'ended', agent: null }) },
+  survey: {
+    snapshot: {
+      ...chat([...talk, lifecycle(8, 'ended')], { ...receipts, state: 'ended', agent: null }),
+      survey: true,
+    },
+  },
   'ended-away': {
     snapshot: chat(
       [...first, { ...lifecycle(2, 'ended', { role: 'system' }), kind: 'ended', reason: 'customer_absent' }],

@@ -79,6 +79,7 @@ export {
 } from './model/privacy.js';
 export { isSafeLink } from './model/safe-link.js';
 export { STAFF_ROLES, type StaffRole } from './model/staff.js';
+export { type StoredSurvey, SURVEY_SCORES, type SurveyScore } from './model/survey.js';
 export type {
   AuditHead,
   AuditSearch,
@@ -169,6 +170,7 @@ export {
 export type { Store } from './ports/store.js';
 export type { WorkLeases } from './ports/work-leases.js';
 export { type NewAnswer, toAnswer } from './use-cases/answer-content.js';
+export { answerSurvey, type SurveyAnswer } from './use-cases/answer-survey.js';
 export { askContactCenter, readContactCenterData } from './use-cases/ask-contact-center.js';
 export {
   type CallbackLimits,

@@ -12,6 +12,8 @@ export const BROWSER_PATHS = {
   challenge: '/v1/assertion/challenge',
   /** POST `SessionRequest`: assertion in, session cookie out. GET: who is signed in. DELETE: sign out. */
   session: '/v1/session',
+  /** POST `SurveyRequest`: how a conversation went that has ended. 204, also when something was said before. */
+  surveys: '/v1/surveys',
   /** POST `BrowserReport`: what a widget has measured. */
   browserReports: '/v1/browser-reports',
   /** GET with a WebSocket upgrade. */

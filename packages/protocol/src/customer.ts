@@ -142,6 +142,8 @@ export interface WelcomeEvent {
   readonly session?: SessionTerms;
   /** Present when files can be sent. */
   readonly files?: FileRules;
+  /** Customers are asked how a conversation went ({@link SurveyRequest}). */
+  readonly survey?: true;
 }
 
 /** What a client needs to renew its session in time, and to keep what was written over a navigation. */

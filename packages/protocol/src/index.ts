@@ -114,6 +114,7 @@ export {
   type SessionsResponse,
 } from './http.js';
 export { LIMITS } from './limits.js';
+export { MAX_COMMENT_LENGTH, type SurveyRequest } from './survey.js';
 export {
   chooseSubprotocol,
   knowsRedactions,

@@ -10,6 +10,7 @@ import type { CustomerCommand } from './customer.js';
 import type { DeskCommand } from './desk.js';
 import type { AuthorizationCodeRequest, MessengerStart, SessionRequest } from './http.js';
 import { LIMITS } from './limits.js';
+import { MAX_COMMENT_LENGTH, type SurveyRequest } from './survey.js';
 
 /** Made by clients; the characters of UUIDs and of anything else a client may sensibly use. */
 const id = z
@@ -136,6 +137,12 @@ export const messengerStartSchema: z.ZodType<MessengerStart> = z.strictObject({
   attributes: z
     .record(z.string().regex(/^[A-Za-z]\w{0,63}$/), z.string().max(2_000))
     .refine((attributes) => Object.keys(attributes).length <= MAX_ATTRIBUTES),
+});
+
+export const surveyRequestSchema: z.ZodType<SurveyRequest> = z.strictObject({
+  conversationId: uuid,
+  score: z.int().min(1).max(5),
+  comment: z.string().max(MAX_COMMENT_LENGTH).exactOptional(),
 });
 
 /** Ten minutes: what takes longer is a computer that slept. */

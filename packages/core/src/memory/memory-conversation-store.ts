@@ -3,6 +3,7 @@ import type { Conversation, NewEntry, Party, Receipts, StoredEntry } from '../mo
 import type { DecisionRecord, DecisionUpdate } from '../model/decision.js';
 import { CoreError } from '../model/errors.js';
 import type { RemovedCounts } from '../model/privacy.js';
+import type { StoredSurvey } from '../model/survey.js';
 import type {
   AppendResult,
   ConversationStore,
@@ -21,6 +22,7 @@ interface Row {
   seenAt: Date;
   settled: boolean;
   interactionVersion: number;
+  survey?: StoredSurvey;
 }
 
 const NOTHING: Receipts = { deliveredSeq: 0, readSeq: 0 };
@@ -150,6 +152,18 @@ export class MemoryConversationStore implements ConversationStore {
     if (after.deliveredSeq === before.deliveredSeq && after.readSeq === before.readSeq) return null;
     row.conversation = { ...row.conversation, [key]: after };
     return row.conversation;
+  }
+
+  async keepSurvey(conversationId: string, survey: StoredSurvey, audit: AuditEntry): Promise<boolean> {
+    const row = this.#rows.get(conversationId);
+    if (!row || !isEnded(row.conversation) || row.survey) return false;
+    row.survey = survey;
+    this.#record(audit);
+    return true;
+  }
+
+  async survey(conversationId: string): Promise<StoredSurvey | null> {
+    return this.#rows.get(conversationId)?.survey ?? null;
   }
 
   async markPresent(customerIds: readonly string[], at: Date): Promise<void> {

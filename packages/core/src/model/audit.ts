@@ -24,6 +24,7 @@ export type AuditAction =
   | 'authorization.denied'
   | 'value.revealed'
   | 'message.redacted'
+  | 'survey.answered'
   | 'audit.exported'
   | 'audit.restore_accepted'
   | 'retention.purged'

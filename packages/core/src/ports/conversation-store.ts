@@ -8,6 +8,7 @@ import type {
   StoredEntry,
 } from '../model/conversation.js';
 import type { DecisionRecord, DecisionUpdate } from '../model/decision.js';
+import type { StoredSurvey } from '../model/survey.js';
 
 export interface NewConversation {
   readonly id: string;
@@ -123,6 +124,14 @@ export interface ConversationStore {
     side: Exclude<PartyRole, 'system'>,
     receipts: Receipts,
   ): Promise<Conversation | null>;
+
+  /**
+   * Keeps what the customer said about an ended conversation, with its audit entry, as one commit.
+   * @returns false when something was said before, or it has not ended: nothing is changed then
+   */
+  keepSurvey(conversationId: string, survey: StoredSurvey, audit: AuditEntry): Promise<boolean>;
+  /** Null when nothing was said. */
+  survey(conversationId: string): Promise<StoredSurvey | null>;
 
   /** Notes that these customers are connected now; drives {@link absent}. */
   markPresent(customerIds: readonly string[], at: Date): Promise<void>;

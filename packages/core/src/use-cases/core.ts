@@ -73,6 +73,8 @@ export interface Core {
   readonly lookups?: Lookups;
   /** Without it, no files are taken. */
   readonly files?: Files;
+  /** Customers are asked how a conversation went; not where the contact center asks them itself. */
+  readonly asksSurvey?: boolean;
   /** What the portal's server may add to the context of conversations; nothing when absent. */
   readonly contextFields?: readonly ContextField[];
   /** A conversation opened this soon after the last one ended continues it, in milliseconds; 5 minutes by default. */

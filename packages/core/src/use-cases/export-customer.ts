@@ -7,7 +7,7 @@ import type { Sealer } from '../ports/sealer.js';
 import { openCallbackNote, openCallbackRequest } from './callbacks.js';
 import type { Masker } from './core.js';
 import { maskContent } from './mask-content.js';
-import { openContext, openEntry, openFacts } from './sealing.js';
+import { openComment, openContext, openEntry, openFacts } from './sealing.js';
 
 export interface ExportParts {
   readonly conversations: ConversationStore;
@@ -29,6 +29,8 @@ export interface ExportedConversation
   readonly entries: readonly ExportedEntry[];
   readonly context: readonly ContextItem[];
   readonly decision: ExportedDecision | null;
+  /** What the customer said about it. */
+  readonly survey: { readonly at: Date; readonly score: number; readonly comment: string } | null;
 }
 
 export interface ExportedEntry extends Omit<EntryBody, 'displayName'> {
@@ -81,6 +83,7 @@ async function readConversation(
     entries: await readEntries(parts, conversation),
     context: await Promise.all(context.map((item) => openContext(sealer, customerId, id, item))),
     decision: await readDecision(parts, conversation),
+    survey: await readSurvey(parts, conversation),
   };
 }
 
@@ -121,6 +124,14 @@ async function readDecision(
     target,
     facts: await openFacts(sealer, customerId, id, sealedFacts),
   };
+}
+
+async function readSurvey({ conversations, sealer, mask }: ExportParts, { id, customerId }: Conversation) {
+  const survey = await conversations.survey(id);
+  if (!survey) return null;
+  const { at, score, sealedComment } = survey;
+  const comment = sealedComment ? await openComment(sealer, customerId, id, sealedComment) : '';
+  return { at, score, comment: mask(comment).text };
 }
 
 async function readCallback(

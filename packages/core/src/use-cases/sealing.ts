@@ -9,6 +9,7 @@ import type { FlowRun } from './flow-run.js';
 const entryBinding = (conversationId: string, entryId: string) => `entry:${conversationId}:${entryId}`;
 const contextBinding = (conversationId: string) => `context:${conversationId}`;
 const runBinding = (conversationId: string) => `flow-run:${conversationId}`;
+const surveyBinding = (conversationId: string) => `survey:${conversationId}`;
 const factsBinding = (conversationId: string) => `facts:${conversationId}`;
 
 export function sealBody(
@@ -68,6 +69,24 @@ export async function openFacts(
   sealed: Uint8Array,
 ): Promise<unknown> {
   return JSON.parse(await sealer.open(customerId, factsBinding(conversationId), sealed));
+}
+
+export function sealComment(
+  sealer: Sealer,
+  customerId: string,
+  conversationId: string,
+  comment: string,
+): Promise<Uint8Array> {
+  return sealer.seal(customerId, surveyBinding(conversationId), comment);
+}
+
+export function openComment(
+  sealer: Sealer,
+  customerId: string,
+  conversationId: string,
+  sealed: Uint8Array,
+): Promise<string> {
+  return sealer.open(customerId, surveyBinding(conversationId), sealed);
 }
 
 export function sealRun(

@@ -35,6 +35,7 @@ export function composeCore(
     clock,
     mask,
     ...(files ? { files } : {}),
+    asksSurvey: options.survey ?? options.relay === undefined,
     maskMessage: new MessageWindows(policy, clock).mask,
     audit: store.audit,
     ...revealRules(options.masking, store),

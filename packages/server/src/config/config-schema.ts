@@ -154,6 +154,12 @@ export const configurationSchema = z
     context: contextSchema,
     servers: serversSchema,
     files: fileSchema,
+    survey: z
+      .boolean()
+      .optional()
+      .describe(
+        'Customers are asked how a conversation went once it has ended; by default with the embedded contact center, since another one may ask them itself',
+      ),
     contactCenter: contactCenterSchema,
     genesys: genesysSchema,
     queues: z

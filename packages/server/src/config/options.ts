@@ -110,6 +110,8 @@ export interface ServerOptions {
   readonly openIdProvider?: ProviderSettings;
   /** Files that customers and agents send; none are taken when absent. */
   readonly files?: FileSettings & { readonly scanner: ClamdAddress | 'test' };
+  /** Customers are asked how a conversation went; with the embedded contact center when absent. */
+  readonly survey?: boolean;
   /** What is hidden of texts; the preset `default` when absent. */
   readonly masking?: MaskingSettings;
   /** In the data directory when absent. */

@@ -26,6 +26,8 @@ export interface Metrics {
   readonly purged: Counter<'class'>;
   /** What browsers reported about the portal's Content-Security-Policy. */
   readonly policyViolations: Counter<'directive' | 'disposition'>;
+  /** What customers said about conversations, from 1, bad, to 5, good. */
+  readonly surveys: Counter<'score'>;
   /** What widgets reported, by the family of the browser; see `BrowserSample`. */
   readonly browser: BrowserMetrics;
 }
@@ -110,6 +112,12 @@ export function createMetrics(): Metrics {
       name: 'throughline_policy_violations_total',
       help: "Violations of the portal's Content-Security-Policy that browsers reported.",
       labelNames: ['directive', 'disposition'],
+      registers,
+    }),
+    surveys: new Counter({
+      name: 'throughline_survey_answers_total',
+      help: 'What customers said about conversations that had ended, from 1, bad, to 5, good.',
+      labelNames: ['score'],
       registers,
     }),
     browser: createBrowserMetrics(registers),

@@ -63,11 +63,13 @@ function session({ signedInAt, lastUsedAt, userAgent, claims }: CustomerExport['
 }
 
 function conversation(one: CustomerExport['conversations'][number]): string {
-  const { openedAt, endedAt, state, entries, context, decision } = one;
+  const { openedAt, endedAt, state, entries, context, decision, survey } = one;
   return article(`Conversation of ${toText(openedAt)}`, [
     facts([
       ['State', state],
       ['Ended', endedAt && toText(endedAt)],
+      ['How it was, from 1 (bad) to 5', survey && String(survey.score)],
+      ['What was said about it', survey?.comment ?? null],
     ]),
     ...entries.map(entry),
     details('What the portal and the page said', context),

@@ -195,7 +195,7 @@ export class CustomerConnection {
     }
     const { displayName, locale } = this.#session.customer.claims;
     const session = await this.#terms();
-    const { files } = this.#services.core;
+    const { files, asksSurvey } = this.#services.core;
     const conversation = await this.#conversationToResume(command);
     this.#view = conversation && (await toCustomerView(this.#services, this.#cards, conversation));
     this.#socket.send({
@@ -205,6 +205,7 @@ export class CustomerConnection {
       conversation: this.#view,
       session,
       ...(files ? { files: files.rules } : {}),
+      ...(asksSurvey ? { survey: true } : {}),
     });
     if (conversation) {
       const known = command.resume?.conversationId === conversation.id ? command.resume.lastSeq : 0;

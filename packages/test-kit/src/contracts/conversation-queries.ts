@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { aConversation, aNewEntry, anId, someBytes } from '../builders.js';
+import { aConversation, aNewEntry, anAuditEntry, anId, someBytes } from '../builders.js';
 import type { ConversationLab } from './conversation-lab.js';
 
 const MANY = 10_000;
@@ -9,6 +9,7 @@ const after = (ms: number) => new Date(OPENED_AT.getTime() + ms);
 export function conversationQueriesContract(lab: ConversationLab): void {
   reading(lab);
   receipts(lab);
+  surveys(lab);
   sweeps(lab);
 }
 
@@ -48,6 +49,26 @@ function reading(lab: ConversationLab): void {
 
     expect(await lab.store.findLastEnded(first.customerId)).toMatchObject({ id: second.id });
     expect(await lab.store.findLive(first.customerId)).toMatchObject({ id: third.id, state: 'routing' });
+  });
+}
+
+function surveys(lab: ConversationLab): void {
+  it('[STORE-164] keeps the first thing that is said about an ended conversation, and nothing about a live one', async () => {
+    const conversation = await lab.open();
+    const { id } = conversation;
+    const audit = anAuditEntry({ action: 'survey.answered', conversationId: id });
+    const first = { score: 2, at: after(2_000), sealedComment: someBytes() } as const;
+    expect(await lab.store.keepSurvey(id, first, audit)).toBe(false);
+    await lab.end(conversation, after(1_000));
+
+    const both = await Promise.all([
+      lab.store.keepSurvey(id, first, audit),
+      lab.store.keepSurvey(id, { ...first, score: 5, sealedComment: null }, audit),
+    ]);
+
+    expect(both.toSorted()).toEqual([false, true]);
+    expect(await lab.store.survey(id)).toEqual(both[0] ? first : { ...first, score: 5, sealedComment: null });
+    expect(await lab.store.survey('not an id of ours')).toBeNull();
   });
 }
 

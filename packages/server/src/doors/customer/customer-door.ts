@@ -27,6 +27,7 @@ import { addAuthorizationCodeRoute, answerAsProvider } from './provider-routes.j
 import { ServerGuard } from './server-guard.js';
 import { addServerRoutes } from './server-routes.js';
 import { addSessionRoutes } from './session-routes.js';
+import { addSurveys } from './surveys.js';
 import { addTokenRoute } from './token-route.js';
 import { addWidgetFiles } from './widget-files.js';
 
@@ -157,6 +158,7 @@ async function addRoutes(
   });
   addSessionRoutes(app, admission, options);
   addBrowserReports(app, options.services);
+  addSurveys(app, admission, options.services);
   await addCustomerFiles(app, admission, options);
   if (options.messenger) await addMessengerRoutes(app, options.messenger, admission, options.origins);
   if (options.openIdProvider) addAuthorizationCodeRoute(app, options.openIdProvider, admission);
