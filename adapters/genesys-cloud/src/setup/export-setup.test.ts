@@ -1,5 +1,5 @@
-import { parseToObject } from 'hcl2-parser';
 import { describe, expect, it } from 'vitest';
+import { parseHcl } from '../../test-support/parse-hcl.js';
 import { GENESYS_ROLES } from '../platform/permissions.js';
 import { exportSetup } from './export-setup.js';
 import { quote } from './hcl.js';
@@ -54,24 +54,18 @@ const SETUP = {
 };
 const FLOW = { yaml: 'inboundShortMessage: {}\n', gaps: [] };
 
-type Parsed = Record<string, Record<string, Record<string, Record<string, unknown>[]>>>;
-
-function parse(text: string): Parsed {
-  const [value, error] = parseToObject(text);
-  if (error) throw new Error(String(error));
-  return value;
-}
-
-function resources(files: Readonly<Record<string, string>>) {
-  return Object.entries(files)
-    .filter(([name]) => name.endsWith('.tf'))
-    .flatMap(([, text]) => Object.entries(parse(text).resource ?? {}))
-    .flatMap(([type, named]) => Object.entries(named).map(([name, [body = {}]]) => ({ type, name, body })));
+async function resources(files: Readonly<Record<string, string>>) {
+  const texts = Object.entries(files).filter(([name]) => name.endsWith('.tf'));
+  const parsed = await Promise.all(texts.map(([, text]) => parseHcl(text)));
+  return parsed
+    .flatMap(({ blocks }) => blocks)
+    .filter(({ type }) => type === 'resource')
+    .map(({ labels: [type = '', name = ''], body }) => ({ type, name, body }));
 }
 
 describe('exportSetup', () => {
-  it('[SETUP-1] writes Terraform that parses, of attributes that the provider has', () => {
-    const all = resources(exportSetup(SETUP, FLOW));
+  it('[SETUP-1] writes Terraform that parses, of attributes that the provider has', async () => {
+    const all = await resources(exportSetup(SETUP, FLOW));
     expect(new Set(all.map(({ type }) => type.replace('genesyscloud_', '')))).toEqual(
       new Set(Object.keys(SCHEMA)),
     );
@@ -82,9 +76,9 @@ describe('exportSetup', () => {
     }
   });
 
-  it('[SETUP-1] refers to nothing that it does not make', () => {
+  it('[SETUP-1] refers to nothing that it does not make', async () => {
     const files = exportSetup(SETUP, FLOW);
-    const made = new Set(resources(files).map(({ type, name }) => `${type}.${name}`));
+    const made = new Set((await resources(files)).map(({ type, name }) => `${type}.${name}`));
     const text = Object.values(files).join('\n');
     const named = [...text.matchAll(/(?<!data\.)\bgenesyscloud_\w+\.\w+/g)].map(([name]) => name);
     expect(named.length).toBeGreaterThan(20);
@@ -93,10 +87,11 @@ describe('exportSetup', () => {
     for (const [, name] of text.matchAll(/\bvar\.(\w+)/g)) expect(variables).toContain(name);
   });
 
-  it('[SETUP-2] gives each client its permissions and no more', () => {
-    const roles = resources(exportSetup(SETUP, FLOW)).filter(({ type }) => type === 'genesyscloud_auth_role');
+  it('[SETUP-2] gives each client its permissions and no more', async () => {
+    const all = await resources(exportSetup(SETUP, FLOW));
+    const roles = all.filter(({ type }) => type === 'genesyscloud_auth_role');
     const granted = roles.map(({ name, body }) => {
-      const policies = body.permission_policies as {
+      const policies = body.permission_policies as unknown as {
         domain: string;
         entity_name: string;
         action_set: string[];
@@ -186,7 +181,7 @@ describe('exportSetup', () => {
 });
 
 describe('quote', () => {
-  it('[SETUP-4] keeps every text, and lets none of it mean anything', () => {
+  it('[SETUP-4] keeps every text, and lets none of it mean anything', async () => {
     const parts = [
       '$',
       '%',
@@ -215,9 +210,9 @@ describe('quote', () => {
       Array.from({ length: next(12) }, () => parts[next(parts.length)] ?? '').join(''),
     );
     const lines = texts.map((text, index) => `a${index} = ${quote(text)}`);
-    const values: Record<string, unknown> = { ...parse(lines.join('\n')) };
+    const { attributes } = await parseHcl(lines.join('\n'));
     texts.forEach((text, index) => {
-      expect(values[`a${index}`]).toBe(text);
+      expect(attributes[`a${index}`]).toBe(text);
     });
     expect(lines.join('\n')).not.toMatch(/[$%]\{/);
   });
