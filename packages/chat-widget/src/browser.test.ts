@@ -71,3 +71,30 @@ test('An element in the markup is used, and the script may be there twice', asyn
   expect(errors).toEqual([]);
   await page.context().close();
 });
+
+test('Nothing moves by itself, from the launcher to the first message', async () => {
+  const { page } = await open({ gateway: true });
+  await page.evaluate(() => {
+    const moved: number[] = [];
+    Object.assign(window, { moved });
+    new PerformanceObserver((list) => {
+      // What follows at once on what the customer does is no surprise (Layout Instability §2.2).
+      for (const entry of list.getEntries() as (PerformanceEntry & { hadRecentInput: boolean })[])
+        if (!entry.hadRecentInput) moved.push(entry.startTime);
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  const moved = () => page.evaluate(() => (window as unknown as { moved: number[] }).moved.length);
+  const portal = () => page.evaluate(() => document.querySelector('h1')?.getBoundingClientRect().top);
+  const before = await portal();
+  await page.getByRole('button', { name: 'Chat with us' }).click();
+  await page.getByRole('heading', { name: 'Hello Ava Lindqvist' }).waitFor();
+  await page.getByRole('textbox', { name: 'Message' }).fill('My order is stuck');
+  await page.keyboard.press('Enter');
+  await page.getByRole('log').getByText('Sent').waitFor();
+  expect(await moved()).toBe(0);
+  expect(await portal()).toBe(before);
+  // It would have been seen.
+  const push = () => document.body.prepend(Object.assign(document.createElement('p'), { textContent: 'x' }));
+  await expect.poll(() => page.evaluate(push).then(moved)).toBeGreaterThan(0);
+  await page.context().close();
+});
