@@ -77,6 +77,19 @@ describe('renewing', () => {
     expect(portal.asked).toBe(1);
   });
 
+  it('[CLIENT-9] tells the other tabs of a sign-in that it came too late for, once', () => {
+    const told: number[] = [];
+    const tabs: Tabs = { ...ALONE, tell: (lifetimeMs) => told.push(lifetimeMs) };
+    const handler = { onSignedOut: () => undefined, onSignedInElsewhere: () => undefined };
+    const late = new Renewal(new ManualTime(), async () => LIFETIME_MS, tabs, handler, 1);
+    expect(told).toEqual([]);
+    late.start(LIFETIME_MS);
+    late.start(LIFETIME_MS);
+    expect(told).toEqual([LIFETIME_MS]);
+    new Renewal(new ManualTime(), async () => LIFETIME_MS, tabs, handler).start(LIFETIME_MS);
+    expect(told).toEqual([LIFETIME_MS]);
+  });
+
   it('[CLIENT-7] waits for the connection when somebody looks at a tab without one', async () => {
     const { time, portal, tab } = await aSignedInTab();
     tab.stop();

@@ -38,6 +38,8 @@ export class Renewal {
   #running = false;
   /** Somebody looked at the tab while there was no connection. */
   #wanted = false;
+  /** The portal has vouched before this was there, and the other tabs do not know. */
+  #untold: boolean;
   #failures = 0;
 
   constructor(
@@ -48,6 +50,7 @@ export class Renewal {
     vouchedAt = 0,
   ) {
     this.#vouchedAt = vouchedAt;
+    this.#untold = vouchedAt > 0;
     this.#environment = environment;
     this.#ask = ask;
     this.#tabs = tabs;
@@ -70,6 +73,8 @@ export class Renewal {
   start(lifetimeMs: number): void {
     this.#active = true;
     this.#plan(lifetimeMs);
+    if (this.#untold) this.#tabs.tell(lifetimeMs);
+    this.#untold = false;
     if (this.#wanted) void this.#renew();
   }
 

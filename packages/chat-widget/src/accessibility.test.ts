@@ -10,20 +10,6 @@ import { words as english } from './words.js';
 /** Folder for pictures of every state; none are taken without it. */
 const PICTURES = process.env.THROUGHLINE_PICTURES;
 
-const SMALL_SCREEN_STATES = [
-  'active',
-  'empty',
-  'end-question',
-  'failure',
-  'fallback',
-  'marks',
-  'options',
-  'queued',
-  'sign-in',
-  'survey',
-  'sign-in-during-chat',
-];
-
 interface Surrounding {
   readonly name: string;
   readonly context: BrowserContextOptions;
@@ -33,10 +19,22 @@ interface Surrounding {
 
 const SURROUNDINGS: readonly Surrounding[] = [
   { name: 'light', context: {}, states: Object.keys(STATES) },
-  { name: 'dark', context: { colorScheme: 'dark' }, states: Object.keys(STATES) },
-  { name: 'phone', context: { viewport: { width: 375, height: 667 } }, states: SMALL_SCREEN_STATES },
-  { name: 'narrow', context: { viewport: { width: 320, height: 400 } }, states: SMALL_SCREEN_STATES },
-  { name: 'forced colors', context: { forcedColors: 'active' }, states: ['unread', 'active'] },
+  {
+    name: 'dark',
+    context: { colorScheme: 'dark' },
+    states: some('active', 'failure', 'fallback', 'survey', 'unread'),
+  },
+  {
+    name: 'phone',
+    context: { viewport: { width: 375, height: 667 } },
+    states: some('empty', 'end-question', 'failure', 'marks', 'queued', 'sign-in'),
+  },
+  {
+    name: 'narrow',
+    context: { viewport: { width: 320, height: 400 } },
+    states: some('active', 'fallback', 'options', 'sign-in-during-chat', 'survey'),
+  },
+  { name: 'forced colors', context: { forcedColors: 'active' }, states: some('unread', 'active') },
   { name: 'right to left', context: {}, language: 'ar', states: some('unread', 'marks') },
   {
     name: 'right to left, narrow',
