@@ -49,6 +49,7 @@ export interface Database {
   flow_activation: FlowActivationTable;
   callback: CallbackTable;
   callback_note: CallbackNoteTable;
+  carry_over: CarryOverTable;
   relay_session: RelaySessionTable;
   stand_in_switch: StandInSwitchTable;
   conversation_place: ConversationPlaceTable;
@@ -339,6 +340,13 @@ export interface CallbackTable {
   created_at: Date;
   changed_at: Date;
   sealed_request: Uint8Array;
+}
+
+interface CarryOverTable {
+  code_hash: Buffer;
+  customer_id: string;
+  expires_at: Date;
+  sealed_context: Buffer;
 }
 
 interface CallbackNoteTable {

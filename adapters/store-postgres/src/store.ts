@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { PostgresAuditTrail } from './postgres-audit-trail.js';
 import { PostgresBlobStore } from './postgres-blob-store.js';
 import { PostgresCallbackStore } from './postgres-callback-store.js';
+import { PostgresCarryOverStore } from './postgres-carry-over-store.js';
 import { PostgresConversationStore } from './postgres-conversation-store.js';
 import { PostgresFlowStore } from './postgres-flow-store.js';
 import { PostgresInteractionStore } from './postgres-interaction-store.js';
@@ -35,6 +36,7 @@ export function createStore(
     leases: new PostgresWorkLeases(db),
     audit: new PostgresAuditTrail(db),
     callbacks: new PostgresCallbackStore(db),
+    carryOvers: new PostgresCarryOverStore(db),
     flows: new PostgresFlowStore(db),
     blobs: new PostgresBlobStore(db),
     relays: new PostgresRelayStore(db),

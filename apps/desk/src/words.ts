@@ -33,3 +33,14 @@ export function offerWords({ customer }: Offer): string {
 export function titleWords(waitingForAgent: number): string {
   return waitingForAgent === 0 ? 'Throughline desk' : `(${waitingForAgent}) Throughline desk`;
 }
+
+/** Why a code shows nobody: what was typed, or the status of the refusal. */
+export function carryOverWords(reason: 'reference' | 'mistyped' | number): string {
+  if (reason === 'reference') {
+    return 'This is a reference that the page made without reaching us. Nothing is stored behind it.';
+  }
+  if (reason === 'mistyped') return 'Something in this code is mistyped. Ask for it again.';
+  if (reason === 404) return 'Nothing is behind this code: it was used, or is older than 30 minutes.';
+  if (reason === 429) return REFUSALS.rate_limited ?? '';
+  return 'That did not work. Try again.';
+}

@@ -1,4 +1,4 @@
-import type { Offer } from '@throughline/protocol';
+import type { CarriedOver, Offer } from '@throughline/protocol';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { DeskSession } from './desk-session.js';
@@ -7,6 +7,7 @@ import './features/conversation/conversation-pane.js';
 import type { ConversationPane } from './features/conversation/conversation-pane.js';
 import type { OpenConversation } from './features/conversation/open-conversation.js';
 import './features/customer/customer-panel.js';
+import './features/customer/phone-customer.js';
 import './features/presence/agent-menu.js';
 import './features/presence/connection-bar.js';
 import './features/presence/presence-panel.js';
@@ -31,6 +32,7 @@ export class Workspace extends LitElement {
     notice: { state: true },
     announcement: { state: true },
     busy: { state: true },
+    caller: { state: true },
   };
 
   declare session: DeskSession;
@@ -41,6 +43,9 @@ export class Workspace extends LitElement {
   declare announcement: string;
   /** What is on its way to the gateway: `presence`, an interaction id or a conversation id. */
   declare busy: ReadonlySet<string>;
+
+  /** Whom the agent has on the phone. */
+  declare caller: CarriedOver | null;
 
   #unsubscribe = (): void => {};
   #focusWanted = false;
@@ -54,6 +59,7 @@ export class Workspace extends LitElement {
     this.notice = '';
     this.announcement = '';
     this.busy = new Set();
+    this.caller = null;
   }
 
   override connectedCallback(): void {
@@ -129,6 +135,7 @@ export class Workspace extends LitElement {
         .capacity=${desk?.capacity ?? 0}
         @availability-wanted=${this.#setAvailable}
       ></desk-presence>
+      <desk-phone-customer @caller-known=${this.#showCaller}></desk-phone-customer>
       <desk-conversation-list
         .items=${this.session.items}
         .selectedId=${this.session.selected?.conversation.conversationId ?? null}
@@ -203,7 +210,13 @@ export class Workspace extends LitElement {
 
   #card(): TemplateResult {
     const { card, offered } = this.session.cardOnShow;
-    return html`<desk-customer class="pane" .card=${card} .offered=${offered}></desk-customer>`;
+    return html`<desk-customer
+      class="pane"
+      .card=${this.caller?.customer ?? card}
+      .offered=${this.caller === null && offered}
+      .caller=${this.caller}
+      @caller-known=${this.#showCaller}
+    ></desk-customer>`;
   }
 
   get #pane(): ConversationPane | null {
@@ -229,9 +242,14 @@ export class Workspace extends LitElement {
     void this.#run('presence', () => this.session.client.setAvailable(event.detail.available));
   }
 
+  #showCaller(event: Asked<'caller-known'>): void {
+    this.caller = event.detail;
+  }
+
   #accept({ interactionId, conversationId }: Offer): void {
     this.session.selectWhenAssigned(conversationId);
     this.#acceptedId = conversationId;
+    this.caller = null;
     void this.#run(interactionId, () => this.session.client.accept(interactionId));
   }
 
@@ -241,6 +259,7 @@ export class Workspace extends LitElement {
 
   #choose(event: Asked<'conversation-chosen'>): void {
     this.session.select(event.detail.conversationId);
+    this.caller = null;
     this.requestUpdate();
     // Where the panes are stacked, the conversation can be far below the list.
     void this.updateComplete.then(() => this.#pane?.scrollIntoView({ block: 'nearest' }));

@@ -13,6 +13,7 @@ import { createSilentSignIn } from './silent-sign-in.js';
 import { startTelemetry } from './telemetry.js';
 import { createAnnouncer } from './view/announcer.js';
 import { createBadge } from './view/badge.js';
+import { createCarryOver } from './view/carry-over.js';
 import { giveWayToKeyboard } from './view/on-screen-keyboard.js';
 import { createSurveyCard } from './view/survey-card.js';
 
@@ -39,8 +40,8 @@ export interface Company {
 
 /**
  * What goes on beside a chat: saying to screen readers what has changed, counting what is unread, finding the way back
- * from a sign-in, asking how a conversation was, telling the gateway how it went, calling the customer back, and giving way
- * to the on-screen keyboard.
+ * from a sign-in, asking how a conversation was, telling the gateway how it went, giving the
+ * customer a code for a call instead, calling them back, and giving way to the on-screen keyboard.
  */
 export function accompany({ client, parts, basePath, isLookedAt, close }: Accompanied): Company {
   const { host, root, frame, launcher } = parts;
@@ -50,6 +51,7 @@ export function accompany({ client, parts, basePath, isLookedAt, close }: Accomp
   frame.append(announcer.node);
   const survey = createSurveyCard(basePath);
   frame.querySelector('.log')?.after(survey.node);
+  const carryOver = createCarryOver(host, basePath);
   const showUnread = createBadge(launcher);
   const signInSilently = createSilentSignIn(host);
   const comeBack = createComeBack();
@@ -78,6 +80,8 @@ export function accompany({ client, parts, basePath, isLookedAt, close }: Accomp
       if (toldOf === openedAt) return;
       toldOf = openedAt;
       telemetry.fallback(phaseOf(client), now - openedAt);
+      frame.querySelector('.cannot-open')?.append(carryOver.node);
+      void carryOver.ask();
     },
     leave() {
       announcer.node.remove();

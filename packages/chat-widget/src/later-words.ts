@@ -59,6 +59,10 @@ export const laterEnglish = {
   refusedText: 'Please reload this page, or reach us another way.',
   callUs: 'Call us',
   sendEmail: 'Send an email',
+  carryOverCode: 'If you call us, say this code:',
+  carryOverNote: 'It tells us who you are and what this is about. It works once, for 30 minutes.',
+  reference: 'If you call us, you can give this reference:',
+  referenceNote: 'It is only a reference. Nothing is stored under it, because we could not be reached.',
 
   signInHeading: 'Please sign in again to continue',
 

@@ -90,6 +90,7 @@ export type {
 export type { BlobHead, BlobStore, NewBlob } from './ports/blob-store.js';
 export type { Bus, BusMessage, BusReach } from './ports/bus.js';
 export type { AttemptResult, CallbackStore, NewCallback } from './ports/callback-store.js';
+export type { CarryOver, CarryOverStore } from './ports/carry-over-store.js';
 export { type Clock, systemClock } from './ports/clock.js';
 export type {
   Availability,
@@ -178,6 +179,7 @@ export {
   type CallbackWish,
   DEFAULT_CALLBACK_LIMITS,
 } from './use-cases/callbacks.js';
+export { type CarriedOver, CarryOvers } from './use-cases/carry-overs.js';
 export { changeContext, MAX_FIELDS } from './use-cases/change-context.js';
 export { cleanClaims } from './use-cases/clean-claims.js';
 export { linkConversations } from './use-cases/conversation-link.js';

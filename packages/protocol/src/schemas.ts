@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type BrowserReport, LOAD_PHASES, MAX_SAMPLES } from './browser-report.js';
+import type { CarryOverRequest } from './carry-over.js';
 import type { NewContent } from './content.js';
 import { agentContentSchema, customerContentSchema } from './content-schemas.js';
 import type { CustomerCommand } from './customer.js';
@@ -40,6 +41,11 @@ const receipt = z.strictObject({
 const fill = z.strictObject({ type: z.literal('fill'), conversationId: uuid, afterSeq: seq });
 const end = z.strictObject({ type: z.literal('end'), ref: id, conversationId: uuid });
 
+const context = z.strictObject({
+  intent: z.string().max(100).exactOptional(),
+  page: z.strictObject({ url: z.string().max(2_000), title: z.string().max(300) }).exactOptional(),
+});
+
 export const customerCommandSchema: z.ZodType<CustomerCommand> = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('hello'),
@@ -49,10 +55,7 @@ export const customerCommandSchema: z.ZodType<CustomerCommand> = z.discriminated
   z.strictObject({
     type: z.literal('open'),
     ref: id,
-    context: z.strictObject({
-      intent: z.string().max(100).exactOptional(),
-      page: z.strictObject({ url: z.string().max(2_000), title: z.string().max(300) }).exactOptional(),
-    }),
+    context,
   }),
   send(customerContentSchema),
   typing,
@@ -138,6 +141,8 @@ export const messengerStartSchema: z.ZodType<MessengerStart> = z.strictObject({
     .record(z.string().regex(/^[A-Za-z]\w{0,63}$/), z.string().max(2_000))
     .refine((attributes) => Object.keys(attributes).length <= MAX_ATTRIBUTES),
 });
+
+export const carryOverRequestSchema: z.ZodType<CarryOverRequest> = z.strictObject({ context });
 
 export const surveyRequestSchema: z.ZodType<SurveyRequest> = z.strictObject({
   conversationId: uuid,

@@ -1,6 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type Bus, Callbacks, type CustomerIdentity, type Store, systemClock } from '@throughline/core';
+import {
+  type Bus,
+  Callbacks,
+  CarryOvers,
+  type CustomerIdentity,
+  type Store,
+  systemClock,
+} from '@throughline/core';
 import { createGenesysDoor } from '@throughline/genesys-door';
 import { v7 as uuidv7 } from 'uuid';
 import { defaultAuditSettings } from './audit/audit-settings.js';
@@ -124,14 +131,15 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
   const limits = options.realtimeLimits ?? DEFAULT_REALTIME_LIMITS;
   const others = [callbacks, ...(genesysDoor ? [genesysDoor.guests] : [])];
   const served = new ServedConversations(core, others);
-  const services: Services = { core, served, callbacks, contactCenter, limits, logger, metrics };
+  const carryOvers = new CarryOvers(core, store.carryOvers);
+  const services: Services = { core, served, callbacks, carryOvers, contactCenter, limits, logger, metrics };
   const identity = await composeIdentity(options, foundation, core.mask);
   const privacy = await composePrivacy(options, foundation, core, contactCenter);
   const hub = new Hub({
     services,
     customerSessions: identity.customerSessions,
     agentSessions: identity.agentSessions,
-    expiring: [store.sessions, store.issuedTokens, store.reveals, unsentFiles(store.blobs)],
+    expiring: [store.sessions, store.issuedTokens, store.reveals, store.carryOvers, unsentFiles(store.blobs)],
     oidcSessions: identity.identityProvider?.sessions ?? null,
     leases: store.leases,
     flows,

@@ -1,4 +1,4 @@
-import { type AgentRole, REQUESTED_BY_HEADER } from '@throughline/protocol';
+import { type AgentRole, type CarriedOver, REQUESTED_BY_HEADER } from '@throughline/protocol';
 
 /** What somebody may do here; `agent` and `supervisor` serve customers. */
 export type StaffRole = AgentRole | 'auditor' | 'admin';
@@ -74,6 +74,15 @@ export async function signOut(): Promise<string | null> {
 /** Asks for something; the answer is one of success. Throws like {@link fetchAgent}. */
 export async function post(path: string, body: object): Promise<Response> {
   return success(await request('POST', path, body));
+}
+
+/**
+ * Whom the agent has on the phone, by the code that the customer says: once. The status of the refusal when there is
+ * nobody. Throws TypeError when the server is out of reach.
+ */
+export async function useCarryOver(code: string): Promise<CarriedOver | number> {
+  const response = await request('POST', '/api/v1/carry-over', { code });
+  return response.ok ? ((await response.json()) as CarriedOver) : response.status;
 }
 
 const REQUEST_LIMIT_MS = 10_000;

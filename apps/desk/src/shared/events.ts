@@ -1,5 +1,5 @@
 import type { Revealed } from '@throughline/chat-client/desk';
-import type { NewContent } from '@throughline/protocol';
+import type { CarriedOver, NewContent } from '@throughline/protocol';
 
 /** A hidden value that the agent wants to see; exactly one of the two is called. */
 export interface ValueWanted {
@@ -16,6 +16,8 @@ export interface DeskEvents {
   'retry-wanted': null;
   'sign-out-wanted': null;
   'availability-wanted': { readonly available: boolean };
+  /** Somebody is on the phone; null: not any more. */
+  'caller-known': CarriedOver | null;
   'offer-accepted': { readonly interactionId: string };
   'offer-declined': { readonly interactionId: string };
   'conversation-chosen': { readonly conversationId: string };

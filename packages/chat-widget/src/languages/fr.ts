@@ -72,6 +72,11 @@ export const catalog: Catalog = {
   refusedText: 'Veuillez recharger cette page ou nous joindre autrement.',
   callUs: 'Nous appeler',
   sendEmail: 'Envoyer un e-mail',
+  carryOverCode: 'Si vous nous appelez, donnez ce code :',
+  carryOverNote:
+    'Il nous indique qui vous êtes et de quoi il s’agit. Il est valable une fois, pendant 30 minutes.',
+  reference: 'Si vous nous appelez, vous pouvez donner cette référence :',
+  referenceNote: 'Ce n’est qu’une référence : rien n’y est associé, car nous étions injoignables.',
   signInHeading: 'Veuillez vous reconnecter pour continuer',
   endChatQuestion: 'Terminer ce chat ?',
   endChatYes: 'Oui, terminer le chat',

@@ -71,6 +71,11 @@ export const catalog: Catalog = {
   refusedText: 'Odśwież tę stronę lub skontaktuj się z nami inaczej.',
   callUs: 'Zadzwoń do nas',
   sendEmail: 'Wyślij e-mail',
+  carryOverCode: 'Jeśli do nas zadzwonisz, podaj ten kod:',
+  carryOverNote: 'Dzięki niemu wiemy, kim jesteś i o co chodzi. Działa jeden raz, przez 30 minut.',
+  reference: 'Jeśli do nas zadzwonisz, możesz podać ten numer referencyjny:',
+  referenceNote:
+    'To tylko numer referencyjny: nic nie jest z nim zapisane, bo nie udało się z nami połączyć.',
   signInHeading: 'Zaloguj się ponownie, aby kontynuować',
   endChatQuestion: 'Zakończyć ten czat?',
   endChatYes: 'Tak, zakończ czat',

@@ -64,6 +64,11 @@ export const catalog: Catalog = {
   refusedText: 'Lütfen bu sayfayı yenileyin veya bize başka bir yolla ulaşın.',
   callUs: 'Bizi arayın',
   sendEmail: 'E-posta gönderin',
+  carryOverCode: 'Bizi ararsanız bu kodu söyleyin:',
+  carryOverNote:
+    'Kim olduğunuzu ve konunun ne olduğunu bize bildirir. Bir kez, 30 dakika boyunca geçerlidir.',
+  reference: 'Bizi ararsanız bu referansı verebilirsiniz:',
+  referenceNote: 'Bu yalnızca bir referanstır: bize ulaşılamadığı için onunla hiçbir şey kaydedilmedi.',
   signInHeading: 'Devam etmek için lütfen yeniden giriş yapın',
   endChatQuestion: 'Bu sohbet bitirilsin mi?',
   endChatYes: 'Evet, sohbeti bitir',

@@ -11,7 +11,7 @@ export function createFailureCard() {
   const links = createContactLinks();
   const contactText = h('p', {}, words.failureContact);
   return {
-    node: h('div', { class: 'card' }, icon('alert'), heading, text, contactText, links.node),
+    node: h('div', { class: 'card cannot-open' }, icon('alert'), heading, text, contactText, links.node),
     update({ host, snapshot }: PanelState): void {
       // The gateway will not serve this page as it is; trying again does not help.
       const refused = snapshot.connection.kind === 'refused';

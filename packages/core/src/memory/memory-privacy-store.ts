@@ -12,6 +12,7 @@ import type {
 import type { NewPrivacyRequest, PrivacyStore } from '../ports/privacy-store.js';
 import type { MemoryBlobStore } from './memory-blob-store.js';
 import type { MemoryCallbackStore } from './memory-callback-store.js';
+import type { MemoryCarryOverStore } from './memory-carry-over-store.js';
 import type { MemoryConversationStore } from './memory-conversation-store.js';
 import type { MemoryInteractionStore } from './memory-interaction-store.js';
 import type { MemoryIssuedTokenStore } from './memory-issued-token-store.js';
@@ -24,6 +25,7 @@ export interface MemoryStores {
   readonly sessions: MemorySessionStore;
   readonly issuedTokens: MemoryIssuedTokenStore;
   readonly callbacks: MemoryCallbackStore;
+  readonly carryOvers: MemoryCarryOverStore;
   readonly relays: MemoryRelayStore;
   readonly blobs: MemoryBlobStore;
   readonly record: (entry: AuditEntry) => void;
@@ -219,6 +221,7 @@ export class MemoryPrivacyStore implements PrivacyStore {
       interactions: await interactions.forget(workIds),
       ...(own.length > 0 ? conversations.remove(own) : {}),
       ...callbacks.remove((await this.callbacksOf(customerId)).map(({ id }) => id)),
+      carryOvers: this.#stores.carryOvers.removeOf(customerId),
       issuedTokens: issuedTokens.removeOf(customerId),
       exports: this.#removeRequestsOf(customerId, 'export'),
       ...sessions.remove(customerId),

@@ -2,6 +2,7 @@ import type { Store } from '../ports/store.js';
 import { MemoryAuditTrail } from './memory-audit-trail.js';
 import { MemoryBlobStore } from './memory-blob-store.js';
 import { MemoryCallbackStore } from './memory-callback-store.js';
+import { MemoryCarryOverStore } from './memory-carry-over-store.js';
 import { MemoryConversationStore } from './memory-conversation-store.js';
 import { MemoryFlowStore } from './memory-flow-store.js';
 import { MemoryInteractionStore } from './memory-interaction-store.js';
@@ -25,12 +26,17 @@ export function createMemoryStore(newId: () => string): Store {
   const relays = new MemoryRelayStore();
   const blobs = new MemoryBlobStore();
   const callbacks = new MemoryCallbackStore(audit.write);
+  const carryOvers = new MemoryCarryOverStore({
+    isCustomer: (id) => sessions.customers().has(id),
+    record: audit.write,
+  });
   const privacy = new MemoryPrivacyStore({
     conversations,
     interactions,
     sessions,
     issuedTokens,
     callbacks,
+    carryOvers,
     relays,
     blobs,
     record: audit.write,
@@ -45,6 +51,7 @@ export function createMemoryStore(newId: () => string): Store {
     leases: new MemoryWorkLeases(),
     audit,
     callbacks,
+    carryOvers,
     flows: new MemoryFlowStore(audit.write),
     relays,
     standIn: new MemoryStandInStore({

@@ -25,6 +25,8 @@ export type AuditAction =
   | 'value.revealed'
   | 'message.redacted'
   | 'survey.answered'
+  | 'carry_over.issued'
+  | 'carry_over.used'
   | 'audit.exported'
   | 'audit.restore_accepted'
   | 'retention.purged'

@@ -1,6 +1,7 @@
 import type { AuditTrail } from './audit-trail.js';
 import type { BlobStore } from './blob-store.js';
 import type { CallbackStore } from './callback-store.js';
+import type { CarryOverStore } from './carry-over-store.js';
 import type { ConversationStore } from './conversation-store.js';
 import type { FlowStore } from './flow-store.js';
 import type { InteractionStore } from './interaction-store.js';
@@ -26,6 +27,7 @@ export interface Store {
   readonly leases: WorkLeases;
   readonly audit: AuditTrail;
   readonly callbacks: CallbackStore;
+  readonly carryOvers: CarryOverStore;
   readonly flows: FlowStore;
   readonly blobs: BlobStore;
   readonly relays: RelayStore;

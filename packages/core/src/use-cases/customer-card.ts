@@ -2,6 +2,8 @@ import type { ContextField, ContextItem, Conversation, Withheld } from '../model
 import type { Core } from './core.js';
 import { openContext } from './sealing.js';
 
+export type CardParts = Pick<Core, 'conversations' | 'sealer' | 'contextFields'>;
+
 export interface CardField extends ContextField {
   readonly value: string;
 }
@@ -28,8 +30,15 @@ export interface CustomerCard {
   };
 }
 
-/** Reads the card. The caller has checked that the reader is entitled to it (T10). */
-export async function readCustomerCard(core: Core, conversation: Conversation): Promise<CustomerCard> {
+/**
+ * Reads the card. The caller has checked that the reader is entitled to it (T10).
+ * @param further what was said of the conversation elsewhere, after all that is kept with it
+ */
+export async function readCustomerCard(
+  core: CardParts,
+  conversation: Conversation,
+  further: readonly ContextItem[] = [],
+): Promise<CustomerCard> {
   const { id, customerId, previousConversationId } = conversation;
   const [stored, decision, previous] = await Promise.all([
     core.conversations.context(id),
@@ -38,7 +47,8 @@ export async function readCustomerCard(core: Core, conversation: Conversation): 
       ? core.conversations.get(previousConversationId)
       : core.conversations.findLastEnded(customerId),
   ]);
-  const items = await Promise.all(stored.map((item) => openContext(core.sealer, customerId, id, item)));
+  const kept = await Promise.all(stored.map((item) => openContext(core.sealer, customerId, id, item)));
+  const items = [...kept, ...further];
   const isWithheld = withheldOf(items);
   const declared = (core.contextFields ?? []).filter(({ name }) => !isWithheld('field', name));
   const fields = toCardFields(declared, mergeFields(items));

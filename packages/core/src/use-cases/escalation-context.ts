@@ -11,7 +11,11 @@ export interface Escalation {
 }
 
 /** @throws CoreError `masking_failed`: then nothing of the context goes on. */
-export function toContextItem(core: Core, customer: Customer, escalation: Escalation): ContextItem {
+export function toContextItem(
+  core: Pick<Core, 'mask' | 'clock'>,
+  customer: Customer,
+  escalation: Escalation,
+): ContextItem {
   const { externalId, displayName, tier } = customer.claims;
   const clean = (text: string) => maskOrWithhold(core.mask, text).text;
   return {
@@ -28,7 +32,7 @@ export function toContextItem(core: Core, customer: Customer, escalation: Escala
 const ENCODINGS = 3;
 
 /** What an address spells with percent signs is looked for as people read it. */
-function cleanUrl({ mask }: Core, url: string): string {
+function cleanUrl({ mask }: Pick<Core, 'mask'>, url: string): string {
   const asRead = maskOrWithhold(mask, decoded(url));
   return asRead.maskedTypes.length > 0 ? asRead.text : maskOrWithhold(mask, url).text;
 }

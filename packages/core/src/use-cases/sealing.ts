@@ -10,6 +10,7 @@ const entryBinding = (conversationId: string, entryId: string) => `entry:${conve
 const contextBinding = (conversationId: string) => `context:${conversationId}`;
 const runBinding = (conversationId: string) => `flow-run:${conversationId}`;
 const surveyBinding = (conversationId: string) => `survey:${conversationId}`;
+const CARRY_OVER_BINDING = 'carry-over';
 const factsBinding = (conversationId: string) => `facts:${conversationId}`;
 
 export function sealBody(
@@ -87,6 +88,20 @@ export function openComment(
   sealed: Uint8Array,
 ): Promise<string> {
   return sealer.open(customerId, surveyBinding(conversationId), sealed);
+}
+
+/** `item` with its time: nothing else of the row tells when it was said. */
+export function sealCarryOver(sealer: Sealer, customerId: string, item: ContextItem): Promise<Uint8Array> {
+  return sealer.seal(customerId, CARRY_OVER_BINDING, JSON.stringify(item));
+}
+
+export async function openCarryOver(
+  sealer: Sealer,
+  customerId: string,
+  sealed: Uint8Array,
+): Promise<ContextItem> {
+  const item = JSON.parse(await sealer.open(customerId, CARRY_OVER_BINDING, sealed));
+  return { ...(item as ContextItem), at: new Date(item.at) };
 }
 
 export function sealRun(

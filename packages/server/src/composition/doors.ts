@@ -33,7 +33,12 @@ export async function createDoors(
   { store, metrics }: Foundation,
   { services, hub, identity, limiter, relay, isClosing }: DoorParts,
 ) {
-  const shared = { secureCookies: options.secureCookies, services, hub };
+  const limits = new RequestLimits({
+    limiter,
+    rates: options.requestRates ?? DEFAULT_REQUEST_RATES,
+    ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
+  });
+  const shared = { secureCookies: options.secureCookies, limits, services, hub };
   const { agentSignIn, identityProvider, openIdProvider } = identity;
   const customer = await createCustomerDoor({
     ...shared,
@@ -41,11 +46,6 @@ export async function createDoors(
     origins: options.origins,
     sameSite: options.sameSite ?? 'strict',
     ...(options.portal ? { portal: options.portal } : {}),
-    limits: new RequestLimits({
-      limiter,
-      rates: options.requestRates ?? DEFAULT_REQUEST_RATES,
-      ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
-    }),
     ...(identityProvider ? { identityProvider } : {}),
     sessions: identity.customerSessions,
     servers: identity.servers,

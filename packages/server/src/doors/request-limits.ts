@@ -15,6 +15,9 @@ export interface RequestRates {
 /** Many times what people need, with a household or a branch behind one address. */
 export const DEFAULT_REQUEST_RATES: RequestRates = { perSession: 240, perCustomer: 480, perAddress: 2_400 };
 
+/** A customer needs one for each call; an agent types one for each call, now and then wrong. */
+const CODES = { issued: 5, tried: 30, perSeconds: 600 };
+
 /** Calls of one server: three for each of 1,000 new conversations a minute. */
 const SERVER_CALLS_PER_MINUTE = 3_000;
 
@@ -63,8 +66,18 @@ export class RequestLimits {
     return this.#take('server', SERVER_CALLS_PER_MINUTE, clientId);
   }
 
-  async #take(name: string, uses: number, key: string): Promise<void> {
-    const waitMs = await this.#limiter.take({ name, uses, perSeconds: 60 }, key);
+  /** @throws WireError `rate_limited` */
+  takeForNewCode({ id }: CustomerSession): Promise<void> {
+    return this.#take('carry-over', CODES.issued, id, CODES.perSeconds);
+  }
+
+  /** @throws WireError `rate_limited` */
+  takeForTriedCode(agentId: string): Promise<void> {
+    return this.#take('carry-over-tried', CODES.tried, agentId, CODES.perSeconds);
+  }
+
+  async #take(name: string, uses: number, key: string, perSeconds = 60): Promise<void> {
+    const waitMs = await this.#limiter.take({ name, uses, perSeconds }, key);
     if (waitMs !== null) throw new RateLimitedError(waitMs);
   }
 }

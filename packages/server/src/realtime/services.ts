@@ -1,5 +1,5 @@
 import type { EmbeddedContactCenter } from '@throughline/contact-center';
-import type { Callbacks, Core } from '@throughline/core';
+import type { Callbacks, CarryOvers, Core } from '@throughline/core';
 import type { RealtimeLimits } from '../config/options.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
@@ -11,6 +11,7 @@ export interface Services {
   /** What desks see: the core's conversations and those of guests. */
   readonly served: ServedConversations;
   readonly callbacks: Callbacks;
+  readonly carryOvers: CarryOvers;
   readonly contactCenter: EmbeddedContactCenter;
   readonly limits: RealtimeLimits;
   readonly logger: Logger;

@@ -115,7 +115,10 @@ export function toCallbackView(callback: Callback, { phone }: CallbackRequest): 
   };
 }
 
-export function toWireCard(card: CustomerCard, { previousConversationId }: Conversation): WireCard {
+export function toWireCard(
+  card: CustomerCard,
+  { previousConversationId }: Pick<Conversation, 'previousConversationId'>,
+): WireCard {
   const { context, fields, previous, routingReasons, callback } = card;
   const latest = context.at(-1);
   return {

@@ -4,6 +4,7 @@ import { anId } from '../builders.js';
 import { auditTrailContract } from './audit-trail.js';
 import { blobStoreContract } from './blob-store.js';
 import { callbackStoreContract } from './callback-store.js';
+import { carryOverStoreContract } from './carry-over-store.js';
 import { conversationStoreContract } from './conversation-store.js';
 import { flowStoreContract } from './flow-store.js';
 import { interactionStoreContract } from './interaction-store.js';
@@ -35,6 +36,7 @@ export function storeContracts(store: () => Store): void {
   describe('callbacks', () => {
     callbackStoreContract(async () => ({ store: store().callbacks, newCustomerId }));
   });
+  describe('carry-over codes', () => carryOverStoreContract(store));
   describe('files', () => blobStoreContract(store));
   describe('flows', () => flowStoreContract(async () => store().flows));
   describe('rates', () => rateLimiterContract(async () => [store().rates, store().rates]));

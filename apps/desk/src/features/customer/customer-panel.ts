@@ -1,22 +1,30 @@
-import type { CustomerCard } from '@throughline/protocol';
+import type { CarriedOver, CustomerCard } from '@throughline/protocol';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { avatar, avatarStyles } from '../../shared/avatar.js';
+import { emit } from '../../shared/events.js';
 import { dateAndTime, timeOfDay } from '../../shared/format.js';
 import { icons } from '../../shared/icons.js';
-import { badges, base } from '../../shared/styles.js';
+import { badges, base, buttons } from '../../shared/styles.js';
 
 /** What this agent may know of a customer. Values come masked and are shown as they come. */
 export class CustomerPanel extends LitElement {
-  static override properties = { card: { attribute: false }, offered: { type: Boolean } };
+  static override properties = {
+    card: { attribute: false },
+    offered: { type: Boolean },
+    caller: { attribute: false },
+  };
 
   declare card: CustomerCard | null;
   /** True while this customer is offered and not taken yet. */
   declare offered: boolean;
+  /** Of whom the card is, while they are on the phone. */
+  declare caller: CarriedOver | null;
 
   constructor() {
     super();
     this.card = null;
     this.offered = false;
+    this.caller = null;
   }
 
   protected override render(): TemplateResult {
@@ -32,7 +40,7 @@ export class CustomerPanel extends LitElement {
 
   #facts(card: CustomerCard): TemplateResult {
     return html`
-      ${this.offered ? html`<p class="offered">Offered to you now</p>` : nothing}
+      ${this.offered ? html`<p class="offered">Offered to you now</p>` : nothing} ${this.#onPhone()}
       <div class="who">
         ${avatar(card.displayName)}
         <div>
@@ -55,8 +63,21 @@ export class CustomerPanel extends LitElement {
     `;
   }
 
+  #onPhone(): TemplateResult | typeof nothing {
+    if (this.caller === null) return nothing;
+    const { conversation } = this.caller;
+    return html`<div class="offered">
+      <p>On the phone with you</p>
+      <p class="small">
+        ${conversation === null ? 'No chat is open.' : 'A chat of this customer is open; it stays where it is.'}
+      </p>
+      <button class="link" @click=${() => emit(this, 'caller-known', null)}>The call is over</button>
+    </div>`;
+  }
+
   static override styles = [
     base,
+    buttons,
     badges,
     avatarStyles,
     css`

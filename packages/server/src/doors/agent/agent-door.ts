@@ -14,12 +14,14 @@ import { FrameSocket } from '../../realtime/frame-socket.js';
 import type { Hub } from '../../realtime/hub.js';
 import type { Services } from '../../realtime/services.js';
 import { createDoorApp } from '../door-app.js';
+import type { RequestLimits } from '../request-limits.js';
 import { requireOwnOrigin } from '../request-origin.js';
 import { SocketUpgrade } from '../socket-upgrade.js';
 import { addAdminRoutes } from './admin-routes.js';
 import { addAgentFiles } from './agent-files.js';
 import { type AuditCheckOptions, addAuditCheckRoutes } from './audit-check-routes.js';
 import { type AuditRoutesOptions, addAuditRoutes } from './audit-routes.js';
+import { addCarryOverRoutes } from './carry-over-routes.js';
 import { addDemoRoutes } from './demo-routes.js';
 import { addMaskingRoutes } from './masking-routes.js';
 import { addSignInRoutes } from './sign-in-routes.js';
@@ -41,6 +43,7 @@ export interface AgentDoorOptions {
   readonly maskingPolicy: MaskingPolicy;
   /** Ends every session of a customer, on all nodes. */
   readonly endSessionsOf: (customer: CustomerIdentity, by: AuditActor) => Promise<void>;
+  readonly limits: RequestLimits;
   readonly services: Services;
   readonly hub: Hub;
 }
@@ -98,6 +101,7 @@ function addRoutes(app: FastifyInstance, admission: StaffAdmission, options: Age
 
   if (options.demo) addDemoRoutes(app, admission, options);
   if (signIn) addSignInRoutes(app, admission, { ...options, signIn });
+  addCarryOverRoutes(app, admission, options);
   addAuditRoutes(app, admission, options);
   addAuditCheckRoutes(app, admission, { trail: options.audit, checkTrail: options.checkTrail });
   addMaskingRoutes(app, admission, options.maskingPolicy);

@@ -16,6 +16,7 @@ import { SocketUpgrade } from '../socket-upgrade.js';
 import { Admission, type AdmissionOptions } from './admission.js';
 import { addBackchannelLogout } from './backchannel-logout.js';
 import { addBrowserReports } from './browser-reports.js';
+import { addCarryOver } from './carry-over.js';
 import type { ReadCertificate } from './client-certificate.js';
 import { allowSiblings } from './cross-origin.js';
 import { addCustomerFiles } from './customer-files.js';
@@ -159,6 +160,7 @@ async function addRoutes(
   addSessionRoutes(app, admission, options);
   addBrowserReports(app, options.services);
   addSurveys(app, admission, options.services);
+  addCarryOver(app, admission, options);
   await addCustomerFiles(app, admission, options);
   if (options.messenger) await addMessengerRoutes(app, options.messenger, admission, options.origins);
   if (options.openIdProvider) addAuthorizationCodeRoute(app, options.openIdProvider, admission);

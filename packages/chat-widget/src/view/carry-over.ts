@@ -1,0 +1,80 @@
+import {
+  CARRY_OVER_PATH,
+  type CarryOverRequest,
+  type CarryOverResponse,
+  CODE_RANDOM_BYTES,
+  REQUESTED_BY_HEADER,
+  toReference,
+} from '@throughline/protocol';
+import { h } from '../dom.js';
+import { laterWords as words } from '../later-words.js';
+
+/** How long the gateway may take, in milliseconds. */
+const LIMIT_MS = 5_000;
+
+/** The gateway answered, and gives no code. */
+const REFUSED = 'refused';
+
+/** A code with which a call goes on where the chat could not begin; a mere reference while nothing can be reached. */
+export function createCarryOver({ dataset }: HTMLElement, basePath: string) {
+  const node = h('div', { class: 'carry-over', role: 'status' });
+  let isUnderWay = false;
+  const show = (lead: string, code: string, note: string) =>
+    node.replaceChildren(
+      h('p', {}, lead),
+      h('p', { class: 'code', dir: 'ltr' }, code),
+      h('p', { class: 'small' }, note),
+    );
+  return {
+    node,
+    async ask(): Promise<void> {
+      // Without a number to call, there is nobody to say it to.
+      if (isUnderWay || !dataset.phone) return;
+      isUnderWay = true;
+      const answer = await askForCode(basePath, { context: contextOf(dataset.intent) });
+      isUnderWay = false;
+      // What was shown before is as good as it was.
+      if (answer === REFUSED) return;
+      if (answer) show(words.carryOverCode, answer.code, words.carryOverNote);
+      else {
+        const random = crypto.getRandomValues(new Uint8Array(CODE_RANDOM_BYTES));
+        show(words.reference, toReference(random), words.referenceNote);
+      }
+    },
+  };
+}
+
+/** As `escalationContext` says it, which is in the first part of the chat: to share it would make that part larger. */
+function contextOf(intent: string | undefined): CarryOverRequest['context'] {
+  const page = {
+    url: (location.pathname + location.search).slice(0, MAX_URL_LENGTH),
+    title: document.title.slice(0, MAX_TITLE_LENGTH),
+  };
+  return intent ? { intent: intent.slice(0, MAX_INTENT_LENGTH), page } : { page };
+}
+
+const MAX_INTENT_LENGTH = 100;
+const MAX_URL_LENGTH = 2_000;
+const MAX_TITLE_LENGTH = 300;
+
+/** Null when the gateway cannot be reached. */
+async function askForCode(
+  basePath: string,
+  request: CarryOverRequest,
+): Promise<CarryOverResponse | typeof REFUSED | null> {
+  try {
+    const response = await fetch(new URL(basePath + CARRY_OVER_PATH, location.href), {
+      method: 'POST',
+      credentials: 'include',
+      headers: { 'content-type': 'application/json', [REQUESTED_BY_HEADER]: 'chat' },
+      body: JSON.stringify(request),
+      signal: AbortSignal.timeout(LIMIT_MS),
+    });
+    if (response.status >= 500) return null;
+    if (!response.ok) return REFUSED;
+    // A captive network answers with a page of its own.
+    return (await response.json()) as CarryOverResponse;
+  } catch {
+    return null;
+  }
+}
