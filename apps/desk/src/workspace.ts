@@ -1,4 +1,5 @@
-import type { CarriedOver, Offer } from '@throughline/protocol';
+import type { Offer } from '@throughline/protocol';
+import type { CarriedOver } from '@throughline/protocol/carry-over';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { DeskSession } from './desk-session.js';

@@ -1,3 +1,6 @@
+/*
+ * Not among what `index.ts` exports: the first part of the chat imports that, and would carry this along.
+ */
 import type { ConversationState, EscalationContext } from './conversation.js';
 import type { CustomerCard } from './desk.js';
 

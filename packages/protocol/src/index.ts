@@ -6,17 +6,6 @@ export {
   type LoadPhase,
   MAX_SAMPLES,
 } from './browser-report.js';
-export {
-  CARRY_OVER_PATH,
-  type CarriedOver,
-  type CarryOverRequest,
-  type CarryOverResponse,
-  CODE_RANDOM_BYTES,
-  formatCarryOverCode,
-  readCarryOverCode,
-  toCarryOverCode,
-  toReference,
-} from './carry-over.js';
 export { CLOSE } from './close-codes.js';
 export type {
   Answer,

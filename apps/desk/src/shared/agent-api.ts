@@ -1,4 +1,5 @@
-import { type AgentRole, type CarriedOver, REQUESTED_BY_HEADER } from '@throughline/protocol';
+import { type AgentRole, REQUESTED_BY_HEADER } from '@throughline/protocol';
+import type { CarriedOver } from '@throughline/protocol/carry-over';
 
 /** What somebody may do here; `agent` and `supervisor` serve customers. */
 export type StaffRole = AgentRole | 'auditor' | 'admin';

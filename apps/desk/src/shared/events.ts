@@ -1,5 +1,6 @@
 import type { Revealed } from '@throughline/chat-client/desk';
-import type { CarriedOver, NewContent } from '@throughline/protocol';
+import type { NewContent } from '@throughline/protocol';
+import type { CarriedOver } from '@throughline/protocol/carry-over';
 
 /** A hidden value that the agent wants to see; exactly one of the two is called. */
 export interface ValueWanted {

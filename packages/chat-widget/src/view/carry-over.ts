@@ -1,11 +1,11 @@
+import { REQUESTED_BY_HEADER } from '@throughline/protocol';
 import {
   CARRY_OVER_PATH,
   type CarryOverRequest,
   type CarryOverResponse,
   CODE_RANDOM_BYTES,
-  REQUESTED_BY_HEADER,
   toReference,
-} from '@throughline/protocol';
+} from '@throughline/protocol/carry-over';
 import { h } from '../dom.js';
 import { laterWords as words } from '../later-words.js';
 

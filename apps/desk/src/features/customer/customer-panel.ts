@@ -1,4 +1,5 @@
-import type { CarriedOver, CustomerCard } from '@throughline/protocol';
+import type { CustomerCard } from '@throughline/protocol';
+import type { CarriedOver } from '@throughline/protocol/carry-over';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { avatar, avatarStyles } from '../../shared/avatar.js';
 import { emit } from '../../shared/events.js';

@@ -1,4 +1,4 @@
-import { readCarryOverCode } from '@throughline/protocol';
+import { readCarryOverCode } from '@throughline/protocol/carry-over';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { useCarryOver } from '../../shared/agent-api.js';
 import { emit } from '../../shared/events.js';

@@ -1,4 +1,4 @@
-import { type CarriedOver, readCarryOverCode } from '@throughline/protocol';
+import { type CarriedOver, readCarryOverCode } from '@throughline/protocol/carry-over';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { WireError } from '../../errors.js';

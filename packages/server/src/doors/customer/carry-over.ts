@@ -5,7 +5,7 @@ import {
   CODE_RANDOM_BYTES,
   formatCarryOverCode,
   toCarryOverCode,
-} from '@throughline/protocol';
+} from '@throughline/protocol/carry-over';
 import { carryOverRequestSchema } from '@throughline/protocol/schemas';
 import type { FastifyInstance } from 'fastify';
 import { WireError } from '../../errors.js';
