@@ -12,7 +12,7 @@ export function carryOverStoreContract(store: () => Store): void {
   const carryOvers = () => store().carryOvers;
   const aCarryOver = async (expiresAt: Date, customerId?: string): Promise<CarryOver> => ({
     // Two ids are 32 bytes that nobody else has.
-    codeHash: Buffer.from((anId() + anId()).replaceAll('-', ''), 'hex'),
+    codeHash: Uint8Array.from(Buffer.from((anId() + anId()).replaceAll('-', ''), 'hex')),
     customerId: customerId ?? (await lab.customer()).id,
     sealedContext: someBytes(),
     expiresAt,

@@ -101,6 +101,9 @@ export class CustomerPanel extends LitElement {
         color: var(--accent-text);
         font-weight: 600;
       }
+      .offered button {
+        padding-inline: 0;
+      }
       .offered a {
         color: inherit;
       }
