@@ -48,6 +48,14 @@ describe('throughline keys', () => {
     expect(statesIn((await keys('retire', signing, '--force', '--json')).stdout)).toEqual(['signing']);
   });
 
+  it('[PROV-11] takes the name of a key that begins with a hyphen for a name', async () => {
+    const key = `-${'A'.repeat(42)}`;
+    await keys('rotate');
+    const { code, stderr } = await keys('retire', key, '--force');
+    expect(code).toBe(1);
+    expect(stderr).toContain(key);
+  });
+
   it.each([[[]], [['turn']], [['retire']], [['rotate', '--signs-in', 'soon']]])(
     'answers %j with 2 and the help',
     async (words) => {

@@ -45,12 +45,16 @@ const OPTIONS = {
   'signs-in': { type: 'string' },
 } as const;
 
+/** The thumbprint of a key (RFC 7638, base64url) that looks like an option. */
+const HYPHENED_KEY = /^-[\w-]{42}$/;
+
 export const keys: Command = {
   help: HELP,
   async run([action, ...parameters], terminal) {
     if (action === 'rewrap' || action === 'renew') return customerKeys(action, parameters, terminal);
+    const named = parameters.filter((word) => HYPHENED_KEY.test(word));
     const { values, positionals } = parseArgs({
-      args: parameters,
+      args: parameters.filter((word) => !named.includes(word)),
       options: OPTIONS,
       allowPositionals: action === 'retire',
     });
@@ -68,8 +72,8 @@ export const keys: Command = {
         return show(keysAt(ring, now), values.json, terminal);
       }
       case 'retire': {
-        const [kid] = positionals;
-        if (kid === undefined || positionals.length > 1) throw new UsageError('Name one key to retire.');
+        const [kid, ...more] = [...named, ...positionals];
+        if (kid === undefined || more.length > 0) throw new UsageError('Name one key to retire.');
         const ring = await file.change((current) => retireKey(current, kid, now, values.force));
         return show(keysAt(ring, now), values.json, terminal);
       }
