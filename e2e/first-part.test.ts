@@ -38,6 +38,8 @@ it('[CLIENT-13] [T3] a whole conversation, a loss and a draft do without the res
   await ava.context.route(LATER, (route) => route.abort());
   await portal.reload();
   await portal.getByRole('button', { name: 'Chat with us' }).click();
+  // No blank panel meanwhile.
+  await portal.getByText('Write a message', { exact: true }).waitFor();
   await write(portal, 'One');
   await desk.getByRole('button', { name: 'Accept' }).click();
   await write(desk, 'Answer to one');

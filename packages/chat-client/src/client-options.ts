@@ -25,8 +25,7 @@ export function toEnvironment(options: ClientOptions): Environment {
 /** @throws TypeError when `text` is blank without content, or longer than `LIMITS.textLength` */
 export function requireText(text: string, content?: NewContent): void {
   const isBlank = !content && !text.trim();
-  if (isBlank || text.length > LIMITS.textLength)
-    throw new TypeError(isBlank ? 'blank text' : 'text too long');
+  if (isBlank || text.length > LIMITS.textLength) throw new TypeError(isBlank ? 'no text' : 'long text');
 }
 
 function setTimer(callback: () => void, ms: number): () => void {

@@ -42,16 +42,19 @@ export function createPanel(actions: PanelActions, first: HTMLElement) {
     const { conversation } = snapshot;
     const rows = rowsOf(snapshot, state.now, later?.noteText);
     const empty = rows.length === 0;
+    const isChat = screen === 'chat';
     header.update(state.title, snapshot);
     tools.update(state, empty);
-    setText(waiting, screen === 'chat' ? waitOf(snapshot) : '');
+    setText(waiting, isChat ? waitOf(snapshot) : '');
     status.hidden = waiting.textContent === '';
     contacts.update(state.host);
     strips.update(state);
     cards.update(state, empty);
-    log.node.hidden = screen === 'failure' || (empty && screen !== 'chat');
+    log.node.hidden = screen === 'failure' || (empty && !isChat);
     log.update(rows);
-    first.hidden = !empty || !(screen === 'loading' || (screen === 'failure' && !later));
+    // Never a blank panel while the rest is on its way.
+    first.hidden = !empty || (!!later && screen !== 'loading');
+    if (isChat) setText(first, words.writeMessage);
     typing.update(snapshot);
     composer.update(snapshot.draft, conversation?.state === 'ended', snapshot.files);
   };
