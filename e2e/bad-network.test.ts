@@ -1,9 +1,11 @@
 /** What customers see where the network, the gateway or a proxy is in the way: a chat or another way out, never nothing. */
 import type { Browser, Page } from 'playwright-core';
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freePort } from '../tools/test-setup/free-port.mjs';
 import { launchChromium, Person, seriousViolations, takeScreenshot } from './support/chromium.js';
 import { Cluster } from './support/cluster.js';
+import { Frames } from './support/frames.js';
 import { PortalFront, type Trouble } from './support/portal-front.js';
 import { SlowNetwork } from './support/slow-network.js';
 import { createDatabase } from './support/test-database.js';
@@ -22,7 +24,7 @@ const PAGE = `<!doctype html><html lang="en"><head><title>Bank</title><link rel=
 
 const FULL = process.env.THROUGHLINE_TEST_FULL === '1';
 /** A try that hangs is given up after 10 s. */
-const SLOW_TO_RECOVER = new Set(['chat hanging', 'socket hanging']);
+const SLOW_TO_RECOVER = new Set(['chat hanging', 'socket and fallback hanging']);
 
 let port: number;
 let cluster: Cluster;
@@ -89,6 +91,13 @@ async function visit(
   };
 }
 
+async function write(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: /Message|Reply/ }).fill(text);
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+}
+
+const said = (page: Page, text: string) =>
+  page.getByRole('log', { name: 'Conversation' }).getByText(text, { exact: true });
 const failure = (page: Page) => page.getByRole('heading', { name: "We can't open chat right now" });
 const signedIn = (page: Page) => page.getByText(/How can we help\?|Signed in as/).first();
 
@@ -120,8 +129,8 @@ const TROUBLES: readonly [string, (path: string) => Trouble | undefined][] = [
   ['chat not to be fetched', (path) => (path.startsWith('/support/widget/') ? 'refuse' : undefined)],
   ['chat hanging', (path) => (path.startsWith('/support/widget/') ? 'hang' : undefined)],
   ['session hanging', (path) => (path.startsWith('/support/v1/') ? 'hang' : undefined)],
-  ['socket cut', (path) => (path.startsWith('/support/v1/socket') ? 'refuse' : undefined)],
-  ['socket hanging', (path) => (path.startsWith('/support/v1/socket') ? 'hang' : undefined)],
+  ['socket and fallback cut', (path) => (/\/v1\/(socket|frames)/.test(path) ? 'refuse' : undefined)],
+  ['socket and fallback hanging', (path) => (/\/v1\/(socket|frames)/.test(path) ? 'hang' : undefined)],
   ['captive network', (path) => (path === '/support/widget.js' ? undefined : 'captive')],
   ['captive session', (path) => (path.startsWith('/support/v1/') ? 'captive' : undefined)],
   ['gateway away', (path) => (path === '/support/widget.js' ? undefined : 'refuse')],
@@ -134,6 +143,36 @@ it.each(troubles)('[T7] offers other ways and goes on trying: %s', async (what, 
   await expectOtherWays(page);
   repair();
   await signedIn(page).waitFor({ timeout: 30_000 });
+  await end();
+});
+
+it.each(['refuse', 'hang'] as const)('[T7] [CLIENT-14] talks over HTTP where sockets %s', async (trouble) => {
+  const { page, end } = await visit((path) => (path.startsWith('/support/v1/socket') ? trouble : undefined));
+  await usefulAfterClick(page, trouble === 'hang' ? 'socket hanging' : 'socket cut');
+  expect(await failure(page).count()).toBe(0);
+  const agent = await Frames.greet((await cluster.agent('a0')).socketAt(cluster.node(0)));
+  agent.send({ type: 'presence', ref: 'here', available: true });
+  await write(page, 'Over HTTP');
+  const { offers } = await agent.next('desk', (event) => event.offers.length > 0);
+  const { interactionId = '', conversationId = '' } = offers[0] ?? {};
+  agent.send({ type: 'accept', ref: 'accept', interactionId });
+  await agent.next('done', ({ ref }) => ref === 'accept');
+  for (const text of ['One answer', 'And another']) {
+    agent.send({ type: 'send', id: uuidv7(), conversationId, text });
+    await said(page, text).waitFor();
+  }
+  await write(page, 'Thank you');
+  const texts = () =>
+    agent.received.flatMap((event) =>
+      event.type === 'entries' ? event.entries.flatMap((entry) => ('text' in entry ? [entry.text] : [])) : [],
+    );
+  await expect.poll(texts).toContain('Thank you');
+  for (const text of ['Over HTTP', 'One answer', 'And another', 'Thank you']) {
+    expect(await said(page, text).count()).toBe(1);
+  }
+  agent.send({ type: 'end', ref: 'end', conversationId });
+  await agent.next('done', ({ ref }) => ref === 'end');
+  agent.close();
   await end();
 });
 
@@ -213,7 +252,7 @@ it('[REPORT-1] tells the gateway afterwards how it went, and nothing of who it w
   await expect.poll(metrics).toMatch(/widget_ready_seconds_count\{after="click",browser="chromium"\} [1-9]/);
   const text = await metrics();
   expect(text).toMatch(/widget_load_phase_seconds_count\{phase="session",browser="chromium"\} [1-9]/);
-  // Of the sockets that were cut above.
+  // Of those above who could go neither way.
   expect(text).toMatch(/widget_fallbacks_total\{phase="socket",browser="chromium"\} [1-9]/);
   expect(text.match(/^throughline_widget.*$/gm)?.join('\n')).not.toMatch(/ava|localhost|assertion/i);
   await end();

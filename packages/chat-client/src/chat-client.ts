@@ -134,8 +134,8 @@ class CustomerClient implements ChatClient {
     this.#connection.dispatch({ kind: 'stop' });
   }
 
-  wake(): void {
-    this.#connection.wake();
+  wake(silentMs?: number): void {
+    this.#connection.wake(silentMs);
     this.#renewal?.wake();
   }
 
@@ -314,7 +314,7 @@ class CustomerClient implements ChatClient {
   /** It was live when the page before was left, and has ended since: resuming it shows how. */
   #askForEnded(id: string): void {
     this.#follow(id);
-    this.#connection.restart();
+    this.#connection.wake(Number.POSITIVE_INFINITY);
   }
 
   #keep(): void {

@@ -17,8 +17,11 @@ export interface ChatClient {
    * and everything from `choose` on down. `tabs`: the other tabs of this browser; without them every tab renews for itself.
    */
   complete(parts: LaterParts, tabs?: Tabs): void;
-  /** Tries now instead of at the next planned time: the tab became visible, the network came back, the customer signed in again. */
-  wake(): void;
+  /**
+   * Tries now instead of at the next planned time: the tab became visible, the network came back, the customer signed in again. `silentMs`: for how long
+   * nothing has come, where that is not for the client to judge.
+   */
+  wake(silentMs?: number): void;
   /** Says what the customer needs and from where; used when the next message opens a conversation, or sent at once to a live one. */
   setContext(context: EscalationContext): void;
   /** Takes note of what the customer is writing, so that it is there again on the next page. Calls no listener. */

@@ -102,6 +102,15 @@ describe('the connection', () => {
     });
   });
 
+  it('[CLIENT-14] gives up a socket that is being opened only where that is asked for', () => {
+    const woken = (silentMs: number) => transition(STATES.connecting, { kind: 'wake', silentMs }, MOMENT);
+    expect(woken(9_999)).toEqual({ state: STATES.connecting, effects: [] });
+    expect(woken(Number.POSITIVE_INFINITY)).toEqual({
+      state: STATES.connecting,
+      effects: ['disconnect', 'connect'],
+    });
+  });
+
   it('[CLIENT-9] pauses when a renewal finds nobody signed in, and goes on when it finds the portal away', () => {
     const after = (reason: 'sign-in-needed' | 'unreachable' | 'refused') =>
       transition(

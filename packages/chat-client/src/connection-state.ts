@@ -124,7 +124,7 @@ export const LINK_TABLE: LinkTable = {
   connecting: {
     start: stay,
     stop: hangUp,
-    wake: stay,
+    wake: reconnectWhenStale,
     'signed-in': stay,
     'sign-in-failed': stay,
     welcomed: ({ attempt }, _event, { now }) => stay({ kind: 'ready', attempt, since: now }),
@@ -213,7 +213,7 @@ function wait(attempt: number, next: 'sign-in' | 'connect', { now, random }: Mom
 
 /** After a sleep the socket looks open for minutes. Whoever looks at the screen should not wait for its time limit. */
 function reconnectWhenStale(
-  state: Of<LinkState, 'ready'>,
+  state: Of<LinkState, 'connecting' | 'ready'>,
   { silentMs }: Of<LinkEvent, 'wake'>,
   moment: Moment,
 ): Step {
@@ -228,6 +228,9 @@ function tryAgain({ attempt, next }: Of<LinkState, 'waiting'>): Step {
   return next === 'sign-in' ? signIn(attempt) : connect(attempt);
 }
 
-function attemptAfter({ attempt, since }: Of<LinkState, 'ready'>, { now }: Moment): number {
+function attemptAfter(
+  { attempt, since = Number.POSITIVE_INFINITY }: { readonly attempt: number; readonly since?: number },
+  { now }: Moment,
+): number {
   return now - since >= STABLE_MS ? 0 : attempt;
 }

@@ -42,7 +42,7 @@ export class Connection<Command extends Frame, Event extends Frame> {
   readonly #limit: Alarm;
   #state: LinkState = { kind: 'idle' };
   #socket: SocketLike | null = null;
-  /** When the last frame came, in ms since the epoch. */
+  /** When the last frame came, or the socket was asked for, in ms since the epoch. */
   #heardAt = 0;
   /** The sign-in whose outcome counts. */
   #signIn: Promise<unknown> | null = null;
@@ -73,13 +73,8 @@ export class Connection<Command extends Frame, Event extends Frame> {
   }
 
   /** Tries now instead of later, and does not trust a connection that has been silent for long. */
-  wake(): void {
-    this.dispatch({ kind: 'wake', silentMs: this.#environment.now() - this.#heardAt });
-  }
-
-  /** Connects anew, as after a loss, but at once. */
-  restart(): void {
-    this.dispatch({ kind: 'wake', silentMs: Number.POSITIVE_INFINITY });
+  wake(silentMs = this.#environment.now() - this.#heardAt): void {
+    this.dispatch({ kind: 'wake', silentMs });
   }
 
   dispatch(event: LinkEvent): void {
@@ -117,6 +112,7 @@ export class Connection<Command extends Frame, Event extends Frame> {
   }
 
   #open(): void {
+    this.#heardAt = this.#environment.now();
     let socket: SocketLike;
     try {
       socket = this.#options.connect();

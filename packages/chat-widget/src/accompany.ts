@@ -9,6 +9,7 @@ import { LATER_CSS } from './later-styles.js';
 import type { LoaderParts } from './loader/core-contract.js';
 import { announcementsBetween } from './model/announcements.js';
 import { unreadCount } from './model/unread.js';
+import { doubtSocket } from './reach.js';
 import { createSilentSignIn } from './silent-sign-in.js';
 import { startTelemetry } from './telemetry.js';
 import { createAnnouncer } from './view/announcer.js';
@@ -38,6 +39,9 @@ export interface Company {
   leave(): void;
 }
 
+/** The first WebSocket is given up for another way when it has not come by then, in milliseconds. */
+const SOCKET_MS = 1_000;
+
 /**
  * What goes on beside a chat: saying to screen readers what has changed, counting what is unread, finding the way back
  * from a sign-in, asking how a conversation was, telling the gateway how it went, giving the
@@ -47,6 +51,11 @@ export function accompany({ client, parts, basePath, isLookedAt, close }: Accomp
   const { host, root, frame, launcher } = parts;
   client.complete(laterParts, createBrowserTabs());
   adoptStyles(root, LATER_CSS);
+  const goingRound = setTimeout(() => {
+    if (client.snapshot.connection.kind !== 'connecting') return;
+    doubtSocket();
+    client.wake(Number.POSITIVE_INFINITY);
+  }, SOCKET_MS);
   const announcer = createAnnouncer();
   frame.append(announcer.node);
   const survey = createSurveyCard(basePath);
@@ -84,6 +93,7 @@ export function accompany({ client, parts, basePath, isLookedAt, close }: Accomp
       void carryOver.ask();
     },
     leave() {
+      clearTimeout(goingRound);
       announcer.node.remove();
       stopCalling();
       stopGivingWay();

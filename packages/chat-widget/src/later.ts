@@ -2,6 +2,7 @@ import { accompany } from './accompany.js';
 import { laterWords } from './later-words.js';
 import { noteText } from './model/note-text.js';
 import { subtitleOf, waitOf } from './model/waiting.js';
+import { reach } from './reach.js';
 import { createAttach } from './view/attach.js';
 import { createCards } from './view/cards.js';
 import { createContactLinks } from './view/contact-links.js';
@@ -29,6 +30,7 @@ export const laterParts = {
   markOf,
   moveByKey,
   noteText,
+  reach,
   subtitleOf,
   trapTab,
   waitOf,

@@ -1,6 +1,7 @@
 import type { ChatClient } from '@throughline/chat-client';
 import { createFirstChatClient, createPortalSignIn, openSocket } from '@throughline/chat-client/first';
 import { BROWSER_PATHS } from '@throughline/protocol';
+import { later } from './fetch-later.js';
 import type { ClientSettings } from './settings.js';
 import { tabStorage } from './tab-storage.js';
 
@@ -9,7 +10,7 @@ export function createPortalClient({ basePath, assertionUrl }: ClientSettings): 
   const socketUrl = new URL(basePath + BROWSER_PATHS.socket, location.href);
   return createFirstChatClient({
     signIn: createPortalSignIn({ basePath, assertionUrl }),
-    connect: () => openSocket(socketUrl),
+    connect: () => later?.reach(socketUrl, openSocket) ?? openSocket(socketUrl),
     storage: tabStorage(),
   });
 }

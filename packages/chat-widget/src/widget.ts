@@ -36,7 +36,6 @@ export class Widget implements CoreWidget {
   #sentContext = '';
   #customerTag = '';
   #seen = { conversationId: '', seq: 0 };
-  #wasReady = false;
 
   /** `basePath`: where the gateway is. */
   constructor(parts: LoaderParts, client: ChatClient, basePath: string) {
@@ -155,9 +154,7 @@ export class Widget implements CoreWidget {
       host: this.#host,
     });
     this.#company?.update(snapshot, this.#open, this.#seenSeq(snapshot));
-    const isReady = kind === 'ready';
-    if (failed || kind === 'sign-in-needed' || (isReady && !this.#wasReady)) this.#beAccompanied(screen);
-    this.#wasReady = isReady;
+    if (failed || kind !== 'signing-in') this.#beAccompanied(screen);
     this.#markRead();
   }
 

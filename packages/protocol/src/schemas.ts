@@ -9,6 +9,7 @@ import type { NewContent } from './content.js';
 import { agentContentSchema, customerContentSchema } from './content-schemas.js';
 import type { CustomerCommand } from './customer.js';
 import type { DeskCommand } from './desk.js';
+import { EXCHANGE, type ExchangeRequest } from './exchange.js';
 import type { AuthorizationCodeRequest, MessengerStart, SessionRequest } from './http.js';
 import { LIMITS } from './limits.js';
 import { MAX_COMMENT_LENGTH, type SurveyRequest } from './survey.js';
@@ -148,6 +149,15 @@ export const surveyRequestSchema: z.ZodType<SurveyRequest> = z.strictObject({
   conversationId: uuid,
   score: z.int().min(1).max(5),
   comment: z.string().max(MAX_COMMENT_LENGTH).exactOptional(),
+});
+
+export const exchangeRequestSchema: z.ZodType<ExchangeRequest> = z.strictObject({
+  protocols: z.array(z.string().max(64)).max(16),
+  frames: z
+    .array(z.string().max(LIMITS.frameBytes))
+    .min(1)
+    .max(1 + EXCHANGE.commands),
+  seen: z.string().max(64),
 });
 
 /** Ten minutes: what takes longer is a computer that slept. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CLOSE, type CustomerEvent, type DeskEvent, LIMITS } from '@throughline/protocol';
-import type { RawData, WebSocket } from 'ws';
+import type { RawData } from 'ws';
 import type { ZodType } from 'zod';
 import type { RealtimeLimits } from '../config/options.js';
 import { toWireError, WireError } from '../errors.js';
@@ -12,6 +12,7 @@ import {
   type ConnectionEvent,
   type ConnectionState,
 } from './connection-life.js';
+import type { FrameCarrier } from './frame-carrier.js';
 import { MessageRate } from './message-rate.js';
 import { forPeer } from './older-peers.js';
 
@@ -28,7 +29,7 @@ export interface FrameHandler<Command> {
 export type OutgoingEvent = CustomerEvent | DeskEvent;
 
 export interface FrameSocketOptions<Command> {
-  readonly socket: WebSocket;
+  readonly socket: FrameCarrier;
   readonly schema: ZodType<Command>;
   readonly limits: Pick<RealtimeLimits, 'sendBufferBytes' | 'frameBurst' | 'framesPerSecond'>;
   readonly logger: Logger;
@@ -43,7 +44,7 @@ const MAX_BAD_FRAMES = 20;
 const CLOSE_PATIENCE_MS = 2_000;
 
 /**
- * One WebSocket that carries JSON frames: checks what comes in, answers what is wrong with a typed error, and lets a
+ * One WebSocket, or what stands in for it, that carries JSON frames: checks what comes in, answers what is wrong with a typed error, and lets a
  * slow reader go instead of keeping its data in memory. What happens here ends at most this connection.
  */
 export class FrameSocket<Command extends { readonly type: string }> {

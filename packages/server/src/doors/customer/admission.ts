@@ -76,6 +76,12 @@ export class Admission {
   }
 }
 
+/** A request and the session that it belongs to. */
+export interface Admitted {
+  readonly request: IncomingMessage;
+  readonly session: CustomerSession;
+}
+
 export function notSignedIn(): WireError {
   return new WireError(
     'unauthenticated',

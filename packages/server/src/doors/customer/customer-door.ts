@@ -1,25 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { AuditActor, CustomerIdentity } from '@throughline/core';
-import type { CustomerSession, OpenIdProvider, ServerTokens } from '@throughline/identity';
+import type { OpenIdProvider, ServerTokens } from '@throughline/identity';
 import { CUSTOMER_PATHS } from '@throughline/protocol';
 import { customerCommandSchema } from '@throughline/protocol/schemas';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { WebSocket } from 'ws';
 import type { OriginRule } from '../../config/options.js';
 import { CustomerConnection } from '../../realtime/customer-connection.js';
+import type { FrameCarrier } from '../../realtime/frame-carrier.js';
 import { FrameSocket } from '../../realtime/frame-socket.js';
 import type { Hub } from '../../realtime/hub.js';
 import { createDoorApp, NO_CONTENT_POLICY } from '../door-app.js';
 import { ownOrigin, requireOwnOrigin } from '../request-origin.js';
 import { SocketUpgrade } from '../socket-upgrade.js';
-import { Admission, type AdmissionOptions } from './admission.js';
+import { Admission, type AdmissionOptions, type Admitted } from './admission.js';
 import { addBackchannelLogout } from './backchannel-logout.js';
 import { addBrowserReports } from './browser-reports.js';
 import { addCarryOver } from './carry-over.js';
 import type { ReadCertificate } from './client-certificate.js';
 import { allowSiblings } from './cross-origin.js';
 import { addCustomerFiles } from './customer-files.js';
+import { addFrameExchange } from './frame-exchange.js';
 import { addGenesysRoutes, type GenesysActions } from './genesys-routes.js';
 import { addMessengerRoutes, type Messenger } from './messenger-routes.js';
 import { addOidcRoutes, type IdentityProvider } from './oidc-routes.js';
@@ -159,6 +160,9 @@ async function addRoutes(
   });
   addSessionRoutes(app, admission, options);
   addBrowserReports(app, options.services);
+  addFrameExchange(app, admission, options.hub, (socket, admitted) =>
+    connect(options, admission, socket, admitted),
+  );
   addSurveys(app, admission, options.services);
   addCarryOver(app, admission, options);
   await addCustomerFiles(app, admission, options);
@@ -172,15 +176,10 @@ const NOTE_USE_MS = 60_000;
 /** How often the portal is asked whether it still stands by the customer of an open socket, in milliseconds. */
 const ASK_PORTAL_MS = 30_000;
 
-interface Admitted {
-  readonly request: IncomingMessage;
-  readonly session: CustomerSession;
-}
-
 function connect(
   { services, hub, sessions, portal }: CustomerDoorOptions,
   admission: Admission,
-  socket: WebSocket,
+  socket: FrameCarrier,
   { request, session }: Admitted,
 ): void {
   const frames = new FrameSocket({
