@@ -18,7 +18,21 @@ interface Surrounding {
 }
 
 const SURROUNDINGS: readonly Surrounding[] = [
-  { name: 'light', context: {}, states: Object.keys(STATES) },
+  {
+    name: 'light',
+    context: {},
+    states: some(
+      'active',
+      'ended',
+      'end-question',
+      'failure',
+      'fallback',
+
+      'options',
+      'queued',
+      'survey',
+    ),
+  },
   {
     name: 'dark',
     context: { colorScheme: 'dark' },

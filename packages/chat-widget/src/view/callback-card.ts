@@ -30,7 +30,7 @@ export function createCallbackCard(actions: CallbackActions) {
       if (!call) return;
       setText(
         text,
-        call.state === 'calling' ? laterWords.calling : laterWords.callAt(timeOf(call), call.phoneEnd),
+        call.state === 'calling' ? laterWords.calling : laterWords.callAt(call.phoneEnd, timeOf(call)),
       );
       cancel.hidden = call.state === 'calling';
     },
