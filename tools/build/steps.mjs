@@ -78,8 +78,8 @@ async function compile() {
 function removeLeftovers(folder) {
   const expected = new Set(
     filesBelow(`${folder}/src`)
-      .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
-      .map((path) => `${folder}/dist/${path.slice(`${folder}/src/`.length, -'.ts'.length)}`),
+      .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.test.ts'))
+      .map((path) => `${folder}/dist/${path.slice(`${folder}/src/`.length).replace(/\.tsx?$/, '')}`),
   );
   const present = compiledFiles(folder);
   for (const path of present) {
