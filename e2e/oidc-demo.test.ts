@@ -14,7 +14,8 @@ afterAll(async () => {
   await product[Symbol.asyncDispose]();
 });
 
-const chatButton = (page: Page) => page.getByRole('button', { name: 'Chat with us' });
+/** The portal, and so the chat, speaks Arabic to Chloe. */
+const chatButton = (page: Page) => page.getByRole('button', { name: /Chat with us|تحدث معنا/ });
 
 /** By way of the identity provider, on its own page. */
 async function signInAtProvider(person: Person, name: RegExp): Promise<Page> {
@@ -70,10 +71,10 @@ describe('a customer whom the identity provider signed in', () => {
     await chloe.context.clearCookies({ path: '/idp' });
     await chloe.context.clearCookies({ name: /^_session/ });
     await chatButton(page).click();
-    await page.getByRole('link', { name: 'Sign in again' }).click();
+    await page.getByRole('link', { name: 'تسجيل الدخول مرة أخرى' }).click();
     await page.waitForURL('**/idp/interaction/**');
     await page.getByRole('button', { name: /Chloe/ }).click();
-    await page.getByRole('heading', { name: /Hello Chloe/ }).waitFor();
+    await page.getByRole('heading', { name: /مرحبًا .?Chloe/ }).waitFor();
     expect(chloe.problems).toEqual([]);
     await chloe.context.close();
   }, 60_000);

@@ -65,6 +65,9 @@ it('[WIRE-37] [T7] [CALL-1] [CALL-2] [CALL-3] promises Ava a call, which Sam mak
 
 /** The portal speaks Arabic to Chloe, and so would the chat; these tests read English. */
 async function inEnglish({ context }: Person): Promise<void> {
+  await context.route('**/support/widget.ar.js', (route) =>
+    route.continue({ url: route.request().url().replace('.ar.js', '.js') }),
+  );
   await context.addInitScript(() => {
     new MutationObserver(() => {
       document.documentElement.lang = 'en';

@@ -48,7 +48,7 @@ afterAll(async () => {
 /** A new visitor. The gateway is not part of this test, so its script is empty. */
 async function visit(options: Parameters<Browser['newContext']>[0] = {}) {
   const context = await browser.newContext({ baseURL, ...options });
-  await context.route('**/support/widget.js', (route) =>
+  await context.route(/\/support\/widget\.(ar\.)?js$/, (route) =>
     route.fulfill({ contentType: 'text/javascript', body: '' }),
   );
   const violations = watchPolicy(context);

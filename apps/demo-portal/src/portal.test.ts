@@ -264,6 +264,11 @@ describe('pages', () => {
     ]);
   });
 
+  it("embeds the chat's script in the language of the page", async () => {
+    const { body } = await getPage('/', await signIn('chloe'));
+    expect(body).toMatch(/<html lang="ar".*<script src="\/support\/widget\.ar\.js" async/s);
+  });
+
   it('explains why the stuck order is stuck', async () => {
     const { body } = await getPage('/orders/M-20418', await signIn('ava'));
     expect(body).toContain('Why is my payment held?');

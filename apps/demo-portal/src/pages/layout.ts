@@ -40,7 +40,7 @@ ${main}
 <p>${messages.invented}</p>
 ${supportLinks(messages)}
 </footer>
-${customer && widget(intent, customer)}
+${customer && widget(intent, messages.lang, customer)}
 </body>
 </html>
 `;
@@ -68,12 +68,14 @@ function customerBar({ name, tier }: Customer, messages: Messages): Html {
 
 /**
  * The whole of what a portal page needs for the chat. The portal's backend vouches for whom it signed in itself; whom
- * the identity provider signed in, it vouches for.
+ * the identity provider signed in, it vouches for. Without its language in the script's name, the launcher would be in
+ * English until the chat is fetched.
  */
-function widget(intent: string, { signedInBy }: SignedInCustomer): Html {
+function widget(intent: string, lang: string, { signedInBy }: SignedInCustomer): Html {
   const [assertionUrl, signInUrl] =
     signedInBy === 'provider'
       ? ['', '/support/v1/oidc/sign-in?returnTo={return}']
       : [ASSERTION_PATH, '/?return={return}'];
-  return html`<script src="/support/widget.js" async data-assertion-url="${assertionUrl}" data-sign-in-url="${signInUrl}" data-phone="${SUPPORT.phone}" data-email="${SUPPORT.email}" data-intent="${intent}"></script>`;
+  const script = lang === 'en' ? 'widget.js' : `widget.${lang}.js`;
+  return html`<script src="/support/${script}" async data-assertion-url="${assertionUrl}" data-sign-in-url="${signInUrl}" data-phone="${SUPPORT.phone}" data-email="${SUPPORT.email}" data-intent="${intent}"></script>`;
 }
