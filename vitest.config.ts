@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 /** What the full run looks at besides: longest, and least likely to break by a change elsewhere. */
@@ -10,6 +11,19 @@ const FULL_RUN_ALONE = [
   'e2e/stand-in.test.ts',
 ];
 const isFull = process.env.THROUGHLINE_TEST_FULL === '1' || process.argv.some((word) => /^e2e\//.test(word));
+
+const endToEnd = readdirSync('e2e', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts'))
+  .map((file) => `e2e/${file}`)
+  .filter((file) => isFull || !FULL_RUN_ALONE.includes(file));
+const opensBrowser = (file: string) => /chromium|demo\.js/i.test(readFileSync(file, 'utf8'));
+
+const longWaits = {
+  testTimeout: 60_000,
+  // What is waited for comes; how soon says more about the machine than about the product.
+  expect: { poll: { timeout: 15_000 } },
+  hookTimeout: 60_000,
+};
 
 export default defineConfig({
   test: {
@@ -26,14 +40,17 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['e2e/**/*.test.ts'],
-          exclude: isFull ? [] : FULL_RUN_ALONE,
-          // Every file starts the product and a browser; two at once on a small machine measure each other.
+          include: endToEnd.filter((file) => !opensBrowser(file)),
+          ...longWaits,
+        },
+      },
+      {
+        test: {
+          name: 'e2e in a browser',
+          include: endToEnd.filter(opensBrowser),
+          // Product and browser keep two cores busy; two at once on a small machine measure each other.
           fileParallelism: false,
-          testTimeout: 60_000,
-          // What is waited for comes; how soon says more about the machine than about the product.
-          expect: { poll: { timeout: 15_000 } },
-          hookTimeout: 60_000,
+          ...longWaits,
         },
       },
     ],

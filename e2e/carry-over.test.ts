@@ -1,25 +1,10 @@
 /** A customer whose chat cannot open takes their context along to the phone, from the code on the card to the desk. */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  launchChromium,
-  Person,
-  seriousViolations,
-  signInAtDesk,
-  signInAtPortal,
-  takeScreenshot,
-} from './support/chromium.js';
-import { Product } from './support/product.js';
+import type { BrowserContext, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { seriousViolations, signInAtDesk, signInAtPortal, takeScreenshot } from './support/chromium.js';
+import { Demo } from './support/demo.js';
 
-let product: Product;
-let browser: Browser;
-beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await product[Symbol.asyncDispose]();
-});
+const demo = Demo.forThisFile();
 
 /** Lets these requests of the chat through, and no others. */
 async function letThrough(context: BrowserContext, paths: RegExp): Promise<void> {
@@ -37,9 +22,9 @@ async function say(desk: Page, spoken: string): Promise<void> {
 }
 
 it('[CARRY-1] [WIRE-65] a code on the failure card shows the agent on the phone who calls, once', async () => {
-  const [ava, sam] = [await Person.arrive(browser), await Person.arrive(browser)];
+  const [ava, sam] = [await demo.arrive(), await demo.arrive()];
   await letThrough(ava.context, /\/v1\/(assertion|session|carry-over)/);
-  const portal = await signInAtPortal(ava, product.urls.customer, /Ava/);
+  const portal = await signInAtPortal(ava, demo.urls.customer, /Ava/);
   await portal.getByRole('button', { name: /^Chat with us/ }).click();
   await portal.getByText('If you call us, say this code:').waitFor();
   const spoken = await code(portal).innerText();
@@ -47,7 +32,7 @@ it('[CARRY-1] [WIRE-65] a code on the failure card shows the agent on the phone 
   expect(await seriousViolations(portal)).toEqual([]);
   await takeScreenshot(portal, 'portal-carry-over');
 
-  const desk = await signInAtDesk(sam, product.urls.agent, /Sam/);
+  const desk = await signInAtDesk(sam, demo.urls.agent, /Sam/);
   await say(desk, 'WXYZ-WXYY');
   await desk.getByText('Something in this code is mistyped').waitFor();
   await say(desk, spoken.toLowerCase().replace('-', ' '));

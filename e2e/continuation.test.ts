@@ -1,25 +1,10 @@
 /** A customer who comes back soon meets the same agent, who sees what was said before. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  launchChromium,
-  Person,
-  seriousViolations,
-  signInAtDesk,
-  signInAtPortal,
-  takeScreenshot,
-} from './support/chromium.js';
-import { Product } from './support/product.js';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { seriousViolations, signInAtDesk, signInAtPortal, takeScreenshot } from './support/chromium.js';
+import { Demo } from './support/demo.js';
 
-let product: Product;
-let browser: Browser;
-beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await product[Symbol.asyncDispose]();
-});
+const demo = Demo.forThisFile();
 
 const log = (page: Page) => page.getByRole('log', { name: 'Conversation' });
 
@@ -29,11 +14,11 @@ async function write(page: Page, box: 'Message' | 'Reply', text: string): Promis
 }
 
 it('[CONV-21] [T10] brings a customer who comes back soon to the same agent, with the earlier transcript', async () => {
-  const [ben, riley, sam] = await Promise.all([1, 2, 3].map(() => Person.arrive(browser)));
+  const [ben, riley, sam] = await Promise.all([1, 2, 3].map(() => demo.arrive()));
   if (!ben || !riley || !sam) throw new Error('Three people are needed.');
-  const portal = await signInAtPortal(ben, product.urls.customer, /Ben/);
-  const known = await signInAtDesk(riley, product.urls.agent, /Riley/);
-  const other = await signInAtDesk(sam, product.urls.agent, /Sam/);
+  const portal = await signInAtPortal(ben, demo.urls.customer, /Ben/);
+  const known = await signInAtDesk(riley, demo.urls.agent, /Riley/);
+  const other = await signInAtDesk(sam, demo.urls.agent, /Sam/);
   await known.getByRole('switch', { name: 'Available' }).click();
   await portal.getByRole('button', { name: 'Chat with us' }).click();
   await write(portal, 'Message', 'My card has not come yet');

@@ -1,35 +1,30 @@
 /** Pages of the desk beside the workspace: supervisors try the masking policy, auditors read the trail. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium, Person, seriousViolations, takeScreenshot } from './support/chromium.js';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { type Person, seriousViolations, takeScreenshot } from './support/chromium.js';
+import { Demo } from './support/demo.js';
 import { Frames } from './support/frames.js';
 import { type HttpBrowser, signInAgent, signInCustomer } from './support/http-browser.js';
-import { Product } from './support/product.js';
 
-let product: Product;
-let browser: Browser;
+const demo = Demo.forThisFile();
+
 let conversationId: string;
 beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
-  const ava = await signInCustomer(product.urls.customer, 'ava');
+  const ava = await signInCustomer(demo.urls.customer, 'ava');
   const tab = await Frames.greet(ava.socket('/support/v1/socket'));
   tab.send({ type: 'open', ref: 'o', context: {} });
   conversationId = (await tab.next('opened')).conversation.id;
   tab.close();
 });
-afterAll(async () => {
-  await browser.close();
-  await product[Symbol.asyncDispose]();
-});
 
 async function openAs(person: Person, name: RegExp, page: string): Promise<Page> {
-  const opened = await person.visit(`${product.urls.agent}/#${page}`);
+  const opened = await person.visit(`${demo.urls.agent}/#${page}`);
   await opened.getByRole('button', { name }).click();
   return opened;
 }
 
 it('[MASK-40] [T6] shows a supervisor what everybody gets of a text, and keeps nothing of it', async () => {
-  const lee = await Person.arrive(browser);
+  const lee = await demo.arrive();
   const page = await openAs(lee, /Lee/, 'masking');
   await page
     .getByRole('textbox', { name: 'Text' })
@@ -56,14 +51,14 @@ it('[MASK-40] [T6] shows a supervisor what everybody gets of a text, and keeps n
   const link = page.getByRole('link', { name: 'Masking' });
   expect(await link.getAttribute('href')).toBe('/#masking');
   expect(lee.problems).toEqual([]);
-  expect(product.output).not.toMatch(/4556|larkmail/);
+  expect(demo.product.output).not.toMatch(/4556|larkmail/);
 });
 
 it('[AUDIT-20] shows an auditor the trail by what it is about, a page at a time, and how it stands', async () => {
-  const sam = await signInAgent(product.urls.agent, 'sam');
+  const sam = await signInAgent(demo.urls.agent, 'sam');
   for (let time = 0; time < 25; time += 1)
     await sam.request('POST', '/api/v1/sign-out').then(() => resignIn(sam));
-  const lee = await Person.arrive(browser, { viewport: { width: 1280, height: 900 } });
+  const lee = await demo.arrive({ viewport: { width: 1280, height: 900 } });
   const page = await openAs(lee, /Lee/, 'audit');
   await page.getByText('As it was written').waitFor();
   const rows = page.getByRole('table', { name: 'Entries' }).getByRole('row');
@@ -101,12 +96,12 @@ it('[AUDIT-20] shows an auditor the trail by what it is about, a page at a time,
 });
 
 it('[AGENT-5] [MASK-40] [AUDIT-20] is closed to whoever lacks the role', async () => {
-  const sam = await signInAgent(product.urls.agent, 'sam');
+  const sam = await signInAgent(demo.urls.agent, 'sam');
   for (const path of ['masking/try', 'audit/search', 'audit/check']) {
     const answer = await sam.request('POST', `/api/v1/${path}`, { text: 'x' });
     expect([path, answer.status]).toEqual([path, 403]);
   }
-  const person = await Person.arrive(browser);
+  const person = await demo.arrive();
   const page = await openAs(person, /Sam/, 'audit');
   await page.getByRole('switch', { name: 'Available' }).waitFor();
   expect(await page.getByRole('link', { name: /Masking|Audit/ }).count()).toBe(0);

@@ -1,18 +1,10 @@
 /** The chat works with what comes first: the rest of its files is held back, or never comes. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium, Person, signInAtDesk, signInAtPortal } from './support/chromium.js';
-import { Product } from './support/product.js';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { signInAtDesk, signInAtPortal } from './support/chromium.js';
+import { Demo } from './support/demo.js';
 
-let product: Product;
-let browser: Browser;
-beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await product[Symbol.asyncDispose]();
-});
+const demo = Demo.forThisFile();
 
 const LATER = /\/widget\/\d+\/later-[^/]+\.js$/;
 const log = (page: Page) => page.getByRole('log', { name: 'Conversation' });
@@ -24,9 +16,9 @@ async function write(page: Page, text: string): Promise<void> {
 }
 
 it('[CLIENT-13] [T3] a whole conversation, a loss and a draft do without the rest of the chat', async () => {
-  const [ava, sam] = [await Person.arrive(browser), await Person.arrive(browser)];
-  const portal = await signInAtPortal(ava, product.urls.customer, /Ava/);
-  const desk = await signInAtDesk(sam, product.urls.agent, /Sam/);
+  const [ava, sam] = [await demo.arrive(), await demo.arrive()];
+  const portal = await signInAtPortal(ava, demo.urls.customer, /Ava/);
+  const desk = await signInAtDesk(sam, demo.urls.agent, /Sam/);
   await desk.getByRole('switch', { name: 'Available' }).click();
 
   // A draft from a page on which everything had come.

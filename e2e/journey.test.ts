@@ -1,25 +1,10 @@
 /** The main job in real Chromium: Ava in one browser, Sam in another, and they talk. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  launchChromium,
-  Person,
-  seriousViolations,
-  signInAtDesk,
-  signInAtPortal,
-  takeScreenshot,
-} from './support/chromium.js';
-import { Product } from './support/product.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { seriousViolations, signInAtDesk, signInAtPortal, takeScreenshot } from './support/chromium.js';
+import { Demo } from './support/demo.js';
 
-let product: Product;
-let browser: Browser;
-beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await product[Symbol.asyncDispose]();
-});
+const demo = Demo.forThisFile();
 
 const log = (page: Page) => page.getByRole('log', { name: 'Conversation' });
 const chatButton = (page: Page) => page.getByRole('button', { name: /^Chat with us/ });
@@ -37,14 +22,14 @@ async function messagesShown(page: Page, pattern: RegExp): Promise<string[]> {
 
 describe('the main job', () => {
   it('[T1] [T3] [T5] brings Ava to Sam, both ways, in every tab, over a crash of the server, to the end', async () => {
-    const ava = await Person.arrive(browser);
-    const sam = await Person.arrive(browser);
-    const portal = await signInAtPortal(ava, product.urls.customer, /Ava/);
-    const desk = await signInAtDesk(sam, product.urls.agent, /Sam/);
+    const ava = await demo.arrive();
+    const sam = await demo.arrive();
+    const portal = await signInAtPortal(ava, demo.urls.customer, /Ava/);
+    const desk = await signInAtDesk(sam, demo.urls.agent, /Sam/);
     expect(await seriousViolations(portal)).toEqual([]);
     expect(await seriousViolations(desk)).toEqual([]);
 
-    await portal.goto(`${product.urls.customer}/orders/M-20418`);
+    await portal.goto(`${demo.urls.customer}/orders/M-20418`);
     await chatButton(portal).click();
     await portal.getByRole('textbox', { name: 'Message' }).waitFor();
     expect(await seriousViolations(portal)).toEqual([]);
@@ -79,7 +64,7 @@ describe('the main job', () => {
       .waitFor();
     await desk.getByRole('textbox', { name: 'Reply' }).fill('');
 
-    const secondTab = await ava.visit(`${product.urls.customer}/`);
+    const secondTab = await ava.visit(`${demo.urls.customer}/`);
     await chatButton(secondTab).click();
     await log(secondTab).getByText('Why is my payment held?').waitFor();
     await write(secondTab, 'Message', 'From my second tab: is it the card 4111 1111 1111 1111?');
@@ -94,9 +79,9 @@ describe('the main job', () => {
       expect(await log(page).innerText()).not.toContain('4111 1111');
     }
 
-    await product.kill();
+    await demo.product.kill();
     await write(portal, 'Message', 'Written while the server was down');
-    await product.launch();
+    await demo.product.launch();
     await log(desk).getByText('Written while the server was down').waitFor({ timeout: 30_000 });
     await write(desk, 'Reply', 'I am still here');
     await log(portal).getByText('I am still here').waitFor({ timeout: 30_000 });
@@ -127,8 +112,8 @@ describe('the main job', () => {
   }, 120_000);
 
   it('[T5] leaves nothing worth stealing in the page', async () => {
-    const ben = await Person.arrive(browser);
-    const page = await signInAtPortal(ben, product.urls.customer, /Ben/);
+    const ben = await demo.arrive();
+    const page = await signInAtPortal(ben, demo.urls.customer, /Ben/);
     await chatButton(page).click();
     // Greets by name: the hand-off is over and the session is there.
     await page.getByRole('heading', { name: /Hello Ben/ }).waitFor();

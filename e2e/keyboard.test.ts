@@ -1,21 +1,13 @@
 /** The whole journey of a customer without a mouse, and what a screen reader is given of it, in real Chromium. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium, Person, signInAtDesk, signInAtPortal, takeScreenshot } from './support/chromium.js';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { signInAtDesk, signInAtPortal, takeScreenshot } from './support/chromium.js';
+import { Demo } from './support/demo.js';
 import { focusedName, heard, hearLog, nodesOf, tabTo, tooSmall } from './support/keyboard.js';
-import { Product } from './support/product.js';
 
 const PDF = Buffer.from('%PDF-1.7\n%%EOF\n');
 
-let product: Product;
-let browser: Browser;
-beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await product[Symbol.asyncDispose]();
-});
+const demo = Demo.forThisFile();
 
 async function reply(desk: Page, text: string): Promise<void> {
   await desk.getByRole('textbox', { name: 'Reply' }).fill(text);
@@ -23,8 +15,8 @@ async function reply(desk: Page, text: string): Promise<void> {
 }
 
 it('[T7] goes from the launcher to a new chat by keyboard alone, and says it to a screen reader', async () => {
-  const [ava, sam] = [await Person.arrive(browser), await Person.arrive(browser)];
-  const chat = await signInAtPortal(ava, product.urls.customer, /Ava/);
+  const [ava, sam] = [await demo.arrive(), await demo.arrive()];
+  const chat = await signInAtPortal(ava, demo.urls.customer, /Ava/);
   const keys = chat.keyboard;
 
   // Open, and what was open before stays where it was for whoever goes back.
@@ -48,7 +40,7 @@ it('[T7] goes from the launcher to a new chat by keyboard alone, and says it to 
   await chat.getByRole('button', { name: 'Leave a message' }).waitFor();
   expect(await tooSmall(chat, 24)).toEqual([]);
 
-  const desk = await signInAtDesk(sam, product.urls.agent, /Sam/);
+  const desk = await signInAtDesk(sam, demo.urls.agent, /Sam/);
   await desk.getByRole('switch', { name: 'Available' }).click();
   await desk.getByRole('button', { name: 'Accept' }).first().click();
   await chat.getByText(/joined/).waitFor();

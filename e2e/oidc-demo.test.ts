@@ -1,25 +1,17 @@
 /** The demo with its own identity provider, in Chromium: from the portal's sign-in to the chat and out again. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium, Person, seriousViolations } from './support/chromium.js';
-import { Product } from './support/product.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { type Person, seriousViolations } from './support/chromium.js';
+import { Demo } from './support/demo.js';
 
-let product: Product;
-let browser: Browser;
-beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await product[Symbol.asyncDispose]();
-});
+const demo = Demo.forThisFile();
 
 /** The portal, and so the chat, speaks Arabic to Chloe. */
 const chatButton = (page: Page) => page.getByRole('button', { name: /Chat with us|تحدث معنا/ });
 
 /** By way of the identity provider, on its own page. */
 async function signInAtProvider(person: Person, name: RegExp): Promise<Page> {
-  const page = await person.visit(product.urls.customer);
+  const page = await person.visit(demo.urls.customer);
   await page.getByRole('link', { name: 'use your Meridian account' }).click();
   await page.waitForURL('**/idp/interaction/**');
   expect(await seriousViolations(page)).toEqual([]);
@@ -30,12 +22,12 @@ async function signInAtProvider(person: Person, name: RegExp): Promise<Page> {
 
 describe('a customer whom the identity provider signed in', () => {
   it('[OIDC-4] [T5] chats without a second login, and the page holds nothing worth stealing', async () => {
-    const ava = await Person.arrive(browser);
+    const ava = await demo.arrive();
     const page = await signInAtProvider(ava, /Ava/);
-    await page.goto(`${product.urls.customer}/orders/M-20418?from=mail`);
+    await page.goto(`${demo.urls.customer}/orders/M-20418?from=mail`);
     await chatButton(page).click();
     await page.getByRole('heading', { name: /Hello Ava/ }).waitFor();
-    expect(page.url()).toBe(`${product.urls.customer}/orders/M-20418?from=mail`);
+    expect(page.url()).toBe(`${demo.urls.customer}/orders/M-20418?from=mail`);
     const reachable = await page.evaluate(() =>
       JSON.stringify({ ...localStorage, ...sessionStorage, cookie: document.cookie, url: location.href }),
     );
@@ -51,11 +43,11 @@ describe('a customer whom the identity provider signed in', () => {
   }, 60_000);
 
   it('[OIDC-9] is signed out of the chat in every tab by signing out of the portal', async () => {
-    const ben = await Person.arrive(browser);
+    const ben = await demo.arrive();
     const page = await signInAtProvider(ben, /Ben/);
     await chatButton(page).click();
     await page.getByRole('heading', { name: /Hello Ben/ }).waitFor();
-    const other = await ben.visit(product.urls.customer);
+    const other = await ben.visit(demo.urls.customer);
     await chatButton(other).click();
     await other.getByRole('heading', { name: /Hello Ben/ }).waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
@@ -66,7 +58,7 @@ describe('a customer whom the identity provider signed in', () => {
   }, 60_000);
 
   it('[OIDC-4] is asked to sign in when the identity provider does not know the browser, and comes back', async () => {
-    const chloe = await Person.arrive(browser);
+    const chloe = await demo.arrive();
     const page = await signInAtProvider(chloe, /Chloe/);
     await chloe.context.clearCookies({ path: '/idp' });
     await chloe.context.clearCookies({ name: /^_session/ });
@@ -80,6 +72,6 @@ describe('a customer whom the identity provider signed in', () => {
   }, 60_000);
 
   it('says nothing on the console of the demo', () => {
-    expect(product.output).not.toMatch(/oidc-provider (WARNING|NOTICE)/);
+    expect(demo.product.output).not.toMatch(/oidc-provider (WARNING|NOTICE)/);
   });
 });

@@ -1,39 +1,21 @@
 /** Genesys Cloud falls silent, in real Chromium: the widget says so, offers other ways, and goes on by itself. Our own emulator stands in for it. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  launchChromium,
-  Person,
-  seriousViolations,
-  signInAtDesk,
-  signInAtPortal,
-  takeScreenshot,
-} from './support/chromium.js';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { seriousViolations, signInAtDesk, signInAtPortal, takeScreenshot } from './support/chromium.js';
+import { Demo } from './support/demo.js';
 import { Platform } from './support/door.js';
-import { Product } from './support/product.js';
 
-let product: Product;
-let browser: Browser;
-beforeAll(async () => {
-  [product, browser] = await Promise.all([
-    Product.start({ THROUGHLINE_CONTACT_CENTER: 'genesys' }),
-    launchChromium(),
-  ]);
-});
-afterAll(async () => {
-  await browser.close();
-  await product[Symbol.asyncDispose]();
-});
+const demo = Demo.forThisFile({ THROUGHLINE_CONTACT_CENTER: 'genesys' });
 
 const UNREACHABLE = /We cannot reach our agents at the moment/;
 const log = (page: Page) => page.getByRole('log', { name: 'Conversation' });
 
 it('[WIRE-64] [GUEST-30] offers other ways within 3 seconds of the click, and connects when Genesys Cloud is back', async () => {
-  const [ava, sam] = [await Person.arrive(browser), await Person.arrive(browser)];
-  const portal = await signInAtPortal(ava, product.urls.customer, /Ava/);
+  const [ava, sam] = [await demo.arrive(), await demo.arrive()];
+  const portal = await signInAtPortal(ava, demo.urls.customer, /Ava/);
   await portal.getByRole('button', { name: /^Chat with us/ }).click();
   await portal.getByRole('textbox', { name: 'Message' }).fill('Is anybody there?');
-  const door = await Platform.signedIn(product.urls.genesys);
+  const door = await Platform.signedIn(demo.urls.genesys);
   await door.fault({ kind: 'http', status: 503, path: '/v1', times: 1_000 });
   const clickedAt = performance.now();
   await portal.getByRole('button', { name: 'Send', exact: true }).click();
@@ -47,7 +29,7 @@ it('[WIRE-64] [GUEST-30] offers other ways within 3 seconds of the click, and co
 
   await door.call('DELETE', '/emulator/v1/faults');
   await portal.getByText(UNREACHABLE).waitFor({ state: 'hidden' });
-  const desk = await signInAtDesk(sam, product.urls.agent, /Sam/);
+  const desk = await signInAtDesk(sam, demo.urls.agent, /Sam/);
   await desk.getByRole('switch', { name: 'Available' }).click();
   await desk.getByRole('button', { name: 'Accept' }).click();
   await log(desk).getByText('Is anybody there?').waitFor();

@@ -1,22 +1,11 @@
 /** The main job in real Chromium with Genesys Cloud as the contact center: widget, gateway, adapter, door, desk, and back. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium, Person, signInAtDesk, signInAtPortal, takeScreenshot } from './support/chromium.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { signInAtDesk, signInAtPortal, takeScreenshot } from './support/chromium.js';
+import { Demo } from './support/demo.js';
 import { Platform } from './support/door.js';
-import { Product } from './support/product.js';
 
-let product: Product;
-let browser: Browser;
-beforeAll(async () => {
-  [product, browser] = await Promise.all([
-    Product.start({ THROUGHLINE_CONTACT_CENTER: 'genesys' }),
-    launchChromium(),
-  ]);
-});
-afterAll(async () => {
-  await browser.close();
-  await product[Symbol.asyncDispose]();
-});
+const demo = Demo.forThisFile({ THROUGHLINE_CONTACT_CENTER: 'genesys' });
 
 const log = (page: Page) => page.getByRole('log', { name: 'Conversation' });
 
@@ -27,7 +16,7 @@ async function write(page: Page, box: 'Message' | 'Reply', text: string): Promis
 
 /** As a flow or a script of an agent of Genesys Cloud offers them; the emulator stands in for it. */
 async function offerReplies(text: string, replies: readonly string[]): Promise<void> {
-  const platform = await Platform.signedIn(product.urls.genesys);
+  const platform = await Platform.signedIn(demo.urls.genesys);
   const interval = `${new Date(Date.now() - 3_600_000).toISOString()}/${new Date(Date.now() + 60_000).toISOString()}`;
   const { body } = await platform.call('POST', '/api/v2/analytics/conversations/details/query', { interval });
   const { conversationId } = body.conversations[0];
@@ -46,10 +35,10 @@ async function offerReplies(text: string, replies: readonly string[]): Promise<v
 
 describe('the main job over Genesys Cloud', () => {
   it('[GUEST-1] [GUEST-3] [GUEST-4] [GUEST-8] [GUEST-9] brings Ava to Sam, both ways, with a file and quick replies, to the end', async () => {
-    const ava = await Person.arrive(browser);
-    const sam = await Person.arrive(browser);
-    const portal = await signInAtPortal(ava, product.urls.customer, /Ava/);
-    const desk = await signInAtDesk(sam, product.urls.agent, /Sam/);
+    const ava = await demo.arrive();
+    const sam = await demo.arrive();
+    const portal = await signInAtPortal(ava, demo.urls.customer, /Ava/);
+    const desk = await signInAtDesk(sam, demo.urls.agent, /Sam/);
     await portal.getByRole('button', { name: /^Chat with us/ }).click();
     await write(portal, 'Message', 'Is it the card 4111 1111 1111 1111?');
     await desk.getByRole('switch', { name: 'Available' }).click();

@@ -1,32 +1,26 @@
 /** Files both ways and answers to pick from, as customer and agent see them in their browsers. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium, Person, seriousViolations, signInAtPortal } from './support/chromium.js';
-import { Product } from './support/product.js';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { type Person, seriousViolations, signInAtPortal } from './support/chromium.js';
+import { Demo } from './support/demo.js';
 
 const PDF = Buffer.from('%PDF-1.7\n%%EOF\n');
 
-let product: Product;
-let browser: Browser;
+const demo = Demo.forThisFile();
+
 let customer: Person;
 let agent: Person;
 beforeAll(async () => {
-  product = await Product.start();
-  browser = await launchChromium();
-  customer = await Person.arrive(browser);
-  agent = await Person.arrive(browser);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await product[Symbol.asyncDispose]();
+  customer = await demo.arrive();
+  agent = await demo.arrive();
 });
 
 async function together(): Promise<{ chat: Page; desk: Page }> {
-  const chat = await signInAtPortal(customer, product.urls.customer, /Ava/);
+  const chat = await signInAtPortal(customer, demo.urls.customer, /Ava/);
   await chat.getByRole('button', { name: 'Chat with us' }).click();
   await chat.getByRole('textbox', { name: 'Message' }).fill('I have something for you');
   await chat.getByRole('textbox', { name: 'Message' }).press('Enter');
-  const desk = await agent.visit(product.urls.agent);
+  const desk = await agent.visit(demo.urls.agent);
   await desk.getByRole('button', { name: /Sam/ }).click();
   await desk.getByRole('switch', { name: 'Available' }).click();
   await desk.getByRole('button', { name: 'Accept' }).first().click();

@@ -1,25 +1,16 @@
 /** When nobody is free: a callback and a message, from the customer's choice to the agent's call, in real Chromium. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import {
-  launchChromium,
-  Person,
+  type Person,
   seriousViolations,
   signInAtDesk,
   signInAtPortal,
   takeScreenshot,
 } from './support/chromium.js';
-import { Product } from './support/product.js';
+import { Demo } from './support/demo.js';
 
-let product: Product;
-let browser: Browser;
-beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await product[Symbol.asyncDispose]();
-});
+const demo = Demo.forThisFile();
 
 async function ask(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: /^Chat with us/ }).click();
@@ -28,8 +19,8 @@ async function ask(page: Page, text: string): Promise<void> {
 }
 
 it('[WIRE-37] [T7] [CALL-1] [CALL-2] [CALL-3] promises Ava a call, which Sam makes', async () => {
-  const [ava, sam] = [await Person.arrive(browser), await Person.arrive(browser)];
-  const portal = await signInAtPortal(ava, product.urls.customer, /Ava/);
+  const [ava, sam] = [await demo.arrive(), await demo.arrive()];
+  const portal = await signInAtPortal(ava, demo.urls.customer, /Ava/);
   await ask(portal, 'Why is my payment held?');
   await portal.getByRole('button', { name: 'Request a callback' }).click();
   const number = portal.getByRole('textbox', { name: 'Phone number' });
@@ -45,7 +36,7 @@ it('[WIRE-37] [T7] [CALL-1] [CALL-2] [CALL-3] promises Ava a call, which Sam mak
   await portal.getByText('This chat has ended', { exact: false }).first().waitFor();
   await takeScreenshot(portal, 'portal-callback-promised');
 
-  const desk = await signInAtDesk(sam, product.urls.agent, /Sam/);
+  const desk = await signInAtDesk(sam, demo.urls.agent, /Sam/);
   await desk.getByRole('switch', { name: 'Available' }).click();
   const card = desk.getByRole('region', { name: 'Customer' });
   await card.getByText('+4930901820').waitFor();
@@ -76,12 +67,12 @@ async function inEnglish({ context }: Person): Promise<void> {
 }
 
 it('[WIRE-36] says before the first message whether agents are there', async () => {
-  const [chloe, lee] = [await Person.arrive(browser), await Person.arrive(browser)];
+  const [chloe, lee] = [await demo.arrive(), await demo.arrive()];
   await inEnglish(chloe);
-  const portal = await signInAtPortal(chloe, product.urls.customer, /Chloe/);
+  const portal = await signInAtPortal(chloe, demo.urls.customer, /Chloe/);
   await portal.locator('throughline-chat').getByRole('button').first().click();
   await portal.getByText(/No agent is available right now/).waitFor();
-  const desk = await signInAtDesk(lee, product.urls.agent, /Lee/);
+  const desk = await signInAtDesk(lee, demo.urls.agent, /Lee/);
   await desk.getByRole('switch', { name: 'Available' }).click();
   await portal.getByText('An agent is available now.').waitFor();
   await desk.getByRole('switch', { name: 'Available' }).click();
@@ -89,15 +80,15 @@ it('[WIRE-36] says before the first message whether agents are there', async () 
 });
 
 it('[CALL-7] takes a message, masked, to an agent', async () => {
-  const [ben, riley] = [await Person.arrive(browser), await Person.arrive(browser)];
-  const portal = await signInAtPortal(ben, product.urls.customer, /Ben/);
+  const [ben, riley] = [await demo.arrive(), await demo.arrive()];
+  const portal = await signInAtPortal(ben, demo.urls.customer, /Ben/);
   await ask(portal, 'Hello?');
   await portal.getByRole('button', { name: 'Leave a message' }).click();
   await portal.getByRole('textbox', { name: 'Your message' }).fill('My card 4111 1111 1111 1111 is lost.');
   await portal.getByRole('button', { name: 'Leave a message' }).click();
   await portal.getByText('This chat has ended', { exact: false }).first().waitFor();
 
-  const desk = await signInAtDesk(riley, product.urls.agent, /Riley/);
+  const desk = await signInAtDesk(riley, demo.urls.agent, /Riley/);
   await desk.getByRole('switch', { name: 'Available' }).click();
   const card = desk.getByRole('region', { name: 'Customer' });
   await card.getByText(/My card .* is lost/).waitFor();
@@ -107,11 +98,11 @@ it('[CALL-7] takes a message, masked, to an agent', async () => {
 });
 
 it('[WIRE-44] [CONV-60] shows Chloe what the agent sees, and takes a page off the card at once', async () => {
-  const [chloe, lee] = [await Person.arrive(browser), await Person.arrive(browser)];
+  const [chloe, lee] = [await demo.arrive(), await demo.arrive()];
   await inEnglish(chloe);
-  const portal = await signInAtPortal(chloe, product.urls.customer, /Chloe/);
+  const portal = await signInAtPortal(chloe, demo.urls.customer, /Chloe/);
   await ask(portal, 'Hello?');
-  const desk = await signInAtDesk(lee, product.urls.agent, /Lee/);
+  const desk = await signInAtDesk(lee, demo.urls.agent, /Lee/);
   await desk.getByRole('switch', { name: 'Available' }).click();
   await desk.getByRole('button', { name: 'Accept' }).first().click();
   const card = desk.getByRole('region', { name: 'Customer' });
