@@ -21,9 +21,9 @@ async function say(desk: Page, spoken: string): Promise<void> {
   await desk.getByRole('button', { name: 'Find' }).click();
 }
 
-it('[CARRY-1] [WIRE-65] a code on the failure card shows the agent on the phone who calls, once', async () => {
+it('[CARRY-1] [WIRE-65] [NOCHAT-1] [NOCHAT-2] a code on the failure card shows the agent on the phone who calls, once; or a call is promised', async () => {
   const [ava, sam] = [await demo.arrive(), await demo.arrive()];
-  await letThrough(ava.context, /\/v1\/(assertion|session|carry-over)/);
+  await letThrough(ava.context, /\/v1\/(assertion|session|carry-over|without-chat|callbacks)/);
   const portal = await signInAtPortal(ava, demo.urls.customer, /Ava/);
   await portal.getByRole('button', { name: /^Chat with us/ }).click();
   await portal.getByText('If you call us, say this code:').waitFor();
@@ -31,6 +31,16 @@ it('[CARRY-1] [WIRE-65] a code on the failure card shows the agent on the phone 
   expect(spoken).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
   expect(await seriousViolations(portal)).toEqual([]);
   await takeScreenshot(portal, 'portal-carry-over');
+
+  await portal.getByRole('heading', { name: 'Opening hours' }).waitFor();
+  expect(await portal.locator('.hours').innerText()).toMatch(/Mon–Fri\s+8:00.AM–10:00.PM/);
+  await portal.getByRole('button', { name: 'Request a callback' }).click();
+  await portal.getByRole('textbox', { name: 'Phone number' }).fill('+49 30 901820');
+  await takeScreenshot(portal, 'portal-failure-callback');
+  expect(await seriousViolations(portal)).toEqual([]);
+  await portal.getByRole('button', { name: 'Call me back' }).click();
+  await portal.getByText(/We will call you at the number ending in .?820/).waitFor();
+  await takeScreenshot(portal, 'portal-failure-call-promised');
 
   const desk = await signInAtDesk(sam, demo.urls.agent, /Sam/);
   await say(desk, 'WXYZ-WXYY');

@@ -198,6 +198,28 @@ describe('resuming and sending', () => {
     expect((await browser.request('GET', '/support/v1/session')).status).toBe(401);
   });
 
+  it('[NOCHAT-1] promises a call to a customer for whom no chat opens, one at a time', async () => {
+    const ben = await signInCustomer(product.urls.customer, 'ben');
+    const ask = (wish: object) => ben.request('POST', '/support/v1/callbacks', wish);
+    const ways = await (await ben.request('GET', '/support/v1/without-chat')).json();
+    expect(ways).toMatchObject({ hours: { timeZone: 'America/New_York' } });
+    expect(Date.parse(ways.callbackFrom)).toBeGreaterThan(Date.now() - 60_000);
+    const wish = { phone: '+49 30 901820', timeZone: 'Europe/Berlin', note: 'My card 4111 1111 1111 1111' };
+    expect((await ask({ ...wish, phone: '12' })).status).toBe(400);
+    expect((await ask({ ...wish, at: '2020-01-01T00:00:00Z' })).status).toBe(400);
+    const promised = await ask(wish);
+    expect(promised.status).toBe(201);
+    const callback = await promised.json();
+    expect(callback).toMatchObject({ phoneEnd: '820', timeZone: 'Europe/Berlin' });
+    expect(await (await ask({ ...wish, phone: '+49 30 901821' })).json()).toMatchObject({ id: callback.id });
+    const frames = await tab(ben);
+    expect(await frames.next('callback', (event) => event.callback?.id === callback.id)).toBeDefined();
+    frames.close();
+    const statuses = [];
+    for (let asked = 4; asked <= 11; asked += 1) statuses.push((await ask(wish)).status);
+    expect(statuses.at(-1)).toBe(429);
+  });
+
   it('[WIRE-10] [WIRE-11] [CONV-9] answers a burst of messages in the order of sending', async () => {
     const frames = await tab(ava);
     const conversationId = await open(frames);

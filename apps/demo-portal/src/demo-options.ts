@@ -16,6 +16,7 @@ export const ISSUER = { issuer: DEMO_ISSUER, audience: 'throughline' };
 
 /** The flow that routes the demo's customers, a file that can be edited and is read at start. */
 const FLOW_FILE = new URL('./assets/escalation.flow.json', import.meta.url);
+const HOURS_FILE = new URL('./assets/opening-hours.yaml', import.meta.url);
 
 const QUEUES = [
   { id: 'Premium_Queue_Router', displayName: 'Premium' },
@@ -68,7 +69,12 @@ export function demoOptions(
         allowHttp: true,
       },
     },
-    flow: { name: 'escalation', source: readFileSync(fileURLToPath(FLOW_FILE), 'utf8') },
+    flow: {
+      name: 'escalation',
+      source: readFileSync(fileURLToPath(FLOW_FILE), 'utf8'),
+      resources: [readFileSync(fileURLToPath(HOURS_FILE), 'utf8')],
+    },
+    withoutChat: { schedule: 'phone', callbackQueue: 'Standard_Queue_Router' },
     queues: QUEUES,
     agents: AGENTS,
     agentDoor: { host, port: agentPort },

@@ -17,6 +17,7 @@ import { createBadge } from './view/badge.js';
 import { createCarryOver } from './view/carry-over.js';
 import { giveWayToKeyboard } from './view/on-screen-keyboard.js';
 import { createSurveyCard } from './view/survey-card.js';
+import { createWithoutChat } from './view/without-chat.js';
 
 export interface Accompanied {
   readonly client: ChatClient;
@@ -44,8 +45,8 @@ const SOCKET_MS = 1_000;
 
 /**
  * What goes on beside a chat: saying to screen readers what has changed, counting what is unread, finding the way back
- * from a sign-in, asking how a conversation was, telling the gateway how it went, giving the
- * customer a code for a call instead, calling them back, and giving way to the on-screen keyboard.
+ * from a sign-in, asking how a conversation was, telling the gateway how it went, giving the customer a code for a call,
+ * opening hours and a promised call instead, calling them back, and giving way to the on-screen keyboard.
  */
 export function accompany({ client, parts, basePath, isLookedAt, close }: Accompanied): Company {
   const { host, root, frame, launcher } = parts;
@@ -61,6 +62,7 @@ export function accompany({ client, parts, basePath, isLookedAt, close }: Accomp
   const survey = createSurveyCard(basePath);
   frame.querySelector('.log')?.after(survey.node);
   const carryOver = createCarryOver(host, basePath);
+  const withoutChat = createWithoutChat(host, basePath);
   const showUnread = createBadge(launcher);
   const signInSilently = createSilentSignIn(host);
   const comeBack = createComeBack();
@@ -89,7 +91,8 @@ export function accompany({ client, parts, basePath, isLookedAt, close }: Accomp
       if (toldOf === openedAt) return;
       toldOf = openedAt;
       telemetry.fallback(phaseOf(client), now - openedAt);
-      frame.querySelector('.cannot-open')?.append(carryOver.node);
+      frame.querySelector('.cannot-open')?.append(carryOver.node, withoutChat.node);
+      void withoutChat.ask();
       void carryOver.ask();
     },
     leave() {

@@ -108,6 +108,12 @@ export const LATER_CSS = /* css */ `
 .options { display: flex; flex-wrap: wrap; gap: 8px; padding: 10px 16px; border-block-end: 1px solid var(--line); background: var(--tint); }
 .options .quiet { display: inline-flex; align-items: center; gap: 6px; background: var(--surface); }
 .options svg { inline-size: 18px; block-size: 18px; }
+.hours:not(:empty), .without-chat .ways-list:not(:empty) { margin-block-start: 12px; }
+.hours h4 { margin: 0 0 4px; font-size: 0.8667em; }
+.without-chat .ways-list { justify-content: center; }
+.without-chat form, .hours dl { text-align: start; }
+.hours dl { display: inline-grid; grid-template-columns: auto auto; gap: 2px 12px; margin: 0; font-variant-numeric: tabular-nums; }
+.hours dd { margin: 0; }
 .carry-over:empty { display: none; }
 .carry-over { display: flex; flex-direction: column; gap: 4px; margin-block-start: 12px; }
 .carry-over .code { font-size: 1.5em; font-weight: 650; letter-spacing: 0.08em; font-variant-numeric: tabular-nums; user-select: all; }
@@ -142,12 +148,12 @@ export const LATER_CSS = /* css */ `
 .strip .contact { min-block-size: 28px; min-inline-size: 0; padding: 0; border: 0; font-weight: 400; text-decoration: underline; }
 .ways { display: flex; flex-direction: column; gap: 8px; padding: 12px 16px; border-block-end: 1px solid var(--line); background: var(--tint); max-block-size: 60%; overflow: auto; }
 .ways-list { display: flex; flex-wrap: wrap; gap: 8px; align-items: flex-start; }
-.ways form { display: flex; flex-direction: column; gap: 8px; inline-size: 100%; }
-.ways label { display: flex; flex-direction: column; gap: 4px; font-size: 0.8667em; font-weight: 600; }
-.ways input, .ways textarea { font: inherit; font-weight: 400; font-size: 16px; color: inherit; background: var(--surface); border: 1px solid var(--control); border-radius: 8px; padding: 8px 10px; inline-size: 100%; }
-.ways a.quiet { display: inline-flex; align-items: center; }
-.ways .quiet { background: var(--surface); border: 1px solid var(--control); text-decoration: none; }
-.ways .primary { min-block-size: 36px; padding: 0 16px; font-size: 0.8667em; }
+.ways-list form { display: flex; flex-direction: column; gap: 8px; inline-size: 100%; }
+.ways-list label { display: flex; flex-direction: column; gap: 4px; font-size: 0.8667em; font-weight: 600; }
+.ways-list input, .ways-list textarea { font: inherit; font-weight: 400; font-size: 16px; color: inherit; background: var(--surface); border: 1px solid var(--control); border-radius: 8px; padding: 8px 10px; inline-size: 100%; }
+.ways-list a.quiet { display: inline-flex; align-items: center; }
+.ways .quiet, .ways-list .quiet { background: var(--surface); border: 1px solid var(--control); text-decoration: none; }
+.ways-list .primary { min-block-size: 36px; padding: 0 16px; font-size: 0.8667em; }
 .ways span { display: block; font-size: 0.8667em; color: var(--muted); }
 .problem { color: var(--danger); font-size: 0.8667em; }
 .problem:empty { display: none; }
@@ -190,7 +196,7 @@ export const LATER_CSS = /* css */ `
 }
 @media (pointer: coarse) {
   .quiet, .pill, .contact, .strip .contact { min-block-size: 44px; border-radius: 22px; }
-  .strip .primary, .question .primary, .ways .primary { min-block-size: 44px; }
+  .strip .primary, .question .primary, .ways-list .primary { min-block-size: 44px; }
   .shared summary { padding-block: 13px; }
   .asked fieldset label { min-block-size: 44px; }
 }

@@ -206,6 +206,7 @@ export { followInteraction } from './use-cases/follow-interaction.js';
 export { GroupCommit } from './use-cases/group-commit.js';
 export { openConversation } from './use-cases/open-conversation.js';
 export { previewQueue } from './use-cases/preview.js';
+export { type CallAsked, promiseCall } from './use-cases/promise-call.js';
 export { type ManualRedaction, redactValue } from './use-cases/redact-value.js';
 export { releaseConversation } from './use-cases/release-conversation.js';
 export { purgePastTime, type RetentionRules } from './use-cases/retention.js';

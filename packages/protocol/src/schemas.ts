@@ -7,7 +7,7 @@ import { type BrowserReport, LOAD_PHASES, MAX_SAMPLES } from './browser-report.j
 import type { CarryOverRequest } from './carry-over.js';
 import type { NewContent } from './content.js';
 import { agentContentSchema, customerContentSchema } from './content-schemas.js';
-import type { CustomerCommand } from './customer.js';
+import type { CallbackWish, CustomerCommand } from './customer.js';
 import type { DeskCommand } from './desk.js';
 import { EXCHANGE, type ExchangeRequest } from './exchange.js';
 import type { AuthorizationCodeRequest, MessengerStart, SessionRequest } from './http.js';
@@ -47,6 +47,13 @@ const context = z.strictObject({
   page: z.strictObject({ url: z.string().max(2_000), title: z.string().max(300) }).exactOptional(),
 });
 
+const callbackWish = z.strictObject({
+  phone: z.string().min(1).max(40),
+  at: z.iso.datetime().exactOptional(),
+  timeZone: z.string().min(1).max(64),
+  note: z.string().min(1).max(LIMITS.noteLength).exactOptional(),
+});
+
 export const customerCommandSchema: z.ZodType<CustomerCommand> = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('hello'),
@@ -68,14 +75,7 @@ export const customerCommandSchema: z.ZodType<CustomerCommand> = z.discriminated
     ref: id,
     conversationId: uuid,
     choice: z.string().min(1).max(100).nullable(),
-    callback: z
-      .strictObject({
-        phone: z.string().min(1).max(40),
-        at: z.iso.datetime().exactOptional(),
-        timeZone: z.string().min(1).max(64),
-        note: z.string().min(1).max(LIMITS.noteLength).exactOptional(),
-      })
-      .exactOptional(),
+    callback: callbackWish.exactOptional(),
     message: z.string().min(1).max(LIMITS.textLength).exactOptional(),
   }),
   z.strictObject({ type: z.literal('cancel-callback'), ref: id, callbackId: uuid }),
@@ -144,6 +144,8 @@ export const messengerStartSchema: z.ZodType<MessengerStart> = z.strictObject({
 });
 
 export const carryOverRequestSchema: z.ZodType<CarryOverRequest> = z.strictObject({ context });
+
+export const callbackWishSchema: z.ZodType<CallbackWish> = callbackWish;
 
 export const surveyRequestSchema: z.ZodType<SurveyRequest> = z.strictObject({
   conversationId: uuid,

@@ -106,6 +106,9 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     logger,
     world: flowWorld(options),
   });
+  const hours = options.withoutChat?.schedule;
+  if (hours !== undefined && !flows.current.schedules.has(hours))
+    logger.warn({ schedule: hours }, 'withoutChat.schedule is not in the flow: no opening hours are told');
   const limiter = await openRateLimiter(options);
   const relay = await openRelay(options, foundation, contactCenter, store.rates);
   const core = composeCore(options, foundation, relay?.contactCenter ?? contactCenter, flows);

@@ -1,4 +1,3 @@
-import { REQUESTED_BY_HEADER } from '@throughline/protocol';
 import {
   CARRY_OVER_PATH,
   type CarryOverRequest,
@@ -8,6 +7,7 @@ import {
 } from '@throughline/protocol/carry-over';
 import { h } from '../dom.js';
 import { laterWords as words } from '../later-words.js';
+import { postJson } from '../post-json.js';
 
 /** How long the gateway may take, in milliseconds. */
 const LIMIT_MS = 5_000;
@@ -62,19 +62,9 @@ async function askForCode(
   basePath: string,
   request: CarryOverRequest,
 ): Promise<CarryOverResponse | typeof REFUSED | null> {
-  try {
-    const response = await fetch(new URL(basePath + CARRY_OVER_PATH, location.href), {
-      method: 'POST',
-      credentials: 'include',
-      headers: { 'content-type': 'application/json', [REQUESTED_BY_HEADER]: 'chat' },
-      body: JSON.stringify(request),
-      signal: AbortSignal.timeout(LIMIT_MS),
-    });
-    if (response.status >= 500) return null;
-    if (!response.ok) return REFUSED;
-    // A captive network answers with a page of its own.
-    return (await response.json()) as CarryOverResponse;
-  } catch {
-    return null;
-  }
+  const response = await postJson(basePath + CARRY_OVER_PATH, request, LIMIT_MS);
+  if (!response || response.status >= 500) return null;
+  if (!response.ok) return REFUSED;
+  // A captive network answers with a page of its own.
+  return response.json().catch(() => null);
 }

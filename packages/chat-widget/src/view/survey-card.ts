@@ -1,12 +1,8 @@
 import type { ChatSnapshot } from '@throughline/chat-client';
-import {
-  BROWSER_PATHS,
-  MAX_COMMENT_LENGTH,
-  REQUESTED_BY_HEADER,
-  type SurveyRequest,
-} from '@throughline/protocol';
+import { BROWSER_PATHS, MAX_COMMENT_LENGTH, type SurveyRequest } from '@throughline/protocol';
 import { h } from '../dom.js';
 import { laterWords as words } from '../later-words.js';
+import { postJson } from '../post-json.js';
 
 /** How long the gateway may take, in milliseconds. */
 const LIMIT_MS = 15_000;
@@ -87,16 +83,6 @@ export function createSurveyCard(basePath: string) {
 }
 
 async function post(basePath: string, answer: SurveyRequest): Promise<boolean> {
-  try {
-    const { ok } = await fetch(basePath + BROWSER_PATHS.surveys, {
-      method: 'POST',
-      credentials: 'include',
-      headers: { 'content-type': 'application/json', [REQUESTED_BY_HEADER]: 'throughline' },
-      body: JSON.stringify(answer),
-      signal: AbortSignal.timeout(LIMIT_MS),
-    });
-    return ok;
-  } catch {
-    return false;
-  }
+  const response = await postJson(basePath + BROWSER_PATHS.surveys, answer, LIMIT_MS);
+  return response?.ok ?? false;
 }

@@ -1,5 +1,5 @@
 import type { ChatSnapshot, WayTaken } from '@throughline/chat-client';
-import type { WayView } from '@throughline/protocol';
+import type { CallbackWish, WayView } from '@throughline/protocol';
 import { h, setText } from '../dom.js';
 import { laterWords } from '../later-words.js';
 import { addressOf, hrefOf, labelOf, toFieldTime } from '../model/ways.js';
@@ -47,13 +47,15 @@ export function createWaysCard(actions: WaysActions) {
         if (href !== null) return toLink(way, href);
         const problem = h('p', { class: 'problem', role: 'alert' });
         const onclick = () => {
-          if (way.kind === 'callback') openForm(createCallbackForm(way, choose, showButtons));
+          if (way.kind === 'callback') openForm(toCallbackForm(way));
           else if (way.kind === 'message') openForm(createMessageForm(way, choose, showButtons));
           else void choose({ choice: way.choice }, problem);
         };
         return h('div', {}, h('button', { class: 'quiet', type: 'button', onclick }, labelOf(way)), problem);
       };
       const openForm = ({ form, field }: WayForm) => showForm(form, field);
+      const toCallbackForm = ({ choice, earliestAt }: Extract<WayView, { kind: 'callback' }>) =>
+        createCallbackForm(earliestAt, (callback, shown) => choose({ choice, callback }, shown), showButtons);
       showButtons();
     },
   };
@@ -74,35 +76,30 @@ interface WayForm {
 
 type Choose = (taken: WayTaken, problem: HTMLElement) => Promise<void>;
 
-function createCallbackForm(
-  way: Extract<WayView, { kind: 'callback' }>,
-  choose: Choose,
+/** `earliestAt`: ISO 8601 UTC; null when somebody can call at once. */
+export function createCallbackForm(
+  earliestAt: string | null,
+  submit: (wish: CallbackWish, problem: HTMLElement) => Promise<void>,
   cancel: () => void,
 ): WayForm {
-  const earliest = new Date(way.earliestAt ?? Date.now());
+  const earliest = new Date(earliestAt ?? Date.now());
   const phone = h('input', { type: 'tel', autocomplete: 'tel', required: true, maxlength: '40' });
   const time = h('input', { type: 'datetime-local', min: toFieldTime(earliest) });
   const note = h('input', { type: 'text', maxlength: '500' });
+  const toWish = (): CallbackWish => ({
+    phone: phone.value,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    ...(time.value === '' ? {} : { at: new Date(time.value).toISOString() }),
+    ...(note.value.trim() === '' ? {} : { note: note.value.trim() }),
+  });
   return createForm(
     [
       [laterWords.phoneNumber, phone],
-      [way.earliestAt === null ? laterWords.callWhen : laterWords.callWhenOpen, time],
+      [earliestAt === null ? laterWords.callWhen : laterWords.callWhenOpen, time],
       [laterWords.callAbout, note],
     ],
     laterWords.callMe,
-    (problem) =>
-      choose(
-        {
-          choice: way.choice,
-          callback: {
-            phone: phone.value,
-            timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-            ...(time.value === '' ? {} : { at: new Date(time.value).toISOString() }),
-            ...(note.value.trim() === '' ? {} : { note: note.value.trim() }),
-          },
-        },
-        problem,
-      ),
+    (problem) => submit(toWish(), problem),
     cancel,
   );
 }

@@ -3,11 +3,11 @@ import type { Conversation } from '../model/conversation.js';
 import type { Customer } from '../model/customer.js';
 import { CoreError } from '../model/errors.js';
 import type { Callbacks } from './callbacks.js';
-import { readableId } from './clean-claims.js';
 import type { Core } from './core.js';
 import { endConversation } from './end-conversation.js';
 import type { FlowRun } from './flow-run.js';
 import { feedFlow, readRun } from './follow-flow.js';
+import { type CallAsked, namesOf, promiseCall } from './promise-call.js';
 
 /** A way to help without an agent in this conversation, or on the way to one. */
 export interface Way {
@@ -27,21 +27,12 @@ export interface Ways {
 /** What the customer says to take a way. */
 export interface WayTaken {
   readonly choice: string | null;
-  readonly callback?: {
-    /** E.164, checked by the caller. */
-    readonly phone: string;
-    /** Null: as soon as possible. */
-    readonly at: Date | null;
-    readonly timeZone: string;
-    readonly note: string | null;
-  };
+  readonly callback?: CallAsked;
   /** Of a customer who leaves a message. */
   readonly message?: string;
 }
 
 const NONE: Ways = { text: null, ways: [] };
-/** Longest that a callback may lie ahead, in milliseconds. */
-const FURTHEST_MS = 14 * 24 * 3_600_000;
 const BEFORE_AGENT: ReadonlySet<Conversation['state']> = new Set([
   'routing',
   'queued',
@@ -136,8 +127,6 @@ async function keepPromise(
   { callback, message }: WayTaken,
 ): Promise<void> {
   const now = core.clock.now();
-  const { displayName, tier, externalId } = customer.claims;
-  const about = { displayName, tier, externalId: readableId(core.mask, externalId) };
   const common = { conversationId: conversation.id, queueId: target.queue };
   if (target.kind === 'message') {
     if (message === undefined) throw new CoreError('bad_request', 'Say what the message is.');
@@ -147,24 +136,19 @@ async function keepPromise(
       priority: 0,
       dueAt: now,
       timeZone: 'UTC',
-      request: { ...about, phone: null, note: message },
+      request: { ...namesOf(core, customer), phone: null, note: message },
     });
     return;
   }
   if (!callback) throw new CoreError('bad_request', 'Say which number to call.');
   const earliest = target.earliestAt === undefined ? now : new Date(target.earliestAt);
-  const dueAt = callback.at ?? earliest;
-  if (dueAt.getTime() < earliest.getTime() - 60_000 || dueAt.getTime() > now.getTime() + FURTHEST_MS) {
-    throw new CoreError('bad_request', 'Choose a time from the next opening on, within the next 14 days.');
-  }
-  await callbacks.schedule(customer.id, {
-    ...common,
-    kind: 'call',
-    priority: target.priority ?? 0,
-    dueAt,
-    timeZone: callback.timeZone,
-    request: { ...about, phone: callback.phone, note: callback.note },
-  });
+  await promiseCall(
+    core,
+    callbacks,
+    customer,
+    { ...common, priority: target.priority ?? 0, earliest },
+    callback,
+  );
 }
 
 function builtInWays(target: FlowTarget | null): Way[] {

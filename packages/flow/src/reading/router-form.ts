@@ -32,7 +32,7 @@ export function readRouterForm(reading: Reading, root: JsonObject, options: Pars
     steps: new Map([...before, ...steps].map((step) => [step.id, step])),
     start: before[0]?.id ?? next(0),
     fallback: fallback.id,
-    schedules: new Map(),
+    schedules: new Map(options.schedules ?? []),
     borrowed: null,
   };
 }

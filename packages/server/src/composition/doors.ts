@@ -49,6 +49,7 @@ export async function createDoors(
     ...(identityProvider ? { identityProvider } : {}),
     sessions: identity.customerSessions,
     servers: identity.servers,
+    ...(options.withoutChat ? { withoutChat: options.withoutChat } : {}),
     ...(relay ? { dataActions: relay } : {}),
     ...(openIdProvider ? { openIdProvider } : {}),
     ...(options.direct ? { messenger: await composeMessenger(options.direct, services.core, identity) } : {}),

@@ -247,6 +247,7 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
         }
       : {}),
     ...(settings.files ? { files: toFileSettings(settings.files, (path) => files.resolve(path)) } : {}),
+    ...(settings.withoutChat ? { withoutChat: settings.withoutChat } : {}),
     ...(settings.survey === undefined ? {} : { survey: settings.survey }),
     masking: toMaskingSettings(settings.masking, files),
     audit: toAuditSettings(settings.audit, files, environment.dataDir),

@@ -160,6 +160,15 @@ export const configurationSchema = z
       .describe(
         'Customers are asked how a conversation went once it has ended; by default with the embedded contact center, since another one may ask them itself',
       ),
+    withoutChat: z
+      .strictObject({
+        schedule: text.exactOptional().describe('A schedule of the flow: when people can be reached'),
+        callbackQueue: text.exactOptional().describe('Whose agents call back customers who ask for it'),
+      })
+      .optional()
+      .describe(
+        'What customers for whom no chat opens are offered, while the gateway can be reached over HTTP',
+      ),
     contactCenter: contactCenterSchema,
     genesys: genesysSchema,
     queues: z
@@ -203,6 +212,7 @@ export const configurationSchema = z
         genesysDoor,
         agentSignIn,
         openIdProvider,
+        withoutChat,
       },
       context,
     ) => {
@@ -241,6 +251,7 @@ export const configurationSchema = z
           checkQueue(id, ['agents', index, 'queues', at]);
         });
       });
+      if (withoutChat?.callbackQueue) checkQueue(withoutChat.callbackQueue, ['withoutChat', 'callbackQueue']);
       agentSignIn?.provision?.queues.forEach((id, at) => {
         checkQueue(id, ['agentSignIn', 'provision', 'queues', at]);
       });

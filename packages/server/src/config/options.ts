@@ -47,6 +47,14 @@ export type AcceptedRisk = (typeof ACCEPTABLE_RISKS)[number];
 export type SameSite = 'strict' | 'lax';
 
 /** Everything a node is told. Parsed and checked before it gets here. */
+/** What the failure card offers beside the phone number and address in the page. */
+export interface WithoutChatSettings {
+  /** A schedule of the flow: when people can be reached. */
+  readonly schedule?: string;
+  /** Whose agents call back customers who ask for it there. */
+  readonly callbackQueue?: string;
+}
+
 export interface ServerOptions {
   readonly mode: 'demo' | 'production';
   /** Key file and, with the embedded store, the database. */
@@ -110,6 +118,8 @@ export interface ServerOptions {
   readonly openIdProvider?: ProviderSettings;
   /** Files that customers and agents send; none are taken when absent. */
   readonly files?: FileSettings & { readonly scanner: ClamdAddress | 'test' };
+  /** What helps customers for whom no chat opens; only the portal's phone number and address when absent. */
+  readonly withoutChat?: WithoutChatSettings;
   /** Customers are asked how a conversation went; with the embedded contact center when absent. */
   readonly survey?: boolean;
   /** What is hidden of texts; the preset `default` when absent. */

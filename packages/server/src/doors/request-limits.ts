@@ -18,6 +18,9 @@ export const DEFAULT_REQUEST_RATES: RequestRates = { perSession: 240, perCustome
 /** A customer needs one for each call; an agent types one for each call, now and then wrong. */
 const CODES = { issued: 5, tried: 30, perSeconds: 600 };
 
+/** One may be mistyped, refused or changed; a customer has one at a time. */
+const CALLBACKS = { asked: 10, perSeconds: 600 };
+
 /** Calls of one server: three for each of 1,000 new conversations a minute. */
 const SERVER_CALLS_PER_MINUTE = 3_000;
 
@@ -69,6 +72,11 @@ export class RequestLimits {
   /** @throws WireError `rate_limited` */
   takeForNewCode({ id }: CustomerSession): Promise<void> {
     return this.#take('carry-over', CODES.issued, id, CODES.perSeconds);
+  }
+
+  /** @throws WireError `rate_limited` */
+  takeForCallback({ id }: CustomerSession): Promise<void> {
+    return this.#take('callback', CALLBACKS.asked, id, CALLBACKS.perSeconds);
   }
 
   /** @throws WireError `rate_limited` */

@@ -1,4 +1,4 @@
-import type { WayTaken } from '@throughline/core';
+import type { CallAsked } from '@throughline/core';
 import type { CallbackWish } from '@throughline/protocol';
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { WireError } from '../errors.js';
@@ -11,7 +11,7 @@ import { WireError } from '../errors.js';
 export function toCallbackWish(
   { phone, at, timeZone, note }: CallbackWish,
   locale: string | null,
-): NonNullable<WayTaken['callback']> {
+): CallAsked {
   const country = countryOf(locale);
   const number = parsePhoneNumberFromString(phone, country ? { defaultCountry: country } : undefined);
   if (!number?.isValid()) {

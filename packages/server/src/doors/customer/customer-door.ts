@@ -5,7 +5,7 @@ import type { OpenIdProvider, ServerTokens } from '@throughline/identity';
 import { CUSTOMER_PATHS } from '@throughline/protocol';
 import { customerCommandSchema } from '@throughline/protocol/schemas';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { OriginRule } from '../../config/options.js';
+import type { OriginRule, WithoutChatSettings } from '../../config/options.js';
 import { CustomerConnection } from '../../realtime/customer-connection.js';
 import type { FrameCarrier } from '../../realtime/frame-carrier.js';
 import { FrameSocket } from '../../realtime/frame-socket.js';
@@ -32,6 +32,7 @@ import { addSessionRoutes } from './session-routes.js';
 import { addSurveys } from './surveys.js';
 import { addTokenRoute } from './token-route.js';
 import { addWidgetFiles } from './widget-files.js';
+import { addWithoutChat } from './without-chat.js';
 
 export interface CustomerDoorOptions extends AdmissionOptions {
   readonly basePath: string;
@@ -43,6 +44,7 @@ export interface CustomerDoorOptions extends AdmissionOptions {
   readonly hub: Hub;
   /** Servers that may call, besides those with signed requests. */
   readonly servers: { readonly tokens?: ServerTokens; readonly certificateOf: ReadCertificate };
+  readonly withoutChat?: WithoutChatSettings;
   /** Where a contact center of Genesys Cloud serves the customers. */
   readonly dataActions?: GenesysActions;
   /** Signs customers in besides the portal's assertions. */
@@ -165,6 +167,7 @@ async function addRoutes(
   );
   addSurveys(app, admission, options.services);
   addCarryOver(app, admission, options);
+  addWithoutChat(app, admission, options);
   await addCustomerFiles(app, admission, options);
   if (options.messenger) await addMessengerRoutes(app, options.messenger, admission, options.origins);
   if (options.openIdProvider) addAuthorizationCodeRoute(app, options.openIdProvider, admission);
