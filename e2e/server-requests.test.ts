@@ -1,5 +1,5 @@
 /** What a portal's server tells the gateway of its customers' live conversations, over HTTP, on one node. */
-import type { CustomerCard } from '@throughline/protocol';
+import type { CustomerCard, EscalationContext } from '@throughline/protocol';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium, Person, seriousViolations } from './support/chromium.js';
@@ -8,11 +8,11 @@ import { Frames } from './support/frames.js';
 import { createDatabase, query } from './support/test-database.js';
 
 const FLOW = `flow: payments
-facts: { intent: { from: webchat.intent } }
+facts: { intent: { from: webchat.intent }, priority: { from: webchat.priority }, basket: { from: webchat.context.basket } }
 start: paying
 default: over
 steps:
-  paying: { kind: decide, when: [{ if: intent == 'payment', then: wait }], otherwise: serve }
+  paying: { kind: decide, when: [{ if: intent == 'payment', then: wait }, { if: "priority == 'high' && basket == '2 lamps'", then: over }], otherwise: serve }
   wait: { kind: hold, owner: billing, release: paid, limit: 1h, released: serve, then: serve }
   serve: { kind: queue, queue: all, limit: 1h, then: over }
   over: { kind: leaveMessage, queue: all }
@@ -21,6 +21,7 @@ const FIELDS = [
   { name: 'orderState', label: 'State of the order', class: 'public' },
   { name: 'risk', label: 'Risk', class: 'internal' },
   { name: 'birthPlace', label: 'Place of birth', class: 'personal', optional: true },
+  { name: 'basket', label: 'In the basket', class: 'public', fromPage: true },
 ];
 
 let database: string;
@@ -62,11 +63,11 @@ const release = async (customer: string, id: string, name: string) =>
   send('POST', `${id}/released`, await sign(customer), { release: name });
 
 /** A customer with a live conversation. */
-async function talkTo(customer: string, intent = 'help') {
+async function talkTo(customer: string, intent = 'help', more: EscalationContext = {}) {
   const tab = await Frames.greet((await cluster.customer(customer)).socketAt(cluster.node(0)));
-  tab.send({ type: 'open', ref: 'o', context: { intent } });
+  tab.send({ type: 'open', ref: 'o', context: { intent, ...more } });
   const { conversation } = await tab.next('opened');
-  return { tab, id: conversation.id };
+  return { tab, id: conversation.id, state: conversation.state };
 }
 
 const cardAt = (list: 'offers' | 'conversations', id: string, isIt: (card: CustomerCard) => boolean) =>
@@ -116,6 +117,29 @@ describe('the context of a live conversation', () => {
     );
     expect(stored).toHaveLength(3);
     expect(stored.map(({ sealed }) => sealed.toString('latin1')).join()).not.toMatch(/Lisbon|shipped|4111/);
+  });
+
+  it("[CONV-29] goes before what a page said of the fields that are the page's to say", async () => {
+    const said = { basket: 'my card 4111 1111 1111 1111', risk: 'none', shoeSize: 39 };
+    const { id, tab } = await talkTo('gus', 'help', { context: said });
+    const isThere = ({ fields = [] }: CustomerCard) => fields.length > 0;
+    const offer = await cardAt('offers', id, isThere);
+    expect(offer?.customer.fields).toEqual([
+      { label: 'In the basket', value: expect.stringMatching(/^my card (?!4111)/), class: 'public' },
+    ]);
+    expect((await enrich('gus', id, { basket: '1 lamp' })).status).toBe(204);
+    const value = ({ fields = [] }: CustomerCard) => fields.map((field) => field.value).join();
+    await cardAt('offers', id, (card) => value(card) === '1 lamp');
+    tab.send({ type: 'open', ref: 'again', context: { intent: 'more', context: { basket: '9 lamps' } } });
+    await cardAt('offers', id, (card) => card.intent === 'more' && value(card) === '1 lamp');
+  });
+
+  it('[CONV-29] decides where flows test it', async () => {
+    const context = { basket: '2 lamps' };
+    const calm = await talkTo('hal', 'help', { priority: 'normal', context });
+    const urgent = await talkTo('ida', 'help', { priority: 'high', context });
+    expect(calm.state).not.toBe('fallback');
+    expect(urgent.state).toBe('fallback');
   });
 
   it('[CONV-26] is shown at the desk, which says what is not for the customer', async () => {

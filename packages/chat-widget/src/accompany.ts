@@ -1,6 +1,6 @@
 import type { ChatClient, ChatSnapshot } from '@throughline/chat-client';
 import { laterParts } from '@throughline/chat-client/later';
-import type { LoadPhase } from '@throughline/protocol';
+import type { EscalationContext, LoadPhase } from '@throughline/protocol';
 import { adoptStyles } from './adopt-styles.js';
 import { callBack } from './attention.js';
 import { createBrowserTabs } from './browser-tabs.js';
@@ -24,6 +24,8 @@ export interface Accompanied {
   readonly parts: LoaderParts;
   /** Customer door. */
   readonly basePath: string;
+  /** What the customer wants, and from which page. */
+  context(): EscalationContext;
   /** The customer has the newest message before their eyes. */
   isLookedAt(): boolean;
   close(): void;
@@ -48,7 +50,7 @@ const SOCKET_MS = 1_000;
  * from a sign-in, asking how a conversation was, telling the gateway how it went, giving the customer a code for a call,
  * opening hours and a promised call instead, calling them back, and giving way to the on-screen keyboard.
  */
-export function accompany({ client, parts, basePath, isLookedAt, close }: Accompanied): Company {
+export function accompany({ client, parts, basePath, context, isLookedAt, close }: Accompanied): Company {
   const { host, root, frame, launcher } = parts;
   client.complete(laterParts, createBrowserTabs());
   adoptStyles(root, LATER_CSS);
@@ -61,7 +63,7 @@ export function accompany({ client, parts, basePath, isLookedAt, close }: Accomp
   frame.append(announcer.node);
   const survey = createSurveyCard(basePath);
   frame.querySelector('.log')?.after(survey.node);
-  const carryOver = createCarryOver(host, basePath);
+  const carryOver = createCarryOver(host, basePath, context);
   const withoutChat = createWithoutChat(host, basePath);
   const showUnread = createBadge(launcher);
   const signInSilently = createSilentSignIn(host);

@@ -1,5 +1,5 @@
 import type { ChatClient, ChatSnapshot } from '@throughline/chat-client';
-import { BROWSER_PATHS } from '@throughline/protocol';
+import { BROWSER_PATHS, type EscalationContext } from '@throughline/protocol';
 import type { Company } from './accompany.js';
 import { adoptStyles } from './adopt-styles.js';
 import { setAttribute } from './dom.js';
@@ -8,7 +8,7 @@ import type { CoreWidget, EscalateOptions, LoaderParts } from './loader/core-con
 import { lastSeq } from './model/progress.js';
 import { LOAD_LIMIT_MS, type Screen, screenOf } from './model/screen.js';
 import { isLive } from './model/status.js';
-import { escalationContext, titleOf } from './settings.js';
+import { titleOf } from './settings.js';
 import { CORE_CSS } from './styles.js';
 import { isComingBack } from './tab-storage.js';
 import { focusedIn } from './view/focus.js';
@@ -32,7 +32,7 @@ export class Widget implements CoreWidget {
   #loadDeadlineAt = 0;
   #loadTimer: ReturnType<typeof setTimeout> | undefined;
   #asking: Asking = '';
-  #intent: string | undefined;
+  #escalation: EscalateOptions = {};
   #sentContext = '';
   #customerTag = '';
   #seen = { conversationId: '', seq: 0 };
@@ -124,8 +124,8 @@ export class Widget implements CoreWidget {
     this.#parts.fire('close');
   }
 
-  escalate({ intent }: EscalateOptions, since?: number): void {
-    this.#intent = intent;
+  escalate(options: EscalateOptions, since?: number): void {
+    this.#escalation = options;
     this.#sayContext();
     this.open(since);
   }
@@ -182,11 +182,18 @@ export class Widget implements CoreWidget {
 
   /** Only when the customer opens the chat: browsing the portal tells an agent nothing. */
   #sayContext(): void {
-    const context = escalationContext(this.#intent ?? this.#host.dataset.intent);
+    const context = this.#context();
     const text = JSON.stringify(context);
     if (text === this.#sentContext) return;
     this.#sentContext = text;
     this.#client.setContext(context);
+  }
+
+  /** The page the customer is on and what they want. */
+  #context(): EscalationContext {
+    const { intent = this.#host.dataset.intent, priority, context } = this.#escalation;
+    const page = { url: location.pathname + location.search, title: document.title };
+    return { intent, page, priority, context };
   }
 
   #markRead(): void {
@@ -210,6 +217,7 @@ export class Widget implements CoreWidget {
             client: this.#client,
             parts: this.#parts,
             basePath: this.#basePath,
+            context: () => this.#context(),
             isLookedAt: () => this.#isLookedAt(),
             close: () => this.close(),
           });

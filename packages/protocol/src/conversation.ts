@@ -169,6 +169,17 @@ export interface PageContext {
 /** What the portal page says about an escalation. Identity never comes from here. */
 export interface EscalationContext {
   /** What the customer wants, in a word or two that flows can test, for example `order-stuck`. */
-  readonly intent?: string;
+  readonly intent?: string | undefined;
   readonly page?: PageContext;
+  /** How urgent the page holds it; flows decide what comes of it. */
+  readonly priority?: Priority | undefined;
+  /**
+   * What else the page says, such as what is in the basket: by the names of fields that the installation takes from pages,
+   * others are left out. At most 50; of a value, the first 256 characters count.
+   */
+  readonly context?: Readonly<Record<string, string | number | boolean>> | undefined;
 }
+
+export type Priority = (typeof PRIORITIES)[number];
+
+export const PRIORITIES = ['low', 'normal', 'high'] as const;

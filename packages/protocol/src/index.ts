@@ -42,6 +42,7 @@ export type {
   PageContext,
   Party,
   PartyRole,
+  Priority,
   QueueView,
   Receipts,
   RedactedEntry,

@@ -7,6 +7,7 @@ import { type BrowserReport, LOAD_PHASES, MAX_SAMPLES } from './browser-report.j
 import type { CarryOverRequest } from './carry-over.js';
 import type { NewContent } from './content.js';
 import { agentContentSchema, customerContentSchema } from './content-schemas.js';
+import { PRIORITIES } from './conversation.js';
 import type { CallbackWish, CustomerCommand } from './customer.js';
 import type { DeskCommand } from './desk.js';
 import { EXCHANGE, type ExchangeRequest } from './exchange.js';
@@ -42,9 +43,19 @@ const receipt = z.strictObject({
 const fill = z.strictObject({ type: z.literal('fill'), conversationId: uuid, afterSeq: seq });
 const end = z.strictObject({ type: z.literal('end'), ref: id, conversationId: uuid });
 
+/** Pages have titles and addresses of any length; the beginning is what counts. */
+function cut(length: number) {
+  return z.string().overwrite((text) => text.slice(0, length));
+}
+
 const context = z.strictObject({
-  intent: z.string().max(100).exactOptional(),
-  page: z.strictObject({ url: z.string().max(2_000), title: z.string().max(300) }).exactOptional(),
+  intent: cut(100).exactOptional(),
+  page: z.strictObject({ url: cut(2_000), title: cut(300) }).exactOptional(),
+  priority: z.enum(PRIORITIES).exactOptional(),
+  context: z
+    .record(z.string().max(64), z.union([cut(256), z.number(), z.boolean()]))
+    .refine((said) => Object.keys(said).length <= 50)
+    .exactOptional(),
 });
 
 const callbackWish = z.strictObject({

@@ -1,7 +1,7 @@
-export interface EscalateOptions {
-  /** What the customer wants, in a word or two that flows can test, for example `order-stuck`. */
-  readonly intent?: string;
-}
+import type { EscalationContext } from '@throughline/protocol';
+
+/** What the customer wants; see there. */
+export type EscalateOptions = Pick<EscalationContext, 'intent' | 'priority' | 'context'>;
 
 /** What is on the page already when the chat arrives. The chat goes on with it. */
 export interface LoaderParts {

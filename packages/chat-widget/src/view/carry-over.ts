@@ -16,7 +16,11 @@ const LIMIT_MS = 5_000;
 const REFUSED = 'refused';
 
 /** A code with which a call goes on where the chat could not begin; a mere reference while nothing can be reached. */
-export function createCarryOver({ dataset }: HTMLElement, basePath: string) {
+export function createCarryOver(
+  { dataset }: HTMLElement,
+  basePath: string,
+  contextNow: () => CarryOverRequest['context'],
+) {
   const node = h('div', { class: 'carry-over', role: 'status' });
   let isUnderWay = false;
   const show = (lead: string, code: string, note: string) =>
@@ -31,7 +35,7 @@ export function createCarryOver({ dataset }: HTMLElement, basePath: string) {
       // Without a number to call, there is nobody to say it to.
       if (isUnderWay || !dataset.phone) return;
       isUnderWay = true;
-      const answer = await askForCode(basePath, { context: contextOf(dataset.intent) });
+      const answer = await askForCode(basePath, { context: contextNow() });
       isUnderWay = false;
       // What was shown before is as good as it was.
       if (answer === REFUSED) return;
@@ -43,19 +47,6 @@ export function createCarryOver({ dataset }: HTMLElement, basePath: string) {
     },
   };
 }
-
-/** As `escalationContext` says it, which is in the first part of the chat: to share it would make that part larger. */
-function contextOf(intent: string | undefined): CarryOverRequest['context'] {
-  const page = {
-    url: (location.pathname + location.search).slice(0, MAX_URL_LENGTH),
-    title: document.title.slice(0, MAX_TITLE_LENGTH),
-  };
-  return intent ? { intent: intent.slice(0, MAX_INTENT_LENGTH), page } : { page };
-}
-
-const MAX_INTENT_LENGTH = 100;
-const MAX_URL_LENGTH = 2_000;
-const MAX_TITLE_LENGTH = 300;
 
 /** Null when the gateway cannot be reached. */
 async function askForCode(

@@ -132,6 +132,8 @@ export interface ContextItem {
   };
   readonly intent: string | null;
   readonly page: { readonly url: string; readonly title: string } | null;
+  /** Present where the page said more: values by the name of a {@link ContextField} that pages may set. */
+  readonly said?: Readonly<Record<string, string>>;
   /**
    * Present on what the portal's server added afterwards, which has neither intent nor page: values by the name of
    * their {@link ContextField}; null takes one back.
@@ -154,6 +156,8 @@ export interface ContextField {
   readonly label: string;
   /** `internal`: not to be told to the customer. `personal`: shown only to the agent who has the conversation. */
   readonly class: 'public' | 'internal' | 'personal';
+  /** Pages may set it, besides the portal's server, whose word goes before theirs. */
+  readonly fromPage?: boolean;
   /** The customer may take it back. */
   readonly optional?: boolean;
 }

@@ -51,7 +51,9 @@ export async function readCustomerCard(
   const items = [...kept, ...further];
   const isWithheld = withheldOf(items);
   const declared = (core.contextFields ?? []).filter(({ name }) => !isWithheld('field', name));
-  const fields = toCardFields(declared, mergeFields(items));
+  const said = items.flatMap((item) => Object.entries(item.said ?? {}));
+  // What the portal's server says goes before what a page said, whenever that was.
+  const fields = toCardFields(declared, new Map([...said, ...mergeFields(items)]));
   return {
     context: items.filter(saidByPage).map((item) => ({
       ...item,
@@ -76,7 +78,7 @@ function withheldOf(items: readonly ContextItem[]) {
     taken.some((withheld) => withheld.kind === kind && withheld.name === name);
 }
 
-/** The values that hold after all of these items. */
+/** The values that hold by the portal's server after all of these items. */
 export function mergeFields(items: readonly ContextItem[]): ReadonlyMap<string, string> {
   const merged = new Map<string, string>();
   for (const [name, value] of items.flatMap(({ fields = {} }) => Object.entries(fields))) {

@@ -6,25 +6,34 @@ import { maskOrWithhold } from './mask-or-withhold.js';
 
 /** What the portal page says about an escalation, before masking. */
 export interface Escalation {
-  readonly intent?: string;
+  readonly intent?: string | undefined;
   readonly page?: { readonly url: string; readonly title: string };
+  readonly priority?: 'low' | 'normal' | 'high' | undefined;
+  /** By names of fields; those that pages may not set are left out. */
+  readonly context?: Readonly<Record<string, string | number | boolean>> | undefined;
 }
 
 /** @throws CoreError `masking_failed`: then nothing of the context goes on. */
 export function toContextItem(
-  core: Pick<Core, 'mask' | 'clock'>,
+  core: Pick<Core, 'mask' | 'clock' | 'contextFields'>,
   customer: Customer,
   escalation: Escalation,
 ): ContextItem {
   const { externalId, displayName, tier } = customer.claims;
   const clean = (text: string) => maskOrWithhold(core.mask, text).text;
+  const declared = (core.contextFields ?? []).filter(({ fromPage }) => fromPage);
+  const said = declared.flatMap(({ name }) => {
+    const value = escalation.context?.[name];
+    return value === undefined ? [] : [[name, clean(String(value))] as const];
+  });
   return {
     at: core.clock.now(),
     customer: { externalId: readableId(core.mask, externalId), displayName, tier },
-    intent: escalation.intent === undefined ? null : clean(escalation.intent),
+    intent: escalation.intent ? clean(escalation.intent) : null,
     page: escalation.page
       ? { url: cleanUrl(core, escalation.page.url), title: clean(escalation.page.title) }
       : null,
+    ...(said.length > 0 ? { said: Object.fromEntries(said) } : {}),
   };
 }
 

@@ -32,7 +32,7 @@ export async function openConversation(
   const previous = await core.conversations.findLastEnded(customer.id);
   const continued = previous && isFresh(core, previous, context.at) ? previous : null;
   const id = core.newId();
-  const facts = toFacts(customer, context, previous);
+  const facts = toFacts(customer, { ...context, priority: escalation.priority ?? null }, previous);
   const flow = core.flows.current;
   const shadowed = beginShadow(core, customer.id, facts, previous);
   const run = await beginRun(core, { customerId: customer.id }, flow, facts);
@@ -87,19 +87,28 @@ async function isNews(core: Core, live: Conversation, context: ContextItem): Pro
   );
   const known = items.findLast(saidByPage);
   if (!known) return true;
-  return known.intent !== context.intent || known.page?.url !== context.page?.url;
+  return (
+    known.intent !== context.intent ||
+    known.page?.url !== context.page?.url ||
+    JSON.stringify(known.said) !== JSON.stringify(context.said)
+  );
 }
 
 /** The shape that flows are written against; a missing fact is null. */
 export function toFacts(
   customer: Customer,
-  context: Pick<ContextItem, 'intent' | 'page'>,
+  context: Pick<ContextItem, 'intent' | 'page' | 'said'> & { readonly priority?: string | null },
   previous: Conversation | null,
 ) {
   const { externalId, tier, locale } = customer.claims;
   return {
     user: { id: externalId, tier, locale },
-    webchat: { intent: context.intent, page: context.page },
+    webchat: {
+      intent: context.intent,
+      page: context.page,
+      priority: context.priority ?? null,
+      context: context.said ?? {},
+    },
     session: {
       previousConversationId: previous?.id ?? null,
       previousEndedAt: previous?.endedAt?.toISOString() ?? null,

@@ -13,6 +13,12 @@ const fieldSchema = z.strictObject({
     .describe(
       '`internal`: marked at the desk as not to be told to the customer; `personal`: shown only to the agent who has the conversation, not with an offer',
     ),
+  fromPage: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Pages may set it, too: `escalate({ context })`. It is then the customer's word as long as the portal's server says nothing, and flows can test it as `webchat.context.<name>`",
+    ),
   optional: z.boolean().default(false).describe('The customer may take it back, and agents see it no more'),
 });
 
