@@ -8,8 +8,8 @@ import { type Agent, DEPLOYMENT } from './support/door.js';
 import { Frames } from './support/frames.js';
 import type { PortalFront } from './support/portal-front.js';
 
-const TAG =
-  '<script src="/support/messenger.js" data-phone="0800 1234" data-email="help@bank.example"></script>';
+const tag = (script: string) =>
+  `<script src="/support/${script}" data-phone="0800 1234" data-email="help@bank.example"></script>`;
 const STRICT =
   "default-src 'none'; script-src 'self' https://apps.mypurecloud.ie; connect-src 'self' https://*.mypurecloud.ie wss://webmessaging.mypurecloud.ie; frame-src https://apps.mypurecloud.ie; require-trusted-types-for 'script'; trusted-types throughline-messenger";
 
@@ -19,6 +19,7 @@ let browser: Browser;
 let agent: Agent;
 /** Further lines of the page. */
 let lines = '';
+let language = 'en';
 let policy = '';
 
 beforeAll(async () => {
@@ -27,9 +28,10 @@ beforeAll(async () => {
   front = await bank.front((request, response) => {
     response.setHeader('content-type', 'text/html');
     if (policy) response.setHeader('content-security-policy', policy);
-    const body = request.url === '/empty' ? '' : TAG + lines;
+    const script = language === 'en' ? 'messenger.js' : `messenger.${language}.js`;
+    const body = request.url === '/empty' ? '' : tag(script) + lines;
     response.end(
-      `<!doctype html><html lang="en"><head><title>Bank</title></head><body><h1>Bank</h1>${body}</body></html>`,
+      `<!doctype html><html lang="${language}"><head><title>Bank</title></head><body><h1>Bank</h1>${body}</body></html>`,
     );
   });
   agent = await (await bank.door.agent()).available();
@@ -43,6 +45,7 @@ beforeEach(() => {
   bank.customer = 'ava';
   lines = '';
   policy = '';
+  language = 'en';
 });
 
 const launcher = (page: Page) => page.getByRole('button', { name: 'Chat with us' });
@@ -181,7 +184,8 @@ describe('direct mode, against our stand-in for the Messenger', () => {
     await ava.context.close();
   });
 
-  it('[DIRECT-4] leaves a customer in the conversation that they have at the gateway', async () => {
+  it('[DIRECT-4] leaves a customer in the conversation that they have at the gateway, in their language', async () => {
+    language = 'de';
     bank.customer = 'here';
     const signedIn = await bank.cluster.customer('here');
     const socket = await Frames.greet(signedIn.socketAt(bank.cluster.node(0)));
@@ -189,10 +193,11 @@ describe('direct mode, against our stand-in for the Messenger', () => {
     await socket.next('conversation', () => true);
     const ava = await Person.arrive(browser);
     const page = await ava.visit(bank.origin);
-    await launcher(page).click();
-    await page.getByRole('textbox', { name: 'Message' }).waitFor();
+    const german = page.getByRole('button', { name: 'Chat mit uns' });
+    await german.click();
+    await page.getByRole('textbox', { name: 'Nachricht' }).waitFor();
     expect(await page.locator('iframe').count()).toBe(0);
-    expect(await launcher(page).count()).toBeLessThanOrEqual(1);
+    expect(await german.count()).toBeLessThanOrEqual(1);
     await takeScreenshot(page, 'direct-own-chat');
     socket.close();
     await ava.context.close();

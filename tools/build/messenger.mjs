@@ -2,6 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../lib/repository.mjs';
+import { languages } from './languages.mjs';
 
 const MESSENGER = 'adapters/genesys-messenger';
 const STAND_IN = 'packages/messenger-stand-in';
@@ -15,12 +16,16 @@ export async function buildMessenger(bundle) {
   const common = { format: /** @type {const} */ ('iife'), legalComments: /** @type {const} */ ('none') };
   const { version } = JSON.parse(readFileSync(join(ROOT, MESSENGER, 'package.json'), 'utf8'));
   await Promise.all([
-    bundle({
-      ...common,
-      entryPoints: [`${MESSENGER}/src/browser.ts`],
-      outfile: `${MESSENGER}/dist/browser/messenger.js`,
-      define: { RELEASE: JSON.stringify(version) },
-    }),
+    ...(await languages()).map(({ suffix, plugins }) =>
+      bundle({
+        ...common,
+        plugins,
+        charset: 'utf8',
+        entryPoints: [`${MESSENGER}/src/browser.ts`],
+        outfile: `${MESSENGER}/dist/browser/messenger${suffix}.js`,
+        define: { RELEASE: JSON.stringify(version) },
+      }),
+    ),
     bundle({
       ...common,
       entryPoints: [`${STAND_IN}/src/genesys.ts`],

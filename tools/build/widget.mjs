@@ -1,8 +1,8 @@
 /** How the widget becomes files for browsers: two loaders, and the chat that they fetch. */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ROOT } from '../lib/repository.mjs';
+import { languages } from './languages.mjs';
 import { OUR_OWN_NAMES } from './widget-names.mjs';
 
 export const WIDGET_FOLDER = 'packages/chat-widget/dist/browser';
@@ -39,9 +39,9 @@ export async function buildWidget(bundle) {
     Object.entries(takeEntryOff(outputs)).map(([name, value]) => [name, JSON.stringify(value)]),
   );
   const loaders = await Promise.all(
-    [null, ...(await catalogs())].flatMap((language) => {
-      const plugins = [...common.plugins, ...(language ? [firstWordsOf(language.catalog)] : [])];
-      const name = `${WIDGET_FOLDER}/widget${language ? `.${language.key}` : ''}`;
+    (await languages()).flatMap((language) => {
+      const plugins = [...common.plugins, ...language.plugins];
+      const name = `${WIDGET_FOLDER}/widget${language.suffix}`;
       const one = { ...common, define, plugins, charset: /** @type {const} */ ('utf8') };
       return [
         bundle({ ...one, entryPoints: [`${SOURCES}/browser.ts`], outfile: `${name}.js`, format: 'iife' }),
@@ -118,37 +118,6 @@ const smallerStyles = {
     });
   },
 };
-
-/** The words of every language but English, as they were compiled. */
-function catalogs() {
-  const folder = join(ROOT, 'packages/chat-widget/dist/languages');
-  return Promise.all(
-    readdirSync(folder)
-      .filter((name) => name.endsWith('.js'))
-      .map(async (name) => ({
-        key: basename(name, '.js'),
-        catalog: (await import(`${pathToFileURL(join(folder, name)).href}?at=${Date.now()}`)).catalog,
-      })),
-  );
-}
-
-/**
- * What a loader says before anything can be fetched, in one language.
- * @param {Readonly<Record<string, unknown>>} catalog
- * @returns {import('esbuild').Plugin}
- */
-const firstWordsOf = (catalog) => ({
-  name: 'first words',
-  setup(build) {
-    build.onLoad({ filter: /loader\/words\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll(
-        /(\w+): (?:'[^']*'|"[^"]*")/g,
-        (_, key) => `${key}: ${JSON.stringify(catalog[key])}`,
-      ),
-      loader: 'ts',
-    }));
-  },
-});
 
 /**
  * Chunks that are fetched later import the chat, so that what they share with it stays in its one file. Each file of its

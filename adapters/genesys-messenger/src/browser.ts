@@ -24,7 +24,8 @@ if (!customElements.get(TAG_NAME)) {
     assertionUrl: dataset.assertionUrl ?? '/throughline/assertion',
     isTelling: dataset.telemetry !== '0',
   });
-  const start = new MessengerStart(SETTINGS, gateway, dataset);
+  const [, language = ''] = /\/messenger(\.[\w-]+)\.js/.exec(script?.src ?? '') ?? [];
+  const start = new MessengerStart(SETTINGS, gateway, dataset, `${folder}widget${language}.js`);
   let isThere = false;
   let isReported = false;
   /** When the customer asked for the chat, in ms since the epoch; 0 before. */

@@ -17,8 +17,6 @@ declare const RELEASE: string;
 const ANSWER_MS = 8_000;
 
 export interface Gateway {
-  /** Where its files are. */
-  readonly folder: string;
   /** Has the portal vouch for the customer. Rejects with `SignInError`. */
   signIn(): Promise<unknown>;
   start(start: MessengerStart): Promise<MessengerStarted>;
@@ -47,7 +45,6 @@ export function connectGateway({ basePath, assertionUrl, isTelling }: PageSettin
     return (await answer.json()) as Body;
   };
   return {
-    folder: `${basePath}/`,
     signIn,
     start: async (start) => read(await post(CUSTOMER_PATHS.messengerStart, start)),
     code: async () => {

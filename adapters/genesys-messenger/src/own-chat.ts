@@ -9,8 +9,8 @@ interface OwnChat extends HTMLElement {
 }
 
 /** The gateway's own chat in the place of the Messenger, for a customer who has a conversation there. */
-export async function loadOwnChat(folder: string, dataset: DOMStringMap): Promise<StartChat> {
-  await loadScript(`${folder}widget.js`, dataset);
+export async function loadOwnChat(scriptUrl: string, dataset: DOMStringMap): Promise<StartChat> {
+  await loadScript(scriptUrl, dataset);
   const chat = document.querySelector('throughline-chat') as OwnChat | null;
   if (!chat) throw new Error("the gateway's chat did not come");
   return ({ host }) => {

@@ -19,15 +19,18 @@ export class MessengerStart {
   readonly #settings: MessengerSettings;
   readonly #gateway: Gateway;
   readonly #dataset: DOMStringMap;
+  readonly #ownChatUrl: string;
   #isRegistered = false;
   #script: Promise<void> | undefined;
   /** What is waited for. */
   phase: LoadPhase = 'session';
 
-  constructor(settings: MessengerSettings, gateway: Gateway, dataset: DOMStringMap) {
+  /** `ownChatUrl`: script of the gateway's own chat. */
+  constructor(settings: MessengerSettings, gateway: Gateway, dataset: DOMStringMap, ownChatUrl: string) {
     this.#settings = settings;
     this.#gateway = gateway;
     this.#dataset = dataset;
+    this.#ownChatUrl = ownChatUrl;
   }
 
   /** One try. Rejects when the portal, the gateway or Genesys's script does not answer. */
@@ -39,7 +42,7 @@ export class MessengerStart {
     const said = pageAttributes();
     const { customer, attributes, isHere } = await gateway.start({ attributes: said });
     this.phase = 'script';
-    if (isHere) return loadOwnChat(gateway.folder, this.#dataset);
+    if (isHere) return loadOwnChat(this.#ownChatUrl, this.#dataset);
     keepFor(customer, deploymentId);
     await oneTabAtATime(`throughline-messenger:${deploymentId}`, () => this.#boot());
     await command('Database.set', { messaging: { customAttributes: attributes } });

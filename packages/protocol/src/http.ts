@@ -19,8 +19,6 @@ export const CUSTOMER_PATHS = {
   serverConversations: '/s2s/v1/conversations',
   /** POST {@link AuthorizationCodeRequest}: a code with which a server of the contact center learns who this is. */
   authorizationCode: '/v1/authorization-code',
-  /** GET: the script that brings the contact center's own messenger. */
-  messenger: '/messenger.js',
   /** POST {@link MessengerStart}: who uses that messenger, and what its agents are told. Answers {@link MessengerStarted}. */
   messengerStart: '/v1/messenger',
   /** POST: a {@link MessengerCode} for whoever is signed in. */

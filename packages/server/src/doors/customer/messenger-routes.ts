@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CustomerSession } from '@throughline/identity';
 import {
@@ -33,9 +34,14 @@ export async function addMessengerRoutes(
   admission: Admission,
   origins: OriginRule,
 ): Promise<void> {
-  const file = fileURLToPath(import.meta.resolve('@throughline/genesys-messenger/messenger.js'));
-  const text = `((SETTINGS)=>{${await readFile(file, 'utf8')}})(${JSON.stringify(messenger.settings)});\n`;
-  await serveScripts(app, origins).script(CUSTOMER_PATHS.messenger, Buffer.from(text));
+  const folder = dirname(fileURLToPath(import.meta.resolve('@throughline/genesys-messenger/messenger.js')));
+  const { script: serve } = serveScripts(app, origins);
+  // In English `messenger.js`, in other languages `messenger.de.js` and so on.
+  for (const name of await readdir(folder)) {
+    const script = await readFile(join(folder, name), 'utf8');
+    const text = `((SETTINGS)=>{${script}})(${JSON.stringify(messenger.settings)});\n`;
+    await serve(`/${name}`, Buffer.from(text));
+  }
 
   app.post(CUSTOMER_PATHS.messengerStart, async (request): Promise<MessengerStarted> => {
     const session = await admission.require(request.raw);
