@@ -60,6 +60,17 @@ export class PostgresStandInStore implements StandInStore {
     );
   }
 
+  async noteLapse(id: string, at: Date, audit: AuditEntry): Promise<boolean> {
+    const lapsed = await this.#change(
+      sql<Row>`
+        update stand_in_switch s set ended_at = s.until
+        where s.id = ${id} and s.ended_at is null and s.until <= ${at}
+        returning s.*`,
+      audit,
+    );
+    return lapsed !== null;
+  }
+
   async assign(conversationId: string, at: Date, mayStandIn: boolean): Promise<boolean> {
     const inForce = sql`exists (select from stand_in_switch s where s.until is not null and (${isOpen(at)}))`;
     const elsewhere = sql`exists (select from relay_session where conversation_id = ${conversationId})`;

@@ -35,7 +35,7 @@ import { createLogger } from './observability/logger.js';
 import { createMetrics } from './observability/metrics.js';
 import { openControlSocket } from './operators/control-socket.js';
 import { createOperatorActions } from './operators/operator-actions.js';
-import { createStandInActions } from './operators/stand-in-actions.js';
+import { createStandInActions, noteLapsedSwitch } from './operators/stand-in-actions.js';
 import { Hub } from './realtime/hub.js';
 import { ServedConversations } from './realtime/served-conversations.js';
 import type { Services } from './realtime/services.js';
@@ -146,6 +146,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     oidcSessions: identity.identityProvider?.sessions ?? null,
     leases: store.leases,
     flows,
+    dueWork: options.relay ? [() => noteLapsedSwitch(store.standIn, clock.now())] : [],
     privacy: privacy.work,
   });
 

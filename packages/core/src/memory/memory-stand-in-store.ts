@@ -49,6 +49,14 @@ export class MemoryStandInStore implements StandInStore {
     return this.#latest;
   }
 
+  async noteLapse(id: string, at: Date, audit: AuditEntry): Promise<boolean> {
+    const given = this.#latest;
+    if (given?.id !== id || given.endedAt || !given.until || at < given.until) return false;
+    this.#latest = { ...given, endedAt: given.until };
+    this.#parts.record(audit);
+    return true;
+  }
+
   async assign(conversationId: string, at: Date, mayStandIn: boolean): Promise<boolean> {
     const isElsewhere = await this.#parts.hasSession(conversationId);
     const known = this.#standsIn.get(conversationId);

@@ -11,7 +11,7 @@ export interface StandInSwitch {
   readonly confirmedBy: string | null;
   /** When it ends by itself; null before it is confirmed. */
   readonly until: Date | null;
-  /** When somebody ended it before its time, or took the proposal back. */
+  /** When it was over: its time, or before when somebody ended it or took the proposal back. Null until that is noted. */
   readonly endedAt: Date | null;
 }
 
@@ -34,6 +34,8 @@ export interface StandInStore {
   confirm(id: string, operator: string, at: Date, audit: AuditEntry): Promise<StandInSwitch | null>;
   /** Ends the open switch; null when there is none. */
   end(at: Date, audit: AuditEntry): Promise<StandInSwitch | null>;
+  /** Notes that this switch has ended by itself at its time. False when it has not, or that is noted already. */
+  noteLapse(id: string, at: Date, audit: AuditEntry): Promise<boolean>;
   /**
    * Decides where a conversation goes, once and for good: true for the stand-in, when a switch is in force then and
    * `mayStandIn`. A conversation with a session elsewhere stays there.

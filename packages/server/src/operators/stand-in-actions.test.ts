@@ -2,7 +2,7 @@ import { createMemoryStore } from '@throughline/core';
 import { FakeClock } from '@throughline/test-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { expect, it } from 'vitest';
-import { createStandInActions } from './stand-in-actions.js';
+import { createStandInActions, noteLapsedSwitch } from './stand-in-actions.js';
 
 function operators(longestMinutes: number | null = 120) {
   const clock = new FakeClock();
@@ -10,13 +10,13 @@ function operators(longestMinutes: number | null = 120) {
   const actions = createStandInActions({ store: store.standIn, now: () => clock.now(), longestMinutes });
   const recorded = async () =>
     (await store.audit.unchained(100)).map(({ action, actorId }) => `${action} by ${actorId}`);
-  return { clock, actions, recorded };
+  return { clock, store, actions, recorded };
 }
 
 const PROPOSAL = { minutes: 60, reason: 'Genesys Cloud is down', operator: 'ava' };
 
 it('[OPS-30] takes two operators to switch, records each step, and ends by itself', async () => {
-  const { clock, actions, recorded } = operators();
+  const { clock, store, actions, recorded } = operators();
   const { id } = await actions.standInPropose(PROPOSAL);
   await expect(actions.standInConfirm({ id, operator: 'ava' })).rejects.toThrow(/another operator/);
   expect(await actions.standInStatus(null)).toMatchObject({ state: 'proposed' });
@@ -25,11 +25,14 @@ it('[OPS-30] takes two operators to switch, records each step, and ends by itsel
   await expect(actions.standInConfirm({ id, operator: 'cleo' })).rejects.toThrow(/in force already/);
   await expect(actions.standInPropose({ ...PROPOSAL, operator: 'cleo' })).rejects.toThrow(/Another switch/);
   clock.advance(3_600_000);
+  await noteLapsedSwitch(store.standIn, clock.now());
+  await noteLapsedSwitch(store.standIn, clock.now());
   expect(await actions.standInStatus(null)).toMatchObject({ state: 'over' });
   await expect(actions.standInEnd({ operator: 'cleo' })).rejects.toThrow(/No switch/);
   expect(await recorded()).toEqual([
     'contact_center.switch_proposed by ava',
     'contact_center.switch_confirmed by ben',
+    'contact_center.switch_ended by time',
   ]);
 });
 

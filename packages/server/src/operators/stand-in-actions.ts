@@ -58,6 +58,7 @@ export function createStandInActions({ store, now, longestMinutes }: StandInPart
         throw new Error(`Give a reason of at most ${MOST_REASON} characters.`);
       }
       const at = now();
+      await noteLapsedSwitch(store, at);
       const id = uuidv7();
       const proposal = { id, proposedAt: at, proposedBy: operator, minutes };
       const details = { switchId: id, minutes, reason };
@@ -69,7 +70,9 @@ export function createStandInActions({ store, now, longestMinutes }: StandInPart
     standInConfirm: async ({ id, operator }) => {
       requireAllowed();
       const at = now();
-      const entry = step('contact_center.switch_confirmed', at, operator, { switchId: id });
+      const latest = await store.latest();
+      const until = new Date(at.getTime() + (latest?.minutes ?? 0) * 60_000).toISOString();
+      const entry = step('contact_center.switch_confirmed', at, operator, { switchId: id, until });
       const confirmed = await store.confirm(id, operator, at, entry);
       if (!confirmed) throw new Error(whyNot(await store.latest(), id, operator, at));
       return toStatus(confirmed, at);
@@ -87,6 +90,18 @@ export function createStandInActions({ store, now, longestMinutes }: StandInPart
       return latest && toStatus(latest, now());
     },
   };
+}
+
+/** Has the audit trail say that a switch has ended by itself. Safe to run on many nodes and to repeat. */
+export async function noteLapsedSwitch(store: StandInStore, at: Date): Promise<void> {
+  const latest = await store.latest();
+  if (!latest?.until || latest.endedAt || at < latest.until) return;
+  await store.noteLapse(latest.id, at, {
+    at: latest.until,
+    action: 'contact_center.switch_ended',
+    actor: { kind: 'system', id: 'time' },
+    details: { switchId: latest.id },
+  });
 }
 
 function step(

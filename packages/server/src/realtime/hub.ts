@@ -20,6 +20,8 @@ export interface HubOptions {
   /** Where an identity provider signs customers in. */
   readonly oidcSessions: OidcSessions | null;
   readonly leases: WorkLeases;
+  /** What one node does every second besides. */
+  readonly dueWork: readonly (() => Promise<void>)[];
   readonly privacy: Pick<PrivacyWork, 'tick' | 'purge' | 'syncLedger'>;
   readonly timers?: Timers;
   readonly flows: { refresh(): Promise<void> };
@@ -211,6 +213,7 @@ export class Hub {
     await contactCenter.tick();
     await this.#services.callbacks.startDue();
     await runDueFlows(this.#services.core, SWEEP_MS);
+    for (const work of this.#options.dueWork) await work();
     await this.#options.privacy.tick();
   }
 

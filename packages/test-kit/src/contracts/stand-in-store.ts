@@ -38,6 +38,20 @@ export function standInStoreContract(store: () => Store): void {
     expect(await standIn().end(after(65), audit())).toBeNull();
   });
 
+  it('[STORE-170] notes once that a switch has ended by itself', async () => {
+    const id = anId();
+    await propose(id);
+    expect(await standIn().noteLapse(id, after(60), audit())).toBe(false);
+    await confirm(id);
+    expect(await standIn().noteLapse(id, after(59), audit())).toBe(false);
+    expect(await standIn().noteLapse(anId(), after(60), audit())).toBe(false);
+    const before = await recorded();
+    const noted = await Promise.all([1, 2, 3].map(() => standIn().noteLapse(id, after(61), audit())));
+    expect(noted.filter(Boolean)).toHaveLength(1);
+    expect(await recorded()).toBe(before + 1);
+    expect(await standIn().latest()).toMatchObject({ id, until: after(60), endedAt: after(60) });
+  });
+
   it('[STORE-170] lets a proposal lapse, and an end come early', async () => {
     const [lapsed, next] = [anId(), anId()];
     await propose(lapsed);
