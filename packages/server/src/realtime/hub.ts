@@ -5,10 +5,12 @@ import type { AgentSessions, CustomerSessions, OidcSessions } from '@throughline
 import { CLOSE, LIMITS } from '@throughline/protocol';
 import { WireError } from '../errors.js';
 import type { PrivacyWork } from '../privacy/privacy-work.js';
+import { BackgroundWork } from './background-work.js';
 import { CardCache } from './card-cache.js';
 import type { CustomerConnection } from './customer-connection.js';
 import type { DeskConnection } from './desk-connection.js';
 import type { Services } from './services.js';
+import { StoreWatch } from './store-watch.js';
 import { systemTimers, type Timers } from './timers.js';
 
 export interface HubOptions {
@@ -37,8 +39,6 @@ const DUE_WORK = 'due-work';
 const DUE_WORK_LEASE_MS = 5_000;
 /** How often nodes look for what others did while the bus does not tell them, in milliseconds. */
 const POLL_MS = 1_000;
-/** A store that has not answered for this long is as good as away, in milliseconds. */
-const STORE_PATIENCE_MS = 3_000;
 /** Clients sent away per second at shutdown, so that other nodes are not stormed. */
 const DRAINED_PER_SECOND = 100;
 /** Most of each kind that is forgotten in one sweep. */
@@ -58,42 +58,44 @@ export class Hub {
   readonly #services: Services;
   readonly #customers = new Set<CustomerConnection>();
   readonly #desks = new Set<DeskConnection>();
-  readonly #timers: Timers;
-  readonly #repeated: (() => void)[] = [];
-  readonly #inFlight = new Set<Promise<void>>();
-  #cancelPlaces: (() => void) | null = null;
-  #cancelAvailability: (() => void) | null = null;
+  readonly #work: BackgroundWork;
+  readonly #storeWatch: StoreWatch;
+  readonly #places;
+  readonly #availability;
   #unsubscribe: () => void = () => undefined;
   #closing = false;
   #refreshing = false;
   /** The bus may have missed something since the last look into the store. */
   #mayHaveMissed = false;
-  /** The store does not answer, and clients were told so. */
-  #savingPaused = false;
 
   constructor(options: HubOptions) {
     this.#options = options;
     this.#services = options.services;
-    this.#timers = options.timers ?? systemTimers;
+    const timers = options.timers ?? systemTimers;
+    this.#work = new BackgroundWork(timers, options.services.logger);
+    this.#storeWatch = new StoreWatch(timers, (isAway) => this.#tellSaving(isAway));
+    this.#places = this.#work.once('places', PLACES_MS, () => this.#tellPlaces());
+    this.#availability = this.#work.once('availability', AVAILABILITY_MS, () => this.#tellAvailability());
     this.cards = new CardCache(options.services.served);
   }
 
   start(): void {
     this.#unsubscribe = this.#services.core.bus.subscribe((message) => this.#onBus(message));
-    this.#every(TICK_MS, () => this.#tick());
-    this.#every(SWEEP_MS, () => this.#sweep());
-    this.#every(PURGE_MS, () => this.#purge());
-    this.#every(POLL_MS, () => this.#poll());
-    this.#every(LIMITS.heartbeatMs, () => this.#heartbeat());
+    const every = this.#work.every.bind(this.#work);
+    every(TICK_MS, () => this.#tick());
+    every(SWEEP_MS, () => this.#sweep());
+    every(PURGE_MS, () => this.#purge());
+    every(POLL_MS, () => this.#poll());
+    every(LIMITS.heartbeatMs, () => this.#heartbeat());
     // Several times within the limit of absence, so that who is connected is never taken for absent.
     const presenceMs = Math.min(PRESENCE_MS, this.#services.limits.customerAbsentMs / 4);
-    this.#every(presenceMs, () => this.#checkSessions());
+    every(presenceMs, () => this.#checkSessions());
   }
 
   addCustomer(connection: CustomerConnection): void {
     this.#customers.add(connection);
     this.#countConnections();
-    this.#run('presence', this.#markPresent([connection]));
+    this.#work.run('presence', this.#markPresent([connection]));
   }
 
   removeCustomer(connection: CustomerConnection): void {
@@ -119,13 +121,13 @@ export class Hub {
   /** Sends every client away, spread over time, and waits for what is under way. */
   async close(): Promise<void> {
     this.#closing = true;
-    for (const end of this.#repeated) end();
+    this.#work.stop();
     await this.#options.leases.release(DUE_WORK, this.#nodeId).catch(() => undefined);
     await this.#drain();
     this.#unsubscribe();
-    this.#cancelPlaces?.();
-    this.#cancelAvailability?.();
-    await Promise.allSettled(this.#inFlight);
+    this.#places.cancel();
+    this.#availability.cancel();
+    await this.#work.settled();
   }
 
   async #drain(): Promise<void> {
@@ -146,13 +148,13 @@ export class Hub {
     if (message.kind === 'conversation') this.cards.forget(message.conversationId);
     if (message.kind === 'gap') this.#mayHaveMissed = true;
     if (message.kind === 'contact-center') {
-      this.#schedulePlaces();
-      this.#scheduleAvailability();
+      this.#places.schedule();
+      this.#availability.schedule();
     }
     if (message.kind === 'customer-sessions-ended') this.#endCustomerSessions(new Set(message.sessionIds));
     if (message.kind === 'session-ended') this.#endAgentSession(message.sessionHash);
     for (const connection of [...this.#customers, ...this.#desks])
-      this.#run('fan-out', connection.onBus(message));
+      this.#work.run('fan-out', connection.onBus(message));
   }
 
   #endCustomerSessions(ended: ReadonlySet<string>): void {
@@ -165,13 +167,6 @@ export class Hub {
     for (const { session, socket } of this.#desks) {
       if (toText(session.idHash) === sessionHash) socket.close(CLOSE.sessionEnded, 'signed out');
     }
-  }
-
-  #scheduleAvailability(): void {
-    this.#cancelAvailability ??= this.#timers.once(AVAILABILITY_MS, () => {
-      this.#cancelAvailability = null;
-      this.#run('availability', this.#tellAvailability());
-    });
   }
 
   /** Each queue is asked about once, however many customers look at the chat. */
@@ -188,13 +183,6 @@ export class Hub {
     }
   }
 
-  #schedulePlaces(): void {
-    this.#cancelPlaces ??= this.#timers.once(PLACES_MS, () => {
-      this.#cancelPlaces = null;
-      this.#run('places', this.#tellPlaces());
-    });
-  }
-
   async #tellPlaces(): Promise<void> {
     const waiting = [...this.#customers].filter((connection) => connection.isWaiting);
     const places = await this.#services.core.contactCenter.places(idsOf(waiting));
@@ -206,7 +194,7 @@ export class Hub {
 
   async #tick(): Promise<void> {
     const { contactCenter } = this.#services;
-    const isDutyNode = await this.#watchStore(this.#isDutyNode());
+    const isDutyNode = await this.#storeWatch.over(this.#isDutyNode());
     await contactCenter.keepAlive([...new Set([...this.#desks].map((desk) => desk.agent.id))]);
     await this.#options.flows.refresh();
     if (!isDutyNode) return;
@@ -217,24 +205,8 @@ export class Hub {
     await this.#options.privacy.tick();
   }
 
-  /** Takes a small call as the sign of whether the store is there, and tells clients when that changes. */
-  async #watchStore<Result>(call: Promise<Result>): Promise<Result> {
-    const cancelAlarm = this.#timers.once(STORE_PATIENCE_MS, () => this.#tellSaving(true));
-    try {
-      const result = await call;
-      this.#tellSaving(false);
-      return result;
-    } catch (error) {
-      this.#tellSaving(true);
-      throw error;
-    } finally {
-      cancelAlarm();
-    }
-  }
-
   #tellSaving(paused: boolean): void {
-    if (this.#closing || this.#savingPaused === paused) return;
-    this.#savingPaused = paused;
+    if (this.#closing) return;
     const { logger, metrics } = this.#services;
     metrics.savingPaused.set(paused ? 1 : 0);
     if (paused) logger.error('the store does not answer: nothing is saved or acknowledged until it does');
@@ -258,11 +230,11 @@ export class Hub {
     const live = await core.conversations.liveOf([...new Set(customers.map(({ customerId }) => customerId))]);
     const byCustomer = new Map(live.map((conversation) => [conversation.customerId, conversation]));
     for (const connection of customers) {
-      this.#run('poll', connection.onStored(byCustomer.get(connection.customerId) ?? null));
+      this.#work.run('poll', connection.onStored(byCustomer.get(connection.customerId) ?? null));
     }
     const desks = [...this.#desks];
     const heads = await served.heads([...new Set(desks.flatMap(({ conversationIds }) => conversationIds))]);
-    for (const desk of desks) this.#run('poll', this.#pollDesk(desk, heads));
+    for (const desk of desks) this.#work.run('poll', this.#pollDesk(desk, heads));
   }
 
   async #pollDesk(desk: DeskConnection, heads: ReadonlyMap<string, number>): Promise<void> {
@@ -309,7 +281,7 @@ export class Hub {
   async #checkSessions(): Promise<void> {
     const { agentSessions } = this.#options;
     await this.#checkCustomerSessions();
-    this.#run('refreshing sessions', this.#refreshSessions());
+    this.#work.run('refreshing sessions', this.#refreshSessions());
     for (const { session, socket } of [...this.#desks]) {
       if (!(await agentSessions.check(session.idHash))) socket.close(CLOSE.sessionEnded, 'session over');
     }
@@ -345,32 +317,6 @@ export class Hub {
     const { core } = this.#services;
     const customerIds = [...new Set(connections.map((connection) => connection.customerId))];
     if (customerIds.length > 0) await core.conversations.markPresent(customerIds, core.clock.now());
-  }
-
-  /** Repeats a task; a run that takes longer than its period delays the next one instead of overlapping it. */
-  #every(periodMs: number, task: () => Promise<void>): void {
-    let busy = false;
-    const end = this.#timers.every(periodMs, () => {
-      if (busy || this.#closing) return;
-      busy = true;
-      this.#run(
-        'due work',
-        task().finally(() => {
-          busy = false;
-        }),
-      );
-    });
-    this.#repeated.push(end);
-  }
-
-  /** A failure is logged and the work comes round again: by the next tick, heartbeat or reconnect. */
-  #run(what: string, work: Promise<void>): void {
-    const settled = work
-      .catch((err: unknown) => {
-        if (!this.#closing) this.#services.logger.warn({ err, what }, 'background work failed');
-      })
-      .finally(() => this.#inFlight.delete(settled));
-    this.#inFlight.add(settled);
   }
 
   #countConnections(): void {
