@@ -5,9 +5,10 @@ import type { Duplex } from 'node:stream';
 
 /**
  * `refuse`: answered with 503, or cut when it is a WebSocket. `hang`: never answered. `captive`: answered with the page of
- * a network that wants a sign-in of its own first, and cut when it is a WebSocket.
+ * a network that wants a sign-in of its own first, and cut when it is a WebSocket. `mute`: a WebSocket opens, and nothing
+ * goes over it.
  */
-export type Trouble = 'refuse' | 'hang' | 'captive';
+export type Trouble = 'refuse' | 'hang' | 'captive' | 'mute';
 
 export interface PortalFrontOptions {
   /** 0 chooses one. */
@@ -87,8 +88,8 @@ export class PortalFront {
     this.#tunnels.add(socket);
     socket.on('close', () => this.#tunnels.delete(socket));
     const trouble = this.#options.trouble?.(url ?? '');
-    if (trouble && trouble !== 'hang') socket.destroy();
-    if (trouble) return;
+    if (trouble === 'refuse' || trouble === 'captive') socket.destroy();
+    if (trouble && trouble !== 'mute') return;
     const { hostname, port } = new URL(this.#options.gateway);
     const upstream = connect(Number(port), hostname, () => {
       const lines = rawHeaders.flatMap((name, index) =>
@@ -96,7 +97,8 @@ export class PortalFront {
       );
       upstream.write(`${[`${method} ${url} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n`);
       upstream.write(head);
-      socket.pipe(upstream).pipe(socket);
+      if (trouble === 'mute') upstream.once('data', (opened: Buffer) => socket.write(opened));
+      else socket.pipe(upstream).pipe(socket);
     });
     socket.on('error', () => upstream.destroy());
     upstream.on('error', () => socket.destroy());

@@ -1,11 +1,12 @@
 import type { ChatClient, ChatSnapshot } from '@throughline/chat-client';
 import { laterParts } from '@throughline/chat-client/later';
-import type { EscalationContext, LoadPhase } from '@throughline/protocol';
+import type { EscalationContext } from '@throughline/protocol';
 import { adoptStyles } from './adopt-styles.js';
 import { callBack } from './attention.js';
 import { createBrowserTabs } from './browser-tabs.js';
 import { createComeBack } from './come-back.js';
 import { LATER_CSS } from './later-styles.js';
+import { createPhaseWatch, lateScriptMs, withoutFilesMs } from './load-phase.js';
 import type { LoaderParts } from './loader/core-contract.js';
 import { announcementsBetween } from './model/announcements.js';
 import { unreadCount } from './model/unread.js';
@@ -68,14 +69,19 @@ export function accompany({ client, parts, basePath, context, isLookedAt, close 
   const showUnread = createBadge(launcher);
   const signInSilently = createSilentSignIn(host);
   const comeBack = createComeBack();
+  const folder = new URL(`${basePath}/`, location.href).href;
+  const phases = createPhaseWatch();
   let before = client.snapshot;
   const telemetry = startTelemetry({ client, basePath, share: shareOf(host) });
+  const scriptMs = lateScriptMs(host, folder);
+  if (scriptMs !== null) telemetry.fallback('script', scriptMs);
   const stopCalling = callBack(client, isLookedAt);
   const stopGivingWay = giveWayToKeyboard(frame);
   let isReady = false;
   let toldOf = 0;
   return {
     update(snapshot, open, seenSeq) {
+      phases.see(snapshot.connection);
       showUnread(open ? 0 : unreadCount(snapshot, seenSeq));
       if (open) announcer.announce(announcementsBetween(before, snapshot));
       before = snapshot;
@@ -86,13 +92,18 @@ export function accompany({ client, parts, basePath, context, isLookedAt, close 
     },
     closed: comeBack.cancel,
     ready(openedAt, now) {
-      if (!isReady) telemetry.ready(openedAt, now);
+      if (isReady) return;
       isReady = true;
+      telemetry.ready(openedAt, now);
+      const ms = withoutFilesMs(folder, openedAt);
+      if (toldOf !== openedAt && ms !== null) telemetry.fallback('chat', ms);
     },
     failed(openedAt, now) {
       if (toldOf === openedAt) return;
       toldOf = openedAt;
-      telemetry.fallback(phaseOf(client), now - openedAt);
+      const ms = withoutFilesMs(folder, openedAt);
+      if (ms === null) telemetry.fallback(phases.current(), now - openedAt);
+      else telemetry.fallback('chat', ms);
       frame.querySelector('.cannot-open')?.append(carryOver.node, withoutChat.node);
       void withoutChat.ask();
       void carryOver.ask();
@@ -111,9 +122,4 @@ export function accompany({ client, parts, basePath, context, isLookedAt, close 
 function shareOf({ dataset }: HTMLElement): number {
   const share = Number(dataset.telemetry ?? '1');
   return share >= 0 && share <= 1 ? share : 1;
-}
-
-/** What the customer is waiting for. */
-function phaseOf({ snapshot }: ChatClient): LoadPhase {
-  return snapshot.connection.kind === 'signing-in' ? 'session' : 'socket';
 }

@@ -13,10 +13,21 @@ export function doubtSocket(): void {
   lastWay = 'http';
 }
 
+/** The WebSocket that was tried last. */
+let lastSocket: SocketLike | undefined;
+
+/** A WebSocket is open, whether anything has come over it or not. */
+export function isSocketOpen(): boolean {
+  return lastSocket instanceof WebSocket && lastSocket.readyState === WebSocket.OPEN;
+}
+
 /** Reaches the gateway over a WebSocket, or over HTTP where that is blocked. */
 export function reach(url: URL, openSocket: (url: URL) => SocketLike): SocketLike {
   return new EitherSocket({
-    openSocket: () => openSocket(url),
+    openSocket: () => {
+      lastSocket = openSocket(url);
+      return lastSocket;
+    },
     openHttp: () => new HttpSocket(new URL(url.pathname.replace(/\/v1\/socket$/, FRAMES_PATH), url)),
     headStartMs: lastWay === 'socket' ? HEAD_START_MS : 0,
     onAnswer: (way) => {

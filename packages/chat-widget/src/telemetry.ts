@@ -7,6 +7,7 @@ import {
   MAX_SAMPLES,
   REQUESTED_BY_HEADER,
 } from '@throughline/protocol';
+import { loadsOf, SCRIPT_FILES, SESSION_REQUESTS, triesOf } from './loads.js';
 import { createMeasure } from './model/measured.js';
 
 /** The build puts it in. */
@@ -14,6 +15,8 @@ declare const RELEASE: string;
 
 /** Times are sent once the page is left, and now and then before, so that a page that crashes has told something. */
 const SEND_EVERY_MS = 60_000;
+/** How long the gateway may take. */
+const SEND_MS = 5_000;
 /** Of one page: a widget that throws without end is told of often enough by then. */
 const MAX_OF_ERRORS = 5;
 const MAX_MS = 600_000;
@@ -47,15 +50,23 @@ export function startTelemetry({ client, basePath, share }: Told): Telemetry {
 
   const send = () => {
     if (samples.length === 0) return;
-    const report: BrowserReport = { v: 1, release: RELEASE, samples: samples.splice(0, MAX_SAMPLES) };
-    // It may be lost with the connection: nothing depends on it.
+    const sent = samples.splice(0, MAX_SAMPLES);
+    const report: BrowserReport = { v: 1, release: RELEASE, samples: sent };
     fetch(url, {
       method: 'POST',
       body: JSON.stringify(report),
       headers: { 'content-type': 'application/json', [REQUESTED_BY_HEADER]: 'throughline' },
       credentials: 'omit',
       keepalive: true,
-    }).catch(() => undefined);
+      signal: AbortSignal.timeout(SEND_MS),
+    }).then(
+      ({ status }) => wasHeard(status) || keep(sent),
+      () => keep(sent),
+    );
+  };
+  // What keeps a chat from opening keeps reports back, too: they go out with the next one, or with the page.
+  const keep = (unsent: readonly BrowserSample[]) => {
+    samples = [...unsent, ...samples].slice(0, MAX_SAMPLES);
   };
   const add = (more: readonly BrowserSample[]) => {
     samples = [...samples, ...more.map(inBounds)].slice(-MAX_SAMPLES);
@@ -93,18 +104,19 @@ export function startTelemetry({ client, basePath, share }: Told): Telemetry {
   };
 }
 
-/** From what the browser notes of every request (Resource Timing §4). `now` is ms since the epoch. */
+/** The gateway took it (204), or will not have it. Everything else comes from what is in the way, with 200 too. */
+function wasHeard(status: number): boolean {
+  return status === 204 || (status >= 400 && status < 500);
+}
+
+/** `now` is ms since the epoch. */
 function phasesOf(folder: string, now: number): BrowserSample[] {
-  const entries = performance
-    .getEntriesByType('resource')
-    .filter(({ name }) => name.startsWith(folder)) as PerformanceResourceTiming[];
-  const named = (pattern: RegExp) => entries.filter(({ name }) => pattern.test(name.slice(folder.length)));
-  const sessions = named(/^v1\/(assertion|session)/);
+  const sessions = loadsOf(folder, SESSION_REQUESTS);
   const signedInAt = Math.max(...sessions.map(({ responseEnd }) => responseEnd));
   const socketMs = now - performance.timeOrigin - signedInAt;
   return [
-    ...spanOf('script', named(/^widget\.m?js/)),
-    ...spanOf('chat', named(/^widget\/.*(core|chunk)-/)),
+    ...spanOf('script', loadsOf(folder, SCRIPT_FILES)),
+    ...spanOf('chat', triesOf(folder)),
     ...spanOf('session', sessions),
     ...(socketMs > 0 && sessions.length > 0 ? [sample('socket', socketMs)] : []),
   ];

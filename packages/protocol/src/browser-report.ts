@@ -24,11 +24,11 @@ export type BrowserSample =
 
 /**
  * - `script`: the loader. `chat`: the files of the chat. `session`: the portal vouches and the gateway answers.
- * - `socket`: from there to the welcome.
+ * - `socket`: from there to the welcome. `state`, of fallbacks alone: the socket was open, and nothing came over it.
  */
 export type LoadPhase = (typeof LOAD_PHASES)[number];
 
-export const LOAD_PHASES = ['script', 'chat', 'session', 'socket'] as const;
+export const LOAD_PHASES = ['script', 'chat', 'session', 'socket', 'state'] as const;
 
 /** Of one report. */
 export const MAX_SAMPLES = 50;

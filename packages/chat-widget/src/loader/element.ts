@@ -7,8 +7,8 @@ import { firstWords } from './words.js';
 
 /** How long a customer looks at a panel without a chat before they are offered other ways (T7), in milliseconds. */
 const LOAD_LIMIT_MS = 2_500;
-/** How long one try to fetch the chat may take before another begins, in milliseconds. */
-const TRY_MS = 8_000;
+/** Longest pause before the next try to fetch the chat, in milliseconds. */
+const MAX_PAUSE_MS = 8_000;
 /** The latest that the chat waits for the page to settle, in milliseconds. */
 const IDLE_MS = 3_000;
 
@@ -117,9 +117,10 @@ export class ThroughlineChat extends (globalThis.HTMLElement ?? class {}) {
     if (this.#fetching) return;
     this.#fetching = true;
     for (let attempt = 0; !this.#core; attempt += 1) {
-      // A try that comes late still counts.
-      await Promise.race([this.#try(attempt).catch(this.#panel.fail), pause(TRY_MS)]);
-      if (!this.#core) await pause(Math.min(TRY_MS, 500 * 2 ** attempt));
+      const ms = Math.min(MAX_PAUSE_MS, 500 * 2 ** attempt);
+      // A try that hangs gets company, the first one in time for the customer. It still counts when it comes late.
+      await Promise.race([this.#try(attempt).catch(this.#panel.fail), pause(3 * ms)]);
+      if (!this.#core) await pause(ms);
     }
   }
 
