@@ -6,8 +6,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPortalApache } from '../tools/test-setup/apache.mjs';
 import { freePort } from '../tools/test-setup/free-port.mjs';
-import { startPortalNginx } from '../tools/test-setup/nginx.mjs';
-import { launchChromium, Person } from './support/chromium.js';
+import { startHtmlPortal, startPortalNginx } from '../tools/test-setup/nginx.mjs';
+import { launchChromium, Person, takeScreenshot } from './support/chromium.js';
 import { Cluster } from './support/cluster.js';
 import { POLICY_CASES, type PolicyCase } from './support/policy-mistakes.js';
 import { PortalFront } from './support/portal-front.js';
@@ -109,6 +109,30 @@ describe('a printed policy', () => {
       await portal.stop();
     },
   );
+});
+
+describe('the page of integrations/html', () => {
+  it('[CSP-1] chats under the policy of its server, and has other ways where the script does not come', async () => {
+    const portal = await front(0, (_, response) => response.writeHead(404).end());
+    const stop = await startHtmlPortal(port, `http://127.0.0.1:${portal.port}`);
+    const person = await Person.arrive(browser);
+    const page = await person.visit(`${origin}/`);
+    expect(await chats(page, 'Hello from plain HTML', 10_000)).toBe(true);
+    expect(await page.locator('throughline-chat').count()).toBe(1);
+    const otherWays = page.locator('throughline-chat > a');
+    expect(await otherWays.first().isVisible()).toBe(false);
+
+    await person.context.route('**/widget.js', (route) => route.abort());
+    await page.reload();
+    for (const name of ['Call us', 'Send an email']) await otherWays.getByText(name).waitFor();
+    await takeScreenshot(page, 'html-without-script');
+    expect(person.problems).toEqual([]);
+    await person.context.close();
+    const { stdout, code } = await throughline('csp', '--check', `${origin}/`, '--json');
+    expect({ code, findings: JSON.parse(stdout) }).toEqual({ code: 0, findings: [] });
+    await stop();
+    await portal.stop();
+  });
 });
 
 describe('the check of a live page', () => {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readText } from '../lib/repository.mjs';
+import { ROOT, readText } from '../lib/repository.mjs';
 import { installDebianPackage, isExecutable } from './debian-package.mjs';
 import { freePort } from './free-port.mjs';
 import { startWebServer } from './web-server.mjs';
@@ -36,11 +36,7 @@ export async function startNginx(addresses) {
     '/etc/nginx/tls/': `${folder}/`,
     '/tmp/nginx': `${folder}/nginx`,
   };
-  const text = Object.entries(changes).reduce(
-    (conf, [from, to]) => conf.replaceAll(from, to),
-    readText('deploy/nginx/nginx.conf'),
-  );
-  writeFileSync(join(folder, 'nginx.conf'), text);
+  writeFileSync(join(folder, 'nginx.conf'), withChanges(readText('deploy/nginx/nginx.conf'), changes));
   const parameters = ['-p', folder, '-c', join(folder, 'nginx.conf'), '-g', 'daemon off;'];
   const { stop } = await startWebServer(NGINX, parameters, folder, port);
   return { port, certificate: readFileSync(join(folder, 'tls.crt'), 'utf8'), stop };
@@ -54,7 +50,47 @@ export async function startNginx(addresses) {
  * @returns {Promise<() => Promise<void>>} Stops it.
  * @throws {Error} When it does not start.
  */
-export async function startPortalNginx(port, portal, lines) {
+export function startPortalNginx(port, portal, lines) {
+  return startHttpNginx(
+    port,
+    `map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
+  server {
+    listen 127.0.0.1:${port};
+    ${lines}
+    location / {
+      proxy_pass ${portal};
+      proxy_http_version 1.1;
+      proxy_set_header Host $http_host;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection $connection_upgrade;
+    }
+  }`,
+  );
+}
+
+/**
+ * The portal of `integrations/html`, over plain HTTP.
+ * @param {number} port Where it listens on 127.0.0.1.
+ * @param {string} backend Gateway and portal's own server, such as `http://127.0.0.1:3000`.
+ * @returns {Promise<() => Promise<void>>} Stops it.
+ * @throws {Error} When it does not start.
+ */
+export function startHtmlPortal(port, backend) {
+  const changes = {
+    'listen 443 ssl': `listen 127.0.0.1:${port}`,
+    '/usr/share/nginx/portal': join(ROOT, 'integrations/html/public'),
+    'http://gateway:8080': backend,
+    'http://portal:3000': backend,
+  };
+  const conf = withChanges(readText('integrations/html/portal.conf'), changes);
+  return startHttpNginx(port, `include /etc/nginx/mime.types;\n${conf}`);
+}
+
+/**
+ * @param {number} port
+ * @param {string} lines What stands in the `http` block.
+ */
+async function startHttpNginx(port, lines) {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-nginx-'));
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${folder}/${name};`,
@@ -67,23 +103,20 @@ events {}
 http {
   access_log off;
   ${temporary.join('\n  ')}
-  map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
-  server {
-    listen 127.0.0.1:${port};
-    ${lines}
-    location / {
-      proxy_pass ${portal};
-      proxy_http_version 1.1;
-      proxy_set_header Host $http_host;
-      proxy_set_header Upgrade $http_upgrade;
-      proxy_set_header Connection $connection_upgrade;
-    }
-  }
+  ${lines}
 }
 `,
   );
   const parameters = ['-p', folder, '-c', join(folder, 'nginx.conf'), '-g', 'daemon off;'];
   return (await startWebServer(NGINX, parameters, folder, port)).stop;
+}
+
+/**
+ * @param {string} text
+ * @param {Record<string, string>} changes
+ */
+function withChanges(text, changes) {
+  return Object.entries(changes).reduce((conf, [from, to]) => conf.replaceAll(from, to), text);
 }
 
 /** @param {string} folder */
