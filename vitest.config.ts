@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 /** What the full run looks at besides: longest, and least likely to break by a change elsewhere. */
-const FULL_RUN_ALONE = ['e2e/faults.test.ts', 'e2e/mixed-versions.test.ts', 'e2e/relay-takeover.test.ts'];
+const FULL_RUN_ALONE = [
+  'e2e/faults.test.ts',
+  'e2e/mixed-versions.test.ts',
+  'e2e/next.test.ts',
+  'e2e/relay-takeover.test.ts',
+];
 const isFull = process.env.THROUGHLINE_TEST_FULL === '1' || process.argv.some((word) => /^e2e\//.test(word));
 
 const endToEnd = readdirSync('e2e', { recursive: true, encoding: 'utf8' })

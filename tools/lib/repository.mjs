@@ -8,7 +8,7 @@ export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export const CACHE = join(ROOT, 'node_modules', '.cache', 'throughline');
 
 /**
- * The folders of all workspaces, such as `packages/core`.
+ * The folders of all workspaces, such as `packages/core`. What has a lock file of its own is installed by itself.
  * @param {string} [root]
  * @returns {string[]}
  */
@@ -16,7 +16,8 @@ export function workspaceFolders(root = ROOT) {
   return ['packages', 'adapters', 'apps', 'integrations'].flatMap((group) =>
     foldersIn(join(root, group))
       .map((name) => `${group}/${name}`)
-      .filter((folder) => existsSync(join(root, folder, 'package.json'))),
+      .filter((folder) => existsSync(join(root, folder, 'package.json')))
+      .filter((folder) => !existsSync(join(root, folder, 'package-lock.json'))),
   );
 }
 

@@ -1,0 +1,7 @@
+export default function Orders() {
+  return (
+    <main>
+      <h1>Orders</h1>
+    </main>
+  );
+}

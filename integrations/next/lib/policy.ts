@@ -1,0 +1,16 @@
+/**
+ * As `throughline csp --for next --merge "…"` prints it, with a nonce in the place of `'self'` for scripts: Next's own inline
+ * scripts need one, and the chat's script, which has it too, may fetch the rest of itself by 'strict-dynamic'.
+ */
+export function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    "connect-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
