@@ -3,7 +3,7 @@ import type { CustomerCard, EscalationContext } from '@throughline/protocol';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium, Person, seriousViolations } from './support/chromium.js';
-import { Cluster } from './support/cluster.js';
+import { Cluster, PORTAL } from './support/cluster.js';
 import { Frames } from './support/frames.js';
 import { createDatabase, query } from './support/test-database.js';
 
@@ -35,7 +35,7 @@ beforeAll(async () => {
     agents: 1,
     capacity: 20,
     flow: FLOW,
-    settings: `context: { fields: ${JSON.stringify(FIELDS)} }`,
+    settings: `context: { fields: ${JSON.stringify(FIELDS)} }\nmail: { host: 127.0.0.1, port: 9, tls: none, from: chat@bank.example }`,
   });
   desk = await Frames.greet((await cluster.agent('a0')).socketAt(cluster.node(0)));
   desk.send({ type: 'presence', ref: 'p', available: true });
@@ -140,6 +140,28 @@ describe('the context of a live conversation', () => {
     const urgent = await talkTo('ida', 'help', { priority: 'high', context });
     expect(calm.state).not.toBe('fallback');
     expect(urgent.state).toBe('fallback');
+  });
+
+  it('[MAIL-4] offers a transcript where the portal vouches for the address, some times an hour', async () => {
+    const claims = { email: 'kim@mail.example', email_verified: true };
+    const kim = await cluster.customer('kim', cluster.node(0), claims);
+    const tab = await Frames.greet(kim.socketAt(cluster.node(0)));
+    tab.send({ type: 'open', ref: 'o', context: {} });
+    const { conversation } = await tab.next('opened');
+    const ask = (signedIn: typeof kim, body?: object) =>
+      signedIn.browser.request(body ? 'POST' : 'GET', '/support/v1/transcripts', body, {
+        origin: PORTAL,
+      });
+    expect(await (await ask(kim)).json()).toEqual({ to: 'k•••@mail.example' });
+    const wish = { conversationId: conversation.id, language: 'de', timeZone: 'Europe/Berlin' };
+    const statuses = [];
+    for (let time = 0; time < 6; time += 1) statuses.push((await ask(kim, wish)).status);
+    expect(statuses).toEqual([204, 204, 204, 204, 204, 429]);
+    expect((await ask(kim, { ...wish, to: 'eve@mail.example' })).status).toBe(400);
+    const stranger = await cluster.customer('lea', cluster.node(0), { email: 'lea@mail.example' });
+    expect(await (await ask(stranger)).json()).toEqual({ to: null });
+    expect((await ask(stranger, wish)).status).toBe(404);
+    tab.close();
   });
 
   it('[CONV-26] is shown at the desk, which says what is not for the customer', async () => {

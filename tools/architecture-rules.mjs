@@ -36,6 +36,7 @@ export const ALLOWED = {
     'adapters/genesys-messenger',
     'adapters/keys-aws-kms',
     'adapters/keys-pkcs11',
+    'adapters/mail-smtp',
     'adapters/store-postgres',
   ],
   'packages/cli': [
@@ -54,6 +55,7 @@ export const ALLOWED = {
   'adapters/store-postgres': ['packages/core'],
   'adapters/keys-aws-kms': ['packages/core'],
   'adapters/keys-pkcs11': ['packages/core'],
+  'adapters/mail-smtp': ['packages/core'],
   'adapters/genesys-cloud': ['packages/core', 'packages/flow', 'packages/guest-api'],
   'apps/desk': ['packages/protocol', 'packages/chat-client', 'packages/flow'],
   'apps/demo-portal': ['packages/server', 'packages/identity'],

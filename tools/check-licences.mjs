@@ -5,6 +5,7 @@ import { ROOT, readJson } from './lib/repository.mjs';
 
 const PERMISSIVE = new Set([
   'MIT',
+  'MIT-0',
   'ISC',
   '0BSD',
   'BSD-2-Clause',

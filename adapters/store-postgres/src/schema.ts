@@ -50,6 +50,7 @@ export interface Database {
   callback: CallbackTable;
   callback_note: CallbackNoteTable;
   carry_over: CarryOverTable;
+  outgoing_mail: OutgoingMailTable;
   relay_session: RelaySessionTable;
   stand_in_switch: StandInSwitchTable;
   conversation_place: ConversationPlaceTable;
@@ -340,6 +341,16 @@ export interface CallbackTable {
   created_at: Date;
   changed_at: Date;
   sealed_request: Uint8Array;
+}
+
+export interface OutgoingMailTable {
+  id: string;
+  customer_id: string;
+  conversation_id: string;
+  sealed: Buffer;
+  created_at: Date;
+  due_at: Date;
+  attempts: Generated<number>;
 }
 
 interface CarryOverTable {

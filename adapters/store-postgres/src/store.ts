@@ -9,6 +9,7 @@ import { PostgresFlowStore } from './postgres-flow-store.js';
 import { PostgresInteractionStore } from './postgres-interaction-store.js';
 import { PostgresIssuedTokenStore } from './postgres-issued-token-store.js';
 import { PostgresOidcStore } from './postgres-oidc-store.js';
+import { PostgresOutgoingMailStore } from './postgres-outgoing-mail-store.js';
 import { PostgresPrivacyStore } from './postgres-privacy-store.js';
 import { PostgresRateLimiter } from './postgres-rate-limiter.js';
 import { PostgresRelayStore } from './postgres-relay-store.js';
@@ -37,6 +38,7 @@ export function createStore(
     audit: new PostgresAuditTrail(db),
     callbacks: new PostgresCallbackStore(db),
     carryOvers: new PostgresCarryOverStore(db),
+    mails: new PostgresOutgoingMailStore(db),
     flows: new PostgresFlowStore(db),
     blobs: new PostgresBlobStore(db),
     relays: new PostgresRelayStore(db),

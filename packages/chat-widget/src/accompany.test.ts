@@ -106,6 +106,32 @@ test('the conversation can be kept as a file, by the keyboard, with what was hid
   await page.context().close();
 });
 
+test('the transcript can be sent to the own address, where the gateway knows one', async () => {
+  const page = await stage.open();
+  const asked: unknown[] = [];
+  await page.route('**/v1/transcripts', async (route) => {
+    const isAsking = route.request().method() === 'POST';
+    if (isAsking) asked.push(route.request().postDataJSON());
+    await route.fulfill(isAsking ? { status: 204 } : { json: { to: 'a•••@mail.example' } });
+  });
+  await show(page, chat([ASKED, ANSWERED]));
+  await page.getByRole('button', { name: 'Chat with us' }).click();
+  await page.getByRole('button', { name: 'Chat options' }).click();
+  const button = page.getByRole('button', { name: 'Send it to a•••@mail.example' });
+  await button.press('Enter');
+  await page.getByText('It is on its way.').waitFor();
+  expect(await button.evaluate((node) => node.matches(':focus'))).toBe(true);
+  expect(asked).toEqual([
+    {
+      conversationId: expect.any(String),
+      language: expect.stringMatching(/^en/),
+      timeZone: expect.any(String),
+    },
+  ]);
+  expect(await violations(page)).toEqual([]);
+  await page.context().close();
+});
+
 describe('telling the gateway how it went', () => {
   test('times go out when the page is left, without anything that was said', async () => {
     const page = await stage.open();

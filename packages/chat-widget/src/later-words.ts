@@ -85,6 +85,8 @@ export const laterEnglish = {
   keepWaiting: 'Back',
   checkPhone: 'Please check the phone number, with its country code, and the time.',
   notDone: 'That did not work. Please try again.',
+  mailTo: 'Send it to {address}',
+  mailOnItsWay: 'It is on its way.',
   openingHours: 'Opening hours',
   openNow: 'We are open now.',
   closedNow: 'We are closed now.',

@@ -134,12 +134,14 @@ export {
   nextGeneration,
   type WrappedKey,
 } from './ports/key-store.js';
+export type { MailSender, OutgoingText } from './ports/mail-sender.js';
 export type {
   OidcStore,
   PendingSignInRecord,
   ProviderLogout,
   RefreshClaim,
 } from './ports/oidc-store.js';
+export type { NewOutgoingMail, OutgoingMail, OutgoingMailStore } from './ports/outgoing-mail-store.js';
 export type { NewPrivacyRequest, PrivacyStore } from './ports/privacy-store.js';
 export type { RateLimiter, RateRule } from './ports/rate-limiter.js';
 export type {
@@ -223,5 +225,11 @@ export {
   prepareMessage,
 } from './use-cases/send-message.js';
 export { type SweepLimits, sweep } from './use-cases/sweep.js';
+export {
+  type MailRequest,
+  maskedAddress,
+  TranscriptMails,
+  type TranscriptWords,
+} from './use-cases/transcript-mails.js';
 export { readWays, takeWay, type Way, type Ways, type WayTaken } from './use-cases/ways.js';
 export { withholdContext } from './use-cases/withhold-context.js';

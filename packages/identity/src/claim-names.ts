@@ -7,6 +7,8 @@ export interface ClaimNames {
   readonly customerId: string;
   readonly name: string;
   readonly email: string;
+  /** `true` when the address is known to be the customer's. */
+  readonly emailVerified: string;
   readonly phone: string;
   readonly tier: string;
   readonly locale: string;
@@ -16,6 +18,7 @@ export const DEFAULT_CLAIM_NAMES: ClaimNames = {
   customerId: 'sub',
   name: 'name',
   email: 'email',
+  emailVerified: 'email_verified',
   phone: 'phone',
   tier: 'tier',
   locale: 'locale',
@@ -32,6 +35,7 @@ export function readClaims(payload: JWTPayload, issuer: string, names: ClaimName
     displayName: claim(names.name) ?? 'Customer',
     tier: claim(names.tier),
     email: claim(names.email),
+    ...(payload[names.emailVerified] === true ? { emailVerified: true } : {}),
     phone: claim(names.phone),
     locale: claim(names.locale),
   };
@@ -45,5 +49,9 @@ export function toText(value: unknown): string | null {
 
 /** The same for a portal that names the customer itself. Null when it does not say who the customer is. */
 export function claimsOfPortal(issuer: string, customer: { readonly id: string }): CustomerClaims | null {
-  return readClaims({ ...customer }, issuer, { ...DEFAULT_CLAIM_NAMES, customerId: 'id' });
+  return readClaims({ ...customer }, issuer, {
+    ...DEFAULT_CLAIM_NAMES,
+    customerId: 'id',
+    emailVerified: 'emailVerified',
+  });
 }

@@ -14,6 +14,7 @@ import { EXCHANGE, type ExchangeRequest } from './exchange.js';
 import type { AuthorizationCodeRequest, MessengerStart, SessionRequest } from './http.js';
 import { LIMITS } from './limits.js';
 import { MAX_COMMENT_LENGTH, type SurveyRequest } from './survey.js';
+import type { TranscriptRequest } from './transcript-mail.js';
 
 /** Made by clients; the characters of UUIDs and of anything else a client may sensibly use. */
 const id = z
@@ -157,6 +158,28 @@ export const messengerStartSchema: z.ZodType<MessengerStart> = z.strictObject({
 export const carryOverRequestSchema: z.ZodType<CarryOverRequest> = z.strictObject({ context });
 
 export const callbackWishSchema: z.ZodType<CallbackWish> = callbackWish;
+
+export const transcriptRequestSchema: z.ZodType<TranscriptRequest> = z.strictObject({
+  conversationId: uuid,
+  language: z.string().max(35).refine(isLanguage),
+  timeZone: z.string().max(64).refine(isTimeZone),
+});
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }) !== null;
+  } catch {
+    return false;
+  }
+}
 
 export const surveyRequestSchema: z.ZodType<SurveyRequest> = z.strictObject({
   conversationId: uuid,

@@ -26,6 +26,7 @@ import {
 import { composeIdentity } from './composition/identity.js';
 import { composePrivacy } from './composition/privacy.js';
 import { openRelay } from './composition/relay.js';
+import { composeTranscripts } from './composition/transcripts.js';
 import { DEFAULT_REALTIME_LIMITS, type ServerOptions } from './config/options.js';
 import { productionProblems } from './config/production-safety.js';
 import { ConfigurationError, problemLine } from './config/setting-problem.js';
@@ -136,6 +137,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
   const served = new ServedConversations(core, others);
   const carryOvers = new CarryOvers(core, store.carryOvers);
   const services: Services = { core, served, callbacks, carryOvers, contactCenter, limits, logger, metrics };
+  const transcripts = await composeTranscripts(options.mail, foundation, core);
   const identity = await composeIdentity(options, foundation, core.mask);
   const privacy = await composePrivacy(options, foundation, core, contactCenter);
   const hub = new Hub({
@@ -146,13 +148,18 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     oidcSessions: identity.identityProvider?.sessions ?? null,
     leases: store.leases,
     flows,
-    dueWork: options.relay ? [() => noteLapsedSwitch(store.standIn, clock.now())] : [],
+    repeated: [
+      ...(options.relay
+        ? [{ everyMs: 10_000, run: () => noteLapsedSwitch(store.standIn, clock.now()) }]
+        : []),
+      ...(transcripts ? [{ everyMs: 2_000, run: () => transcripts.sendDue() }] : []),
+    ],
     privacy: privacy.work,
   });
 
   let closing: Promise<void> | null = null;
   const isClosing = () => closing !== null;
-  const doorParts = { services, hub, identity, limiter, relay, isClosing };
+  const doorParts = { services, hub, identity, limiter, relay, transcripts, isClosing };
   const doors = await createDoors(options, foundation, doorParts);
 
   const recordNode = (action: 'node.started' | 'node.stopped') =>

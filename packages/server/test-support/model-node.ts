@@ -57,7 +57,7 @@ const SESSIONS = {
   agentSessions: { check: async () => true },
   oidcSessions: null,
   expiring: [],
-  dueWork: [],
+  repeated: [],
   flows: { refresh: async () => undefined },
   privacy: { tick: async () => undefined, purge: async () => undefined, syncLedger: async () => undefined },
 } as unknown as Omit<HubOptions, 'services' | 'leases' | 'timers'>;

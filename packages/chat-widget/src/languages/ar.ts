@@ -96,6 +96,8 @@ export const catalog: Catalog = {
   keepWaiting: 'رجوع',
   checkPhone: 'يُرجى التحقق من رقم الهاتف مع رمز البلد ومن الوقت.',
   notDone: 'لم ينجح ذلك. يُرجى المحاولة مرة أخرى.',
+  mailTo: 'إرسالها إلى {address}',
+  mailOnItsWay: 'إنها في الطريق إليك.',
   openingHours: 'ساعات العمل',
   openNow: 'نحن متاحون الآن.',
   closedNow: 'نحن مغلقون الآن.',

@@ -93,6 +93,8 @@ export const catalog: Catalog = {
   keepWaiting: 'Zurück',
   checkPhone: 'Bitte prüfen Sie die Telefonnummer mit Landesvorwahl und die Zeit.',
   notDone: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
+  mailTo: 'An {address} senden',
+  mailOnItsWay: 'Sie ist unterwegs.',
   openingHours: 'Öffnungszeiten',
   openNow: 'Wir haben gerade geöffnet.',
   closedNow: 'Wir haben gerade geschlossen.',

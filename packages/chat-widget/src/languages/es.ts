@@ -93,6 +93,8 @@ export const catalog: Catalog = {
   keepWaiting: 'Atrás',
   checkPhone: 'Comprueba el número de teléfono, con el prefijo del país, y la hora.',
   notDone: 'No ha funcionado. Inténtalo de nuevo.',
+  mailTo: 'Enviar a {address}',
+  mailOnItsWay: 'Está en camino.',
   openingHours: 'Horario de atención',
   openNow: 'Ahora estamos disponibles.',
   closedNow: 'Ahora estamos cerrados.',

@@ -96,6 +96,8 @@ export const catalog: Catalog = {
   keepWaiting: 'Retour',
   checkPhone: 'Veuillez vérifier le numéro de téléphone, avec l’indicatif du pays, et l’heure.',
   notDone: 'Cela n’a pas fonctionné. Veuillez réessayer.',
+  mailTo: 'Envoyer à {address}',
+  mailOnItsWay: 'C’est en route.',
   openingHours: 'Horaires d’ouverture',
   openNow: 'Nous sommes ouverts actuellement.',
   closedNow: 'Nous sommes fermés actuellement.',

@@ -87,6 +87,8 @@ export const catalog: Catalog = {
   keepWaiting: 'חזרה',
   checkPhone: 'נא לבדוק את מספר הטלפון, עם קידומת המדינה, ואת השעה.',
   notDone: 'זה לא הצליח. נא לנסות שוב.',
+  mailTo: 'שליחה אל {address}',
+  mailOnItsWay: 'זה בדרך אליך.',
   openingHours: 'שעות פעילות',
   openNow: 'אנחנו פתוחים כעת.',
   closedNow: 'אנחנו סגורים כעת.',

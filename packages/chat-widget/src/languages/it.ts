@@ -93,6 +93,8 @@ export const catalog: Catalog = {
   keepWaiting: 'Indietro',
   checkPhone: 'Controlla il numero di telefono, con il prefisso internazionale, e l’ora.',
   notDone: 'Non ha funzionato. Riprova.',
+  mailTo: 'Invia a {address}',
+  mailOnItsWay: 'È in arrivo.',
   openingHours: 'Orari di apertura',
   openNow: 'Ora siamo aperti.',
   closedNow: 'Ora siamo chiusi.',

@@ -87,6 +87,8 @@ export const catalog: Catalog = {
   keepWaiting: '戻る',
   checkPhone: '国番号を含む電話番号と日時をご確認ください。',
   notDone: 'うまくいきませんでした。もう一度お試しください。',
+  mailTo: '{address} に送信',
+  mailOnItsWay: '送信しています。',
   openingHours: '営業時間',
   openNow: 'ただいま営業中です。',
   closedNow: 'ただいま営業時間外です。',

@@ -92,6 +92,8 @@ export const catalog: Catalog = {
   keepWaiting: 'Terug',
   checkPhone: 'Controleer het telefoonnummer, met landcode, en de tijd.',
   notDone: 'Dat is niet gelukt. Probeer het opnieuw.',
+  mailTo: 'Verzenden naar {address}',
+  mailOnItsWay: 'Het is onderweg.',
   openingHours: 'Openingstijden',
   openNow: 'We zijn nu geopend.',
   closedNow: 'We zijn nu gesloten.',

@@ -95,6 +95,8 @@ export const catalog: Catalog = {
   keepWaiting: 'Wstecz',
   checkPhone: 'Sprawdź numer telefonu, z numerem kierunkowym kraju, oraz godzinę.',
   notDone: 'To się nie udało. Spróbuj ponownie.',
+  mailTo: 'Wyślij na {address}',
+  mailOnItsWay: 'Jest w drodze.',
   openingHours: 'Godziny otwarcia',
   openNow: 'Teraz mamy otwarte.',
   closedNow: 'Teraz mamy zamknięte.',

@@ -93,6 +93,8 @@ export const catalog: Catalog = {
   keepWaiting: 'Voltar',
   checkPhone: 'Verifique o número de telefone, com o código do país, e o horário.',
   notDone: 'Não funcionou. Tente novamente.',
+  mailTo: 'Enviar para {address}',
+  mailOnItsWay: 'Está a caminho.',
   openingHours: 'Horário de funcionamento',
   openNow: 'Estamos abertos agora.',
   closedNow: 'Estamos fechados agora.',

@@ -88,6 +88,8 @@ export const catalog: Catalog = {
   keepWaiting: 'Tillbaka',
   checkPhone: 'Kontrollera telefonnumret, med landskod, och tiden.',
   notDone: 'Det fungerade inte. Försök igen.',
+  mailTo: 'Skicka till {address}',
+  mailOnItsWay: 'Det är på väg.',
   openingHours: 'Öppettider',
   openNow: 'Vi har öppet nu.',
   closedNow: 'Vi har stängt nu.',

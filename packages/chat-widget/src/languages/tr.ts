@@ -88,6 +88,8 @@ export const catalog: Catalog = {
   keepWaiting: 'Geri',
   checkPhone: 'Lütfen ülke koduyla birlikte telefon numarasını ve saati kontrol edin.',
   notDone: 'Olmadı. Lütfen yeniden deneyin.',
+  mailTo: '{address} adresine gönder',
+  mailOnItsWay: 'Yolda.',
   openingHours: 'Çalışma saatleri',
   openNow: 'Şu anda açığız.',
   closedNow: 'Şu anda kapalıyız.',

@@ -87,6 +87,8 @@ export const catalog: Catalog = {
   keepWaiting: '返回',
   checkPhone: '请检查电话号码（含国家代码）和时间。',
   notDone: '操作未成功。请重试。',
+  mailTo: '发送至 {address}',
+  mailOnItsWay: '正在发送。',
   openingHours: '营业时间',
   openNow: '我们正在营业。',
   closedNow: '我们现在已休息。',

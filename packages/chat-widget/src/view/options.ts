@@ -4,6 +4,7 @@ import { laterWords as words } from '../later-words.js';
 import { draw } from '../loader/drawing.js';
 import { transcriptText } from '../model/transcript-text.js';
 import { isMuted, setMuted } from '../preferences.js';
+import { createMailOption } from './mail-option.js';
 
 const BELL = 'M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15ZM10 20.5a2.2 2.2 0 0 0 4 0';
 const SAVE = 'M12 4v10.5M7 10l5 5 5-5M4.5 19.5h15';
@@ -13,8 +14,9 @@ export interface OptionsState {
   readonly title: string;
 }
 
-/** What can be done about a chat besides chatting. */
-export function createOptions() {
+/** What can be done about a chat besides chatting. `transcriptsUrl`: where the gateway sends transcripts from. */
+export function createOptions(transcriptsUrl: string) {
+  const mail = createMailOption(transcriptsUrl);
   let state: OptionsState | undefined;
   const muted = () => {
     setMuted(!isMuted());
@@ -32,9 +34,10 @@ export function createOptions() {
     save.hidden = !state?.snapshot.entries.length;
   };
   return {
-    node: h('div', { class: 'options', role: 'group', 'aria-label': words.options }, sound, save),
+    node: h('div', { class: 'options', role: 'group', 'aria-label': words.options }, sound, save, mail.node),
     update(next: OptionsState): void {
       state = next;
+      mail.update(next.snapshot.conversation?.id);
       show();
     },
     focus: () => sound.focus(),

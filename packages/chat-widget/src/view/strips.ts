@@ -9,8 +9,9 @@ import { createWaysCard } from './ways-card.js';
 
 /** What stands between the header and the log when there is something to say, choose or confirm. */
 export function createStrips(actions: PanelActions) {
-  const { client } = actions;
-  const options = createOptions();
+  const { client, filesUrl } = actions;
+  // Beside the files.
+  const options = createOptions(new URL('transcripts', filesUrl).href);
   const shared = createSharedCard(client);
   const callback = createCallbackCard(client);
   const ways = createWaysCard(client);

@@ -16,6 +16,7 @@ import type { MemoryCarryOverStore } from './memory-carry-over-store.js';
 import type { MemoryConversationStore } from './memory-conversation-store.js';
 import type { MemoryInteractionStore } from './memory-interaction-store.js';
 import type { MemoryIssuedTokenStore } from './memory-issued-token-store.js';
+import type { MemoryOutgoingMailStore } from './memory-outgoing-mail-store.js';
 import type { MemoryRelayStore } from './memory-relay-store.js';
 import type { MemorySessionStore } from './memory-session-store.js';
 
@@ -26,6 +27,7 @@ export interface MemoryStores {
   readonly issuedTokens: MemoryIssuedTokenStore;
   readonly callbacks: MemoryCallbackStore;
   readonly carryOvers: MemoryCarryOverStore;
+  readonly mails: MemoryOutgoingMailStore;
   readonly relays: MemoryRelayStore;
   readonly blobs: MemoryBlobStore;
   readonly record: (entry: AuditEntry) => void;
@@ -222,6 +224,7 @@ export class MemoryPrivacyStore implements PrivacyStore {
       ...(own.length > 0 ? conversations.remove(own) : {}),
       ...callbacks.remove((await this.callbacksOf(customerId)).map(({ id }) => id)),
       carryOvers: this.#stores.carryOvers.removeOf(customerId),
+      mails: this.#stores.mails.removeOf(customerId),
       issuedTokens: issuedTokens.removeOf(customerId),
       exports: this.#removeRequestsOf(customerId, 'export'),
       ...sessions.remove(customerId),

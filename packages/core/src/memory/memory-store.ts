@@ -8,6 +8,7 @@ import { MemoryFlowStore } from './memory-flow-store.js';
 import { MemoryInteractionStore } from './memory-interaction-store.js';
 import { MemoryIssuedTokenStore } from './memory-issued-token-store.js';
 import { MemoryKeyStore } from './memory-key-store.js';
+import { MemoryOutgoingMailStore } from './memory-outgoing-mail-store.js';
 import { MemoryPrivacyStore } from './memory-privacy-store.js';
 import { MemoryRates } from './memory-rates.js';
 import { MemoryRelayStore } from './memory-relay-store.js';
@@ -26,10 +27,12 @@ export function createMemoryStore(newId: () => string): Store {
   const relays = new MemoryRelayStore();
   const blobs = new MemoryBlobStore();
   const callbacks = new MemoryCallbackStore(audit.write);
-  const carryOvers = new MemoryCarryOverStore({
-    isCustomer: (id) => sessions.customers().has(id),
+  const ofCustomers = {
+    isCustomer: (id: string) => sessions.customers().has(id),
     record: audit.write,
-  });
+  };
+  const carryOvers = new MemoryCarryOverStore(ofCustomers);
+  const mails = new MemoryOutgoingMailStore(ofCustomers);
   const privacy = new MemoryPrivacyStore({
     conversations,
     interactions,
@@ -37,6 +40,7 @@ export function createMemoryStore(newId: () => string): Store {
     issuedTokens,
     callbacks,
     carryOvers,
+    mails,
     relays,
     blobs,
     record: audit.write,
@@ -52,6 +56,7 @@ export function createMemoryStore(newId: () => string): Store {
     audit,
     callbacks,
     carryOvers,
+    mails,
     flows: new MemoryFlowStore(audit.write),
     relays,
     standIn: new MemoryStandInStore({

@@ -13,6 +13,8 @@ export interface CustomerClaims extends CustomerIdentity {
   readonly displayName: string;
   readonly tier: string | null;
   readonly email: string | null;
+  /** Whoever vouches for the customer has seen that the address is theirs. */
+  readonly emailVerified?: boolean;
   readonly phone: string | null;
   readonly locale: string | null;
 }

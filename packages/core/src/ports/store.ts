@@ -8,6 +8,7 @@ import type { InteractionStore } from './interaction-store.js';
 import type { IssuedTokenStore } from './issued-token-store.js';
 import type { KeyStore } from './key-store.js';
 import type { OidcStore } from './oidc-store.js';
+import type { OutgoingMailStore } from './outgoing-mail-store.js';
 import type { PrivacyStore } from './privacy-store.js';
 import type { RateLimiter } from './rate-limiter.js';
 import type { RelayStore } from './relay-store.js';
@@ -28,6 +29,7 @@ export interface Store {
   readonly audit: AuditTrail;
   readonly callbacks: CallbackStore;
   readonly carryOvers: CarryOverStore;
+  readonly mails: OutgoingMailStore;
   readonly flows: FlowStore;
   readonly blobs: BlobStore;
   readonly relays: RelayStore;

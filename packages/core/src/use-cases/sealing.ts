@@ -104,6 +104,24 @@ export async function openCarryOver(
   return { ...(item as ContextItem), at: new Date(item.at) };
 }
 
+export function sealMail(
+  sealer: Sealer,
+  customerId: string,
+  mailId: string,
+  request: object,
+): Promise<Uint8Array> {
+  return sealer.seal(customerId, `mail:${mailId}`, JSON.stringify(request));
+}
+
+export async function openMail(
+  sealer: Sealer,
+  customerId: string,
+  mailId: string,
+  sealed: Uint8Array,
+): Promise<unknown> {
+  return JSON.parse(await sealer.open(customerId, `mail:${mailId}`, sealed));
+}
+
 export function sealRun(
   sealer: Sealer,
   customerId: string,

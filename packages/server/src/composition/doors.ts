@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { RateLimiter, Store } from '@throughline/core';
+import type { RateLimiter, Store, TranscriptMails } from '@throughline/core';
 import { DEFAULT_POLICY } from '@throughline/masking';
 import type { FastifyInstance } from 'fastify';
 import { defaultAuditSettings } from '../audit/audit-settings.js';
@@ -23,6 +23,8 @@ interface DoorParts {
   readonly limiter: RateLimiter;
   /** Null when the embedded contact center serves the customers. */
   readonly relay: Relay | null;
+  /** Null when no transcripts are sent. */
+  readonly transcripts: TranscriptMails | null;
   /** Whether the node is shutting down: then it is not ready for more. */
   readonly isClosing: () => boolean;
 }
@@ -31,7 +33,7 @@ interface DoorParts {
 export async function createDoors(
   options: ServerOptions,
   { store, metrics }: Foundation,
-  { services, hub, identity, limiter, relay, isClosing }: DoorParts,
+  { services, hub, identity, limiter, relay, transcripts, isClosing }: DoorParts,
 ) {
   const limits = new RequestLimits({
     limiter,
@@ -49,6 +51,7 @@ export async function createDoors(
     ...(identityProvider ? { identityProvider } : {}),
     sessions: identity.customerSessions,
     servers: identity.servers,
+    ...(transcripts ? { transcripts } : {}),
     ...(options.withoutChat ? { withoutChat: options.withoutChat } : {}),
     ...(relay ? { dataActions: relay } : {}),
     ...(openIdProvider ? { openIdProvider } : {}),

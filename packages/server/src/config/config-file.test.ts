@@ -306,6 +306,7 @@ describe('the configuration file', () => {
       customerId: 'cif',
       name: 'name',
       email: 'email',
+      emailVerified: 'email_verified',
       phone: 'phone',
       tier: 'segment',
       locale: 'locale',

@@ -5,6 +5,7 @@ import type { HostOptions } from '../host.js';
 import { type Configuration, configurationSchema } from './config-schema.js';
 import type { Environment } from './environment.js';
 import { toFileSettings } from './file-schema.js';
+import { toSmtpSettings } from './mail-schema.js';
 import { DEFAULT_REALTIME_LIMITS, type ServerOptions } from './options.js';
 import { productionProblems } from './production-safety.js';
 import { SettingFiles } from './setting-files.js';
@@ -247,6 +248,7 @@ function toHostOptions(settings: Configuration, files: SettingFiles, environment
         }
       : {}),
     ...(settings.files ? { files: toFileSettings(settings.files, (path) => files.resolve(path)) } : {}),
+    ...(settings.mail ? { mail: toSmtpSettings(settings.mail, files) } : {}),
     ...(settings.withoutChat ? { withoutChat: settings.withoutChat } : {}),
     ...(settings.survey === undefined ? {} : { survey: settings.survey }),
     masking: toMaskingSettings(settings.masking, files),

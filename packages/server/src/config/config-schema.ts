@@ -7,6 +7,7 @@ import { fileSchema } from './file-schema.js';
 import { genesysDoorSchema } from './genesys-door-schema.js';
 import { issuerSchema } from './issuer-schema.js';
 import { acceptedRisksSchema, keyEncryptionSchema, keyStoreSchema } from './key-schema.js';
+import { mailSchema } from './mail-schema.js';
 import { maskingSchema } from './masking-schema.js';
 import { privacySchema } from './privacy-schema.js';
 import { providerSchema } from './provider-schema.js';
@@ -169,6 +170,7 @@ export const configurationSchema = z
       .describe(
         'What customers for whom no chat opens are offered, while the gateway can be reached over HTTP',
       ),
+    mail: mailSchema,
     contactCenter: contactCenterSchema,
     genesys: genesysSchema,
     queues: z

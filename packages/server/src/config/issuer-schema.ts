@@ -9,6 +9,9 @@ const claimsSchema = z
     customerId: text.default(DEFAULT_CLAIM_NAMES.customerId).describe('Who the customer is; required'),
     name: text.default(DEFAULT_CLAIM_NAMES.name).describe('Name, as agents read it'),
     email: text.default(DEFAULT_CLAIM_NAMES.email).describe('E-mail address'),
+    emailVerified: text
+      .default(DEFAULT_CLAIM_NAMES.emailVerified)
+      .describe("`true` when the address is known to be the customer's: transcripts go to no other"),
     phone: text.default(DEFAULT_CLAIM_NAMES.phone).describe('Phone number'),
     tier: text.default(DEFAULT_CLAIM_NAMES.tier).describe('Tier that flows can decide by'),
     locale: text.default(DEFAULT_CLAIM_NAMES.locale).describe('Language, a BCP 47 tag'),

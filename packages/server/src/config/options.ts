@@ -17,6 +17,7 @@ import type {
   SessionLimits,
   TrustedIssuer,
 } from '@throughline/identity';
+import type { SmtpSettings } from '@throughline/mail-smtp';
 import type { MaskingPolicy } from '@throughline/masking';
 import type { AuditSettings } from '../audit/audit-settings.js';
 import type { Portal } from '../doors/customer/portal.js';
@@ -118,6 +119,8 @@ export interface ServerOptions {
   readonly openIdProvider?: ProviderSettings;
   /** Files that customers and agents send; none are taken when absent. */
   readonly files?: FileSettings & { readonly scanner: ClamdAddress | 'test' };
+  /** Sends transcripts to customers; off when absent. */
+  readonly mail?: SmtpSettings;
   /** What helps customers for whom no chat opens; only the portal's phone number and address when absent. */
   readonly withoutChat?: WithoutChatSettings;
   /** Customers are asked how a conversation went; with the embedded contact center when absent. */

@@ -21,6 +21,9 @@ const CODES = { issued: 5, tried: 30, perSeconds: 600 };
 /** One may be mistyped, refused or changed; a customer has one at a time. */
 const CALLBACKS = { asked: 10, perSeconds: 600 };
 
+/** Each is a mail. */
+const TRANSCRIPTS = { asked: 5, perSeconds: 3_600 };
+
 /** Calls of one server: three for each of 1,000 new conversations a minute. */
 const SERVER_CALLS_PER_MINUTE = 3_000;
 
@@ -77,6 +80,11 @@ export class RequestLimits {
   /** @throws WireError `rate_limited` */
   takeForCallback({ id }: CustomerSession): Promise<void> {
     return this.#take('callback', CALLBACKS.asked, id, CALLBACKS.perSeconds);
+  }
+
+  /** @throws WireError `rate_limited` */
+  takeForTranscript(customerId: string): Promise<void> {
+    return this.#take('transcript', TRANSCRIPTS.asked, customerId, TRANSCRIPTS.perSeconds);
   }
 
   /** @throws WireError `rate_limited` */

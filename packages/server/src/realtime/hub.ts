@@ -22,8 +22,8 @@ export interface HubOptions {
   /** Where an identity provider signs customers in. */
   readonly oidcSessions: OidcSessions | null;
   readonly leases: WorkLeases;
-  /** What one node does every second besides. */
-  readonly dueWork: readonly (() => Promise<void>)[];
+  /** What every node repeats besides. */
+  readonly repeated: readonly { readonly everyMs: number; readonly run: () => Promise<void> }[];
   readonly privacy: Pick<PrivacyWork, 'tick' | 'purge' | 'syncLedger'>;
   readonly timers?: Timers;
   readonly flows: { refresh(): Promise<void> };
@@ -87,6 +87,7 @@ export class Hub {
     every(PURGE_MS, () => this.#purge());
     every(POLL_MS, () => this.#poll());
     every(LIMITS.heartbeatMs, () => this.#heartbeat());
+    for (const { everyMs, run } of this.#options.repeated) every(everyMs, run);
     // Several times within the limit of absence, so that who is connected is never taken for absent.
     const presenceMs = Math.min(PRESENCE_MS, this.#services.limits.customerAbsentMs / 4);
     every(presenceMs, () => this.#checkSessions());
@@ -201,7 +202,6 @@ export class Hub {
     await contactCenter.tick();
     await this.#services.callbacks.startDue();
     await runDueFlows(this.#services.core, SWEEP_MS);
-    for (const work of this.#options.dueWork) await work();
     await this.#options.privacy.tick();
   }
 

@@ -11,6 +11,7 @@ import { interactionStoreContract } from './interaction-store.js';
 import { issuedTokenStoreContract } from './issued-token-store.js';
 import { keyStoreContract } from './key-store.js';
 import { oidcStoreContract } from './oidc-store.js';
+import { outgoingMailStoreContract } from './outgoing-mail-store.js';
 import { privacyStoreContract } from './privacy-store.js';
 import { rateLimiterContract } from './rate-limiter.js';
 import { relayStoreContract } from './relay-store.js';
@@ -36,6 +37,7 @@ export function storeContracts(store: () => Store): void {
   describe('callbacks', () => {
     callbackStoreContract(async () => ({ store: store().callbacks, newCustomerId }));
   });
+  describe('outgoing mails', () => outgoingMailStoreContract(store));
   describe('carry-over codes', () => carryOverStoreContract(store));
   describe('files', () => blobStoreContract(store));
   describe('flows', () => flowStoreContract(async () => store().flows));

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { AuditActor, CustomerIdentity } from '@throughline/core';
+import type { AuditActor, CustomerIdentity, TranscriptMails } from '@throughline/core';
 import type { OpenIdProvider, ServerTokens } from '@throughline/identity';
 import { CUSTOMER_PATHS } from '@throughline/protocol';
 import { customerCommandSchema } from '@throughline/protocol/schemas';
@@ -31,6 +31,7 @@ import { addServerRoutes } from './server-routes.js';
 import { addSessionRoutes } from './session-routes.js';
 import { addSurveys } from './surveys.js';
 import { addTokenRoute } from './token-route.js';
+import { addTranscripts } from './transcripts.js';
 import { addWidgetFiles } from './widget-files.js';
 import { addWithoutChat } from './without-chat.js';
 
@@ -45,6 +46,8 @@ export interface CustomerDoorOptions extends AdmissionOptions {
   /** Servers that may call, besides those with signed requests. */
   readonly servers: { readonly tokens?: ServerTokens; readonly certificateOf: ReadCertificate };
   readonly withoutChat?: WithoutChatSettings;
+  /** Transcripts by e-mail; off when absent. */
+  readonly transcripts?: TranscriptMails;
   /** Where a contact center of Genesys Cloud serves the customers. */
   readonly dataActions?: GenesysActions;
   /** Signs customers in besides the portal's assertions. */
@@ -168,6 +171,7 @@ async function addRoutes(
   addSurveys(app, admission, options.services);
   addCarryOver(app, admission, options);
   addWithoutChat(app, admission, options);
+  addTranscripts(app, admission, options);
   await addCustomerFiles(app, admission, options);
   if (options.messenger) await addMessengerRoutes(app, options.messenger, admission, options.origins);
   if (options.openIdProvider) addAuthorizationCodeRoute(app, options.openIdProvider, admission);

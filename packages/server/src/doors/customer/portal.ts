@@ -4,12 +4,14 @@ import { claimsOfPortal } from '@throughline/identity';
 import { WireError } from '../../errors.js';
 import type { Logger } from '../../observability/logger.js';
 
-/** Who is signed in at the portal. Each is text of at most 200 characters. */
+/** Who is signed in at the portal. Each text has at most 200 characters. */
 export interface PortalCustomer {
   /** Unique at the portal, never given to anyone else. */
   readonly id: string;
   readonly name?: string | null;
   readonly email?: string | null;
+  /** The portal has seen that the address is theirs: transcripts go to no other. */
+  readonly emailVerified?: boolean;
   readonly phone?: string | null;
   readonly tier?: string | null;
   readonly locale?: string | null;

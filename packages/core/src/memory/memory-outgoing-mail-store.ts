@@ -1,0 +1,53 @@
+import type { AuditEntry } from '../model/audit.js';
+import type { NewOutgoingMail, OutgoingMail, OutgoingMailStore } from '../ports/outgoing-mail-store.js';
+import type { MemoryCarryOverParts } from './memory-carry-over-store.js';
+
+/** Mails on their way, in memory of one process. */
+export class MemoryOutgoingMailStore implements OutgoingMailStore {
+  readonly #parts: MemoryCarryOverParts;
+  readonly #waiting = new Map<string, { mail: OutgoingMail; dueAt: Date }>();
+
+  constructor(parts: MemoryCarryOverParts) {
+    this.#parts = parts;
+  }
+
+  async add(mail: NewOutgoingMail, audit: AuditEntry): Promise<boolean> {
+    const isWaiting = [...this.#waiting.values()].some(
+      (other) => other.mail.conversationId === mail.conversationId,
+    );
+    if (isWaiting || !this.#parts.isCustomer(mail.customerId)) return false;
+    this.#waiting.set(mail.id, { mail: { ...mail, attempts: 0 }, dueAt: mail.createdAt });
+    this.#parts.record(audit);
+    return true;
+  }
+
+  async take(now: Date, until: Date, limit: number): Promise<readonly OutgoingMail[]> {
+    const due = [...this.#waiting.values()]
+      .filter(({ dueAt }) => dueAt <= now)
+      .sort((a, b) => a.mail.createdAt.getTime() - b.mail.createdAt.getTime())
+      .slice(0, limit);
+    return due.map(({ mail }) => {
+      const taken = { ...mail, attempts: mail.attempts + 1 };
+      this.#waiting.set(mail.id, { mail: taken, dueAt: until });
+      return taken;
+    });
+  }
+
+  async postpone(id: string, dueAt: Date): Promise<void> {
+    const waiting = this.#waiting.get(id);
+    if (waiting) this.#waiting.set(id, { ...waiting, dueAt });
+  }
+
+  async finish(id: string, audit: AuditEntry): Promise<boolean> {
+    if (!this.#waiting.delete(id)) return false;
+    this.#parts.record(audit);
+    return true;
+  }
+
+  /** For the erasure of whole customers. */
+  removeOf(customerId: string): number {
+    const theirs = [...this.#waiting.values()].filter(({ mail }) => mail.customerId === customerId);
+    for (const { mail } of theirs) this.#waiting.delete(mail.id);
+    return theirs.length;
+  }
+}
