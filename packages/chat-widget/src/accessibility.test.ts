@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import type { WaysWithoutChat } from '@throughline/protocol/without-chat';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Stage, show, violations } from '../test-support/stage.js';
@@ -25,9 +26,8 @@ const SURROUNDINGS: readonly Surrounding[] = [
       'active',
       'ended',
       'end-question',
-      'failure',
+      'failure-reachable',
       'fallback',
-
       'options',
       'queued',
       'survey',
@@ -147,14 +147,33 @@ async function enter(page: Page, name: string, language?: 'ar'): Promise<void> {
   if (state === undefined) throw new Error(`no state ${name}`);
   const { snapshot, open = true, afterMs = 0, ending = false, options = false } = state;
   const words = language === 'ar' ? arabic : { ...english, ...laterEnglish };
+  if (state.reachable) await answerRequests(page);
   await show(page, snapshot);
   if (open) await page.locator('.launcher').click();
   await page.clock.runFor(afterMs + 600);
+  if (state.reachable) await page.getByText('CDEF-GHJK').waitFor();
   if (ending) await page.getByRole('button', { name: words.endChat }).click();
   if (options) {
     await page.getByRole('button', { name: words.options }).click();
     await page.getByRole('group', { name: words.options }).waitFor();
   }
+}
+
+/** A code for a call, opening hours, and calls. */
+async function answerRequests(page: Page): Promise<void> {
+  await page.route('**/v1/carry-over', (route) =>
+    route.fulfill({ json: { code: 'CDEF-GHJK', expiresAt: '2026-12-31T12:00:00.000Z' } }),
+  );
+  const weekday = [{ from: 8 * 60, to: 20 * 60 }];
+  const saturday = [
+    { from: 9 * 60, to: 12 * 60 },
+    { from: 13 * 60, to: 17 * 60 },
+  ];
+  const week = [weekday, weekday, weekday, weekday, weekday, saturday, []];
+  const hours = { timeZone: 'Europe/Berlin', week, isOpen: true };
+  await page.route('**/v1/without-chat', (route) =>
+    route.fulfill({ json: { hours, callbackFrom: '2026-03-11T12:00:00.000Z' } satisfies WaysWithoutChat }),
+  );
 }
 
 /** Boxes whose content sticks out sideways. */

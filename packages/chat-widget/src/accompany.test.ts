@@ -7,6 +7,7 @@ import {
   chat,
   customerSays,
   lifecycle,
+  NOW,
   pending,
   ready,
   unknown,
@@ -130,6 +131,50 @@ test('the transcript can be sent to the own address, where the gateway knows one
   ]);
   expect(await violations(page)).toEqual([]);
   await page.context().close();
+});
+
+describe('[CARRY-1] a code for a call', () => {
+  const withWays = (...kinds: readonly ('phone' | 'message')[]) =>
+    chat([ASKED], {
+      state: 'queued',
+      agent: null,
+      ways: {
+        text: null,
+        ways: kinds.map((kind) =>
+          kind === 'phone'
+            ? { choice: null, label: null, kind, number: '+49 30 1234567', digits: null }
+            : { choice: 'message', label: null, kind },
+        ),
+      },
+    });
+
+  test('stands beside a number that the flow offers, says the intent, and is another one before it ends', async () => {
+    const page = await stage.open();
+    const asked: unknown[] = [];
+    await page.route('**/v1/carry-over', async (route) => {
+      asked.push(route.request().postDataJSON());
+      const expiresAt = new Date(NOW + asked.length * 30 * 60_000).toISOString();
+      await route.fulfill({ json: { code: `CDEF-GHJ${asked.length}`, expiresAt } });
+    });
+    await show(page, withWays('message'));
+    await page.evaluate(() =>
+      document.querySelector('throughline-chat')?.escalate({ intent: 'order-stuck', priority: 'high' }),
+    );
+    await page.clock.runFor(1_000);
+    expect(asked).toEqual([]);
+    await show(page, withWays('phone', 'message'));
+    await page.getByText('CDEF-GHJ1').waitFor();
+    expect(asked).toMatchObject([{ context: { intent: 'order-stuck', priority: 'high' } }]);
+    await page.clock.fastForward(24 * 60_000);
+    await show(page, withWays('phone', 'message'));
+    expect(asked.length).toBe(1);
+    await page.clock.fastForward(2 * 60_000);
+    await show(page, withWays('phone', 'message'));
+    await page.getByText('CDEF-GHJ2').waitFor();
+    await show(page, withWays('message'));
+    await expect.poll(() => page.getByText('CDEF-GHJ2').isVisible()).toBe(false);
+    await page.context().close();
+  });
 });
 
 describe('telling the gateway how it went', () => {

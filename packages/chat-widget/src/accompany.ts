@@ -64,7 +64,8 @@ export function accompany({ client, parts, basePath, context, isLookedAt, close 
   frame.append(announcer.node);
   const survey = createSurveyCard(basePath);
   frame.querySelector('.log')?.after(survey.node);
-  const carryOver = createCarryOver(host, basePath, context);
+  const codeInstead = createCarryOver(basePath, context, 'reference');
+  const codeBeside = createCarryOver(basePath, context, 'nothing');
   const withoutChat = createWithoutChat(host, basePath);
   const showUnread = createBadge(launcher);
   const signInSilently = createSilentSignIn(host);
@@ -77,6 +78,14 @@ export function accompany({ client, parts, basePath, context, isLookedAt, close 
   if (scriptMs !== null) telemetry.fallback('script', scriptMs);
   const stopCalling = callBack(client, isLookedAt);
   const stopGivingWay = giveWayToKeyboard(frame);
+  /** Beside a number that the flow offers. */
+  const offerCode = ({ conversation }: ChatSnapshot) => {
+    const canCall = conversation?.ways?.ways.some(({ kind }) => kind === 'phone') ?? false;
+    codeBeside.node.hidden = !canCall;
+    if (!conversation || !canCall) return;
+    if (!codeBeside.node.isConnected) frame.querySelector('.ways[role=group]')?.append(codeBeside.node);
+    void codeBeside.ask(conversation.id);
+  };
   let isReady = false;
   let toldOf = 0;
   return {
@@ -87,6 +96,7 @@ export function accompany({ client, parts, basePath, context, isLookedAt, close 
       before = snapshot;
       survey.update(snapshot);
       if (!open) return;
+      offerCode(snapshot);
       signInSilently(snapshot);
       if (comeBack.update(snapshot)) close();
     },
@@ -104,9 +114,10 @@ export function accompany({ client, parts, basePath, context, isLookedAt, close 
       const ms = withoutFilesMs(folder, openedAt);
       if (ms === null) telemetry.fallback(phases.current(), now - openedAt);
       else telemetry.fallback('chat', ms);
-      frame.querySelector('.cannot-open')?.append(carryOver.node, withoutChat.node);
+      frame.querySelector('.cannot-open')?.append(withoutChat.calls, codeInstead.node, withoutChat.hours);
       void withoutChat.ask();
-      void carryOver.ask();
+      // Without a number to call, there is nobody to say it to.
+      if (host.dataset.phone) void codeInstead.ask('');
     },
     leave() {
       clearTimeout(goingRound);

@@ -108,15 +108,16 @@ export const LATER_CSS = /* css */ `
 .options { display: flex; flex-wrap: wrap; gap: 8px; padding: 10px 16px; border-block-end: 1px solid var(--line); background: var(--tint); }
 .options .quiet { display: inline-flex; align-items: center; gap: 6px; background: var(--surface); }
 .options svg { inline-size: 18px; block-size: 18px; }
-.hours:not(:empty), .without-chat .ways-list:not(:empty) { margin-block-start: 12px; }
+.hours:not(:empty), .card .ways-list:not(:empty) { margin-block-start: 12px; }
 .hours h4 { margin: 0 0 4px; font-size: 0.8667em; }
-.without-chat .ways-list { justify-content: center; }
-.without-chat form, .hours dl { text-align: start; }
+.card .ways-list { justify-content: center; }
+.card form, .hours dl { text-align: start; }
 .hours dl { display: inline-grid; grid-template-columns: auto auto; gap: 2px 12px; margin: 0; font-variant-numeric: tabular-nums; }
 .hours dd { margin: 0; }
 .carry-over:empty { display: none; }
 .carry-over { display: flex; flex-direction: column; gap: 4px; margin-block-start: 12px; }
 .carry-over .code { font-size: 1.5em; font-weight: 650; letter-spacing: 0.08em; font-variant-numeric: tabular-nums; user-select: all; }
+.ways .carry-over { margin-block-start: 4px; font-size: 0.8667em; }
 .survey { padding: 12px 16px; border-block-start: 1px solid var(--line); }
 .survey fieldset { margin: 0; padding: 0; border: 0; min-inline-size: 0; }
 .survey legend { padding: 0; font-weight: 600; margin-block-end: 8px; }

@@ -18,6 +18,8 @@ export interface State {
   readonly afterMs?: number;
   /** Asked by pressing "End chat". */
   readonly ending?: boolean;
+  /** The gateway answers ordinary requests. */
+  readonly reachable?: boolean;
   /** What else can be done is shown. */
   readonly options?: boolean;
 }
@@ -47,6 +49,7 @@ export const STATES: Readonly<Record<string, State>> = {
   unread: { snapshot: chat(talk, { customerReceipts: { deliveredSeq: 3, readSeq: 3 } }), open: false },
   loading: { snapshot: unknown },
   failure: { snapshot: unknown, afterMs: 3_000 },
+  'failure-reachable': { snapshot: unknown, afterMs: 3_000, reachable: true },
   refused: { snapshot: { ...unknown, connection: { kind: 'refused', code: 'version_unsupported' } } },
   'sign-in': { snapshot: { ...unknown, connection: { kind: 'sign-in-needed' } } },
   'sign-in-during-chat': {
@@ -89,6 +92,7 @@ export const STATES: Readonly<Record<string, State>> = {
     }),
   },
   fallback: {
+    reachable: true,
     snapshot: chat(first, {
       ...waiting,
       state: 'fallback',

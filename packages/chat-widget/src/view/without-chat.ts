@@ -21,7 +21,6 @@ const LIMIT_MS = 5_000;
 export function createWithoutChat({ dataset }: HTMLElement, basePath: string) {
   const hours = h('div', { class: 'hours' });
   const calls = h('div', { class: 'ways-list', role: 'status' });
-  const node = h('div', { class: 'without-chat' }, hours, calls);
   let isUnderWay = false;
 
   const offerCall = (from: string) => {
@@ -47,7 +46,8 @@ export function createWithoutChat({ dataset }: HTMLElement, basePath: string) {
   if (dataset.hours) showHours(hours, h('p', {}, dataset.hours));
 
   return {
-    node,
+    calls,
+    hours,
     async ask(): Promise<void> {
       // A form that is being filled in, and a promise, stay.
       if (isUnderWay || calls.hasChildNodes()) return;
