@@ -23,6 +23,7 @@ export const LATER_CSS = /* css */ `
 }
 .badge:empty { display: none; }
 .tools { display: contents; }
+.titles { margin-inline-end: 4px; }
 .round:hover, .quiet:hover { background: var(--tint); }
 .quiet {
   flex: none;
@@ -171,8 +172,8 @@ export const LATER_CSS = /* css */ `
   header { padding-block-start: max(12px, env(safe-area-inset-top)); }
   .bottom { padding-block-end: max(12px, env(safe-area-inset-bottom)); }
 }
-@media (max-width: 360px) {
-  .avatar { display: none; }
+@media (max-width: 480px) {
+  header:has(.tools button:not([hidden])) .avatar { display: none; }
 }
 @media (max-height: 420px) {
   .card { padding-block: 12px; }

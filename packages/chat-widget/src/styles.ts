@@ -78,8 +78,8 @@ section:not(.open) .launcher svg + svg, .open .launcher svg:first-child { displa
   background: var(--surface);
   box-shadow: 0 16px 48px var(--shadow);
 }
-header { display: flex; align-items: center; gap: 8px; padding-block: 12px; padding-inline: 16px 12px; border-block-end: 1px solid var(--line); }
-.avatar { inline-size: 40px; block-size: 40px; margin-inline-end: 4px; border: 1px solid transparent; font-weight: 600; }
+header { display: flex; align-items: center; padding-block: 12px; padding-inline: 16px 8px; border-block-end: 1px solid var(--line); }
+.avatar { inline-size: 40px; block-size: 40px; margin-inline-end: 12px; border: 1px solid transparent; font-weight: 600; }
 .titles { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
 h2 { font-size: 1.0667em; font-weight: 650; }
 .subtitle, .author, .note { color: var(--muted); font-size: 0.8667em; }

@@ -35,7 +35,7 @@ export function createCarryOver(
   const show = (lead: string, code: string, note: string) =>
     node.replaceChildren(
       h('p', {}, lead),
-      h('p', { class: 'code', dir: 'ltr' }, code),
+      h('p', {}, h('bdi', { class: 'code', dir: 'ltr' }, code)),
       h('p', { class: 'small' }, note),
     );
   return {

@@ -11,7 +11,7 @@ export interface WaysActions {
 
 /** Other ways than to wait: shown while the conversation offers them. */
 export function createWaysCard(actions: WaysActions) {
-  const text = h('p', { id: 'ways' });
+  const text = h('p', { id: 'ways', dir: 'auto' });
   const list = h('div', { class: 'ways-list' });
   const node = h('div', { class: 'ways', role: 'group', 'aria-labelledby': 'ways' }, text, list);
   let shown = '';
