@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Cluster } from './support/cluster.js';
+import { Cluster, PORTAL } from './support/cluster.js';
 import { throughline } from './support/command-line.js';
 import { CLIENT, DEPLOYMENT, Door } from './support/door.js';
 import { Frames } from './support/frames.js';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   writeFileSync(clientSecretFile, secret, { mode: 0o600 });
   const client = { clientId, clientSecretFile };
   const externalSource = { id: 'source-1', name: 'Portal' };
-  const platform = { ...client, externalSource, privacy: client };
+  const platform = { ...client, externalSource, privacy: client, callbacks: client };
   [database, door] = await Promise.all([createDatabase('platform'), Door.startWith({})]);
   const genesys = { address: door.url, deploymentId: DEPLOYMENT, platform };
   cluster = await Cluster.start({
@@ -31,7 +31,7 @@ beforeAll(async () => {
     agents: 1,
     capacity: 1,
     queue: 'Standard_Queue_Router',
-    settings: `contactCenter: genesys\ngenesys: ${JSON.stringify(genesys)}`,
+    settings: `contactCenter: genesys\ngenesys: ${JSON.stringify(genesys)}\nwithoutChat: { callbackQueue: Standard_Queue_Router }`,
   });
 }, 60_000);
 afterAll(async () => {
@@ -54,6 +54,33 @@ describe('a node with a client of the Platform API', () => {
     expect(await tab.next('availability')).toMatchObject({ agents: 'available' });
     tab.close();
     sam.close();
+  });
+
+  it('[CALLS-1] [CALLS-2] [NOCHAT-1] has agents of Genesys call, until the customer takes it back', async () => {
+    const cleo = await cluster.customer('cleo');
+    const wish = { phone: '+49 30 901820', timeZone: 'Europe/Berlin', note: 'the held payment' };
+    const origin = { origin: PORTAL };
+    const asked = await cleo.browser.request('POST', '/support/v1/callbacks', wish, origin);
+    expect(asked.status).toBe(201);
+    const { id: callbackId } = (await asked.json()) as { id: string };
+    const platform = await door.platform();
+    const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString();
+    const calls = async () => {
+      const predicates = [{ type: 'dimension', dimension: 'mediaType', value: 'callback' }];
+      const body = { interval: `${day(-1)}/${day(1)}`, segmentFilters: [{ type: 'and', predicates }] };
+      const found = await platform.call('POST', '/api/v2/analytics/conversations/details/query', body);
+      return (found.body.conversations ?? []) as { conversationId: string; conversationEnd?: string }[];
+    };
+    await expect.poll(calls, PATIENCE).toHaveLength(1);
+    const [call] = await calls();
+    const { body } = await platform.get(`/api/v2/conversations/callbacks/${call?.conversationId}`);
+    expect(body.participants[0]).toMatchObject({ callbackNumbers: ['+4930901820'] });
+
+    const tab = await Frames.greet(cleo.socketAt(cluster.node(0)));
+    tab.send({ type: 'cancel-callback', ref: 'c', callbackId });
+    await tab.next('done', ({ ref }) => ref === 'c');
+    await expect.poll(async () => (await calls())[0]?.conversationEnd, PATIENCE).toBeDefined();
+    tab.close();
   });
 
   it('[PRIVACY-1] [PRIVACY-2] erases a customer at Genesys too: pending at first, and polled until it is done', async () => {

@@ -39,6 +39,7 @@ export {
 } from './platform/context-attributes.js';
 export { EntryPoints, type EntryPointsOptions, type OtherConversation } from './platform/entry-points.js';
 export { type ContactSource, ExternalContacts } from './platform/external-contacts.js';
+export { GenesysCallbacks } from './platform/genesys-callbacks.js';
 export { GenesysError, type GenesysErrorCode, type GenesysErrorFacts } from './platform/genesys-error.js';
 export { GenesysPrivacy, type GenesysPrivacyOptions } from './platform/genesys-privacy.js';
 export {

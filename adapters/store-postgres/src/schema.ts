@@ -51,6 +51,7 @@ export interface Database {
   callback_note: CallbackNoteTable;
   carry_over: CarryOverTable;
   outgoing_mail: OutgoingMailTable;
+  placed_call: PlacedCallTable;
   relay_session: RelaySessionTable;
   stand_in_switch: StandInSwitchTable;
   conversation_place: ConversationPlaceTable;
@@ -341,6 +342,13 @@ export interface CallbackTable {
   created_at: Date;
   changed_at: Date;
   sealed_request: Uint8Array;
+}
+
+interface PlacedCallTable {
+  work_id: string;
+  begun_at: Date;
+  remote_id: string | null;
+  look_at: Date;
 }
 
 export interface OutgoingMailTable {

@@ -10,6 +10,7 @@ import { PostgresInteractionStore } from './postgres-interaction-store.js';
 import { PostgresIssuedTokenStore } from './postgres-issued-token-store.js';
 import { PostgresOidcStore } from './postgres-oidc-store.js';
 import { PostgresOutgoingMailStore } from './postgres-outgoing-mail-store.js';
+import { PostgresPlacedCallStore } from './postgres-placed-call-store.js';
 import { PostgresPrivacyStore } from './postgres-privacy-store.js';
 import { PostgresRateLimiter } from './postgres-rate-limiter.js';
 import { PostgresRelayStore } from './postgres-relay-store.js';
@@ -39,6 +40,7 @@ export function createStore(
     callbacks: new PostgresCallbackStore(db),
     carryOvers: new PostgresCarryOverStore(db),
     mails: new PostgresOutgoingMailStore(db),
+    placedCalls: new PostgresPlacedCallStore(db),
     flows: new PostgresFlowStore(db),
     blobs: new PostgresBlobStore(db),
     relays: new PostgresRelayStore(db),

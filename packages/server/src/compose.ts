@@ -126,8 +126,13 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
         onFailure: (err, what) => logger.warn({ err, what }, 'the Genesys-compatible door failed'),
       })
     : null;
-  // Calls are made from the desk, wherever conversations are served.
-  const callbacks = new Callbacks({ ...core, contactCenter }, store.callbacks);
+  const callsElsewhere = relay?.callbacks ?? null;
+  // Without an OAuth client for them, calls are made from the desk, wherever conversations are served.
+  const callbacks = new Callbacks(
+    { ...core, contactCenter: callsElsewhere ?? contactCenter },
+    store.callbacks,
+  );
+  callsElsewhere?.start(callbacks);
   contactCenter.onChange((interaction) =>
     followOwner({ ...core, contactCenter }, callbacks, genesysDoor, interaction, options),
   );
@@ -152,6 +157,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
       ...(options.relay
         ? [{ everyMs: 10_000, run: () => noteLapsedSwitch(store.standIn, clock.now()) }]
         : []),
+      ...(callsElsewhere ? [{ everyMs: 5_000, run: () => callsElsewhere.look() }] : []),
       ...(transcripts ? [{ everyMs: 2_000, run: () => transcripts.sendDue() }] : []),
     ],
     privacy: privacy.work,

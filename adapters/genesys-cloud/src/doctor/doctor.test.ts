@@ -11,6 +11,7 @@ const NOW = { now: () => new Date() };
 const PROVIDER = { clientId: 'genesys', clientSecret: 's', allowHttp: true };
 const CLIENTS: Record<Purpose, Credentials> = {
   runtime: { clientId: 'run', clientSecret: 'run-secret' },
+  callbacks: { clientId: 'callbacks', clientSecret: 'callbacks-secret' },
   privacy: { clientId: 'privacy', clientSecret: 'privacy-secret' },
   doctor: { clientId: 'doctor', clientSecret: 'doctor-secret' },
 };
@@ -125,7 +126,7 @@ describe('the doctor', () => {
     const notOk = reports.filter(({ status }) => status !== 'ok');
     // The test's provider is not on TLS.
     expect(notOk.map(({ id, status }) => `${id} ${status}`)).toEqual(['provider warning']);
-    expect(reports).toHaveLength(17);
+    expect(reports).toHaveLength(19);
     for (const { why, found } of reports) {
       expect(why).not.toBe('');
       expect(found).not.toBe('');

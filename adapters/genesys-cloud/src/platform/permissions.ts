@@ -1,5 +1,5 @@
 /** The OAuth clients (client credentials) that an organization gives to Throughline. */
-export type GenesysClientName = 'runtime' | 'privacy' | 'doctor';
+export type GenesysClientName = 'runtime' | 'callbacks' | 'privacy' | 'doctor';
 
 /** What one client may do there, and nothing else. */
 export interface GenesysClientRole {
@@ -22,6 +22,16 @@ export const GENESYS_ROLES: Readonly<Record<GenesysClientName, GenesysClientRole
       'analytics:conversationDetail:view',
       'analytics:queueObservation:view',
       'externalContacts:contact:view',
+      'routing:queue:view',
+    ],
+  },
+  callbacks: {
+    name: 'callbacks',
+    purpose: 'calls that customers asked for',
+    permissions: [
+      'analytics:conversationDetail:view',
+      'conversation:callback:create',
+      'conversation:communication:disconnect',
       'routing:queue:view',
     ],
   },

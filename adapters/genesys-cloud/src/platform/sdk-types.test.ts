@@ -110,12 +110,24 @@ describe("the types of the vendor's SDK", () => {
     >().toEqualTypeOf<'the same'>();
   });
 
+  it('[PLATFORM-1] are those of a callback', () => {
+    expectTypeOf<
+      Reads<callbacks.CallbackConversation, Answer<Conversations['getConversationsCallback']>>
+    >().toEqualTypeOf<'the same'>();
+  });
+
   it('[PLATFORM-1] are those of the requests', () => {
     expectTypeOf<
       Writes<queues.QueueObservationQuery, Parameters<Routing['postAnalyticsQueuesObservationsQuery']>[0]>
     >().toEqualTypeOf<'the same'>();
     expectTypeOf<
       Writes<callbacks.CallbackCommand, Parameters<Conversations['postConversationsCallbacks']>[0]>
+    >().toEqualTypeOf<'the same'>();
+    expectTypeOf<
+      Writes<
+        callbacks.ParticipantChange,
+        Parameters<Conversations['patchConversationsCallbackParticipant']>[2]
+      >
     >().toEqualTypeOf<'the same'>();
     expectTypeOf<
       Writes<

@@ -9,6 +9,7 @@ import { MemoryInteractionStore } from './memory-interaction-store.js';
 import { MemoryIssuedTokenStore } from './memory-issued-token-store.js';
 import { MemoryKeyStore } from './memory-key-store.js';
 import { MemoryOutgoingMailStore } from './memory-outgoing-mail-store.js';
+import { MemoryPlacedCallStore } from './memory-placed-call-store.js';
 import { MemoryPrivacyStore } from './memory-privacy-store.js';
 import { MemoryRates } from './memory-rates.js';
 import { MemoryRelayStore } from './memory-relay-store.js';
@@ -57,6 +58,7 @@ export function createMemoryStore(newId: () => string): Store {
     callbacks,
     carryOvers,
     mails,
+    placedCalls: new MemoryPlacedCallStore(),
     flows: new MemoryFlowStore(audit.write),
     relays,
     standIn: new MemoryStandInStore({

@@ -9,6 +9,7 @@ import type { IssuedTokenStore } from './issued-token-store.js';
 import type { KeyStore } from './key-store.js';
 import type { OidcStore } from './oidc-store.js';
 import type { OutgoingMailStore } from './outgoing-mail-store.js';
+import type { PlacedCallStore } from './placed-call-store.js';
 import type { PrivacyStore } from './privacy-store.js';
 import type { RateLimiter } from './rate-limiter.js';
 import type { RelayStore } from './relay-store.js';
@@ -30,6 +31,7 @@ export interface Store {
   readonly callbacks: CallbackStore;
   readonly carryOvers: CarryOverStore;
   readonly mails: OutgoingMailStore;
+  readonly placedCalls: PlacedCallStore;
   readonly flows: FlowStore;
   readonly blobs: BlobStore;
   readonly relays: RelayStore;

@@ -4,6 +4,7 @@ import type { Conversation, Entry, EntryBody, Receipts } from '../model/conversa
 import { CoreError } from '../model/errors.js';
 import type { Interaction } from '../model/interaction.js';
 import type { CallbackStore } from '../ports/callback-store.js';
+import type { ContactCenter } from '../ports/contact-center.js';
 import type { AgentMessage, GuestConversations } from '../ports/guest-conversations.js';
 import type { Sealer } from '../ports/sealer.js';
 import type { Core } from './core.js';
@@ -38,17 +39,22 @@ const PAGE = 50;
 const requestBinding = (callbackId: string) => `callback:${callbackId}`;
 const noteBinding = (callbackId: string, noteId: string) => `callback-note:${callbackId}:${noteId}`;
 
+/** `contactCenter`: whose agents call. */
+export type CallbackParts = Pick<Core, 'conversations' | 'sealer' | 'bus' | 'mask' | 'clock' | 'newId'> & {
+  readonly contactCenter: Pick<ContactCenter, 'request' | 'close'>;
+};
+
 /**
  * Promised calls: kept until their time, then offered to the agents of their queue like any other work, tried again
  * when nobody was reached. To a desk, a callback is a conversation whose first entry says whom to call and why, and
  * whose further entries are the agents' notes.
  */
 export class Callbacks implements GuestConversations {
-  readonly #core: Core;
+  readonly #core: CallbackParts;
   readonly #store: CallbackStore;
   readonly #limits: CallbackLimits;
 
-  constructor(core: Core, store: CallbackStore, limits: CallbackLimits = DEFAULT_CALLBACK_LIMITS) {
+  constructor(core: CallbackParts, store: CallbackStore, limits: CallbackLimits = DEFAULT_CALLBACK_LIMITS) {
     this.#core = core;
     this.#store = store;
     this.#limits = limits;
@@ -107,11 +113,29 @@ export class Callbacks implements GuestConversations {
     }
   }
 
+  /** The attempt that this work is for, while it goes on; null when it is over or was taken back. */
+  attempt(workId: string): Promise<Callback | null> {
+    return this.#store.byWork(workId);
+  }
+
+  /** An agent has the call now. */
+  async taken(workId: string, agentId: string | null): Promise<boolean> {
+    const callback = await this.#store.assign(workId, agentId, this.#core.clock.now());
+    if (callback) this.#announce(callback);
+    return callback !== null;
+  }
+
   /**
-   * The agent says how the call went.
+   * The agent, or the contact center, says how the call went. `given_up`: there is no other attempt.
+   * @param details for the audit trail
    * @throws CoreError `not_found` unless that agent has it
    */
-  async finish(workId: string, agentId: string, outcome: CallOutcome): Promise<void> {
+  async finish(
+    workId: string,
+    agentId: string,
+    outcome: CallOutcome | 'given_up',
+    details: NonNullable<AuditEntry['details']> = {},
+  ): Promise<void> {
     const callback = await this.#store.byWork(workId);
     if (!callback) throw notYours();
     const at = this.#core.clock.now();
@@ -119,13 +143,14 @@ export class Callbacks implements GuestConversations {
     const result =
       outcome === 'reached'
         ? ({ state: 'done' } as const)
-        : attempt < this.#limits.attempts
+        : outcome === 'not_reached' && attempt < this.#limits.attempts
           ? ({ state: 'scheduled', dueAt: new Date(at.getTime() + this.#limits.retryMs) } as const)
           : ({ state: 'failed' } as const);
     const actor = { kind: 'agent', id: agentId } as const;
     const audit = this.#audit('callback.attempted', actor, callback.id, callback.conversationId, {
       outcome,
       attempt,
+      ...details,
     });
     const finished = await this.#store.finish(workId, agentId, result, at, audit);
     if (!finished) throw notYours();
@@ -137,10 +162,7 @@ export class Callbacks implements GuestConversations {
     const holder = interaction.state === 'assigned' ? interaction.agentId : null;
     if (interaction.state === 'closed')
       return (await this.#store.byWork(interaction.conversationId)) !== null;
-    const at = this.#core.clock.now();
-    const callback = await this.#store.assign(interaction.conversationId, holder, at);
-    if (callback) this.#announce(callback);
-    return callback !== null;
+    return this.taken(interaction.conversationId, holder);
   }
 
   async get(workId: string): Promise<Conversation | null> {

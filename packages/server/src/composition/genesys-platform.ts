@@ -1,5 +1,11 @@
-import type { RateLimiter } from '@throughline/core';
-import type { EntryPoints, GenesysPrivacy, OAuthClient, QueueFigures } from '@throughline/genesys-cloud';
+import type { ContactCenter, RateLimiter } from '@throughline/core';
+import type {
+  EntryPoints,
+  GenesysCallbacks,
+  GenesysPrivacy,
+  OAuthClient,
+  QueueFigures,
+} from '@throughline/genesys-cloud';
 import type { GenesysPlatformSettings } from '../config/options.js';
 import type { Foundation } from './foundation.js';
 
@@ -8,6 +14,8 @@ export interface GenesysPlatform {
   readonly figures: QueueFigures;
   /** Null when nobody can be found there. */
   readonly entryPoints: EntryPoints | null;
+  /** Null when no calls are made there. @param desk takes what is no call */
+  readonly callbacksBeside: (desk: ContactCenter) => GenesysCallbacks | null;
   /** Null when Genesys is not asked for exports and erasures. */
   readonly privacy: GenesysPrivacy | null;
 }
@@ -17,12 +25,12 @@ const PLANNED = 0.9;
 
 export async function openGenesysPlatform(
   settings: GenesysPlatformSettings,
-  { clock, logger }: Foundation,
+  { store, clock, logger }: Foundation,
   limiter: RateLimiter,
 ): Promise<GenesysPlatform> {
   const genesysCloud = await import('@throughline/genesys-cloud');
   const { Budget, PLATFORM_BUDGET, PlatformClient } = genesysCloud;
-  const { apiUrl, loginUrl, requestsPerMinute, externalSource, privacy } = settings;
+  const { apiUrl, loginUrl, requestsPerMinute, externalSource, callbacks, privacy } = settings;
   const perMinute = Math.floor(requestsPerMinute * PLANNED);
   const budget = new Budget(limiter, clock, { ...PLATFORM_BUDGET, perMinute });
   const clientOf = ({ clientId, clientSecret }: Pick<OAuthClient, 'clientId' | 'clientSecret'>) =>
@@ -36,6 +44,16 @@ export async function openGenesysPlatform(
       onFailure: (err, what) => logger.warn({ err, what }, 'Genesys Cloud did not tell'),
     }),
     entryPoints: contacts ? new genesysCloud.EntryPoints({ client, contacts, clock }) : null,
+    callbacksBeside: (desk) => {
+      if (!callbacks) return null;
+      return new genesysCloud.GenesysCallbacks({
+        client: clientOf(callbacks),
+        store: store.placedCalls,
+        clock,
+        desk,
+        onFailure: (err, what) => logger.warn({ err, what }, 'Genesys Cloud did not take what it was asked'),
+      });
+    },
     privacy: privacy
       ? new genesysCloud.GenesysPrivacy({
           client: clientOf(privacy),

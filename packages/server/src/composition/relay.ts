@@ -8,6 +8,7 @@ import {
   readRoutingFacts,
 } from '@throughline/core';
 import type {
+  GenesysCallbacks,
   GenesysContactCenter,
   GuestEndpoint,
   RelayStart,
@@ -31,6 +32,8 @@ export interface Relay {
   readonly threadingMs: number;
   /** What the gateway's flow decided for a conversation; see {@link GenesysContactCenter.routingOf}. */
   readonly routingOf: GenesysContactCenter['routingOf'];
+  /** Makes the calls that customers were promised; null when agents at the desk do. */
+  readonly callbacks: GenesysCallbacks | null;
   /** Begins to serve conversations. @param ownDoor address of the Genesys-compatible door of this node, if it has one */
   start(core: Core, identity: Identity, ownDoor: string | null): void;
   stop(): Promise<void>;
@@ -70,6 +73,7 @@ export async function openRelay(
   return {
     authority,
     threadingMs,
+    callbacks: platform?.callbacksBeside(embedded) ?? null,
     routingOf: (conversationId) => contactCenter.routingOf(conversationId),
     contactCenter: new ContactCenterWithStandIn({
       home: contactCenter,

@@ -26,6 +26,12 @@ export const genesysPlatformSchema = z
       .describe(
         'Under which external contacts know the customers: as `identityResolution` of the deployment says',
       ),
+    callbacks: z
+      .strictObject(oauthClient)
+      .optional()
+      .describe(
+        'An OAuth client of its own by which agents of Genesys make the calls that customers were promised; without, agents at the desk of the gateway make them',
+      ),
     privacy: z
       .strictObject(oauthClient)
       .optional()

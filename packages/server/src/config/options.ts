@@ -170,6 +170,8 @@ export interface GenesysPlatformSettings extends OAuthClient {
   /** Limit that Genesys sets for one token. */
   readonly requestsPerMinute: number;
   readonly externalSource?: ContactSource;
+  /** Of the OAuth client for promised calls. */
+  readonly callbacks?: Pick<OAuthClient, 'clientId' | 'clientSecret'>;
   /** Of the OAuth client for exports and erasures. */
   readonly privacy?: Pick<OAuthClient, 'clientId' | 'clientSecret'>;
 }

@@ -41,13 +41,14 @@ export function toDoctorSettings(
 }
 
 function clientsOf(platform: GenesysPlatformConfiguration, files: SettingFiles): DoctorSettings['clients'] {
-  const { privacy, doctor } = platform;
+  const { callbacks, privacy, doctor } = platform;
   const credentials = ({ clientId, clientSecretFile }: NonNullable<typeof doctor>) => ({
     clientId,
     clientSecret: files.secretText(clientSecretFile, 'The secret').trim(),
   });
   return {
     runtime: credentials(platform),
+    ...(callbacks ? { callbacks: credentials(callbacks) } : {}),
     ...(privacy ? { privacy: credentials(privacy) } : {}),
     ...(doctor ? { doctor: credentials(doctor) } : {}),
   };

@@ -61,11 +61,22 @@ function toGuestEndpoint(settings: GenesysConfiguration, publicOrigin: string): 
 
 function toPlatformSettings(
   settings: GenesysConfiguration,
-  { clientId, clientSecretFile, requestsPerMinute, externalSource, privacy }: GenesysPlatformConfiguration,
+  {
+    clientId,
+    clientSecretFile,
+    requestsPerMinute,
+    externalSource,
+    callbacks,
+    privacy,
+  }: GenesysPlatformConfiguration,
   files: SettingFiles,
 ): GenesysPlatformSettings {
   const { api: apiUrl, login: loginUrl } = hostsOf(settings);
   const secret = (path: string) => files.secretText(path, 'The secret').trim();
+  const clientOf = (client: NonNullable<GenesysPlatformConfiguration['privacy']>) => ({
+    clientId: client.clientId,
+    clientSecret: secret(client.clientSecretFile),
+  });
   return {
     apiUrl,
     loginUrl,
@@ -73,9 +84,8 @@ function toPlatformSettings(
     clientSecret: secret(clientSecretFile),
     requestsPerMinute,
     ...(externalSource ? { externalSource } : {}),
-    ...(privacy
-      ? { privacy: { clientId: privacy.clientId, clientSecret: secret(privacy.clientSecretFile) } }
-      : {}),
+    ...(callbacks ? { callbacks: clientOf(callbacks) } : {}),
+    ...(privacy ? { privacy: clientOf(privacy) } : {}),
   };
 }
 

@@ -12,6 +12,7 @@ import { issuedTokenStoreContract } from './issued-token-store.js';
 import { keyStoreContract } from './key-store.js';
 import { oidcStoreContract } from './oidc-store.js';
 import { outgoingMailStoreContract } from './outgoing-mail-store.js';
+import { placedCallStoreContract } from './placed-call-store.js';
 import { privacyStoreContract } from './privacy-store.js';
 import { rateLimiterContract } from './rate-limiter.js';
 import { relayStoreContract } from './relay-store.js';
@@ -37,6 +38,7 @@ export function storeContracts(store: () => Store): void {
   describe('callbacks', () => {
     callbackStoreContract(async () => ({ store: store().callbacks, newCustomerId }));
   });
+  describe('calls placed elsewhere', () => placedCallStoreContract(store));
   describe('outgoing mails', () => outgoingMailStoreContract(store));
   describe('carry-over codes', () => carryOverStoreContract(store));
   describe('files', () => blobStoreContract(store));

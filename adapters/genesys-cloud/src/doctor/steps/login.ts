@@ -4,11 +4,13 @@ import { PURPOSES, type Purpose, type Subject } from '../subject.js';
 
 const SETTING: Readonly<Record<Purpose, string>> = {
   runtime: 'genesys.platform',
+  callbacks: 'genesys.platform.callbacks',
   privacy: 'genesys.platform.privacy',
   doctor: 'genesys.platform.doctor',
 };
 const LOST_WITHOUT: Readonly<Record<Purpose, string>> = {
   runtime: 'Nothing is known of queues, waiting times and other conversations.',
+  callbacks: "Agents at the gateway's own desk make the calls that customers ask for.",
   privacy: 'Genesys is not asked for exports and erasures.',
   doctor: 'Roles, flow, sign-in and the threading window cannot be looked at.',
 };
@@ -44,7 +46,7 @@ export const separateClients: Step<Subject> = {
       ? ok(`${ids.length} OAuth clients, each for one purpose.`)
       : failed(
           'One OAuth client serves several purposes.',
-          'Make one for each of genesys.platform, its privacy and its doctor.',
+          'Make one for each of genesys.platform, its callbacks, its privacy and its doctor.',
         );
   },
 };

@@ -43,6 +43,7 @@ export interface ConversationQuery {
     predicates: (
       | { type: 'dimension'; dimension: string; operator: 'matches'; value: string }
       | { type: 'property'; property: string; operator: 'notExists' }
+      | { type: 'property'; property: string; operator: 'matches'; value: string }
     )[];
   }[];
 }

@@ -1,0 +1,47 @@
+import type { PlacedCall, PlacedCallStore } from '@throughline/core';
+import { type Kysely, sql } from 'kysely';
+import type { Database } from './schema.js';
+
+/** Calls placed elsewhere, in rows that are gone when the call is over. */
+export class PostgresPlacedCallStore implements PlacedCallStore {
+  readonly #db: Kysely<Database>;
+
+  constructor(db: Kysely<Database>) {
+    this.#db = db;
+  }
+
+  async begin(workId: string, begunAt: Date, lookAt: Date): Promise<boolean> {
+    const { numInsertedOrUpdatedRows } = await this.#db
+      .insertInto('placed_call')
+      .values({ work_id: workId, begun_at: begunAt, remote_id: null, look_at: lookAt })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return numInsertedOrUpdatedRows === 1n;
+  }
+
+  async place(workId: string, remoteId: string, lookAt: Date): Promise<void> {
+    await this.#db
+      .updateTable('placed_call')
+      .set({ remote_id: remoteId, look_at: lookAt })
+      .where('work_id', '=', workId)
+      .execute();
+  }
+
+  async lookAt(workId: string, at: Date): Promise<void> {
+    await this.#db.updateTable('placed_call').set({ look_at: at }).where('work_id', '=', workId).execute();
+  }
+
+  async take(now: Date, until: Date, limit: number): Promise<readonly PlacedCall[]> {
+    const { rows } = await sql<{ work_id: string; begun_at: Date; remote_id: string | null }>`
+      update placed_call set look_at = ${until}
+      where work_id = any (array(
+        select work_id from placed_call where look_at <= ${now}
+        order by look_at limit ${limit} for update skip locked))
+      returning work_id, begun_at, remote_id`.execute(this.#db);
+    return rows.map((row) => ({ workId: row.work_id, begunAt: row.begun_at, remoteId: row.remote_id }));
+  }
+
+  async forget(workId: string): Promise<void> {
+    await this.#db.deleteFrom('placed_call').where('work_id', '=', workId).execute();
+  }
+}
