@@ -109,6 +109,7 @@ export const LATER_CSS = /* css */ `
 .options { display: flex; flex-wrap: wrap; gap: 8px; padding: 10px 16px; border-block-end: 1px solid var(--line); background: var(--tint); }
 .options .quiet { display: inline-flex; align-items: center; gap: 6px; background: var(--surface); }
 .options svg { inline-size: 18px; block-size: 18px; }
+.options .small:not(:empty) { margin-block: 8px 0; }
 .hours:not(:empty), .card .ways-list:not(:empty) { margin-block-start: 12px; }
 .hours h4 { margin: 0 0 4px; font-size: 0.8667em; }
 .card .ways-list { justify-content: center; }

@@ -97,9 +97,14 @@ export class TranscriptMails {
 
   /** Sends what is due. Safe to run on many nodes and to repeat. */
   async sendDue(): Promise<void> {
-    const now = this.#core.clock.now();
-    const until = new Date(now.getTime() + SENDING_MS);
-    for (const mail of await this.#options.store.take(now, until, PAGE)) await this.#send(mail);
+    for (let sent = 0; sent < PAGE; sent += 1) {
+      const now = this.#core.clock.now();
+      const until = new Date(now.getTime() + SENDING_MS);
+      // One by one: a slow mail server must not keep those that come after for longer than they are ours.
+      const [mail] = await this.#options.store.take(now, until, 1);
+      if (!mail) return;
+      await this.#send(mail);
+    }
   }
 
   async #send(mail: OutgoingMail): Promise<void> {
