@@ -30,11 +30,13 @@ describe('calling the customer back', () => {
     await page.clock.runFor(500);
     await setHidden(true);
     await show(page, chat([ASKED, ANSWERED]));
+    await page.clock.runFor(900);
     await expect.poll(() => page.title()).toBe('1 new message');
     await page.clock.runFor(1_500);
     expect(await page.title()).toBe('Meridian – your accounts');
     await page.clock.runFor(1_500);
     await show(page, chat([ASKED, ANSWERED, agentSays(3, 'Tomorrow.')]));
+    await page.clock.runFor(900);
     await expect.poll(() => page.title()).toBe('2 new messages');
     await setHidden(false);
     await expect.poll(() => page.title()).toBe('Meridian – your accounts');
@@ -71,6 +73,7 @@ describe('calling the customer back', () => {
     expect(await played()).toBe(0);
     await page.getByRole('button', { name: 'Minimize chat' }).click();
     await show(page, chat([ASKED, ANSWERED, agentSays(3, 'Seen at once'), agentSays(4, 'Heard')]));
+    await page.clock.runFor(1_000);
     await expect.poll(played).toBe(2);
     await page.getByRole('button', { name: 'Chat with us' }).click();
     await page.getByRole('button', { name: 'Chat options' }).click();
@@ -131,6 +134,42 @@ test('the transcript can be sent to the own address, where the gateway knows one
   ]);
   expect(await violations(page)).toEqual([]);
   await page.context().close();
+});
+
+test('a chat in two tabs says so in both while both are open, and one of them calls', async () => {
+  const here = await stage.open();
+  const there = await here.context().newPage();
+  await there.goto(here.url());
+  const hint = (page: Page) => page.getByText('Also open in another tab');
+  for (const page of [here, there]) {
+    await show(page, chat([ASKED]));
+    await page.getByRole('button', { name: 'Chat with us' }).click();
+    await page.clock.runFor(600);
+  }
+  await Promise.all([hint(here).waitFor(), hint(there).waitFor()]);
+  await there.getByRole('button', { name: 'Minimize chat' }).click();
+  await expect.poll(() => hint(here).isVisible()).toBe(false);
+  await here.getByRole('button', { name: 'Minimize chat' }).click();
+
+  const titles: string[] = [];
+  for (const page of [here, there]) {
+    await page.evaluate(() => Object.defineProperty(document, 'hidden', { value: true }));
+    await show(page, chat([ASKED, ANSWERED]));
+    await page.clock.runFor(1_000);
+    titles.push(await page.title());
+  }
+  expect(titles).toEqual(['1 new message', 'Meridian – your accounts']);
+  // Seen elsewhere: no longer, and not at all where it was seen before.
+  const LATER = agentSays(3, 'Tomorrow.');
+  const seen = (readSeq: number) => ({ customerReceipts: { deliveredSeq: 3, readSeq } });
+  await show(here, chat([ASKED, ANSWERED], seen(2)));
+  expect(await here.title()).toBe('Meridian – your accounts');
+  await here.close();
+  await show(there, chat([ASKED, ANSWERED, LATER], seen(2)));
+  await show(there, chat([ASKED, ANSWERED, LATER], seen(3)));
+  await there.clock.runFor(1_000);
+  expect(await there.title()).toBe('Meridian – your accounts');
+  await there.context().close();
 });
 
 describe('[CARRY-1] a code for a call', () => {

@@ -5,11 +5,15 @@ import { adoptStyles } from './adopt-styles.js';
 import { callBack } from './attention.js';
 import { createBrowserTabs } from './browser-tabs.js';
 import { createComeBack } from './come-back.js';
+import { h, setText } from './dom.js';
 import { LATER_CSS } from './later-styles.js';
+import { laterWords } from './later-words.js';
 import { createPhaseWatch, lateScriptMs, withoutFilesMs } from './load-phase.js';
 import type { LoaderParts } from './loader/core-contract.js';
 import { announcementsBetween } from './model/announcements.js';
+import { isLive } from './model/status.js';
 import { unreadCount } from './model/unread.js';
+import { createOtherTabs } from './other-tabs.js';
 import { doubtSocket } from './reach.js';
 import { createSilentSignIn } from './silent-sign-in.js';
 import { startTelemetry } from './telemetry.js';
@@ -67,6 +71,13 @@ export function accompany({ client, parts, basePath, context, isLookedAt, close 
   const codeInstead = createCarryOver(basePath, context, 'reference');
   const codeBeside = createCarryOver(basePath, context, 'nothing');
   const withoutChat = createWithoutChat(host, basePath);
+  const alsoOpen = h('p', { class: 'also', role: 'status' });
+  frame.querySelector('.bottom')?.prepend(alsoOpen);
+  const showAlsoOpen = () => {
+    const isToBeSaid = otherTabs.haveItOpen && isLive(client.snapshot);
+    setText(alsoOpen, isToBeSaid ? laterWords.alsoOpen : '');
+  };
+  const otherTabs = createOtherTabs(showAlsoOpen);
   const showUnread = createBadge(launcher);
   const signInSilently = createSilentSignIn(host);
   const comeBack = createComeBack();
@@ -91,6 +102,8 @@ export function accompany({ client, parts, basePath, context, isLookedAt, close 
   return {
     update(snapshot, open, seenSeq) {
       phases.see(snapshot.connection);
+      otherTabs.setOpen(open);
+      showAlsoOpen();
       showUnread(open ? 0 : unreadCount(snapshot, seenSeq));
       if (open) announcer.announce(announcementsBetween(before, snapshot));
       before = snapshot;
@@ -122,6 +135,8 @@ export function accompany({ client, parts, basePath, context, isLookedAt, close 
     leave() {
       clearTimeout(goingRound);
       announcer.node.remove();
+      alsoOpen.remove();
+      otherTabs.leave();
       stopCalling();
       stopGivingWay();
       telemetry.stop();

@@ -23,7 +23,8 @@ export const LATER_CSS = /* css */ `
 }
 .badge:empty { display: none; }
 .tools { display: contents; }
-.titles { margin-inline-end: 4px; }
+.titles { flex: 1 1 auto; margin-inline-end: 4px; }
+.tools .quiet { flex: 0 99 auto; min-inline-size: min-content; white-space: normal; line-height: 1.2; }
 .round:hover, .quiet:hover { background: var(--tint); }
 .quiet {
   flex: none;
@@ -87,7 +88,10 @@ export const LATER_CSS = /* css */ `
 }
 .card .contact:hover { background: var(--tint); }
 .greeting { position: absolute; inset: 0; block-size: fit-content; }
-.typing { position: absolute; inset-block-start: 0; inset-inline: 20px; display: flex; align-items: center; gap: 8px; block-size: 22px; font-size: 0.8667em; color: var(--muted); }
+.typing, .also { position: absolute; inset-block-start: 0; inset-inline: 20px; block-size: 22px; font-size: 0.8667em; color: var(--muted); }
+.typing { display: flex; align-items: center; gap: 8px; }
+.also { line-height: 22px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.bottom:has(.typing:not([hidden])) .also { display: none; }
 .dots { display: inline-flex; gap: 3px; }
 .dots i { inline-size: 5px; block-size: 5px; border-radius: 50%; background: currentColor; }
 .send.attach { color: var(--muted); background: none; }

@@ -44,6 +44,7 @@ export const laterEnglish = {
   endedAway: 'This chat ended because you were away',
   endedErased: 'This chat ended because your data was erased',
   isTyping: '{name} is typing…',
+  alsoOpen: 'Also open in another tab – both work.',
   says: '{name} says',
   today: 'Today',
   yesterday: 'Yesterday',

@@ -61,6 +61,7 @@ export const catalog: Catalog = {
   endedAway: 'انتهت هذه المحادثة بسبب غيابك',
   endedErased: 'انتهت هذه المحادثة لأن بياناتك حُذفت',
   isTyping: 'يكتب {name}…',
+  alsoOpen: 'مفتوحة أيضًا في علامة تبويب أخرى، وكلتاهما تعملان.',
   today: 'اليوم',
   yesterday: 'أمس',
   delivered: 'تم التسليم',

@@ -58,6 +58,7 @@ export const catalog: Catalog = {
   endedAway: 'Dieser Chat wurde beendet, weil Sie nicht da waren',
   endedErased: 'Dieser Chat wurde beendet, weil Ihre Daten gelöscht wurden',
   isTyping: '{name} schreibt…',
+  alsoOpen: 'Auch in anderem Tab offen – beide gehen.',
   today: 'Heute',
   yesterday: 'Gestern',
   delivered: 'Zugestellt',

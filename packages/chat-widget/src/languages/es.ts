@@ -58,6 +58,7 @@ export const catalog: Catalog = {
   endedAway: 'Este chat ha finalizado porque no estabas',
   endedErased: 'Este chat ha finalizado porque se han borrado tus datos',
   isTyping: '{name} está escribiendo…',
+  alsoOpen: 'También abierto en otra pestaña.',
   today: 'Hoy',
   yesterday: 'Ayer',
   delivered: 'Entregado',

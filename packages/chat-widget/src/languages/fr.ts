@@ -60,6 +60,7 @@ export const catalog: Catalog = {
   endedAway: 'Ce chat s’est terminé car vous étiez absent',
   endedErased: 'Ce chat s’est terminé car vos données ont été effacées',
   isTyping: '{name} écrit…',
+  alsoOpen: 'Aussi ouvert dans un autre onglet.',
   today: 'Aujourd’hui',
   yesterday: 'Hier',
   delivered: 'Remis',

@@ -52,6 +52,7 @@ export const catalog: Catalog = {
   endedAway: 'הצ׳אט הסתיים כי לא היית כאן',
   endedErased: 'הצ׳אט הסתיים כי הנתונים שלך נמחקו',
   isTyping: 'הקלדה של {name}…',
+  alsoOpen: 'פתוח גם בלשונית אחרת – שתיהן פועלות.',
   today: 'היום',
   yesterday: 'אתמול',
   delivered: 'נמסר',

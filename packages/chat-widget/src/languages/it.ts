@@ -58,6 +58,7 @@ export const catalog: Catalog = {
   endedAway: 'Questa chat è terminata perché eri assente',
   endedErased: 'Questa chat è terminata perché i tuoi dati sono stati cancellati',
   isTyping: '{name} sta scrivendo…',
+  alsoOpen: 'Aperta anche in un’altra scheda.',
   today: 'Oggi',
   yesterday: 'Ieri',
   delivered: 'Consegnato',

@@ -52,6 +52,7 @@ export const catalog: Catalog = {
   endedAway: '不在のため、このチャットは終了しました',
   endedErased: 'データが消去されたため、このチャットは終了しました',
   isTyping: '{name}さんが入力中…',
+  alsoOpen: '別のタブでも開いています。どちらも使えます。',
   today: '今日',
   yesterday: '昨日',
   delivered: '配信済み',

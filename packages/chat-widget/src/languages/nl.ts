@@ -57,6 +57,7 @@ export const catalog: Catalog = {
   endedAway: 'Deze chat is beëindigd omdat u afwezig was',
   endedErased: 'Deze chat is beëindigd omdat uw gegevens zijn gewist',
   isTyping: '{name} is aan het typen…',
+  alsoOpen: 'Ook open in een ander tabblad.',
   today: 'Vandaag',
   yesterday: 'Gisteren',
   delivered: 'Afgeleverd',

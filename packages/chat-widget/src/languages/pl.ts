@@ -59,6 +59,7 @@ export const catalog: Catalog = {
   endedAway: 'Ten czat zakończył się z powodu Twojej nieobecności',
   endedErased: 'Ten czat zakończył się, ponieważ Twoje dane zostały usunięte',
   isTyping: '{name} pisze…',
+  alsoOpen: 'Otwarty też w innej karcie – obie działają.',
   today: 'Dzisiaj',
   yesterday: 'Wczoraj',
   delivered: 'Dostarczono',

@@ -58,6 +58,7 @@ export const catalog: Catalog = {
   endedAway: 'Este chat foi encerrado porque você estava ausente',
   endedErased: 'Este chat foi encerrado porque seus dados foram apagados',
   isTyping: '{name} está digitando…',
+  alsoOpen: 'Também aberto em outra aba.',
   today: 'Hoje',
   yesterday: 'Ontem',
   delivered: 'Entregue',

@@ -53,6 +53,7 @@ export const catalog: Catalog = {
   endedAway: 'Chatten avslutades eftersom du var borta',
   endedErased: 'Chatten avslutades eftersom dina uppgifter har raderats',
   isTyping: '{name} skriver…',
+  alsoOpen: 'Öppen även i en annan flik – båda fungerar.',
   today: 'I dag',
   yesterday: 'I går',
   delivered: 'Levererat',

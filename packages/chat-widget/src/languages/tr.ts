@@ -52,6 +52,7 @@ export const catalog: Catalog = {
   endedAway: 'Uzakta olduğunuz için bu sohbet sona erdi',
   endedErased: 'Verileriniz silindiği için bu sohbet sona erdi',
   isTyping: '{name} yazıyor…',
+  alsoOpen: 'Başka sekmede de açık – ikisi de çalışır.',
   today: 'Bugün',
   yesterday: 'Dün',
   delivered: 'İletildi',

@@ -52,6 +52,7 @@ export const catalog: Catalog = {
   endedAway: '由于您不在，此聊天已结束',
   endedErased: '由于您的数据已被删除，此聊天已结束',
   isTyping: '{name}正在输入…',
+  alsoOpen: '也在另一个标签页中打开，两边都可以使用。',
   today: '今天',
   yesterday: '昨天',
   delivered: '已送达',
