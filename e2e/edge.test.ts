@@ -1,9 +1,11 @@
 /** What a browser or a server may ask of the customer door, and how often, on two nodes behind a proxy. */
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startThrowawayRedis } from '../tools/test-setup/throwaway-redis.mjs';
 import { Cluster, PORTAL, type SignedIn } from './support/cluster.js';
 import { Frames, refusedUpgrade } from './support/frames.js';
 import { type Headers, HttpBrowser } from './support/http-browser.js';
+import { MailServer } from './support/mail-server.js';
 import { createDatabase } from './support/test-database.js';
 
 const SIBLING = 'http://www.portal.example';
@@ -11,7 +13,9 @@ const RATES = { perSession: 20, perCustomer: 30, perAddress: 40 };
 
 let redis: Awaited<ReturnType<typeof startThrowawayRedis>>;
 let cluster: Cluster;
+let mail: MailServer;
 beforeAll(async () => {
+  mail = await MailServer.start();
   redis = await startThrowawayRedis();
   cluster = await Cluster.start({
     nodes: 2,
@@ -21,12 +25,14 @@ beforeAll(async () => {
     capacity: 5,
     settings: `origins: [${SIBLING}]
 trustedProxies: [127.0.0.1, "::1"]
-requestRates: ${JSON.stringify(RATES)}`,
+requestRates: ${JSON.stringify(RATES)}
+${mail.settings}`,
   });
 });
 afterAll(async () => {
   await cluster[Symbol.asyncDispose]();
   await redis.stop();
+  await mail[Symbol.asyncDispose]();
 });
 
 let addresses = 0;
@@ -192,4 +198,26 @@ describe("the portal's server", () => {
     expect((await signOut(await request('staying', { aud: 'another' }))).status).toBe(401);
     expect((await ask(person, 0, newAddress())).status).toBe(200);
   });
+});
+
+it('[MAIL-1] [MAIL-3] [MAIL-4] [MAIL-5] goes as a mail to the confirmed address, though the node that was asked dies', async () => {
+  const ava = await cluster.customer('mailed', cluster.node(0), {
+    email: 'ava@bank.example',
+    email_verified: true,
+  });
+  const tab = await Frames.greet(ava.socketAt(cluster.node(0)));
+  tab.send({ type: 'open', ref: '1', context: {} });
+  const { id: conversationId } = (await tab.next('opened')).conversation;
+  tab.send({ type: 'send', id: uuidv7(), conversationId, text: 'My card is 4111 1111 1111 1111' });
+  await tab.next('ack');
+  const wish = { conversationId, language: 'en', timeZone: 'Europe/Berlin' };
+  const headers = { ...newAddress(), origin: PORTAL };
+  expect((await ava.browser.request('POST', '/support/v1/transcripts', wish, headers)).status).toBe(204);
+  await cluster.node(0).end('SIGKILL');
+
+  await expect.poll(() => mail.taken.length).toBe(1);
+  const [{ to, message } = { to: [], message: '' }] = mail.taken;
+  expect(to).toEqual(['ava@bank.example']);
+  expect(message).toContain('You: My card is ');
+  expect(message.replaceAll(/\D/g, '')).not.toContain('4111111111111111');
 });

@@ -1,5 +1,5 @@
 /** Two nodes behind nginx as `deploy/nginx/nginx.conf` configures it: TLS, WebSockets, and no node that matters. */
-import { get } from 'node:https';
+import { get, request } from 'node:https';
 import { createChatClient } from '@throughline/chat-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import WebSocket from 'ws';
@@ -72,6 +72,23 @@ it('[CLUSTER-5] passes on what belongs to the gateway, and nothing else of the p
   expect(await statusOf('www.bank.example', '/support/s2s/anything')).toBe(404);
   expect(await statusOf('www.bank.example', '/')).toBe(404);
   expect(await statusOf('desk.bank.example', '/')).toBe(200);
+});
+
+it('[CLUSTER-5] lets files in chats through, and nothing else that is as large', async () => {
+  const post = (host: string, path: string) =>
+    new Promise<number>((resolve, reject) => {
+      const sent = request({ ...tls(host), path, method: 'POST', headers: { host } }, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      });
+      sent.once('error', reject);
+      sent.end(Buffer.alloc(1_000_000));
+    });
+  expect(await post('www.bank.example', '/support/v1/session')).toBe(413);
+  // The gateway has answered: here it takes no files, and at the desk none of strangers.
+  expect(await post('www.bank.example', '/support/v1/files?previewOf=1')).toBe(404);
+  expect(await post('support.bank.example', '/support/v1/files')).toBe(404);
+  expect(await post('desk.bank.example', '/api/v1/files')).toBe(403);
 });
 
 it('[T2] [T3] [CLUSTER-5] carries a conversation on while one node after the other dies and comes back', async () => {

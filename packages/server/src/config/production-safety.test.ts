@@ -121,6 +121,21 @@ describe('production', () => {
     expect(pathsOf({ identityProvider: { ...SAFE_PROVIDER, provider } })).toEqual([path]);
   });
 
+  it('[SAFE-25] refuses to take files that no real scanner has looked into', () => {
+    const files = { rules: { maxBytes: 1_000, types: ['image/png'] }, quotaBytes: 1_000 };
+    const clamd = { connect: { host: 'clamd', port: 3310 }, timeoutMs: 1_000 };
+    expect(pathsOf({ files: { ...files, scanner: 'test' } })).toEqual(['files.scanner']);
+    expect(pathsOf({ files: { ...files, scanner: clamd } })).toEqual([]);
+    expect(pathsOf({ mode: 'demo', files: { ...files, scanner: 'test' } })).toEqual([]);
+  });
+
+  it('[SAFE-26] refuses to mail without TLS, but to this machine', () => {
+    const mail = { port: 587, from: 'chat@bank.example', login: null };
+    expect(pathsOf({ mail: { ...mail, host: 'smtp.bank.example', tls: 'none' } })).toEqual(['mail.tls']);
+    expect(pathsOf({ mail: { ...mail, host: 'smtp.bank.example', tls: 'starttls' } })).toEqual([]);
+    expect(pathsOf({ mail: { ...mail, host: '127.0.0.1', tls: 'none' } })).toEqual([]);
+  });
+
   it('[SAFE-4] refuses a key that every user can read, named or made by the node itself', () => {
     const keyFile = writeKey('own.key', 0o644);
     expect(productionProblems(safe({ keyFile }))[0]?.message).toMatch(/own\.key can be read by .*chmod 600/);

@@ -28,6 +28,7 @@ export function productionProblems(options: ServerOptions): SettingProblem[] {
     ...(options.relay ? relayProblems(options.relay) : []),
     ...agentProblems(options),
     ...(options.files?.scanner === 'test' ? [TEST_SCANNER] : []),
+    ...(options.mail?.tls === 'none' && !isThisMachine(options.mail.host) ? [PLAIN_MAIL] : []),
     ...(options.openIdProvider ? providerProblems(options.openIdProvider, options) : []),
   ];
 }
@@ -36,6 +37,15 @@ const TEST_SCANNER: SettingProblem = {
   path: ['files', 'scanner'],
   message: 'must be a real scanner in production mode: name the host and port of clamd, or its socket',
 };
+
+const PLAIN_MAIL: SettingProblem = {
+  path: ['mail', 'tls'],
+  message: 'must be starttls or implicit in production mode: mails carry what customers write',
+};
+
+function isThisMachine(host: string): boolean {
+  return /^(localhost|127\.0\.0\.1|::1)$/.test(host);
+}
 
 /** 128 bits in hexadecimal. */
 const MIN_CLIENT_SECRET = 32;
