@@ -156,6 +156,8 @@ test('a chat in two tabs says so in both while both are open, and one of them ca
     await page.evaluate(() => Object.defineProperty(document, 'hidden', { value: true }));
     await show(page, chat([ASKED, ANSWERED]));
     await page.clock.runFor(1_000);
+    // Whose turn it is has been decided by then.
+    await page.evaluate(() => navigator.locks.query());
     titles.push(await page.title());
   }
   expect(titles).toEqual(['1 new message', 'Meridian – your accounts']);
@@ -168,6 +170,7 @@ test('a chat in two tabs says so in both while both are open, and one of them ca
   await show(there, chat([ASKED, ANSWERED, LATER], seen(2)));
   await show(there, chat([ASKED, ANSWERED, LATER], seen(3)));
   await there.clock.runFor(1_000);
+  await there.evaluate(() => navigator.locks.query());
   expect(await there.title()).toBe('Meridian – your accounts');
   await there.context().close();
 });
