@@ -67,11 +67,11 @@ const WORDS: Readonly<Record<string, TranscriptWords>> = {
     'Dane ukryte w czacie są ukryte także tutaj.',
   ),
   pt: words(
-    'O seu chat connosco',
+    'Seu chat conosco',
     'Você',
-    'Agente',
+    'Atendente',
     'Mensagem automática',
-    'Os dados ocultados no chat também o estão aqui.',
+    'O que estava oculto no chat também está oculto aqui.',
   ),
   sv: words(
     'Din chatt med oss',
