@@ -1,9 +1,12 @@
 /** Frames over HTTP, spoken by hand: what customers' clients get whose WebSockets are blocked. */
+import { createChatClient } from '@throughline/chat-client';
+import { EitherSocket, HttpSocket, type Way } from '@throughline/chat-client/later';
 import type { CustomerEvent } from '@throughline/protocol';
 import { SUBPROTOCOLS } from '@throughline/protocol';
 import type { ExchangeAnswer } from '@throughline/protocol/exchange';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { BufferingProxy, type Upgrades } from './support/buffering-proxy.js';
 import { Frames } from './support/frames.js';
 import { HttpBrowser, signInCustomer } from './support/http-browser.js';
 import { Product } from './support/product.js';
@@ -83,4 +86,51 @@ it('[WIRE-72] lets in whom the socket lets in, and nothing that is too much', as
   expect(await status(ava, { ...body, frames: ['x'.repeat(40_000)] })).toBe(400);
   expect(await status(ava, { ...body, frames: ['x'.repeat(200_000)] })).toBe(413);
   expect(await status(ava, { ...body, protocols: ['throughline.v9'] })).toBe(400);
+});
+
+/** As the widget reaches the gateway. */
+function clientThrough(proxy: BufferingProxy, browser: HttpBrowser, ways: Way[]) {
+  const origin = product.urls.customer;
+  const behind = new HttpBrowser(proxy.url);
+  for (const [name, value] of browser.cookies) behind.cookies.set(name, value);
+  return createChatClient({
+    signIn: async () => undefined,
+    connect: () =>
+      new EitherSocket({
+        openSocket: () => behind.socket('/support/v1/socket', { origin }),
+        openHttp: () =>
+          new HttpSocket(PATH, (_url, init) => behind.request('POST', PATH, init?.body, { origin })),
+        headStartMs: 1_200,
+        onAnswer: (way) => ways.push(way),
+        setTimer: (callback, ms) => {
+          const timer = setTimeout(callback, ms);
+          return () => clearTimeout(timer);
+        },
+      }),
+  });
+}
+
+it('[CLIENT-14] [CLIENT-15] talks through a proxy that holds answers back and swallows WebSockets', async () => {
+  const troubles = [
+    [200, 'ben'],
+    [400, 'chloe'],
+    ['never', 'ava'],
+  ] as const satisfies readonly (readonly [Upgrades, string])[];
+  const talk = async ([upgrades, customer]: (typeof troubles)[number]) => {
+    const proxy = await BufferingProxy.start(product.urls.customer, upgrades);
+    const ways: Way[] = [];
+    const client = clientThrough(proxy, await signInCustomer(product.urls.customer, customer), ways);
+    client.start();
+    // The longest that goes into one exchange, in the letters that take the most bytes.
+    const texts = ['Hello?', ...Array.from({ length: 8 }, () => '漢'.repeat(3_900)), 'Still there?'];
+    const ids = texts.map((text) => client.send(text));
+    const shown = () => client.snapshot.entries.filter(({ kind }) => kind === 'message').map(({ id }) => id);
+    await expect.poll(shown).toEqual(ids);
+    expect(client.snapshot.pending).toEqual([]);
+    expect(new Set(ways)).toEqual(new Set(['http']));
+    await client.end();
+    client.stop();
+    proxy.stop();
+  };
+  await Promise.all(troubles.map(talk));
 });

@@ -75,16 +75,18 @@ it('[CLUSTER-5] passes on what belongs to the gateway, and nothing else of the p
 });
 
 it('[CLUSTER-5] lets files in chats through, and nothing else that is as large', async () => {
-  const post = (host: string, path: string) =>
+  const post = (host: string, path: string, bytes = 1_000_000) =>
     new Promise<number>((resolve, reject) => {
       const sent = request({ ...tls(host), path, method: 'POST', headers: { host } }, (response) => {
         response.resume();
         resolve(response.statusCode ?? 0);
       });
       sent.once('error', reject);
-      sent.end(Buffer.alloc(1_000_000));
+      sent.end(Buffer.alloc(bytes));
     });
   expect(await post('www.bank.example', '/support/v1/session')).toBe(413);
+  // The longest exchange over HTTP is for the gateway to judge.
+  expect(await post('www.bank.example', '/support/v1/frames', 128 * 1_024)).not.toBe(413);
   // The gateway has answered: here it takes no files, and at the desk none of strangers.
   expect(await post('www.bank.example', '/support/v1/files?previewOf=1')).toBe(404);
   expect(await post('support.bank.example', '/support/v1/files')).toBe(404);

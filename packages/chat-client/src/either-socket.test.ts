@@ -10,6 +10,7 @@ class Wire implements SocketLike {
   onerror: SocketLike['onerror'] = null;
   readonly sent: string[] = [];
   isClosed = false;
+  isBusy = false;
   send(data: string): void {
     this.sent.push(data);
   }
@@ -105,4 +106,17 @@ it('[CLIENT-14] moves over once a WebSocket is answered again, and bothers nobod
   expect([wire('http').isClosed, wire('socket').isClosed]).toEqual([true, true]);
   await time.pass(300_000);
   expect(wires.socket).toHaveLength(3);
+});
+
+it('[CLIENT-14] stays with HTTP while commands are under way there, and moves over at the next try', async () => {
+  const { time, wire, closed, ways } = await aSocket(0);
+  wire('http').say('welcome');
+  wire('http').isBusy = true;
+  await time.pass(60_000);
+  wire('socket').say('welcome');
+  expect([closed, ways, wire('http').isClosed, wire('socket').isClosed]).toEqual([[], ['http'], false, true]);
+  wire('http').isBusy = false;
+  await time.pass(60_000);
+  wire('socket').say('welcome');
+  expect([closed, ways]).toEqual([[1006], ['http', 'socket']]);
 });

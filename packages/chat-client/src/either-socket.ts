@@ -3,7 +3,7 @@ import type { SocketLike } from './socket-like.js';
 
 export interface EitherOptions {
   readonly openSocket: () => SocketLike;
-  readonly openHttp: () => SocketLike;
+  readonly openHttp: () => SocketLike & { readonly isBusy: boolean };
   /** How long the WebSocket goes ahead before HTTP is tried beside it, in milliseconds. */
   readonly headStartMs: number;
   /** Which of them an answer came through. */
@@ -20,7 +20,8 @@ const PROBE_MS = 60_000;
 
 /**
  * A WebSocket, or HTTP where it is blocked: whichever brings the first answer carries everything. While that is HTTP, a
- * WebSocket is tried now and then; once one is answered, this socket counts as cut, and the next one is a WebSocket.
+ * WebSocket is tried now and then; once one is answered while no command is under way, this socket counts as cut, and
+ * the next one is a WebSocket.
  */
 export class EitherSocket implements SocketLike {
   onopen: SocketLike['onopen'] = null;
@@ -31,6 +32,8 @@ export class EitherSocket implements SocketLike {
   readonly #open = new Map<Way, SocketLike>();
   #hello = '';
   #chosen: SocketLike | null = null;
+  /** HTTP has commands that would be lost with it. */
+  #isHttpBusy: () => boolean = () => false;
   #triedHttp = false;
   #isClosed = false;
   #cancelTimer: () => void = () => undefined;
@@ -62,7 +65,11 @@ export class EitherSocket implements SocketLike {
   #tryHttp(): void {
     if (this.#triedHttp || this.#isClosed) return;
     this.#triedHttp = true;
-    this.#try('http', this.#options.openHttp);
+    this.#try('http', () => {
+      const http = this.#options.openHttp();
+      this.#isHttpBusy = () => http.isBusy;
+      return http;
+    });
   }
 
   #trySocket(): void {
@@ -89,10 +96,12 @@ export class EitherSocket implements SocketLike {
   #onMessage(way: Way, socket: SocketLike, event: never): void {
     const hasMoved = this.#chosen !== null && this.#chosen !== socket;
     if (!this.#chosen) this.#choose(way, socket);
-    if (hasMoved) {
+    if (!hasMoved) this.onmessage?.(event);
+    else if (this.#isHttpBusy()) this.#drop('socket');
+    else {
       this.#options.onAnswer('socket');
       this.#end({ code: CUT });
-    } else this.onmessage?.(event);
+    }
   }
 
   #choose(way: Way, socket: SocketLike): void {

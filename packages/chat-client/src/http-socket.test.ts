@@ -75,10 +75,13 @@ it('[CLIENT-15] asks again from where its copy ends, and says what it has seen',
 });
 
 it('[CLIENT-15] has one exchange under way, gives up one that only waits, and none with commands', async () => {
-  const { asked, last, send } = await aSocket();
+  const { socket, asked, last, send } = await aSocket();
   await last().answer([WELCOME]);
   const poll = last();
-  await send({ type: 'typing' }, { type: 'send', id: '1' });
+  expect(socket.isBusy).toBe(false);
+  const sending = send({ type: 'typing' }, { type: 'send', id: '1' });
+  expect(socket.isBusy).toBe(true);
+  await sending;
   expect(poll.signal.aborted).toBe(true);
   expect(last().frames.map(({ type }) => type)).toEqual(['hello', 'typing', 'send']);
   await send({ type: 'send', id: '2' });
@@ -86,6 +89,9 @@ it('[CLIENT-15] has one exchange under way, gives up one that only waits, and no
   expect(last().signal.aborted).toBe(false);
   await last().answer([]);
   expect(last().frames).toMatchObject([{ type: 'hello' }, { id: '2' }]);
+  expect(socket.isBusy).toBe(true);
+  await last().answer([]);
+  expect(socket.isBusy).toBe(false);
 });
 
 it('[CLIENT-15] sends at most as much together as the gateway takes, in order', async () => {
@@ -115,4 +121,21 @@ it('[CLIENT-15] a failed exchange, and one that the gateway closes, end it', asy
   left.socket.close();
   await settle();
   expect([left.closed, left.asked.length, left.last().signal.aborted]).toEqual([[], 1, true]);
+});
+
+it('[CLIENT-15] messages that wait behind one that could not be stored are refused with it', async () => {
+  const { received, last, send } = await aSocket();
+  await last().answer([WELCOME]);
+  await send({ type: 'send', id: '1' });
+  await send({ type: 'send', id: '2' }, { type: 'typing' });
+  const refusal = { type: 'error', code: 'unavailable', retryable: true };
+  await last().answer([{ ...refusal, ref: '1' }]);
+  expect(received.slice(1)).toEqual([
+    { ...refusal, ref: '1' },
+    { ...refusal, ref: '2' },
+  ]);
+  expect(last().frames.map(({ type }) => type)).toEqual(['hello', 'typing']);
+  await send({ type: 'send', id: '3' });
+  await last().answer([{ ...refusal, code: 'not_found', ref: '9' }]);
+  expect(last().frames).toMatchObject([{ type: 'hello' }, { id: '3' }]);
 });

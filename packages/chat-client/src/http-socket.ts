@@ -4,6 +4,9 @@ import type { SocketLike } from './socket-like.js';
 
 interface Frame {
   readonly type: string;
+  readonly code?: string;
+  readonly ref?: string;
+  readonly id?: string;
   readonly conversationId?: string;
   readonly conversation?: { readonly id: string } | null;
   readonly entries?: readonly { readonly seq: number }[];
@@ -47,6 +50,11 @@ export class HttpSocket implements SocketLike {
     this.#url = url;
     this.#fetch = fetch;
     queueMicrotask(() => this.onopen?.({} as never));
+  }
+
+  /** Commands are on their way, or about to be. */
+  get isBusy(): boolean {
+    return this.#queue.length > 0 || this.#exchange !== this.#poll;
   }
 
   send(data: string): void {
@@ -124,8 +132,20 @@ export class HttpSocket implements SocketLike {
     this.#seen = seen;
     for (const data of frames.length > 0 ? frames : [HEARTBEAT]) {
       if (this.#isClosed) return;
-      this.#learn(JSON.parse(data) as Frame);
+      const frame = JSON.parse(data) as Frame;
+      this.#learn(frame);
       this.onmessage?.({ data } as never);
+      if (frame.type === 'error' && frame.code === 'unavailable') this.#refuseBehind(frame);
+    }
+  }
+
+  /** Messages behind one that could not be stored wait for it, as the gateway has it on one connection (WIRE-23). */
+  #refuseBehind(refusal: Frame): void {
+    const waiting = this.#queue.map((data) => ({ data, frame: JSON.parse(data) as Frame }));
+    const isMessage = ({ frame }: { readonly frame: Frame }): boolean => frame.type === 'send';
+    this.#queue = waiting.filter((item) => !isMessage(item)).map(({ data }) => data);
+    for (const { frame } of waiting.filter(isMessage)) {
+      this.onmessage?.({ data: JSON.stringify({ ...refusal, ref: frame.id }) } as never);
     }
   }
 

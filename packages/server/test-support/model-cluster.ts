@@ -1,5 +1,5 @@
 import type { Agent, BusMessage } from '@throughline/core';
-import { ModelNode } from './model-node.js';
+import { type Arrival, ModelNode } from './model-node.js';
 import { ModelStore } from './model-store.js';
 import type { VirtualTime, Wire } from './scripted-network.js';
 
@@ -28,7 +28,7 @@ export class ModelCluster {
     if (isBack) for (const node of this.#nodes) node.hear({ kind: 'gap' });
   }
 
-  accept(wire: Wire, node: number): void {
+  accept(wire: Arrival, node: number): void {
     this.#node(node).accept(wire);
   }
 

@@ -13,12 +13,12 @@ import { parseFlow } from '@throughline/flow';
 import type { CustomerSession } from '@throughline/identity';
 import { customerCommandSchema, deskCommandSchema } from '@throughline/protocol/schemas';
 import { fixedFlows } from '@throughline/test-kit';
-import type { WebSocket } from 'ws';
 import { DEFAULT_REALTIME_LIMITS } from '../src/config/options.js';
 import { createLogger } from '../src/observability/logger.js';
 import { createMetrics } from '../src/observability/metrics.js';
 import { CustomerConnection } from '../src/realtime/customer-connection.js';
 import { DeskConnection } from '../src/realtime/desk-connection.js';
+import type { FrameCarrier } from '../src/realtime/frame-carrier.js';
 import { FrameSocket, type FrameSocketOptions } from '../src/realtime/frame-socket.js';
 import { Hub, type HubOptions } from '../src/realtime/hub.js';
 import { ServedConversations } from '../src/realtime/served-conversations.js';
@@ -62,6 +62,12 @@ const SESSIONS = {
   privacy: { tick: async () => undefined, purge: async () => undefined, syncLedger: async () => undefined },
 } as unknown as Omit<HubOptions, 'services' | 'leases' | 'timers'>;
 
+/** What came over the network to be served: a WebSocket, or an exchange over HTTP. */
+export interface Arrival {
+  readonly server: unknown;
+  cut(): void;
+}
+
 /** What a node shares with the others. */
 export interface NodeSurroundings {
   readonly store: ModelStore;
@@ -83,7 +89,7 @@ export class ModelNode {
     this.#process = this.#start();
   }
 
-  accept(wire: Wire): void {
+  accept(wire: Arrival): void {
     this.#process.accept(wire);
   }
 
@@ -111,7 +117,7 @@ class ModelProcess {
   readonly #cluster: NodeSurroundings;
   readonly #services: Services;
   readonly #hub: Hub;
-  readonly #wires = new Set<Wire>();
+  readonly #wires = new Set<Arrival>();
   readonly #listeners = new Set<(message: BusMessage) => void>();
   #isAlive = true;
 
@@ -171,7 +177,7 @@ class ModelProcess {
     this.#hub.start();
   }
 
-  accept(wire: Wire): void {
+  accept(wire: Arrival): void {
     const frames = this.#socket(wire, customerCommandSchema);
     const connection = new CustomerConnection(this.#services, this.#hub.cards, SESSION, frames);
     this.#hub.addCustomer(connection);
@@ -217,11 +223,11 @@ class ModelProcess {
   }
 
   #socket<Command extends { readonly type: string }>(
-    wire: Wire,
+    wire: Arrival,
     schema: FrameSocketOptions<Command>['schema'],
   ): FrameSocket<Command> {
     this.#wires.add(wire);
-    const socket = wire.server as unknown as WebSocket;
+    const socket = wire.server as FrameCarrier;
     return new FrameSocket({ socket, schema, limits: LIMITS_OF_NODES, logger: LOGGER, metrics: METRICS });
   }
 

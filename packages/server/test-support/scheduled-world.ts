@@ -1,14 +1,30 @@
 import { type ChatClient, createChatClient } from '@throughline/chat-client';
 import { createDeskClient, type DeskClient } from '@throughline/chat-client/desk';
+import { EitherSocket, HttpSocket } from '@throughline/chat-client/later';
 import type { StoredEntry } from '@throughline/core';
+import type { Timers } from '../src/realtime/timers.js';
 import { ModelCluster } from './model-cluster.js';
 import type { StoreMood } from './model-store.js';
+import { ScriptedHttp } from './scripted-http.js';
 import { settle, VirtualTime, Wire } from './scripted-network.js';
 
 export type Step =
   | { readonly kind: 'send' | 'twice'; readonly tab: number }
   | { readonly kind: 'cut' | 'wake'; readonly peer: number }
-  | { readonly kind: 'deliver'; readonly peer: number; readonly up: boolean; readonly count: number }
+  | {
+      readonly kind: 'deliver';
+      readonly peer: number;
+      readonly up: boolean;
+      readonly count: number;
+      /** Over HTTP: the last one first. */
+      readonly backwards: boolean;
+    }
+  /** From now on no WebSocket of this tab comes through, or every one. */
+  | { readonly kind: 'block' | 'unblock'; readonly tab: number }
+  /** The WebSockets of this tab come through again, and time goes on until that has been noticed. */
+  | { readonly kind: 'probe'; readonly tab: number }
+  /** Over HTTP: a proxy asks again what is not answered yet, or the answers under way are lost. */
+  | { readonly kind: 'again' | 'lose'; readonly tab: number }
   /** The network works for everybody, for a moment. */
   | { readonly kind: 'flow' }
   | { readonly kind: 'open'; readonly tab: number; readonly intent: number }
@@ -21,27 +37,43 @@ export type Step =
 /** Longest that healing may take once nothing goes wrong any more, in steps of a second. */
 const HEALING_STEPS = 180;
 
+/** How long a WebSocket goes ahead of HTTP, in milliseconds. */
+const HEAD_START_MS = 1_200;
+/** More than a node waits for what goes with an answer over HTTP, in milliseconds. */
+const GATHER_MS = 25;
+/** A client over HTTP tries a WebSocket within this many steps of so many milliseconds. */
+const PROBE = { steps: 13, ms: 5_000 };
+
 /** Who is connected: a tab or a desk. */
 abstract class Peer {
   readonly sent: string[] = [];
   wire: Wire | null = null;
-  #dials = 0;
+  protected dials = 0;
 
-  protected environment(time: VirtualTime, newId: () => string, accept: (wire: Wire, dial: number) => void) {
+  protected environment(time: VirtualTime, newId: () => string) {
     return {
       setTimer: time.setTimer,
       now: time.now,
       random: () => 0.5,
       newId,
       signIn: async () => undefined,
-      connect: () => {
-        const wire = new Wire();
-        this.wire = wire;
-        this.#dials += 1;
-        accept(wire, this.#dials);
-        return wire.client;
-      },
     };
+  }
+
+  protected dial(accept: (wire: Wire, dial: number) => void): Wire['client'] {
+    const wire = new Wire();
+    this.wire = wire;
+    this.dials += 1;
+    accept(wire, this.dials);
+    return wire.client;
+  }
+
+  deliver(direction: 'up' | 'down', count: number, _backwards = false): void {
+    this.wire?.deliver(direction, count);
+  }
+
+  cut(): void {
+    this.wire?.cut();
   }
 
   abstract readonly client: ChatClient | DeskClient;
@@ -63,16 +95,56 @@ abstract class Peer {
 
 class Tab extends Peer {
   readonly client: ChatClient;
+  readonly http: ScriptedHttp;
+  #isBlocked = false;
+  #way: 'socket' | 'http' = 'socket';
+  movedBack = 0;
+  overHttp = 0;
 
   constructor(cluster: ModelCluster, time: VirtualTime, index: number, newId: () => string) {
     super();
-    this.client = createChatClient(
-      this.environment(time, newId, (wire, dial) => {
-        cluster.accept(wire, index + dial);
-        queueMicrotask(() => wire.open());
-      }),
-    );
+    this.http = new ScriptedHttp(toTimers(time), (exchange) => {
+      this.dials += 1;
+      cluster.accept(exchange, index + this.dials);
+    });
+    const openSocket = () =>
+      this.dial((wire, dial) => {
+        if (!this.#isBlocked) cluster.accept(wire, index + dial);
+        queueMicrotask(() => (this.#isBlocked ? wire.cut() : wire.open()));
+      });
+    this.client = createChatClient({
+      ...this.environment(time, newId),
+      connect: () =>
+        new EitherSocket({
+          openSocket,
+          openHttp: () => new HttpSocket('/frames', this.http.fetch),
+          headStartMs: this.#way === 'socket' ? HEAD_START_MS : 0,
+          onAnswer: (way) => this.#onAnswer(way),
+          setTimer: time.setTimer,
+        }),
+    });
     this.client.start();
+  }
+
+  block(isBlocked: boolean): void {
+    this.#isBlocked = isBlocked;
+    if (isBlocked) this.wire?.cut();
+  }
+
+  override deliver(direction: 'up' | 'down', count: number, backwards = false): void {
+    super.deliver(direction, count);
+    this.http.deliver(direction, count, backwards);
+  }
+
+  override cut(): void {
+    super.cut();
+    this.http.cut();
+  }
+
+  #onAnswer(way: 'socket' | 'http'): void {
+    if (way === 'http') this.overHttp += 1;
+    else if (this.#way === 'http') this.movedBack += 1;
+    this.#way = way;
   }
 
   pending() {
@@ -98,9 +170,10 @@ class Desk extends Peer {
 
   constructor(cluster: ModelCluster, time: VirtualTime, index: number, newId: () => string) {
     super();
-    this.client = createDeskClient(
-      this.environment(time, newId, (wire, dial) => cluster.acceptDesk(wire, agentId(index), index + dial)),
-    );
+    this.client = createDeskClient({
+      ...this.environment(time, newId),
+      connect: () => this.dial((wire, dial) => cluster.acceptDesk(wire, agentId(index), index + dial)),
+    });
     this.client.start();
   }
 
@@ -170,6 +243,7 @@ export class ScheduledWorld {
     this.#carryOut(next);
     if (next.kind === 'wait') await this.#time.advance(next.ms);
     if (next.kind === 'flow') await this.#flow();
+    if (next.kind === 'probe') await this.#probe(next.tab);
     await settle();
   }
 
@@ -197,6 +271,12 @@ export class ScheduledWorld {
     ];
   }
 
+  /** How often a tab went over HTTP, and back. */
+  ways(): { readonly overHttp: number; readonly movedBack: number } {
+    const sum = (key: 'overHttp' | 'movedBack') => this.#tabs.reduce((total, tab) => total + tab[key], 0);
+    return { overHttp: sum('overHttp'), movedBack: sum('movedBack') };
+  }
+
   /** The agent who has the conversation. */
   async holder(): Promise<string | null> {
     return (await this.#live())?.agentId ?? null;
@@ -221,19 +301,32 @@ export class ScheduledWorld {
   }
 
   stop(): void {
-    for (const { client, wire } of this.senders) {
-      client.stop();
-      wire?.cut();
+    for (const peer of this.senders) {
+      peer.client.stop();
+      peer.cut();
     }
   }
 
   async #flow(): Promise<void> {
     for (let round = 0; round < 4; round += 1) {
-      for (const { wire } of this.senders) {
-        wire?.deliver('up', 1_000);
+      for (const peer of this.senders) {
+        peer.deliver('up', 1_000);
         await settle();
-        wire?.deliver('down', 1_000);
+        if (peer instanceof Tab && peer.http.isServed) await this.#time.advance(GATHER_MS);
+        peer.deliver('down', 1_000);
       }
+      await settle();
+    }
+  }
+
+  /** The first frames of the WebSocket that is tried are still under way afterwards. */
+  async #probe(index: number): Promise<void> {
+    const tab = this.#tabs[index];
+    tab?.block(false);
+    for (let step = 0; step < PROBE.steps; step += 1) {
+      tab?.http.deliver('up', 1_000);
+      await this.#time.advance(PROBE.ms);
+      tab?.http.deliver('down', 1_000);
       await settle();
     }
   }
@@ -257,12 +350,21 @@ export class ScheduledWorld {
     if (next.kind === 'send') this.#tabs[next.tab]?.say();
     if (next.kind === 'twice') this.#tabs[next.tab]?.sendTwice();
     if (next.kind === 'open') this.#tabs[next.tab]?.client.setContext({ intent: `intent-${next.intent}` });
+    const tab = 'tab' in next ? this.#tabs[next.tab] : undefined;
+    if (next.kind === 'block') tab?.block(true);
+    if (next.kind === 'unblock') tab?.block(false);
+    if (next.kind === 'again') tab?.http.askAgain();
+    if (next.kind === 'lose') tab?.http.loseAnswers();
     if (!('peer' in next)) return;
     const peer = this.senders[next.peer];
-    if (next.kind === 'cut') peer?.wire?.cut();
+    if (next.kind === 'cut') peer?.cut();
     if (next.kind === 'wake') peer?.client.wake();
-    if (next.kind === 'deliver') peer?.wire?.deliver(next.up ? 'up' : 'down', next.count);
+    if (next.kind === 'deliver') peer?.deliver(next.up ? 'up' : 'down', next.count, next.backwards);
   }
+}
+
+function toTimers(time: VirtualTime): Timers {
+  return { once: (ms, run) => time.setTimer(run, ms), every: () => () => undefined };
 }
 
 function agentId(index: number): string {

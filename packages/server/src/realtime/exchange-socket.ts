@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { CLOSE, LIMITS } from '@throughline/protocol';
 import { EXCHANGE, type ExchangeAnswer, type ExchangeRequest } from '@throughline/protocol/exchange';
 import type { FrameCarrier } from './frame-carrier.js';
+import { systemTimers, type Timers } from './timers.js';
 
 /** What comes together goes together: how long an answer waits for more, in milliseconds. */
 const GATHER_MS = 20;
@@ -23,8 +24,9 @@ export class ExchangeSocket extends EventEmitter implements FrameCarrier {
   readonly answer: Promise<ExchangeAnswer>;
   readonly #request: ExchangeRequest;
   readonly #awaited: Set<string>;
-  readonly #overdue: NodeJS.Timeout;
-  #gathering: NodeJS.Timeout | undefined;
+  readonly #timers: Timers;
+  readonly #cancelOverdue: () => void;
+  #cancelGathering: (() => void) | undefined;
   #resolve: (answer: ExchangeAnswer) => void = () => undefined;
   #frames: string[] = [];
   #seen: string;
@@ -32,16 +34,17 @@ export class ExchangeSocket extends EventEmitter implements FrameCarrier {
   #hasNews = false;
   #isOpen = true;
 
-  constructor(request: ExchangeRequest, protocol: string) {
+  constructor(request: ExchangeRequest, protocol: string, timers: Timers = systemTimers) {
     super();
     this.protocol = protocol;
     this.#request = request;
+    this.#timers = timers;
     this.#seen = request.seen;
     this.#awaited = new Set(request.frames.flatMap(referenceIn));
     this.answer = new Promise((resolve) => {
       this.#resolve = resolve;
     });
-    this.#overdue = setTimeout(() => this.#onOverdue(), EXCHANGE.maxMs);
+    this.#cancelOverdue = timers.once(EXCHANGE.maxMs, () => this.#onOverdue());
   }
 
   get readyState(): number {
@@ -102,7 +105,7 @@ export class ExchangeSocket extends EventEmitter implements FrameCarrier {
     const { frames } = this.#request;
     const isDone = this.#carriedOut >= frames.length && this.#awaited.size === 0;
     if (!isDone || (frames.length === 1 && !this.#hasNews)) return;
-    this.#gathering ??= setTimeout(() => this.#end({}), GATHER_MS);
+    this.#cancelGathering ??= this.#timers.once(GATHER_MS, () => this.#end({}));
   }
 
   /** Commands that are not answered by now are to be sent again. */
@@ -113,8 +116,8 @@ export class ExchangeSocket extends EventEmitter implements FrameCarrier {
   #end(how: { readonly closed?: number }): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    clearTimeout(this.#overdue);
-    clearTimeout(this.#gathering);
+    this.#cancelOverdue();
+    this.#cancelGathering?.();
     this.#resolve({ frames: this.#frames, seen: this.#seen, ...how });
     this.emit('close');
   }

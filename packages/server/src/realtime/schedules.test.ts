@@ -26,11 +26,25 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       peer,
       up: fc.boolean(),
       count: fc.integer({ min: 1, max: 5 }),
+      backwards: fc.boolean(),
     }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('flow' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('cut' as const, 'wake' as const), peer }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('twice' as const), tab }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constantFrom(
+        'block' as const,
+        'unblock' as const,
+        'probe' as const,
+        'again' as const,
+        'lose' as const,
+      ),
+      tab,
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('open' as const), tab, intent: fc.nat(2) }) },
   {
     weight: 6,
@@ -61,6 +75,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 it(`[T1] [T2] [T3] [WIRE-23] [CONV-25] keeps every promise in ${SCHEDULES} random schedules`, async () => {
   let messages = 0;
   let joined = 0;
+  let overHttp = 0;
+  let movedBack = 0;
   const schedules = fc.asyncProperty(
     fc.boolean(),
     fc.array(step, { minLength: 20, maxLength: 80, size: 'max' }),
@@ -92,6 +108,8 @@ it(`[T1] [T2] [T3] [WIRE-23] [CONV-25] keeps every promise in ${SCHEDULES} rando
           .map(({ kind }) => kind);
         expect(hands).toEqual(hands.map((_, index) => (index % 2 === 0 ? 'joined' : 'left')));
         expect(await world.holder()).toEqual(await world.assignedTo());
+        overHttp += world.ways().overHttp;
+        movedBack += world.ways().movedBack;
       } finally {
         world.stop();
       }
@@ -100,6 +118,6 @@ it(`[T1] [T2] [T3] [WIRE-23] [CONV-25] keeps every promise in ${SCHEDULES} rando
   await fc.assert(schedules, { seed: SEED, numRuns: SCHEDULES });
   // biome-ignore lint/suspicious/noConsole: the counts are what the run is for
   console.log(
-    `schedules: ${SCHEDULES} without a violation, ${messages} messages, ${joined} assignments, seed ${SEED}`,
+    `schedules: ${SCHEDULES} without a violation, ${messages} messages, ${joined} assignments, ${overHttp} times over HTTP and ${movedBack} back, seed ${SEED}`,
   );
 }, 1_800_000);
