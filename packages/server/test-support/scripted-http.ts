@@ -1,4 +1,4 @@
-import { SUBPROTOCOLS } from '@throughline/protocol';
+import { chooseSubprotocol } from '@throughline/protocol';
 import type { ExchangeAnswer, ExchangeRequest } from '@throughline/protocol/exchange';
 import { ExchangeSocket } from '../src/realtime/exchange-socket.js';
 import type { Timers } from '../src/realtime/timers.js';
@@ -72,7 +72,7 @@ export class ScriptedHttp {
   }
 
   #serve(request: Pending): void {
-    const [protocol] = SUBPROTOCOLS;
+    const protocol = chooseSubprotocol(new Set(request.body.protocols)) ?? '';
     const server = new ExchangeSocket(request.body, protocol, this.#timers);
     this.#served.add(request);
     let isCut = false;
