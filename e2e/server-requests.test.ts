@@ -160,7 +160,7 @@ describe('the context of a live conversation', () => {
     expect((await ask(kim, { ...wish, to: 'eve@mail.example' })).status).toBe(400);
     const stranger = await cluster.customer('lea', cluster.node(0), { email: 'lea@mail.example' });
     expect(await (await ask(stranger)).json()).toEqual({ to: null });
-    expect((await ask(stranger, wish)).status).toBe(404);
+    expect((await ask(stranger, wish)).status).toBe(409);
     tab.close();
   });
 

@@ -1,4 +1,10 @@
-import type { AuditEntry, NewOutgoingMail, OutgoingMail, OutgoingMailStore } from '@throughline/core';
+import type {
+  AuditEntry,
+  NewOutgoingMail,
+  OutgoingMail,
+  OutgoingMailStore,
+  TakenMail,
+} from '@throughline/core';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { writeAudit } from './audit.js';
 import type { Database, OutgoingMailTable } from './schema.js';
@@ -35,15 +41,21 @@ export class PostgresOutgoingMailStore implements OutgoingMailStore {
     return rows.map(toMail).sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
   }
 
-  async postpone(id: string, dueAt: Date): Promise<void> {
-    await this.#db.updateTable('outgoing_mail').set({ due_at: dueAt }).where('id', '=', id).execute();
+  async postpone({ id, attempts }: TakenMail, dueAt: Date): Promise<void> {
+    await this.#db
+      .updateTable('outgoing_mail')
+      .set({ due_at: dueAt })
+      .where('id', '=', id)
+      .where('attempts', '=', attempts)
+      .execute();
   }
 
-  async finish(id: string, audit: AuditEntry): Promise<boolean> {
+  async finish({ id, attempts }: TakenMail, audit: AuditEntry): Promise<boolean> {
     return this.#db.transaction().execute(async (tx) => {
       const row = await tx
         .deleteFrom('outgoing_mail')
         .where('id', '=', id)
+        .where('attempts', '=', attempts)
         .returning('id')
         .executeTakeFirst();
       if (row) await writeAudit(tx, audit);

@@ -113,25 +113,38 @@ test('the conversation can be kept as a file, by the keyboard, with what was hid
 test('the transcript can be sent to the own address, where the gateway knows one', async () => {
   const page = await stage.open();
   const asked: unknown[] = [];
+  const refused = (status: number, code: string) => ({ status, json: { error: { code } } });
+  const answers = [
+    { status: 204 },
+    refused(429, 'rate_limited'),
+    refused(409, 'no_verified_email'),
+    refused(503, 'unavailable'),
+  ];
   await page.route('**/v1/transcripts', async (route) => {
     const isAsking = route.request().method() === 'POST';
     if (isAsking) asked.push(route.request().postDataJSON());
-    await route.fulfill(isAsking ? { status: 204 } : { json: { to: 'a•••@mail.example' } });
+    await route.fulfill(isAsking ? (answers[asked.length - 1] ?? {}) : { json: { to: 'a•••@mail.example' } });
   });
   await show(page, chat([ASKED, ANSWERED]));
   await page.getByRole('button', { name: 'Chat with us' }).click();
   await page.getByRole('button', { name: 'Chat options' }).click();
-  const button = page.getByRole('button', { name: 'Send it to a•••@mail.example' });
-  await button.press('Enter');
-  await page.getByText('It is on its way.').waitFor();
+  const button = page.getByRole('button', { name: 'Email this chat to a•••@mail.example' });
+  for (const told of [
+    'We will email it to a•••@mail.example.',
+    'You have asked for many emails. Please try again in an hour.',
+    'We have no confirmed email address for you.',
+    'That did not work. Please try again.',
+  ]) {
+    await button.press('Enter');
+    await page.getByText(told).waitFor();
+  }
   expect(await button.evaluate((node) => node.matches(':focus'))).toBe(true);
-  expect(asked).toEqual([
-    {
-      conversationId: expect.any(String),
-      language: expect.stringMatching(/^en/),
-      timeZone: expect.any(String),
-    },
-  ]);
+  const wish = {
+    conversationId: expect.any(String),
+    language: expect.stringMatching(/^en/),
+    timeZone: expect.any(String),
+  };
+  expect(asked).toEqual(answers.map(() => wish));
   expect(await violations(page)).toEqual([]);
   await page.context().close();
 });

@@ -141,7 +141,12 @@ export type {
   ProviderLogout,
   RefreshClaim,
 } from './ports/oidc-store.js';
-export type { NewOutgoingMail, OutgoingMail, OutgoingMailStore } from './ports/outgoing-mail-store.js';
+export type {
+  NewOutgoingMail,
+  OutgoingMail,
+  OutgoingMailStore,
+  TakenMail,
+} from './ports/outgoing-mail-store.js';
 export type { PlacedCall, PlacedCallStore } from './ports/placed-call-store.js';
 export type { NewPrivacyRequest, PrivacyStore } from './ports/privacy-store.js';
 export type { RateLimiter, RateRule } from './ports/rate-limiter.js';

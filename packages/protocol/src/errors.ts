@@ -31,6 +31,7 @@ export type ErrorCode =
   | 'file_refused'
   | 'file_infected'
   | 'files_full'
+  | 'no_verified_email'
   | 'rate_limited'
   | 'masking_failed'
   | 'unavailable'
@@ -73,6 +74,7 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, ErrorMeaning>> = {
   file_refused: { httpStatus: 422, retryable: false },
   file_infected: { httpStatus: 422, retryable: false },
   files_full: { httpStatus: 409, retryable: false },
+  no_verified_email: { httpStatus: 409, retryable: false },
   rate_limited: { httpStatus: 429, retryable: true },
   masking_failed: { httpStatus: 503, retryable: true },
   unavailable: { httpStatus: 503, retryable: true },

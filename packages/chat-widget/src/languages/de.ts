@@ -94,8 +94,11 @@ export const catalog: Catalog = {
   keepWaiting: 'Zurück',
   checkPhone: 'Bitte prüfen Sie die Telefonnummer mit Landesvorwahl und die Zeit.',
   notDone: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
-  mailTo: 'An {address} senden',
-  mailOnItsWay: 'Sie ist unterwegs.',
+  mailTo: 'Chat per E-Mail an {address} senden',
+  mailed: 'Wir senden ihn per E-Mail an {address}.',
+  mailTooOften:
+    'Sie haben schon viele E-Mails angefordert. Bitte versuchen Sie es in einer Stunde noch einmal.',
+  mailNoAddress: 'Uns liegt keine bestätigte E-Mail-Adresse von Ihnen vor.',
   openingHours: 'Öffnungszeiten',
   openNow: 'Wir haben gerade geöffnet.',
   closedNow: 'Wir haben gerade geschlossen.',

@@ -15,6 +15,7 @@ export function createMailOption(url: string) {
   const outcome = h('p', { class: 'small', role: 'status' });
   const node = h('div', { hidden: true }, send, outcome);
   let conversationId: string | undefined;
+  let address = '';
   let isAsked = false;
   send.addEventListener('click', async () => {
     if (conversationId === undefined || send.ariaDisabled === 'true') return;
@@ -24,7 +25,7 @@ export function createMailOption(url: string) {
     const request: TranscriptRequest = { conversationId, language: locale(), timeZone };
     const response = await postJson(url, request, LIMIT_MS);
     send.ariaDisabled = null;
-    outcome.textContent = response?.ok ? words.mailOnItsWay : words.notDone;
+    outcome.textContent = response?.ok ? words.mailed(address) : await reasonOf(response);
   });
   return {
     node,
@@ -36,10 +37,18 @@ export function createMailOption(url: string) {
       isAsked = true;
       void fetchAddress(url).then((to) => {
         node.hidden = to === null;
+        address = to ?? '';
         if (to !== null) send.replaceChildren(draw(LETTER), words.mailTo(to));
       });
     },
   };
+}
+
+async function reasonOf(response: Response | null): Promise<string> {
+  const answer = await response?.json().catch(() => null);
+  const code: unknown = answer?.error?.code;
+  if (code === 'rate_limited') return words.mailTooOften;
+  return code === 'no_verified_email' ? words.mailNoAddress : words.notDone;
 }
 
 async function fetchAddress(url: string): Promise<string | null> {

@@ -1,5 +1,10 @@
 import type { AuditEntry } from '../model/audit.js';
-import type { NewOutgoingMail, OutgoingMail, OutgoingMailStore } from '../ports/outgoing-mail-store.js';
+import type {
+  NewOutgoingMail,
+  OutgoingMail,
+  OutgoingMailStore,
+  TakenMail,
+} from '../ports/outgoing-mail-store.js';
 import type { MemoryCarryOverParts } from './memory-carry-over-store.js';
 
 /** Mails on their way, in memory of one process. */
@@ -33,15 +38,21 @@ export class MemoryOutgoingMailStore implements OutgoingMailStore {
     });
   }
 
-  async postpone(id: string, dueAt: Date): Promise<void> {
-    const waiting = this.#waiting.get(id);
-    if (waiting) this.#waiting.set(id, { ...waiting, dueAt });
+  async postpone(mail: TakenMail, dueAt: Date): Promise<void> {
+    const waiting = this.#current(mail);
+    if (waiting) this.#waiting.set(mail.id, { ...waiting, dueAt });
   }
 
-  async finish(id: string, audit: AuditEntry): Promise<boolean> {
-    if (!this.#waiting.delete(id)) return false;
+  async finish(mail: TakenMail, audit: AuditEntry): Promise<boolean> {
+    if (!this.#current(mail)) return false;
+    this.#waiting.delete(mail.id);
     this.#parts.record(audit);
     return true;
+  }
+
+  #current({ id, attempts }: TakenMail) {
+    const waiting = this.#waiting.get(id);
+    return waiting?.mail.attempts === attempts ? waiting : undefined;
   }
 
   /** For the erasure of whole customers. */

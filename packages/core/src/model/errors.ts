@@ -14,6 +14,7 @@ export type CoreErrorCode =
   | 'file_refused'
   | 'file_infected'
   | 'files_full'
+  | 'no_verified_email'
   | 'masking_failed'
   | 'unavailable';
 

@@ -14,6 +14,9 @@ export interface OutgoingMail {
 
 export type NewOutgoingMail = Omit<OutgoingMail, 'attempts'>;
 
+/** One attempt at a mail. */
+export type TakenMail = Pick<OutgoingMail, 'id' | 'attempts'>;
+
 /**
  * Keeps mails until they are sent. Every method is one atomic, durable operation and rejects with
  * `CoreError('unavailable')` when the store cannot be reached.
@@ -23,8 +26,8 @@ export interface OutgoingMailStore {
   add(mail: NewOutgoingMail, audit: AuditEntry): Promise<boolean>;
   /** Gives what is due, oldest first, and nobody else gets it before `until`. Each time counts as an attempt. */
   take(now: Date, until: Date, limit: number): Promise<readonly OutgoingMail[]>;
-  /** Not before this time again. */
-  postpone(id: string, dueAt: Date): Promise<void>;
-  /** Removes what is done, be it sent or given up. False, and nothing written, when it is gone. */
-  finish(id: string, audit: AuditEntry): Promise<boolean>;
+  /** Not before this time again. Nothing is changed once it was taken anew: then that attempt decides. */
+  postpone(mail: TakenMail, dueAt: Date): Promise<void>;
+  /** Removes what is done, be it sent or given up. False, and nothing written, when it was taken anew, or is gone. */
+  finish(mail: TakenMail, audit: AuditEntry): Promise<boolean>;
 }

@@ -34,8 +34,8 @@ export interface TranscriptMailsOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Nobody else tries meanwhile, in milliseconds: longer than a mail server takes. */
-const SENDING_MS = 2 * 60_000;
+/** Nobody else tries meanwhile, in milliseconds: longer than a mail server that is slow at every step takes. */
+const SENDING_MS = 5 * 60_000;
 /** Pause before the next try, in milliseconds; doubled with each. */
 const FIRST_PAUSE_MS = 60_000;
 /** About four hours of trying. */
@@ -63,16 +63,19 @@ export class TranscriptMails {
 
   /**
    * Has the transcript sent. While one of the same conversation waits, nothing more is sent.
-   * @throws CoreError `not_found` for a conversation of somebody else, and for a customer without a verified address
+   * @throws CoreError `no_verified_email`; `not_found` for a conversation of somebody else
    */
   async request(customer: Customer, conversationId: string, request: MailRequest): Promise<void> {
     const to = verifiedAddress(customer);
-    const conversation = await this.#core.conversations.get(conversationId);
-    if (to === null || conversation?.customerId !== customer.id) {
+    if (to === null) {
       throw new CoreError(
-        'not_found',
-        'There is no conversation of yours, or no verified address to send it to.',
+        'no_verified_email',
+        'The portal has confirmed no e-mail address of this customer.',
       );
+    }
+    const conversation = await this.#core.conversations.get(conversationId);
+    if (conversation?.customerId !== customer.id) {
+      throw new CoreError('not_found', 'There is no such conversation.');
     }
     const { sealer, clock, newId } = this.#core;
     const [id, createdAt] = [newId(), clock.now()];
@@ -115,10 +118,10 @@ export class TranscriptMails {
     const at = this.#core.clock.now();
     if (outcome === 'later' && mail.attempts < MOST_ATTEMPTS) {
       const pauseMs = FIRST_PAUSE_MS * 2 ** (mail.attempts - 1);
-      await this.#options.store.postpone(mail.id, new Date(at.getTime() + pauseMs));
+      await this.#options.store.postpone(mail, new Date(at.getTime() + pauseMs));
       return;
     }
-    await this.#options.store.finish(mail.id, {
+    await this.#options.store.finish(mail, {
       at,
       action: outcome === 'sent' ? 'transcript.sent' : 'transcript.not_sent',
       actor: { kind: 'system', id: 'mail' },

@@ -19,7 +19,8 @@ export function outgoingMailStoreContract(store: () => Store): void {
     ...change,
   });
   const add = (mail: NewOutgoingMail) => mails().add(mail, anAuditEntry({ action: 'transcript.requested' }));
-  const finish = (id: string) => mails().finish(id, anAuditEntry({ action: 'transcript.sent' }));
+  const finish = (mail: NewOutgoingMail, attempts: number) =>
+    mails().finish({ id: mail.id, attempts }, anAuditEntry({ action: 'transcript.sent' }));
   /** Other tests may have left mails of their own. */
   const take = async (now: Date, until: Date, of: NewOutgoingMail) =>
     (await mails().take(now, until, MANY)).filter(({ id }) => id === of.id);
@@ -32,10 +33,14 @@ export function outgoingMailStoreContract(store: () => Store): void {
     expect(taken.flat()).toEqual([{ ...mail, attempts: 1 }]);
     expect(await take(later(59_999), later(90_000), mail)).toEqual([]);
     expect(await take(later(60_000), later(90_000), mail)).toMatchObject([{ attempts: 2 }]);
-    await mails().postpone(mail.id, later(61_000));
+    await mails().postpone({ id: mail.id, attempts: 2 }, later(61_000));
     expect(await take(later(60_999), later(90_000), mail)).toEqual([]);
     expect(await take(later(61_000), later(90_000), mail)).toMatchObject([{ attempts: 3 }]);
-    const finished = await Promise.all([finish(mail.id), finish(mail.id)]);
+    // A late word of an attempt that was given up for dead.
+    await mails().postpone({ id: mail.id, attempts: 2 }, NOW);
+    expect(await finish(mail, 2)).toBe(false);
+    expect(await take(later(89_999), later(99_000), mail)).toEqual([]);
+    const finished = await Promise.all([finish(mail, 3), finish(mail, 3)]);
     expect(finished.filter(Boolean)).toHaveLength(1);
     expect(await take(later(1_000_000), later(2_000_000), mail)).toEqual([]);
   });
@@ -45,7 +50,7 @@ export function outgoingMailStoreContract(store: () => Store): void {
     const again = await aMail({ customerId: mail.customerId, conversationId: mail.conversationId });
     expect(await add(mail)).toBe(true);
     expect(await add(again)).toBe(false);
-    await finish(mail.id);
+    await finish(mail, 0);
     expect(await add(again)).toBe(true);
     expect(await add(await aMail({ customerId: anId() }))).toBe(false);
   });
