@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DATA_ACTIONS } from '@throughline/genesys-cloud';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificate, type TestCertificate } from './support/certificate.js';
 import { Cluster } from './support/cluster.js';
@@ -11,6 +12,17 @@ import { Frames } from './support/frames.js';
 import { createDatabase, query } from './support/test-database.js';
 
 const SECRET = 'f3a9c2d471b8e6059a7c3e1d2b4f6a80';
+/** Its first step is one that Architect has to ask the gateway for. */
+const FLOW = {
+  flow: 'asked',
+  start: 'staff',
+  default: 'message',
+  steps: {
+    staff: { kind: 'availability', queue: 'all', available: 'there', nobody: 'there', unknown: 'there' },
+    there: { kind: 'queue', queue: 'all', limit: '30m', then: 'message' },
+    message: { kind: 'leaveMessage', queue: 'all' },
+  },
+};
 const CARD = '4111 1111 1111 1111';
 
 let folder: string;
@@ -35,6 +47,7 @@ beforeAll(async () => {
     databaseUrl: database,
     agents: 1,
     capacity: 1,
+    flow: JSON.stringify(FLOW),
     settings: `contactCenter: genesys
 genesys: { address: "${door.url}", deploymentId: ${DEPLOYMENT}, routing: { authority: architect } }
 trustedProxies: [127.0.0.1]
@@ -59,7 +72,7 @@ async function tokenOf(id: string, scope: string): Promise<Headers> {
   return { authorization: `Bearer ${token}` };
 }
 
-async function act(action: 'routing' | 'outcome', body: object, headers: Headers) {
+async function act(action: string, body: object, headers: Headers) {
   const answer = await fetch(gateway(`genesys/${action}`), {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -74,6 +87,15 @@ async function talk(customer: string) {
   const tab = await Frames.greet(person.socketAt(cluster.node(0)));
   tab.send({ type: 'open', ref: 'o', context: { intent: `Card ${CARD}` } });
   return { tab, id: (await tab.next('opened')).conversation.id };
+}
+
+async function decisionOf(conversationId: string) {
+  const [decision] = await query<{ flow: string; version: string; path: string[] }>(
+    database,
+    `select flow_name as flow, flow_version as version, path from decision where conversation_id = '${conversationId}'`,
+  );
+  if (!decision) throw new Error('There is no decision.');
+  return decision;
 }
 
 const outcomeOf = (conversationId: string, more: object = {}) => ({
@@ -169,6 +191,53 @@ describe('data actions', () => {
     );
     expect(new Set(answers.map(({ status, body }) => `${status} ${JSON.stringify(body)}`)).size).toBe(1);
     expect(answers[0]).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } });
+    tab.close();
+  });
+
+  it('[ACTION-5] answer for a step that the gateway left in its own run, and note the conversation', async () => {
+    const { id, tab } = await talk('eve');
+    const headers = await tokenOf('genesys', 'genesys');
+    const genesysConversationId = randomUUID();
+    const ids = { conversationId: id, genesysConversationId };
+    for (const time of [1, 2]) expect((await act('conversation', ids, headers)).status, `${time}`).toBe(204);
+    const { path, ...flow } = await decisionOf(id);
+    const answers = await Promise.all(
+      path.map((step) => act('step', { conversationId: id, ...flow, step }, headers)),
+    );
+    expect(answers.slice(0, -1).map(({ status }) => status)).toEqual(path.slice(1).map(() => 200));
+    expect(answers[0]?.body).toEqual({ outcome: expect.stringMatching(/./) });
+    // The run is still at its last step.
+    expect(answers.at(-1)?.status).toBe(404);
+    const other = { conversationId: id, ...flow, version: 'older', step: path[0] };
+    expect((await act('step', other, headers)).status).toBe(404);
+    tab.send({ type: 'end', ref: 'e', conversationId: id });
+    await tab.next('done', ({ ref }) => ref === 'e');
+    tab.send({ type: 'open', ref: 'again', context: {} });
+    const next = (await tab.next('opened', ({ ref }) => ref === 'again')).conversation.id;
+    expect((await act('routing', { conversationId: next }, headers)).body).toMatchObject({
+      previousGenesysConversationId: genesysConversationId,
+    });
+    tab.close();
+  });
+
+  it('[SETUP-5] are served as they are exported', async () => {
+    const { id, tab } = await talk('finn');
+    const headers = await tokenOf('genesys', 'genesys');
+    const { path, ...flow } = await decisionOf(id);
+    const values: Readonly<Record<string, unknown>> = {
+      conversationId: id,
+      genesysConversationId: randomUUID(),
+      taker: 'agent',
+      queue: 'Cards',
+      skills: ['German'],
+      ...flow,
+      step: path[0],
+    };
+    for (const { path: address, input, output } of Object.values(DATA_ACTIONS)) {
+      const body = Object.fromEntries(Object.keys(input).map((name) => [name, values[name]]));
+      const answer = await act(address.replace('/s2s/v1/genesys/', ''), body, headers);
+      expect(answer.status, address).toBe(Object.keys(output).length === 0 ? 204 : 200);
+    }
     tab.close();
   });
 });

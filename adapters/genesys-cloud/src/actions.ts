@@ -1,3 +1,5 @@
+import { CATEGORY, type DataAction } from './setup/data-actions.js';
+
 /**
  * Actions of an inbound message flow, with the keys that exported flows have. Those that no public export shows, and
  * that follow from others, are `evaluateScheduleGroup` with a named group, and its outputs open, closed and holiday.
@@ -144,23 +146,36 @@ const FAILURE_OUTPUTS = [
   'details.entityName',
 ];
 
-/** Asks the gateway to do a step; its outcome arrives in `Flow.outcome`. */
-export function askGateway(
+/**
+ * Calls a data action of ours.
+ * @param inputs expressions by the input's name; an input that is left out has no value
+ * @param outputs variables by the output's name
+ */
+export function callDataAction(
   name: string,
+  { name: called, input, output }: DataAction,
   inputs: Readonly<Record<string, string>>,
+  outputs: Readonly<Record<string, string>>,
   failed: readonly Action[],
 ): Action {
-  const exps = Object.fromEntries(Object.entries(inputs).map(([input, exp]) => [input, { exp }]));
+  const given = Object.keys(input).map((key) => [
+    key,
+    inputs[key] === undefined ? NONE : { exp: inputs[key] },
+  ]);
+  const taken = Object.keys(output).map((key) => [
+    key,
+    outputs[key] === undefined ? NONE : { var: outputs[key] },
+  ]);
   const dataAction = {
-    inputs: exps,
-    successOutputs: { outcome: { var: 'Flow.outcome' } },
-    failureOutputs: Object.fromEntries(FAILURE_OUTPUTS.map((output) => [output, NONE])),
+    inputs: Object.fromEntries(given),
+    successOutputs: Object.fromEntries(taken),
+    failureOutputs: Object.fromEntries(FAILURE_OUTPUTS.map((key) => [key, NONE])),
   };
   return {
     callData: {
       name,
       timeout: { lit: { minutes: 1 } },
-      category: { Throughline: { dataAction: { 'Flow step': dataAction } } },
+      category: { [CATEGORY]: { dataAction: { [called]: dataAction } } },
       outputs: { failure: { actions: failed }, timeout: { actions: failed } },
     },
   };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseFlow, parseResources, runFlow } from '@throughline/flow';
 import { describe, expect, it } from 'vitest';
-import { runArchitect } from '../test-support/architect-run.js';
+import { GENESYS_ID, runArchitect } from '../test-support/architect-run.js';
 import { toArchitect, toObeyingFlow } from './index.js';
 
 const example = (name: string) =>
@@ -105,8 +105,8 @@ describe('toArchitect', () => {
         ...['callback', 'message'],
       ]),
     );
-    const asked = [...yaml.matchAll(/callData:\n +name: (\S+)/g)].map(([, name]) => name);
-    expect(asked).toEqual(whole);
+    const calls = /callData:\n +name: (.+)(?:\n.+){6}\n +Flow step:/g;
+    expect([...yaml.matchAll(calls)].map(([, name]) => name)).toEqual(whole);
     expect(gaps).toContainEqual(expect.objectContaining({ step: 'premiumQueue', part: 'preferredAgent' }));
   });
 
@@ -130,7 +130,38 @@ steps:
     });
     expect(run({})).toMatchObject({ path: ['staff', 'callback'], queue: 'later', texts: [] });
   });
+
+  it('[ARCHITECT-4] tells the gateway its conversation first, and where it leads in the end', () => {
+    const { yaml } = toArchitect(TEXTS);
+    const participantData = { throughlineConversationId: OURS, tier: 'GOLD', intent: 'vip' };
+    const ids = { conversationId: OURS, genesysConversationId: GENESYS_ID };
+    expect(runArchitect(yaml, { participantData }).told).toEqual([
+      { action: 'Conversation', inputs: ids },
+      { action: 'Routing', inputs: { conversationId: OURS } },
+      { action: 'Outcome', inputs: { ...ids, taker: 'agent', queue: 'Gold', skills: 'vip,a b' } },
+    ]);
+    const ended = { throughlineConversationId: OURS, tier: 'SILVER', intent: 'x' };
+    const run = runArchitect(yaml, { participantData: ended, schedule: 'closed' });
+    expect(run.texts).toEqual(['Good bye: #1 {{x}}']);
+    expect(run.told.at(-1)).toEqual({ action: 'Outcome', inputs: { ...ids, taker: 'none', queue: '' } });
+  });
+
+  it('[ARCHITECT-4] believes the gateway rather than participant data, which may be a browser’s', () => {
+    const { yaml } = toArchitect(TEXTS);
+    const participantData = { throughlineConversationId: OURS, tier: 'GOLD', intent: 'vip' };
+    const verified = { customerTier: 'SILVER', intent: 'loan' };
+    const { path } = runFlow(
+      TEXTS,
+      { user: { tier: 'SILVER' }, intent: 'loan' },
+      { at: new Date(WHEN.open) },
+    );
+    expect(runArchitect(yaml, { participantData, verified, schedule: 'open' }).path).toEqual(path);
+    const some = { participantData, verified: { customerTier: 'SILVER' }, schedule: 'closed' };
+    expect(runArchitect(yaml, some).path).toContain('hours');
+  });
 });
+
+const OURS = '0c9f5b8e-1d1e-4bb5-8f7a-6a7e2b4d9c10';
 
 function withoutLimit(target: object): object {
   const { limitMs: _, kind: __, ...rest } = target as Record<string, unknown>;
@@ -165,6 +196,17 @@ describe('toObeyingFlow', () => {
   it('[ROUTING-3] goes to the last queue of the flow without a decision, or with one that there is not', () => {
     expect(decided('Nowhere', '0', '')).toMatchObject({ queue: 'Rest' });
     expect(runArchitect(yaml, { participantData: {} })).toMatchObject({ queue: 'Rest' });
+  });
+
+  it('[ROUTING-3] tells the gateway its conversation, and asks it for a queue that no attribute says', () => {
+    const participantData = { throughlineConversationId: OURS };
+    const asked = runArchitect(yaml, { participantData, verified: { queue: 'Gold' } });
+    expect(asked).toMatchObject({ queue: 'Gold', priority: 0 });
+    expect(asked.told).toEqual([
+      { action: 'Conversation', inputs: { conversationId: OURS, genesysConversationId: GENESYS_ID } },
+      { action: 'Routing', inputs: { conversationId: OURS } },
+    ]);
+    expect(decided('Gold', '0', '').told.map(({ action }) => action)).toEqual(['Conversation']);
   });
 
   it('[ROUTING-3] is refused for a flow without queues', () => {

@@ -2,7 +2,16 @@ import type { Flow, Step } from '@throughline/flow';
 import type { Action } from './actions.js';
 import * as architect from './actions.js';
 import { equalsAny, toCondition, toText } from './expression.js';
+import {
+  CONVERSATION_FACT,
+  CONVERSATION_ID,
+  readVerifiedFacts,
+  reportConversation,
+  reportOutcome,
+  verifiedFacts,
+} from './flow-reports.js';
 import { type ArchitectOptions, toMessageFlow } from './message-flow.js';
+import { DATA_ACTIONS } from './setup/data-actions.js';
 import { FlowVariables } from './variables.js';
 
 /** What a step does and Architect cannot say, and what stands in its place. */
@@ -22,7 +31,7 @@ export interface ArchitectExport {
 
 /**
  * Writes a flow as an inbound message flow of Genesys Cloud Architect: one task a step. What Architect cannot say is
- * asked of the gateway by a data action. Source of the keys: exported flows in the vendor's public blueprints.
+ * asked of the gateway by a data action, and where it leads is reported by another. Source of the keys: exported flows in the vendor's public blueprints.
  */
 export function toArchitect(flow: Flow, options: ArchitectOptions = {}): ArchitectExport {
   const exporter = new Exporter(flow);
@@ -36,7 +45,7 @@ export function toArchitect(flow: Flow, options: ArchitectOptions = {}): Archite
     {
       name: flow.name,
       version: flow.version,
-      variables: [{ name: 'Flow.outcome', initial: '' }, ...variables],
+      variables: [...exporter.ownVariables(), ...variables],
       actions: exporter.begin(),
       tasks,
     },
@@ -60,13 +69,21 @@ class Exporter {
     );
   }
 
+  /** Variables beside those of the flow. */
+  ownVariables() {
+    const facts = this.#verified().map(({ variable }) => variable);
+    return [...new Set(['Flow.outcome', CONVERSATION_ID, ...facts])].map((name) => ({ name, initial: '' }));
+  }
+
   begin(): readonly Action[] {
     const facts = this.flow.facts.flatMap(({ name }) => {
       const variable = this.variables.of('', name);
       return variable === null ? [] : [{ attribute: name, variable }];
     });
     return [
-      ...(facts.length > 0 ? [architect.getParticipantData('Read facts', facts)] : []),
+      architect.getParticipantData('Read facts', [CONVERSATION_FACT, ...facts]),
+      reportConversation(),
+      ...readVerifiedFacts(this.#verified()),
       ...this.#goTo(this.flow.start),
       architect.disconnect('Nothing left'),
     ];
@@ -191,22 +208,34 @@ class Exporter {
     if (relax.length > 0) this.#note(step, 'relax', 'bullseye routing of the queue gives skills up');
     if (choices.length > 0) this.#note(step, 'choices', 'the in-queue flow of the queue offers them');
     if (preferredAgent) this.#note(step, 'preferredAgent', 'the gateway names the agent by a data action');
-    return [architect.transferToAcd(step.id, queue, skills, priority ?? 0)];
+    return this.#transfer(step.id, step.id, queue, skills, priority ?? 0);
   }
 
   #say(step: Step, text: string): readonly Action[] {
     return [
+      reportOutcome(`Report: ${step.id}`, 'none', '', []),
       ...(text === '' ? [] : [architect.sendResponse(`Tell: ${step.id}`, text)]),
       architect.disconnect(step.id),
     ];
+  }
+
+  #transfer(id: string, name: string, queue: string, skills: readonly string[], priority: number) {
+    return [
+      reportOutcome(`Report: ${id}`, 'agent', queue, skills),
+      architect.transferToAcd(name, queue, skills, priority),
+    ];
+  }
+
+  #verified() {
+    return verifiedFacts(this.flow, ({ name }) => this.variables.of('', name));
   }
 
   #leaveToGateway(step: Step): readonly Action[] {
     const { id, kind, exits } = step;
     const instead =
       kind === 'hold' || kind === 'choose'
-        ? 'data action Throughline / Flow step; the gateway answers within a minute with the outcome so far'
-        : 'data action Throughline / Flow step, which the gateway answers with the outcome';
+        ? 'data action Throughline / Flow step; the gateway answers with the outcome so far'
+        : 'data action Throughline / Flow step; the gateway answers with the outcome that its own run of the flow had';
     this.#note(step, null, instead);
     const safe = SAFE_EXITS.find((outcome) => exits.has(outcome));
     const text = 'target' in step ? textOf(step.target) : '';
@@ -215,17 +244,19 @@ class Exporter {
       condition: `Flow.outcome == ${toText(outcome)}`,
       actions: this.#exit(step, outcome),
     }));
-    const ask = architect.askGateway(
+    const ask = architect.callDataAction(
       id,
+      DATA_ACTIONS.step,
       {
-        conversationId: 'Message.ConversationId',
+        conversationId: CONVERSATION_ID,
         flow: toText(this.flow.name),
         version: toText(this.flow.version),
         step: toText(id),
       },
+      { outcome: 'Flow.outcome' },
       // Nobody is promised what nobody has noted: then agents of the queue are asked at once.
       'target' in step && 'queue' in step.target
-        ? [architect.transferToAcd(`Instead of ${id}`, step.target.queue, [], 0)]
+        ? this.#transfer(id, `Instead of ${id}`, step.target.queue, [], 0)
         : afterwards,
     );
     if (cases.length === 0) return [ask, ...afterwards];

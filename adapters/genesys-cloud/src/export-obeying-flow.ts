@@ -1,7 +1,9 @@
 import type { Flow, Step } from '@throughline/flow';
 import * as architect from './actions.js';
 import { toText } from './expression.js';
+import { CONVERSATION_FACT, CONVERSATION_ID, reportConversation } from './flow-reports.js';
 import { type ArchitectOptions, toMessageFlow } from './message-flow.js';
+import { DATA_ACTIONS } from './setup/data-actions.js';
 
 type QueueStep = Extract<Step, { kind: 'queue' }>;
 
@@ -11,7 +13,7 @@ const SKILLS = 'Flow.skills';
 
 /**
  * Writes the thin message flow for a gateway that decides: it reads the decision from the attributes of the
- * conversation and sends the customer there. Every queue that the gateway's flow can name is one of its cases, because
+ * conversation, or asks for its queue where there is none, and sends the customer there. Every queue that the gateway's flow can name is one of its cases, because
  * only queues that are written out are known to work in message flows; what is none of them goes to the flow's last
  * queue.
  * @throws Error when the flow has no queue
@@ -37,10 +39,13 @@ export function toObeyingFlow(flow: Flow, options: ArchitectOptions = {}): strin
     actions: [architect.transferToAcd(`To ${queue}`, queue, [], 0)],
   }));
   const facts = [
+    CONVERSATION_FACT,
     { attribute: 'throughlineQueue', variable: QUEUE },
     { attribute: 'throughlinePriority', variable: PRIORITY },
     { attribute: 'throughlineSkills', variable: SKILLS },
   ];
+  const inputs = { conversationId: CONVERSATION_ID };
+  const ask = architect.callDataAction('Ask', DATA_ACTIONS.routing, inputs, { queue: QUEUE }, []);
   const fallback = architect.transferToAcd('Without a decision', last.queue, [], 0);
   return toMessageFlow(
     {
@@ -49,6 +54,8 @@ export function toObeyingFlow(flow: Flow, options: ArchitectOptions = {}): strin
       variables: facts.map(({ variable }) => ({ name: variable, initial: '' })),
       actions: [
         architect.getParticipantData('Read the decision', facts),
+        reportConversation(),
+        architect.decision('Is it decided?', `IsNotSetOrEmpty(${QUEUE})`, [ask], []),
         architect.firstTrue('Obey', [...exact, ...byQueue], [fallback]),
         architect.disconnect('Nothing left'),
       ],

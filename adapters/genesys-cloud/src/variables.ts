@@ -39,7 +39,7 @@ export class FlowVariables {
     const base = `Flow.${name.replace(/\W/g, '_')}`;
     const taken = new Set(this.#names.values());
     let variable = base;
-    for (let number = 2; taken.has(variable) || variable === 'Flow.outcome'; number += 1) {
+    for (let number = 2; taken.has(variable) || isOurs(variable); number += 1) {
       variable = `${base}_${number}`;
     }
     this.#names.set(name, variable);
@@ -111,4 +111,9 @@ function fixedIn(value: Assignment['value']): unknown {
 /** A sub-flow's own variables come before the facts of the flow. */
 function inScope(flow: Flow, scope: string, name: string): string {
   return flow.variables.includes(scope + name) ? scope + name : name;
+}
+
+/** Names that the export needs beside those of the flow. */
+function isOurs(variable: string): boolean {
+  return variable === 'Flow.outcome' || variable.startsWith('Flow.throughline');
 }

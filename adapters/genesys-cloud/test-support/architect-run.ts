@@ -8,6 +8,8 @@ export interface ArchitectRun {
   readonly skills?: readonly string[];
   readonly priority?: number;
   readonly texts: readonly string[];
+  /** What the gateway was told by data actions other than those for a step, by name, in order. */
+  readonly told: readonly { readonly action: string; readonly inputs: Readonly<Record<string, string>> }[];
 }
 
 export interface ArchitectWorld {
@@ -16,6 +18,8 @@ export interface ArchitectWorld {
   readonly schedule?: string;
   /** Outcome that the gateway's data action answers for a step; it fails without. */
   readonly gateway?: Readonly<Record<string, string>>;
+  /** What the data action for verified facts answers; it fails without. */
+  readonly verified?: Readonly<Record<string, string>>;
 }
 
 type Key =
@@ -59,15 +63,24 @@ type Key =
   | 'targetQueue'
   | 'acdSkills'
   | 'acdSkill'
-  | 'priority';
+  | 'priority'
+  | 'category'
+  | 'Throughline'
+  | 'dataAction'
+  | 'inputs'
+  | 'successOutputs'
+  | 'var';
 
 /** Read by the keys of exports alone. */
 type Json = { readonly [K in Key]: Json } & readonly Json[];
 
+/** What `Message.ConversationId` is. */
+export const GENESYS_ID = '7f1c2f2e-5d0a-4a35-9a5e-3f3b8f0f6a11';
+
 /** Carries an exported message flow out, as far as Architect's documentation says what its actions do. */
 export function runArchitect(yaml: string, world: ArchitectWorld): ArchitectRun {
   const { inboundShortMessage: flow } = parse(yaml) as Json;
-  const variables = new Map<string, string>();
+  const variables = new Map([['Message.ConversationId', GENESYS_ID]]);
   for (const { stringVariable } of flow.variables) {
     variables.set(String(stringVariable.name), String(stringVariable.initialValue.lit ?? ''));
   }
@@ -76,7 +89,8 @@ export function runArchitect(yaml: string, world: ArchitectWorld): ArchitectRun 
   );
   const path: string[] = [];
   const texts: string[] = [];
-  const end = (rest: object) => ({ path, texts, ...rest });
+  const told: { action: string; inputs: Record<string, string> }[] = [];
+  const end = (rest: object) => ({ path, texts, told, ...rest });
   const state = flow.states.find(
     ({ state: { refId } }) => flow.startUpRef === (`/inboundShortMessage/states/state[${refId}]` as unknown),
   );
@@ -123,9 +137,14 @@ export function runArchitect(yaml: string, world: ArchitectWorld): ArchitectRun 
         }
         return null;
       case 'callData': {
-        const outcome = world.gateway?.[String(body.name)];
-        if (outcome === undefined) return run(body.outputs.failure.actions);
-        variables.set('Flow.outcome', outcome);
+        const [[action = '', { inputs, successOutputs }] = []] = Object.entries(
+          body.category.Throughline.dataAction,
+        ) as [string, Json][];
+        const answer = call(String(body.name), action, inputs);
+        if (!answer) return run(body.outputs.failure.actions);
+        for (const [output, { var: variable }] of Object.entries(successOutputs) as [string, Json][]) {
+          if (variable) variables.set(String(variable), answer[output] ?? '');
+        }
         return null;
       }
       case 'sendResponse':
@@ -144,6 +163,19 @@ export function runArchitect(yaml: string, world: ArchitectWorld): ArchitectRun 
       default:
         throw new Error(`There is no action ${kind}.`);
     }
+  }
+
+  /** What the gateway answers; null when it does not. */
+  function call(name: string, action: string, inputs: Json): Readonly<Record<string, string>> | null {
+    const given = (Object.entries(inputs) as [string, Json][]).flatMap(([input, { exp }]) =>
+      exp ? [[input, String(evaluate(String(exp), variables))]] : [],
+    );
+    if (action === 'Flow step') {
+      const outcome = world.gateway?.[name];
+      return outcome === undefined ? null : { outcome };
+    }
+    told.push({ action, inputs: Object.fromEntries(given) });
+    return action === 'Routing' ? (world.verified ?? null) : {};
   }
 }
 
@@ -180,6 +212,7 @@ function evaluate(source: string, variables: ReadonlyMap<string, string>): strin
     if (tokens[0] !== '(') return variables.get(token) ?? fail(token);
     take();
     const [first = '', second = '', third = ''] = inParentheses();
+    if (token === 'MakeList') return [first, second, third].filter((each) => each !== '').join(',');
     if (token === 'If') return first === true ? second : third;
     return token === 'IsNotSetOrEmpty' ? first === '' : fail(token);
   }

@@ -220,7 +220,12 @@ export { releaseConversation } from './use-cases/release-conversation.js';
 export { purgePastTime, type RetentionRules } from './use-cases/retention.js';
 export type { HiddenValue, RevealRules } from './use-cases/reveal-rules.js';
 export { type RevealRequest, revealValue } from './use-cases/reveal-value.js';
-export { recordRouting } from './use-cases/routing-elsewhere.js';
+export {
+  type FlowStepQuestion,
+  noteRemoteId,
+  readStepOutcome,
+  recordRouting,
+} from './use-cases/routing-elsewhere.js';
 export { type RoutingFacts, readRoutingFacts } from './use-cases/routing-facts.js';
 export { openEntry } from './use-cases/sealing.js';
 export { SendLane } from './use-cases/send-lane.js';

@@ -1,6 +1,10 @@
+import { parseFlow } from '@throughline/flow';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { parseHcl } from '../../test-support/parse-hcl.js';
+import { toArchitect, toObeyingFlow } from '../index.js';
 import { GENESYS_ROLES } from '../platform/permissions.js';
+import { DATA_ACTIONS } from './data-actions.js';
 import { exportSetup } from './export-setup.js';
 import { quote } from './hcl.js';
 import { resourceNames } from './names.js';
@@ -35,6 +39,7 @@ const SCHEMA: Readonly<Record<string, readonly [required: string, optional: stri
 
 const SETUP = {
   region: 'eu-central-1',
+  authority: 'architect' as const,
   gatewayUrl: 'https://www.bank.example/support',
   origins: ['https://www.bank.example', 'https://loans.bank.example'],
   autoStart: false,
@@ -179,6 +184,72 @@ describe('exportSetup', () => {
     `);
   });
 });
+
+describe('data actions', () => {
+  const flow = parseFlow(`
+flow: asks
+facts: { tier: user.tier }
+start: staff
+default: callback
+steps:
+  staff: { kind: availability, queue: a, available: there, nobody: callback, unknown: callback }
+  there: { kind: queue, queue: a, skills: [x], limit: 1m, then: callback }
+  callback: { kind: callback, queue: later, within: 4h }
+`);
+
+  it.each([
+    ['architect' as const, toArchitect(flow).yaml, ['Conversation', 'Flow step', 'Outcome', 'Routing']],
+    ['gateway' as const, toObeyingFlow(flow), ['Conversation', 'Routing']],
+  ])('[SETUP-5] where %s decides, are exported as the flow names them', async (authority, yaml, names) => {
+    const all = await resources(exportSetup({ ...SETUP, authority }, { yaml, gaps: [] }));
+    const exported = all.filter(({ type }) => type === 'genesyscloud_integration_action');
+    expect(exported.map(({ body }) => body.name).sort()).toEqual(names);
+    const calls = dataActionsOf(parse(yaml));
+    expect([...new Set(calls.map(({ name }) => name))].sort()).toEqual(names);
+    for (const { category, name, inputs, outputs } of calls) {
+      const action = exported.find(({ body }) => body.name === name)?.body;
+      expect(action?.category).toBe(category);
+      const input = contractOf(action?.contract_input);
+      expect(input.names).toEqual(Object.keys(inputs));
+      for (const required of input.required) expect(inputs[required], required).toHaveProperty('exp');
+      expect(contractOf(action?.contract_output).names).toEqual(Object.keys(outputs));
+    }
+    const served = Object.values(DATA_ACTIONS).map(({ path }) => `${SETUP.gatewayUrl}${path}`);
+    for (const { body } of exported) {
+      const [request] = body.config_request as unknown as { request_url_template: string }[];
+      expect(served).toContain(request?.request_url_template);
+    }
+  });
+});
+
+interface NamedAction {
+  readonly category: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, object>>;
+  readonly outputs: object;
+}
+
+/** Wherever in a flow they are called. */
+function dataActionsOf(node: unknown): NamedAction[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const { callData } = node as { callData?: { category: object } };
+  const here = Object.entries(callData?.category ?? {}).flatMap(([category, { dataAction }]) =>
+    Object.entries(
+      dataAction as Record<string, { inputs: NamedAction['inputs']; successOutputs: object }>,
+    ).map(([name, { inputs, successOutputs: outputs }]) => ({ category, name, inputs, outputs })),
+  );
+  return [...here, ...Object.values(node).flatMap(dataActionsOf)];
+}
+
+/** Reads `jsonencode({ … })`. */
+function contractOf(text: unknown): { names: string[]; required: string[] } {
+  const json = String(text)
+    .replace(/^jsonencode\(|\)$/g, '')
+    .replace(/" = /g, '": ')
+    .replace(/(?<=["\]}\w])\n(?= *")/g, ',\n');
+  const { properties, required = [] } = JSON.parse(json) as { properties: object; required?: string[] };
+  return { names: Object.keys(properties), required };
+}
 
 describe('quote', () => {
   it('[SETUP-4] keeps every text, and lets none of it mean anything', async () => {

@@ -1,9 +1,12 @@
 import type { Schedule } from '@throughline/flow';
+import type { RoutingAuthority } from '../guest/options.js';
 
 /** What an organization of Genesys Cloud needs to know of one Throughline. */
 export interface GenesysSetup {
   /** AWS name of the region; asked for when null. */
   readonly region: string | null;
+  /** Who decides where conversations go: the flow names other data actions. */
+  readonly authority: RoutingAuthority;
   /** Of the gateway, with its base path: `https://www.bank.example/support`. */
   readonly gatewayUrl: string;
   /** Origins whose pages open conversations. */

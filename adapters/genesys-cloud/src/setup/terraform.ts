@@ -1,6 +1,7 @@
 import { GENESYS_ROLES, type GenesysClientRole } from '../platform/permissions.js';
 import { expression, resource, variable } from './blocks.js';
-import { type HclBlock, type HclValue, jsonEncoded } from './hcl.js';
+import { dataActionBlocks } from './data-actions.js';
+import type { HclBlock } from './hcl.js';
 import { messengerBlocks, signInBlocks } from './messenger.js';
 import { resourceNames } from './names.js';
 import { scheduleBlocks } from './schedules.js';
@@ -18,7 +19,7 @@ export function toTerraform(setup: GenesysSetup): {
 } {
   const { blocks: schedules, gaps } = scheduleBlocks(setup.schedules);
   const routes = [...routing(setup), ...schedules];
-  const actions = dataActions(setup);
+  const actions = dataActionBlocks(setup);
   return {
     files: {
       'main.tf': provider(setup),
@@ -99,103 +100,3 @@ function routing({ queues, skills }: GenesysSetup): HclBlock[] {
     ),
   ];
 }
-
-type Properties = Readonly<Record<string, HclValue>>;
-
-const TEXT = { type: 'string' };
-
-function dataActions({ gatewayUrl }: GenesysSetup): HclBlock[] {
-  const action = (
-    name: string,
-    label: string,
-    path: string,
-    input: Properties,
-    output: Properties,
-    required: string[],
-  ) =>
-    resource(
-      'integration_action',
-      label,
-      {
-        name,
-        category: 'Throughline',
-        integration_id: expression('genesyscloud_integration.throughline_data_actions.id'),
-        secure: false,
-        config_timeout_seconds: 5,
-        contract_input: jsonEncoded({ type: 'object', required, properties: input }),
-        contract_output: jsonEncoded({ type: 'object', properties: output }),
-      },
-      [
-        {
-          type: 'config_request',
-          attributes: {
-            request_type: 'POST',
-            request_url_template: `${gatewayUrl}/s2s/v1/genesys/${path}`,
-            request_template: `\${input.rawRequest}`,
-            headers: { Authorization: `Bearer \${credentials.token}`, 'Content-Type': 'application/json' },
-          },
-        },
-        {
-          type: 'config_response',
-          attributes: {
-            translation_map: {},
-            translation_map_defaults: {},
-            success_template: path === 'outcome' ? '{}' : `\${rawResult}`,
-          },
-        },
-      ],
-    );
-  return [
-    variable('gateway_token', 'Credential of the server client with the scope genesys', true),
-    resource('integration_credential', 'throughline_gateway', {
-      name: 'throughline-gateway',
-      credential_type_name: 'userDefined',
-      fields: { token: expression('var.gateway_token') },
-    }),
-    resource(
-      'integration',
-      'throughline_data_actions',
-      { integration_type: 'custom-rest-actions', intended_state: 'ENABLED' },
-      [
-        {
-          type: 'config',
-          attributes: {
-            name: 'Throughline data actions',
-            properties: jsonEncoded({}),
-            advanced: jsonEncoded({}),
-            credentials: {
-              basicAuth: expression('genesyscloud_integration_credential.throughline_gateway.id'),
-            },
-          },
-        },
-      ],
-    ),
-    action('Routing', 'routing', 'routing', { conversationId: TEXT }, ROUTING, ['conversationId']),
-    action('Outcome', 'outcome', 'outcome', OUTCOME, {}, [
-      'conversationId',
-      'genesysConversationId',
-      'taker',
-    ]),
-  ];
-}
-
-const TEXTS = { type: 'array', items: TEXT };
-const ROUTING = {
-  authority: TEXT,
-  queue: TEXT,
-  priority: { type: 'integer' },
-  skills: TEXTS,
-  customerId: TEXT,
-  customerTier: TEXT,
-  customerLocale: TEXT,
-  intent: TEXT,
-  continuesPrevious: { type: 'boolean' },
-  previousThreadOpen: { type: 'boolean' },
-};
-const OUTCOME = {
-  conversationId: TEXT,
-  genesysConversationId: TEXT,
-  taker: TEXT,
-  queue: TEXT,
-  skills: TEXTS,
-};

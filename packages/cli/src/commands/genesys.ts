@@ -68,6 +68,7 @@ function readSetup(config: string): Readonly<Record<string, string>> {
   return exportSetup(
     {
       region: findRegion(contactCenter.region ?? '')?.awsRegion ?? null,
+      authority: contactCenter.routing.authority,
       gatewayUrl: `${gateway}${basePath}`,
       origins: [contactCenter.origin ?? gateway, gateway, ...origins],
       autoStart: contactCenter.autoStart,

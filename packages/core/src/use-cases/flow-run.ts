@@ -24,6 +24,8 @@ export interface FlowRun {
   readonly restart?: true;
   /** Present when the contact center decides where it goes: a queue of the flow stands for "there" only. */
   readonly elsewhere?: Elsewhere;
+  /** The conversation's id at the contact center, once that has told it. */
+  readonly remoteId?: string;
 }
 
 /** What is known of a decision that the contact center takes. */
@@ -87,8 +89,11 @@ export async function takeTurn(
   return { events, state: state as FlowState, pending, ...elsewhereOf(before) };
 }
 
-function elsewhereOf(run: FlowRun | null): Pick<FlowRun, 'elsewhere'> {
-  return run?.elsewhere ? { elsewhere: run.elsewhere } : {};
+function elsewhereOf(run: FlowRun | null): Pick<FlowRun, 'elsewhere' | 'remoteId'> {
+  return {
+    ...(run?.elsewhere ? { elsewhere: run.elsewhere } : {}),
+    ...(run?.remoteId ? { remoteId: run.remoteId } : {}),
+  };
 }
 
 /** What the decision says after these events. */

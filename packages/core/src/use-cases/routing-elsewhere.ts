@@ -44,7 +44,7 @@ export async function recordRouting(
     publishChange(core, conversation);
     return;
   }
-  throw new CoreError('unavailable', 'Too much happens to this conversation at once. Try again in a moment.');
+  throw tooBusy();
 }
 
 function record(
@@ -82,9 +82,56 @@ function unknown(): CoreError {
   );
 }
 
+function tooBusy(): CoreError {
+  return new CoreError(
+    'unavailable',
+    'Too much happens to this conversation at once. Try again in a moment.',
+  );
+}
+
 /** The conversation's id at the contact center, where that has told it. */
 export async function remoteIdOf(core: Core, conversationId: string): Promise<string | null> {
   const conversation = await core.conversations.get(conversationId);
   const known = conversation && (await readRun(core, conversation));
-  return known?.run.elsewhere?.outcome?.remoteId ?? null;
+  return known?.run.elsewhere?.outcome?.remoteId ?? known?.run.remoteId ?? null;
+}
+
+/**
+ * Notes which conversation of the contact center a live conversation is. Safe to repeat; the last one stands.
+ * @throws CoreError `not_found` when there is no such live conversation, `unavailable`
+ */
+export async function noteRemoteId(core: Core, conversationId: string, remoteId: string): Promise<void> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const conversation = await liveOf(core, conversationId);
+    const known = await readRun(core, conversation);
+    if (!known) throw unknown();
+    const { flow, run, decision } = known;
+    if (run.remoteId === remoteId) return;
+    if (await saveRun(core, conversation, decision, flow, { ...run, remoteId })) return;
+  }
+  throw tooBusy();
+}
+
+/** A step of a flow, as a contact center that follows the flow itself asks for it. */
+export interface FlowStepQuestion {
+  readonly flow: string;
+  readonly version: string;
+  readonly step: string;
+}
+
+/**
+ * How the gateway's own run of the conversation's flow left a step, for a contact center that cannot carry it out.
+ * @throws CoreError `not_found` when there is no such live conversation, its run is of another version, or the run has
+ * not left the step, or left the conversation there
+ */
+export async function readStepOutcome(
+  core: Core,
+  conversationId: string,
+  { flow, version, step }: FlowStepQuestion,
+): Promise<string> {
+  const known = await readRun(core, await liveOf(core, conversationId));
+  const isSame = known?.flow.name === flow && known.flow.version === version;
+  const visit = isSame ? known.run.state.trace.findLast((each) => each.step === step) : undefined;
+  if (visit?.outcome) return visit.outcome;
+  throw unknown();
 }

@@ -1,5 +1,11 @@
-import { type RoutingFacts, readRoutingFacts, recordRouting } from '@throughline/core';
-import type { RoutingAuthority } from '@throughline/genesys-cloud';
+import {
+  noteRemoteId,
+  type RoutingFacts,
+  readRoutingFacts,
+  readStepOutcome,
+  recordRouting,
+} from '@throughline/core';
+import { DATA_ACTIONS, type RoutingAuthority } from '@throughline/genesys-cloud';
 import { actorOf } from '@throughline/identity';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -7,12 +13,6 @@ import type { Services } from '../../realtime/services.js';
 import type { RequestLimits } from '../request-limits.js';
 import { bodyOf } from './server-body.js';
 import type { ServerGuard } from './server-guard.js';
-
-/** Data actions of Genesys Cloud post here, below the base path. */
-const GENESYS_PATHS = {
-  routing: '/s2s/v1/genesys/routing',
-  outcome: '/s2s/v1/genesys/outcome',
-} as const;
 
 /** What the gateway knows of conversations that Genesys Cloud serves. */
 export interface GenesysActions {
@@ -36,6 +36,9 @@ const textOrNone = z
   .transform((text) => text || null);
 
 const routingSchema = z.strictObject({ conversationId: z.uuid() });
+const conversationSchema = z.strictObject({ conversationId: z.uuid(), genesysConversationId: z.uuid() });
+const name = z.string().min(1).max(128);
+const stepSchema = z.strictObject({ conversationId: z.uuid(), flow: name, version: name, step: name });
 const outcomeSchema = z.strictObject({
   conversationId: z.uuid(),
   genesysConversationId: z.uuid(),
@@ -62,7 +65,7 @@ export function addGenesysRoutes(
     return client;
   };
 
-  app.post(GENESYS_PATHS.routing, async (request) => {
+  app.post(DATA_ACTIONS.routing.path, async (request) => {
     await admit(request);
     const { conversationId } = bodyOf(request, routingSchema, '{"conversationId": "id of ours"}');
     const wish = await actions.routingOf(conversationId);
@@ -71,7 +74,31 @@ export function addGenesysRoutes(
     return { conversationId, authority, ...toFlat(facts, threadingMs), ...toDecision(wish) };
   });
 
-  app.post(GENESYS_PATHS.outcome, async (request, reply) => {
+  app.post(DATA_ACTIONS.conversation.path, async (request, reply) => {
+    await admit(request);
+    const { conversationId, genesysConversationId } = bodyOf(
+      request,
+      conversationSchema,
+      '{"conversationId": "id of ours", "genesysConversationId": "Message.ConversationId"}',
+    );
+    // Whoever does not serve the conversation says nothing about it.
+    await actions.routingOf(conversationId);
+    await noteRemoteId(core, conversationId, genesysConversationId);
+    return reply.code(204).send();
+  });
+
+  app.post(DATA_ACTIONS.step.path, async (request) => {
+    await admit(request);
+    const { conversationId, ...step } = bodyOf(
+      request,
+      stepSchema,
+      '{"conversationId": "id of ours", "flow": "its name", "version": "its version", "step": "id of the step"}',
+    );
+    await actions.routingOf(conversationId);
+    return { outcome: await readStepOutcome(core, conversationId, step) };
+  });
+
+  app.post(DATA_ACTIONS.outcome.path, async (request, reply) => {
     const client = await admit(request);
     const { conversationId, genesysConversationId, taker, queue, skills } = bodyOf(
       request,
