@@ -1,28 +1,26 @@
 /** Architect decides where conversations go, and tells the gateway by data actions; the door in a process of its own. */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DATA_ACTIONS } from '@throughline/genesys-cloud';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificate, type TestCertificate } from './support/certificate.js';
 import { Cluster } from './support/cluster.js';
+import { throughline } from './support/command-line.js';
 import { DEPLOYMENT, Door } from './support/door.js';
 import { Frames } from './support/frames.js';
 import { createDatabase, query } from './support/test-database.js';
 
 const SECRET = 'f3a9c2d471b8e6059a7c3e1d2b4f6a80';
 /** Its first step is one that Architect has to ask the gateway for. */
-const FLOW = {
-  flow: 'asked',
-  start: 'staff',
-  default: 'message',
-  steps: {
-    staff: { kind: 'availability', queue: 'all', available: 'there', nobody: 'there', unknown: 'there' },
-    there: { kind: 'queue', queue: 'all', limit: '30m', then: 'message' },
-    message: { kind: 'leaveMessage', queue: 'all' },
-  },
-};
+const FLOW = `flow: asked
+start: staff
+default: message
+steps:
+  staff: { kind: availability, queue: all, available: there, nobody: there, unknown: there }
+  there: { kind: queue, queue: all, limit: 30m, then: message }
+  message: { kind: leaveMessage, queue: all }
+`;
 const CARD = '4111 1111 1111 1111';
 
 let folder: string;
@@ -47,7 +45,7 @@ beforeAll(async () => {
     databaseUrl: database,
     agents: 1,
     capacity: 1,
-    flow: JSON.stringify(FLOW),
+    flow: FLOW,
     settings: `contactCenter: genesys
 genesys: { address: "${door.url}", deploymentId: ${DEPLOYMENT}, routing: { authority: architect } }
 trustedProxies: [127.0.0.1]
@@ -96,6 +94,35 @@ async function decisionOf(conversationId: string) {
   );
   if (!decision) throw new Error('There is no decision.');
   return decision;
+}
+
+/** The data actions in what `throughline genesys export` writes. */
+async function exportedActions() {
+  const config = join(folder, 'throughline.yaml');
+  writeFileSync(join(folder, 'x.flow.yaml'), FLOW);
+  writeFileSync(
+    config,
+    `publicUrl: https://www.bank.example
+deskUrl: https://desk.bank.example
+flow: { file: x.flow.yaml }
+queues: [{ id: all, displayName: All }]
+genesys: { region: eu-central-1, deploymentId: ${DEPLOYMENT}, routing: { authority: architect } }
+`,
+  );
+  const out = join(folder, 'genesys');
+  const { code, stderr } = await throughline({}, 'genesys', 'export', '--config', config, '--out', out);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const [, ...actions] = readFileSync(join(out, 'data-actions.tf'), 'utf8').split(
+    'genesyscloud_integration_action"',
+  );
+  return actions.map((text) => {
+    const [input = '', output = ''] = text.split('contract_output');
+    const [, path = ''] =
+      /"https:\/\/www\.bank\.example\/support\/s2s\/v1\/genesys\/(\w+)"/.exec(output) ?? [];
+    const names = (contract: string) =>
+      [...contract.matchAll(/^ {6}"(\w+)" = \{/gm)].map(([, name = '']) => name);
+    return { path, inputs: names(input), answers: !output.includes('success_template = "{}"') };
+  });
 }
 
 const outcomeOf = (conversationId: string, more: object = {}) => ({
@@ -233,10 +260,11 @@ describe('data actions', () => {
       ...flow,
       step: path[0],
     };
-    for (const { path: address, input, output } of Object.values(DATA_ACTIONS)) {
-      const body = Object.fromEntries(Object.keys(input).map((name) => [name, values[name]]));
-      const answer = await act(address.replace('/s2s/v1/genesys/', ''), body, headers);
-      expect(answer.status, address).toBe(Object.keys(output).length === 0 ? 204 : 200);
+    const exported = await exportedActions();
+    expect(exported.map(({ path }) => path).sort()).toEqual(['conversation', 'outcome', 'routing', 'step']);
+    for (const { path, inputs, answers } of exported) {
+      const body = Object.fromEntries(inputs.map((name) => [name, values[name]]));
+      expect((await act(path, body, headers)).status, path).toBe(answers ? 200 : 204);
     }
     tab.close();
   });

@@ -137,9 +137,8 @@ export function runArchitect(yaml: string, world: ArchitectWorld): ArchitectRun 
         }
         return null;
       case 'callData': {
-        const [[action = '', { inputs, successOutputs }] = []] = Object.entries(
-          body.category.Throughline.dataAction,
-        ) as [string, Json][];
+        const called = Object.entries(body.category.Throughline.dataAction) as [string, Json][];
+        const [action, { inputs, successOutputs }] = called[0] ?? fail('data action of ours');
         const answer = call(String(body.name), action, inputs);
         if (!answer) return run(body.outputs.failure.actions);
         for (const [output, { var: variable }] of Object.entries(successOutputs) as [string, Json][]) {
@@ -226,8 +225,8 @@ function evaluate(source: string, variables: ReadonlyMap<string, string>): strin
     if (take() !== ')') throw new Error('A parenthesis is missing.');
     return values;
   }
+}
 
-  function fail(token: string): never {
-    throw new Error(`There is no ${token}.`);
-  }
+function fail(token: string): never {
+  throw new Error(`There is no ${token}.`);
 }
