@@ -1,9 +1,13 @@
 import type { Page } from 'playwright-core';
 
+interface HeardRows {
+  readonly spoken: string[];
+  readonly silent: string[];
+}
+
 declare global {
   interface Window {
-    /** Rows that came into the log while a screen reader would have spoken them. */
-    heardRows: string[];
+    heardRows: HeardRows;
   }
 }
 
@@ -41,24 +45,36 @@ export async function focusedName(page: Page): Promise<string> {
   });
 }
 
-/** Listens to the log of the chat as a screen reader does. */
+/** From the next page on, listens to the log of the chat as a screen reader does, from its first row. */
 export async function hearLog(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const log = document.querySelector('throughline-chat')?.shadowRoot?.querySelector('[role=log]');
-    if (!log) throw new Error('There is no log on this page.');
-    window.heardRows = [];
-    new MutationObserver((records) => {
-      const isSpoken = log.getAttribute('aria-live') === 'polite' && !log.hasAttribute('aria-busy');
-      for (const row of records.flatMap(({ addedNodes }) => [...addedNodes])) {
-        const isLive = row instanceof Element && row.getAttribute('aria-live') !== 'off';
-        if (isSpoken && isLive && log.getClientRects().length > 0)
-          window.heardRows.push(row.textContent ?? '');
+  await page.addInitScript(() => {
+    window.heardRows = { spoken: [], silent: [] };
+    const isLive = (node: Element) => node.getAttribute('aria-live') === 'polite' && !node.ariaBusy;
+    const hear = ({ target, addedNodes }: MutationRecord): void => {
+      for (const node of addedNodes) {
+        if (!(node instanceof Element)) continue;
+        const log = node.closest('[role=log]');
+        if (!log && node.querySelector('[role=log] > *')) throw new Error('The log came with rows in it.');
+        if (!log || target !== log) continue;
+        const isShown = log.getClientRects().length > 0;
+        const isSpoken = isShown && isLive(log) && node.getAttribute('aria-live') !== 'off';
+        window.heardRows[isSpoken ? 'spoken' : 'silent'].push(node.textContent ?? '');
       }
-    }).observe(log, { childList: true });
+    };
+    const attach = Element.prototype.attachShadow;
+    Element.prototype.attachShadow = function (init) {
+      const root = attach.call(this, init);
+      new MutationObserver((records) => records.forEach(hear)).observe(root, {
+        childList: true,
+        subtree: true,
+      });
+      return root;
+    };
   });
 }
 
-export async function heard(page: Page): Promise<readonly string[]> {
+/** Rows that came while a screen reader would have spoken them, and those that came while it would not. */
+export async function heard(page: Page): Promise<HeardRows> {
   return page.evaluate(() => window.heardRows);
 }
 
