@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
@@ -48,5 +48,25 @@ describe('throughline genesys export', () => {
     const { code, written } = await genesys(...words, '--check');
     expect({ code, written }).toEqual({ code: 1, written: `${join(out, 'main.tf')} is not up to date\n` });
     expect((await genesys('import')).code).toBe(2);
+  });
+
+  it('[SETUP-6] exports each queue of the flow, and says which step names one that is not configured', async () => {
+    writeFileSync(join(folder, 'throughline.yaml'), CONFIGURATION);
+    writeFileSync(
+      join(folder, 'x.flow.yaml'),
+      FLOW.replace('leaveMessage, queue: loans', 'leaveMessage, queue: lones'),
+    );
+    const out = join(folder, 'queues');
+    const words = ['export', '--config', join(folder, 'throughline.yaml'), '--out', out];
+    const { code, written } = await genesys(...words);
+    expect(code).toBe(1);
+    expect(written).toMatch(/x\.flow\.yaml:6:\d+ error unknown-queue .*message.*there is no queue "lones"/);
+    writeFileSync(
+      join(folder, 'throughline.yaml'),
+      CONFIGURATION.replace('Loans }', 'Loans }, { id: lones, displayName: L }'),
+    );
+    expect((await genesys(...words)).code).toBe(0);
+    const text = readFileSync(join(out, 'routing.tf'), 'utf8');
+    expect([...text.matchAll(/routing_queue" "(\w+)"/g)].map(([, name]) => name)).toEqual(['loans', 'lones']);
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseFlow } from '@throughline/flow';
+import { type Flow, lintFlow, parseFlow } from '@throughline/flow';
 import { exportSetup, toArchitect, toObeyingFlow } from '@throughline/genesys-cloud';
 import { findRegion } from '@throughline/guest-api';
 import { type GatewaySettings, readSettings } from '@throughline/server';
@@ -61,6 +61,8 @@ function readSetup(config: string): Readonly<Record<string, string>> {
   if (!contactCenter) throw new UsageError(`${config} has no "genesys": there is nothing to set up.`);
   const resources = readResources(settings.flow.resources.map((file) => resolve(dirname(config), file)));
   const flow = readFlow(config, settings, resources);
+  const known = queues.map(({ id }) => id);
+  checkQueues(flow, resolve(dirname(config), settings.flow.file), known);
   const isObeying = contactCenter.routing.authority === 'gateway';
   const { yaml, gaps } = isObeying ? { yaml: toObeyingFlow(flow), gaps: [] } : toArchitect(flow);
   const steps = [...flow.steps.values()].flatMap((step) => (step.kind === 'queue' ? [step] : []));
@@ -74,7 +76,7 @@ function readSetup(config: string): Readonly<Record<string, string>> {
       autoStart: contactCenter.autoStart,
       issuer: contactCenter.signIn ? `${gateway}${basePath}/oidc` : null,
       externalSource: contactCenter.platform?.externalSource?.name ?? null,
-      queues: sorted([...queues.map(({ id }) => id), ...steps.map(({ queue }) => queue)]),
+      queues: sorted(known),
       skills: sorted([...(resources.skills ?? []), ...steps.flatMap(({ skills }) => skills)]),
       schedules: [...resources.schedules.values()],
     },
@@ -89,6 +91,12 @@ function readFlow(
 ) {
   const options = parseOptions(resources, undefined);
   return readWith(resolve(dirname(config), file), (text) => parseFlow(text, options));
+}
+
+/** @throws FileError with a report for each step that names a queue which the configuration does not have */
+function checkQueues(flow: Flow, file: string, queues: readonly string[]): void {
+  const unknown = lintFlow(flow, { queues }).filter(({ rule }) => rule === 'unknown-queue');
+  if (unknown.length > 0) throw new FileError(unknown.map((finding) => ({ ...finding, file })));
 }
 
 function sorted(names: readonly string[]): string[] {

@@ -1,0 +1,231 @@
+variable "gateway_token" {
+  type = string
+  description = "Credential of the server client with the scope genesys"
+  sensitive = true
+}
+
+resource "genesyscloud_integration_credential" "throughline_gateway" {
+  name = "throughline-gateway"
+  credential_type_name = "userDefined"
+  fields = {
+    "token" = var.gateway_token
+  }
+}
+
+resource "genesyscloud_integration" "throughline_data_actions" {
+  integration_type = "custom-rest-actions"
+  intended_state = "ENABLED"
+  config {
+    name = "Throughline data actions"
+    properties = jsonencode({})
+    advanced = jsonencode({})
+    credentials = {
+      "basicAuth" = genesyscloud_integration_credential.throughline_gateway.id
+    }
+  }
+}
+
+resource "genesyscloud_integration_action" "conversation" {
+  name = "Conversation"
+  category = "Throughline"
+  integration_id = genesyscloud_integration.throughline_data_actions.id
+  secure = false
+  config_timeout_seconds = 5
+  contract_input = jsonencode({
+    "type" = "object"
+    "required" = ["conversationId", "genesysConversationId"]
+    "properties" = {
+      "conversationId" = {
+        "type" = "string"
+      }
+      "genesysConversationId" = {
+        "type" = "string"
+      }
+    }
+  })
+  contract_output = jsonencode({
+    "type" = "object"
+    "properties" = {}
+  })
+  config_request {
+    request_type = "POST"
+    request_url_template = "https://www.bank.example/support/s2s/v1/genesys/conversation"
+    request_template = "\U00000024{input.rawRequest}"
+    headers = {
+      "Authorization" = "Bearer \U00000024{credentials.token}"
+      "Content-Type" = "application/json"
+    }
+  }
+  config_response {
+    translation_map = {}
+    translation_map_defaults = {}
+    success_template = "{}"
+  }
+}
+
+resource "genesyscloud_integration_action" "routing" {
+  name = "Routing"
+  category = "Throughline"
+  integration_id = genesyscloud_integration.throughline_data_actions.id
+  secure = false
+  config_timeout_seconds = 5
+  contract_input = jsonencode({
+    "type" = "object"
+    "required" = ["conversationId"]
+    "properties" = {
+      "conversationId" = {
+        "type" = "string"
+      }
+    }
+  })
+  contract_output = jsonencode({
+    "type" = "object"
+    "properties" = {
+      "authority" = {
+        "type" = "string"
+      }
+      "queue" = {
+        "type" = "string"
+      }
+      "priority" = {
+        "type" = "integer"
+      }
+      "skills" = {
+        "type" = "array"
+        "items" = {
+          "type" = "string"
+        }
+      }
+      "customerId" = {
+        "type" = "string"
+      }
+      "customerTier" = {
+        "type" = "string"
+      }
+      "customerLocale" = {
+        "type" = "string"
+      }
+      "intent" = {
+        "type" = "string"
+      }
+      "continuesPrevious" = {
+        "type" = "boolean"
+      }
+      "previousThreadOpen" = {
+        "type" = "boolean"
+      }
+    }
+  })
+  config_request {
+    request_type = "POST"
+    request_url_template = "https://www.bank.example/support/s2s/v1/genesys/routing"
+    request_template = "\U00000024{input.rawRequest}"
+    headers = {
+      "Authorization" = "Bearer \U00000024{credentials.token}"
+      "Content-Type" = "application/json"
+    }
+  }
+  config_response {
+    translation_map = {}
+    translation_map_defaults = {}
+    success_template = "\U00000024{rawResult}"
+  }
+}
+
+resource "genesyscloud_integration_action" "flow_step" {
+  name = "Flow step"
+  category = "Throughline"
+  integration_id = genesyscloud_integration.throughline_data_actions.id
+  secure = false
+  config_timeout_seconds = 5
+  contract_input = jsonencode({
+    "type" = "object"
+    "required" = ["conversationId", "flow", "version", "step"]
+    "properties" = {
+      "conversationId" = {
+        "type" = "string"
+      }
+      "flow" = {
+        "type" = "string"
+      }
+      "version" = {
+        "type" = "string"
+      }
+      "step" = {
+        "type" = "string"
+      }
+    }
+  })
+  contract_output = jsonencode({
+    "type" = "object"
+    "properties" = {
+      "outcome" = {
+        "type" = "string"
+      }
+    }
+  })
+  config_request {
+    request_type = "POST"
+    request_url_template = "https://www.bank.example/support/s2s/v1/genesys/step"
+    request_template = "\U00000024{input.rawRequest}"
+    headers = {
+      "Authorization" = "Bearer \U00000024{credentials.token}"
+      "Content-Type" = "application/json"
+    }
+  }
+  config_response {
+    translation_map = {}
+    translation_map_defaults = {}
+    success_template = "\U00000024{rawResult}"
+  }
+}
+
+resource "genesyscloud_integration_action" "outcome" {
+  name = "Outcome"
+  category = "Throughline"
+  integration_id = genesyscloud_integration.throughline_data_actions.id
+  secure = false
+  config_timeout_seconds = 5
+  contract_input = jsonencode({
+    "type" = "object"
+    "required" = ["conversationId", "genesysConversationId", "taker"]
+    "properties" = {
+      "conversationId" = {
+        "type" = "string"
+      }
+      "genesysConversationId" = {
+        "type" = "string"
+      }
+      "taker" = {
+        "type" = "string"
+      }
+      "queue" = {
+        "type" = "string"
+      }
+      "skills" = {
+        "type" = "array"
+        "items" = {
+          "type" = "string"
+        }
+      }
+    }
+  })
+  contract_output = jsonencode({
+    "type" = "object"
+    "properties" = {}
+  })
+  config_request {
+    request_type = "POST"
+    request_url_template = "https://www.bank.example/support/s2s/v1/genesys/outcome"
+    request_template = "\U00000024{input.rawRequest}"
+    headers = {
+      "Authorization" = "Bearer \U00000024{credentials.token}"
+      "Content-Type" = "application/json"
+    }
+  }
+  config_response {
+    translation_map = {}
+    translation_map_defaults = {}
+    success_template = "{}"
+  }
+}
