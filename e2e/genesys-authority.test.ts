@@ -47,7 +47,7 @@ beforeAll(async () => {
     capacity: 1,
     flow: FLOW,
     settings: `contactCenter: genesys
-genesys: { address: "${door.url}", deploymentId: ${DEPLOYMENT}, routing: { authority: architect } }
+genesys: { address: "${door.url}", deploymentId: ${DEPLOYMENT}, routing: { authority: architect }, otherConversations: warn }
 trustedProxies: [127.0.0.1]
 servers: { certificateHeader: client-cert, clients: ${JSON.stringify(clients)} }`,
   });
@@ -181,6 +181,28 @@ describe('data actions', () => {
       },
     ]);
     expect(cluster.node(0).output).not.toContain(told.genesysConversationId);
+    tab.close();
+  });
+
+  it('[ACTION-5] [ENTRY-5] tell of what a customer talks about through another channel, until it is over', async () => {
+    const headers = await tokenOf('genesys', 'genesys');
+    const entry = { customer: 'emma', genesysConversationId: randomUUID(), channel: 'whatsapp' };
+    expect((await act('entry', entry, headers)).status).toBe(204);
+    const { id, tab } = await talk('emma');
+    const looked = () =>
+      query<{ details: object }>(
+        database,
+        `select details from audit_entry where conversation_id = '${id}' and action = 'conversation.other_looked_for'`,
+      );
+    await expect.poll(looked, { timeout: 10_000, interval: 50 }).toHaveLength(1);
+    expect(await looked()).toMatchObject([
+      { details: { outcome: 'warn', remoteId: entry.genesysConversationId, channel: 'whatsapp' } },
+    ]);
+    expect((await act('entry', { ...entry, state: 'over' }, headers)).status).toBe(204);
+    const kept = await query<{ entry_id: string | null }>(database, 'select entry_id from remote_customer');
+    expect(kept).toEqual([{ entry_id: null }]);
+    const bad = await act('entry', { ...entry, channel: 'Call 4111' }, headers);
+    expect(bad).toMatchObject({ status: 400, body: { error: { code: 'bad_request' } } });
     tab.close();
   });
 

@@ -37,7 +37,12 @@ export {
   fitAttributes,
   type RoutingWish,
 } from './platform/context-attributes.js';
-export { EntryPoints, type EntryPointsOptions, type OtherConversation } from './platform/entry-points.js';
+export {
+  EntryPoints,
+  type EntryPointsOptions,
+  type OtherConversation,
+  type ToldEntry,
+} from './platform/entry-points.js';
 export { type ContactSource, ExternalContacts } from './platform/external-contacts.js';
 export { GenesysCallbacks } from './platform/genesys-callbacks.js';
 export { GenesysError, type GenesysErrorCode, type GenesysErrorFacts } from './platform/genesys-error.js';

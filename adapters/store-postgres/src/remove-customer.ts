@@ -69,6 +69,7 @@ async function removeAllOf(tx: Kysely<Database>, customerId: string): Promise<Re
       (await count(sql`delete from session where customer_id = ${customerId}`, tx)),
     carryOvers: await count(sql`delete from carry_over where customer_id = ${customerId}`, tx),
     mails: await count(sql`delete from outgoing_mail where customer_id = ${customerId}`, tx),
+    remoteCustomers: await count(sql`delete from remote_customer where customer_id = ${customerId}`, tx),
     issuedTokens: await count(sql`delete from issued_token where grant_id like ${customerId} || '.%'`, tx),
     exports: await count(
       sql`delete from privacy_request where customer_id = ${customerId} and kind = 'export'`,

@@ -52,6 +52,7 @@ export interface Database {
   carry_over: CarryOverTable;
   outgoing_mail: OutgoingMailTable;
   placed_call: PlacedCallTable;
+  remote_customer: RemoteCustomerTable;
   relay_session: RelaySessionTable;
   stand_in_switch: StandInSwitchTable;
   conversation_place: ConversationPlaceTable;
@@ -342,6 +343,15 @@ export interface CallbackTable {
   created_at: Date;
   changed_at: Date;
   sealed_request: Uint8Array;
+}
+
+export interface RemoteCustomerTable {
+  customer_id: string;
+  contact_id: string | null;
+  contact_at: Date | null;
+  entry_id: string | null;
+  entry_channel: string | null;
+  entry_at: Date | null;
 }
 
 interface PlacedCallTable {

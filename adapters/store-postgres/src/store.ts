@@ -14,6 +14,7 @@ import { PostgresPlacedCallStore } from './postgres-placed-call-store.js';
 import { PostgresPrivacyStore } from './postgres-privacy-store.js';
 import { PostgresRateLimiter } from './postgres-rate-limiter.js';
 import { PostgresRelayStore } from './postgres-relay-store.js';
+import { PostgresRemoteCustomerStore } from './postgres-remote-customer-store.js';
 import { PostgresRevealStore } from './postgres-reveal-store.js';
 import { PostgresSessionStore } from './postgres-session-store.js';
 import { PostgresStandInStore } from './postgres-stand-in-store.js';
@@ -41,6 +42,7 @@ export function createStore(
     carryOvers: new PostgresCarryOverStore(db),
     mails: new PostgresOutgoingMailStore(db),
     placedCalls: new PostgresPlacedCallStore(db),
+    remoteCustomers: new PostgresRemoteCustomerStore(db),
     flows: new PostgresFlowStore(db),
     blobs: new PostgresBlobStore(db),
     relays: new PostgresRelayStore(db),

@@ -157,6 +157,7 @@ export type {
   RelaySession,
   RelayStore,
 } from './ports/relay-store.js';
+export type { RemoteCustomer, RemoteCustomerStore, RemoteEntry } from './ports/remote-customer-store.js';
 export type { RevealStore, ValuePlace } from './ports/reveal-store.js';
 export type { Sealer } from './ports/sealer.js';
 export type {

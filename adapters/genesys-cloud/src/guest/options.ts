@@ -11,7 +11,7 @@ import type {
 } from '@throughline/core';
 import { GUEST_LIMITS } from '@throughline/guest-api';
 import { CONNECTION_BUDGET } from '../platform/budget.js';
-import type { OtherConversation } from '../platform/entry-points.js';
+import type { FoundEntry } from '../platform/entry-points.js';
 import type { GenesysPrivacy } from '../platform/genesys-privacy.js';
 import type { SessionState } from './session-state.js';
 
@@ -95,7 +95,7 @@ export type OtherConversationsRule = 'join' | 'hold' | 'warn';
 export interface OtherConversationsOptions {
   readonly rule: OtherConversationsRule;
   /** Null when the customer has no other conversation there. */
-  readonly find: (conversation: Conversation) => Promise<OtherConversation | null>;
+  readonly find: (conversation: Conversation) => Promise<FoundEntry>;
   readonly record: (entry: AuditEntry) => Promise<void>;
   /** How long a customer waits for the answer, in milliseconds; 1,000 when absent. */
   readonly answerMs?: number;

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock, Conversation } from '@throughline/core';
-import type { OtherConversation } from '../platform/entry-points.js';
+import type { FoundEntry, OtherConversation } from '../platform/entry-points.js';
 import type { OtherConversationsOptions } from './options.js';
 import type { SessionRecord } from './record.js';
 
-type Answer = OtherConversation | null | 'late' | 'failed';
+type Answer = FoundEntry | 'late' | 'failed';
 
 /** Looks for the customer's other conversation before the first connection. It never keeps the customer for long. */
 export class OtherConversations {
@@ -31,7 +31,7 @@ export class OtherConversations {
       }
     }
     if (isFound(answer)) await this.#note(conversation, rule === 'hold' ? 'waited in vain' : rule, answer);
-    if (answer === 'late' || answer === 'failed') await this.#note(conversation, answer, null);
+    if (typeof answer === 'string') await this.#note(conversation, answer, null);
     await record.saveState({ other: isFound(answer) ? { ...answer, rule } : null });
   }
 

@@ -19,7 +19,7 @@ afterEach(async () => door?.stop());
 async function started() {
   const { client, time, door: opened } = await doorAndClient();
   door = opened;
-  const contacts = new ExternalContacts(client, time.clock, SOURCE);
+  const contacts = new ExternalContacts(client, SOURCE);
   return { door: opened, time, contacts, privacy: new GenesysPrivacy({ client, contacts }) };
 }
 

@@ -40,7 +40,6 @@ export class GenesysPrivacy {
   async eraseCustomer(request: CustomerDataRequest): Promise<CustomerDataAnswer<ContactCenterErasure>> {
     const found = await this.#advance('GDPR_DELETE', request);
     if (!isOver(found)) return { state: 'pending', reference: found.id };
-    this.#options.contacts?.forget(request.customer.externalId);
     return { state: 'done', reference: found.id, result: { genesysRequests: 1 } };
   }
 

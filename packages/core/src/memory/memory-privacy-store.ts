@@ -18,6 +18,7 @@ import type { MemoryInteractionStore } from './memory-interaction-store.js';
 import type { MemoryIssuedTokenStore } from './memory-issued-token-store.js';
 import type { MemoryOutgoingMailStore } from './memory-outgoing-mail-store.js';
 import type { MemoryRelayStore } from './memory-relay-store.js';
+import type { MemoryRemoteCustomerStore } from './memory-remote-customer-store.js';
 import type { MemorySessionStore } from './memory-session-store.js';
 
 export interface MemoryStores {
@@ -28,6 +29,7 @@ export interface MemoryStores {
   readonly callbacks: MemoryCallbackStore;
   readonly carryOvers: MemoryCarryOverStore;
   readonly mails: MemoryOutgoingMailStore;
+  readonly remoteCustomers: MemoryRemoteCustomerStore;
   readonly relays: MemoryRelayStore;
   readonly blobs: MemoryBlobStore;
   readonly record: (entry: AuditEntry) => void;
@@ -225,6 +227,7 @@ export class MemoryPrivacyStore implements PrivacyStore {
       ...callbacks.remove((await this.callbacksOf(customerId)).map(({ id }) => id)),
       carryOvers: this.#stores.carryOvers.removeOf(customerId),
       mails: this.#stores.mails.removeOf(customerId),
+      remoteCustomers: this.#stores.remoteCustomers.removeOf(customerId),
       issuedTokens: issuedTokens.removeOf(customerId),
       exports: this.#removeRequestsOf(customerId, 'export'),
       ...sessions.remove(customerId),

@@ -13,6 +13,7 @@ import { MemoryPlacedCallStore } from './memory-placed-call-store.js';
 import { MemoryPrivacyStore } from './memory-privacy-store.js';
 import { MemoryRates } from './memory-rates.js';
 import { MemoryRelayStore } from './memory-relay-store.js';
+import { MemoryRemoteCustomerStore } from './memory-remote-customer-store.js';
 import { MemoryRevealStore } from './memory-reveal-store.js';
 import { MemorySessionStore } from './memory-session-store.js';
 import { MemoryStandInStore } from './memory-stand-in-store.js';
@@ -34,6 +35,7 @@ export function createMemoryStore(newId: () => string): Store {
   };
   const carryOvers = new MemoryCarryOverStore(ofCustomers);
   const mails = new MemoryOutgoingMailStore(ofCustomers);
+  const remoteCustomers = new MemoryRemoteCustomerStore();
   const privacy = new MemoryPrivacyStore({
     conversations,
     interactions,
@@ -42,6 +44,7 @@ export function createMemoryStore(newId: () => string): Store {
     callbacks,
     carryOvers,
     mails,
+    remoteCustomers,
     relays,
     blobs,
     record: audit.write,
@@ -59,6 +62,7 @@ export function createMemoryStore(newId: () => string): Store {
     carryOvers,
     mails,
     placedCalls: new MemoryPlacedCallStore(),
+    remoteCustomers,
     flows: new MemoryFlowStore(audit.write),
     relays,
     standIn: new MemoryStandInStore({

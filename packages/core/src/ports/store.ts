@@ -13,6 +13,7 @@ import type { PlacedCallStore } from './placed-call-store.js';
 import type { PrivacyStore } from './privacy-store.js';
 import type { RateLimiter } from './rate-limiter.js';
 import type { RelayStore } from './relay-store.js';
+import type { RemoteCustomerStore } from './remote-customer-store.js';
 import type { RevealStore } from './reveal-store.js';
 import type { SessionStore } from './session-store.js';
 import type { StandInStore } from './stand-in-store.js';
@@ -32,6 +33,7 @@ export interface Store {
   readonly carryOvers: CarryOverStore;
   readonly mails: OutgoingMailStore;
   readonly placedCalls: PlacedCallStore;
+  readonly remoteCustomers: RemoteCustomerStore;
   readonly flows: FlowStore;
   readonly blobs: BlobStore;
   readonly relays: RelayStore;

@@ -1,6 +1,6 @@
 import type { ContactCenter, RateLimiter } from '@throughline/core';
 import type {
-  EntryPoints,
+  EntryPointsOptions,
   GenesysCallbacks,
   GenesysPrivacy,
   OAuthClient,
@@ -12,8 +12,8 @@ import type { Foundation } from './foundation.js';
 /** What the gateway asks of Genesys's Platform API. */
 export interface GenesysPlatform {
   readonly figures: QueueFigures;
-  /** Null when nobody can be found there. */
-  readonly entryPoints: EntryPoints | null;
+  /** What customers have there through other channels is looked for with these. */
+  readonly forEntryPoints: NonNullable<EntryPointsOptions['platform']>;
   /** Null when no calls are made there. @param desk takes what is no call */
   readonly callbacksBeside: (desk: ContactCenter) => GenesysCallbacks | null;
   /** Null when Genesys is not asked for exports and erasures. */
@@ -36,14 +36,14 @@ export async function openGenesysPlatform(
   const clientOf = ({ clientId, clientSecret }: Pick<OAuthClient, 'clientId' | 'clientSecret'>) =>
     new PlatformClient({ apiUrl, loginUrl, clientId, clientSecret, budget, clock });
   const client = clientOf(settings);
-  const contacts = externalSource ? new genesysCloud.ExternalContacts(client, clock, externalSource) : null;
+  const contacts = externalSource ? new genesysCloud.ExternalContacts(client, externalSource) : null;
   return {
     figures: new genesysCloud.QueueFigures({
       client,
       clock,
       onFailure: (err, what) => logger.warn({ err, what }, 'Genesys Cloud did not tell'),
     }),
-    entryPoints: contacts ? new genesysCloud.EntryPoints({ client, contacts, clock }) : null,
+    forEntryPoints: { client, contacts },
     callbacksBeside: (desk) => {
       if (!callbacks) return null;
       return new genesysCloud.GenesysCallbacks({

@@ -8,6 +8,7 @@ import {
   readRoutingFacts,
 } from '@throughline/core';
 import type {
+  EntryPoints,
   GenesysCallbacks,
   GenesysContactCenter,
   GuestEndpoint,
@@ -19,7 +20,7 @@ import { DEMO_DEPLOYMENT_ID } from '../config/demo.js';
 import type { RelaySettings, ServerOptions } from '../config/options.js';
 import { addressesBelow } from '../config/to-relay.js';
 import type { Foundation } from './foundation.js';
-import { type GenesysPlatform, openGenesysPlatform } from './genesys-platform.js';
+import { openGenesysPlatform } from './genesys-platform.js';
 import { guestCodesOf } from './guest-codes.js';
 import type { Identity } from './identity.js';
 
@@ -32,6 +33,7 @@ export interface Relay {
   readonly threadingMs: number;
   /** What the gateway's flow decided for a conversation; see {@link GenesysContactCenter.routingOf}. */
   readonly routingOf: GenesysContactCenter['routingOf'];
+  readonly tellEntry: EntryPoints['tell'];
   /** Makes the calls that customers were promised; null when agents at the desk do. */
   readonly callbacks: GenesysCallbacks | null;
   /** Begins to serve conversations. @param ownDoor address of the Genesys-compatible door of this node, if it has one */
@@ -70,11 +72,17 @@ export async function openRelay(
     ...(platform?.privacy ? { privacy: platform.privacy } : {}),
     onFailure: (err, what) => logger.warn({ err, what }, 'the relay to Genesys Cloud failed'),
   });
+  const entryPoints = new genesysCloud.EntryPoints({
+    store: store.remoteCustomers,
+    clock,
+    platform: platform?.forEntryPoints ?? null,
+  });
   return {
     authority,
     threadingMs,
     callbacks: platform?.callbacksBeside(embedded) ?? null,
     routingOf: (conversationId) => contactCenter.routingOf(conversationId),
+    tellEntry: (customerId, entry) => entryPoints.tell(customerId, entry),
     contactCenter: new ContactCenterWithStandIn({
       home: contactCenter,
       standIn: embedded,
@@ -86,7 +94,7 @@ export async function openRelay(
       contactCenter.onChange((interaction) => followInteraction(core, interaction));
       const endpoint = relay.endpoint === 'own-door' ? ownDoorEndpoint(ownDoor ?? '') : relay.endpoint;
       const guestCodes = relay.signIn ? guestCodesOf(relay.signIn, identity) : null;
-      const otherConversations = lookForOthers(relay, platform, core);
+      const otherConversations = lookForOthers(relay, entryPoints, core);
       contactCenter.start({ endpoint, link: linkConversations(core), guestCodes, otherConversations });
     },
     stop: () => contactCenter.stop(),
@@ -95,14 +103,16 @@ export async function openRelay(
 
 function lookForOthers(
   { otherConversations: rule }: RelaySettings,
-  platform: GenesysPlatform | null,
+  entryPoints: EntryPoints,
   core: Core,
 ): RelayStart['otherConversations'] {
-  const { entryPoints } = platform ?? {};
-  if (!rule || !entryPoints) return null;
+  if (!rule) return null;
   return {
     rule,
-    find: async ({ id }) => entryPoints.findActive((await readRoutingFacts(core, id)).customer.externalId),
+    find: async ({ id, customerId }) => {
+      const { externalId } = (await readRoutingFacts(core, id)).customer;
+      return entryPoints.findActive({ id: customerId, externalId });
+    },
     record: (entry) => core.audit.record(entry),
   };
 }

@@ -85,7 +85,7 @@ export const genesysSchema = z
       .enum(['join', 'hold', 'warn'])
       .optional()
       .describe(
-        'A customer who talks to Genesys Cloud through another channel already: `join` asks for the agent there, `hold` waits up to 10 minutes for the end, `warn` tells agents; not looked for when not set. Needs `platform.externalSource`',
+        'A customer who talks to Genesys Cloud through another channel already: `join` asks for the agent there, `hold` waits up to 10 minutes for the end, `warn` tells agents; not looked for when not set. Flows tell of such conversations with the data action `entry`; with `platform.externalSource`, analytics is asked about customers of whom none was told',
       ),
     platform: genesysPlatformSchema,
   })
@@ -93,10 +93,6 @@ export const genesysSchema = z
     path: ['direct'],
     error: 'needs `signIn`: the Messenger gets to know customers by it',
   })
-  .refine(
-    ({ otherConversations, platform }) => otherConversations === undefined || platform?.externalSource,
-    { path: ['otherConversations'], error: 'needs platform.externalSource, by which customers are found' },
-  )
   .refine(({ region, address }) => (region === undefined) !== (address === undefined), {
     error: 'needs either a region or an address',
   })

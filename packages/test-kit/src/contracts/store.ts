@@ -16,6 +16,7 @@ import { placedCallStoreContract } from './placed-call-store.js';
 import { privacyStoreContract } from './privacy-store.js';
 import { rateLimiterContract } from './rate-limiter.js';
 import { relayStoreContract } from './relay-store.js';
+import { remoteCustomerStoreContract } from './remote-customer-store.js';
 import { revealStoreContract } from './reveal-store.js';
 import { sessionStoreContract } from './session-store.js';
 import { standInStoreContract } from './stand-in-store.js';
@@ -39,6 +40,7 @@ export function storeContracts(store: () => Store): void {
     callbackStoreContract(async () => ({ store: store().callbacks, newCustomerId }));
   });
   describe('calls placed elsewhere', () => placedCallStoreContract(store));
+  describe('customers elsewhere', () => remoteCustomerStoreContract(store));
   describe('outgoing mails', () => outgoingMailStoreContract(store));
   describe('carry-over codes', () => carryOverStoreContract(store));
   describe('files', () => blobStoreContract(store));

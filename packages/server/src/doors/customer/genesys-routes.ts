@@ -5,7 +5,7 @@ import {
   readStepOutcome,
   recordRouting,
 } from '@throughline/core';
-import { DATA_ACTIONS, type RoutingAuthority } from '@throughline/genesys-cloud';
+import { DATA_ACTIONS, type RoutingAuthority, type ToldEntry } from '@throughline/genesys-cloud';
 import { actorOf } from '@throughline/identity';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -14,6 +14,9 @@ import type { RequestLimits } from '../request-limits.js';
 import { bodyOf } from './server-body.js';
 import type { ServerGuard } from './server-guard.js';
 
+/** Called by flows of other channels, of which none is exported. */
+const ENTRY_PATH = '/s2s/v1/genesys/entry';
+
 /** What the gateway knows of conversations that Genesys Cloud serves. */
 export interface GenesysActions {
   readonly authority: RoutingAuthority;
@@ -21,6 +24,8 @@ export interface GenesysActions {
   readonly threadingMs: number;
   /** Null when Architect decides. @throws CoreError `not_found` for a conversation that is not live there */
   readonly routingOf: (conversationId: string) => Promise<RoutingWish | null>;
+  /** A conversation that the customer has there through another channel, or that is over. */
+  readonly tellEntry: (customerId: string, entry: ToldEntry) => Promise<void>;
 }
 
 interface RoutingWish {
@@ -39,6 +44,13 @@ const routingSchema = z.strictObject({ conversationId: z.uuid() });
 const conversationSchema = z.strictObject({ conversationId: z.uuid(), genesysConversationId: z.uuid() });
 const name = z.string().min(1).max(128);
 const stepSchema = z.strictObject({ conversationId: z.uuid(), flow: name, version: name, step: name });
+const entrySchema = z.strictObject({
+  /** The customer's id at the portal, as the identity provider vouched for it. */
+  customer: z.string().min(1).max(256),
+  genesysConversationId: z.uuid(),
+  channel: z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/i),
+  state: z.enum(['live', 'over']).default('live'),
+});
 const outcomeSchema = z.strictObject({
   conversationId: z.uuid(),
   genesysConversationId: z.uuid(),
@@ -109,6 +121,22 @@ export function addGenesysRoutes(
     await actions.routingOf(conversationId);
     const outcome = { remoteId: genesysConversationId, taker, queue, skills };
     await recordRouting(core, conversationId, outcome, actorOf(client));
+    return reply.code(204).send();
+  });
+
+  app.post(ENTRY_PATH, async (request, reply) => {
+    const client = await admit(request);
+    const { customer, genesysConversationId, channel, state } = bodyOf(
+      request,
+      entrySchema,
+      '{"customer": "its id at the portal", "genesysConversationId": "Message.ConversationId", "channel": "whatsapp", "state": "live or over"}',
+    );
+    const { customerId } = await guard.customerOf({ kind: 'client', client }, customer);
+    await actions.tellEntry(customerId, {
+      remoteId: genesysConversationId,
+      channel,
+      isOver: state === 'over',
+    });
     return reply.code(204).send();
   });
 }
