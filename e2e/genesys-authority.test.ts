@@ -184,7 +184,7 @@ describe('data actions', () => {
     tab.close();
   });
 
-  it('[ACTION-5] [ENTRY-5] tell of what a customer talks about through another channel, until it is over', async () => {
+  it('[ACTION-7] [ENTRY-5] tell of what a customer talks about through another channel, until it is over', async () => {
     const headers = await tokenOf('genesys', 'genesys');
     const entry = { customer: 'emma', genesysConversationId: randomUUID(), channel: 'whatsapp' };
     expect((await act('entry', entry, headers)).status).toBe(204);
