@@ -12,7 +12,7 @@ import { NOW } from './snapshots.js';
 
 /** The strictest policy that a portal may have. */
 const POLICY = [
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:",
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
   "base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
   "require-trusted-types-for 'script'; trusted-types 'none'",
 ].join('; ');

@@ -5,6 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agentSays, chat, customerSays } from '../../test-support/snapshots.js';
 import { callsOf, Stage, show, violations } from '../../test-support/stage.js';
 
+const ONE_WHITE_PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg==',
+  'base64',
+);
 const PICTURES = process.env.THROUGHLINE_PICTURES;
 
 const options = [
@@ -176,6 +180,23 @@ describe('what an agent asks', () => {
     await page.getByRole('link', { name: 'Download photo.jpg, 20 kB' }).waitFor();
     await expect.poll(() => page.locator('canvas').count()).toBe(0);
     await expectSound(page, 'files');
+  });
+
+  test('shows what its pictures are of, under a policy without img-src', async () => {
+    const preview = { id: 'p3', width: 40, height: 30 };
+    const photo = { id: 'f3', name: 'photo.png', mediaType: 'image/png', bytes: 20_000, preview };
+    const page = await stage.open();
+    await page.route('**/v1/files/p3', (route) =>
+      route.fulfill({ contentType: 'image/png', body: ONE_WHITE_PIXEL }),
+    );
+    const content = { kind: 'attachments', text: '', files: [photo] } as const;
+    await show(page, chat([customerSays(1, 'Hello'), { ...agentSays(2, ''), content }]));
+    await page.getByRole('button', { name: 'Chat with us' }).click();
+    const isDrawn = (canvas: HTMLCanvasElement) =>
+      canvas.getContext('2d')?.getImageData(20, 15, 1, 1).data.join() === '255,255,255,255';
+    await expect.poll(() => page.locator('canvas').evaluate(isDrawn)).toBe(true);
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
   });
 });
 
