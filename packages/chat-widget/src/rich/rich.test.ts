@@ -190,7 +190,8 @@ describe('what an agent asks', () => {
       route.fulfill({ contentType: 'image/png', body: ONE_WHITE_PIXEL }),
     );
     const content = { kind: 'attachments', text: '', files: [photo] } as const;
-    await show(page, chat([customerSays(1, 'Hello'), { ...agentSays(2, ''), content }]));
+    const said = { ...agentSays(2, ''), content } as ReturnType<typeof agentSays>;
+    await show(page, chat([customerSays(1, 'Hello'), said]));
     await page.getByRole('button', { name: 'Chat with us' }).click();
     const isDrawn = (canvas: HTMLCanvasElement) =>
       canvas.getContext('2d')?.getImageData(20, 15, 1, 1).data.join() === '255,255,255,255';
