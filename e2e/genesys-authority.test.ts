@@ -206,6 +206,36 @@ describe('data actions', () => {
     tab.close();
   });
 
+  it('[ACTION-8] put on the audit trail how the agent summed up, once the conversation is over', async () => {
+    const headers = await tokenOf('genesys', 'genesys');
+    const { id, tab } = await talk('fritz');
+    const ids = { conversationId: id, genesysConversationId: randomUUID() };
+    const told = { ...ids, wrapUp: `Resolved ${CARD}`, agent: 'Sam' };
+    expect((await act('wrap-up', told, headers)).status).toBe(404);
+    expect((await act('conversation', ids, headers)).status).toBe(204);
+    tab.send({ type: 'end', ref: 'e', conversationId: id });
+    await tab.next('done', ({ ref }) => ref === 'e');
+
+    expect((await act('wrap-up', told, headers)).status).toBe(204);
+    const trail = await query<{ details: object }>(
+      database,
+      `select details from audit_entry where conversation_id = '${id}' and action = 'conversation.wrapped_up'`,
+    );
+    expect(trail).toEqual([
+      {
+        details: {
+          remoteId: ids.genesysConversationId,
+          wrapUp: expect.stringMatching(/^Resolved /),
+          agent: 'Sam',
+        },
+      },
+    ]);
+    expect(JSON.stringify(trail)).not.toContain(CARD);
+    const other = { ...told, genesysConversationId: randomUUID() };
+    expect((await act('wrap-up', other, headers)).status).toBe(404);
+    tab.close();
+  });
+
   it('[ACTION-3] need the scope genesys and it alone, by token or by certificate', async () => {
     const { id, tab } = await talk('cleo');
     const body = { conversationId: id };

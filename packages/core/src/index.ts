@@ -245,3 +245,4 @@ export {
 } from './use-cases/transcript-mails.js';
 export { readWays, takeWay, type Way, type Ways, type WayTaken } from './use-cases/ways.js';
 export { withholdContext } from './use-cases/withhold-context.js';
+export { type RemoteWrapUp, recordWrapUp } from './use-cases/wrap-up-elsewhere.js';

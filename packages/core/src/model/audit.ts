@@ -12,6 +12,7 @@ export type AuditAction =
   | 'conversation.context_withheld'
   | 'conversation.routed_elsewhere'
   | 'conversation.other_looked_for'
+  | 'conversation.wrapped_up'
   | 'conversation.assigned'
   | 'conversation.requeued'
   | 'conversation.ended'

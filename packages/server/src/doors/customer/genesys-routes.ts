@@ -4,6 +4,7 @@ import {
   readRoutingFacts,
   readStepOutcome,
   recordRouting,
+  recordWrapUp,
 } from '@throughline/core';
 import { DATA_ACTIONS, type RoutingAuthority, type ToldEntry } from '@throughline/genesys-cloud';
 import { actorOf } from '@throughline/identity';
@@ -16,6 +17,8 @@ import type { ServerGuard } from './server-guard.js';
 
 /** Called by flows of other channels, of which none is exported. */
 const ENTRY_PATH = '/s2s/v1/genesys/entry';
+/** Called by what runs there when an agent sums a conversation up. */
+const WRAP_UP_PATH = '/s2s/v1/genesys/wrap-up';
 
 /** What the gateway knows of conversations that Genesys Cloud serves. */
 export interface GenesysActions {
@@ -50,6 +53,12 @@ const entrySchema = z.strictObject({
   genesysConversationId: z.uuid(),
   channel: z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/i),
   state: z.enum(['live', 'over']).default('live'),
+});
+const wrapUpSchema = z.strictObject({
+  conversationId: z.uuid(),
+  genesysConversationId: z.uuid(),
+  wrapUp: z.string().min(1).max(128),
+  agent: textOrNone.default(null),
 });
 const outcomeSchema = z.strictObject({
   conversationId: z.uuid(),
@@ -121,6 +130,18 @@ export function addGenesysRoutes(
     await actions.routingOf(conversationId);
     const outcome = { remoteId: genesysConversationId, taker, queue, skills };
     await recordRouting(core, conversationId, outcome, actorOf(client));
+    return reply.code(204).send();
+  });
+
+  app.post(WRAP_UP_PATH, async (request, reply) => {
+    const client = await admit(request);
+    const { conversationId, genesysConversationId, wrapUp, agent } = bodyOf(
+      request,
+      wrapUpSchema,
+      '{"conversationId": "id of ours", "genesysConversationId": "its id at Genesys", "wrapUp": "name of the code", "agent": "display name"}',
+    );
+    const told = { remoteId: genesysConversationId, wrapUp, agent };
+    await recordWrapUp(core, conversationId, told, actorOf(client));
     return reply.code(204).send();
   });
 

@@ -1,0 +1,43 @@
+import type { AuditActor } from '../model/audit.js';
+import { CoreError } from '../model/errors.js';
+import type { Core } from './core.js';
+import { maskOrWithhold } from './mask-or-withhold.js';
+import { remoteIdOf } from './routing-elsewhere.js';
+
+/** How an agent of a contact center elsewhere summed a conversation up. */
+export interface RemoteWrapUp {
+  /** The conversation's id there. */
+  readonly remoteId: string;
+  /** Name of the code that the agent chose. */
+  readonly wrapUp: string;
+  /** The agent's display name; null when it was not told. */
+  readonly agent: string | null;
+}
+
+/**
+ * Puts it on the audit trail, masked. The conversation may be over: agents sum up afterwards.
+ * @throws CoreError `not_found` when there is no such conversation, or it is another one there, `masking_failed`,
+ * `unavailable`
+ */
+export async function recordWrapUp(
+  core: Core,
+  conversationId: string,
+  { remoteId, wrapUp, agent }: RemoteWrapUp,
+  actor: AuditActor,
+): Promise<void> {
+  const known = (await core.conversations.get(conversationId)) && (await remoteIdOf(core, conversationId));
+  if (known !== remoteId) {
+    throw new CoreError(
+      'not_found',
+      'No conversation of this id is known to be the one of the contact center: its flow has to report it while it is live.',
+    );
+  }
+  const clean = (text: string) => maskOrWithhold(core.mask, text).text;
+  await core.audit.record({
+    at: core.clock.now(),
+    action: 'conversation.wrapped_up',
+    actor,
+    conversationId,
+    details: { remoteId, wrapUp: clean(wrapUp), agent: agent && clean(agent) },
+  });
+}
