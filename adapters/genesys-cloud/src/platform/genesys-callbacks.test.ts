@@ -166,13 +166,26 @@ describe('promised calls at Genesys', () => {
     expect(await there()).toHaveLength(1);
   });
 
-  it('[CALLS-4] stay open while a queue is not there, and say which; messages go to the desk', async () => {
+  it('[CALLS-4] go to the desk when the queue is not there, and say which; so do messages', async () => {
     await promise({ queueId: 'Nowhere' });
     expect(String(failures[0])).toMatch(/no queue Nowhere/);
     expect(await state()).toBe('due');
     await promise({ kind: 'message' });
-    expect(desk).toHaveLength(1);
+    expect(desk).toHaveLength(2);
     expect(await there()).toEqual([]);
+  });
+
+  it('[CALLS-4] go to the desk once when Genesys does not take them, and stay there', async () => {
+    await door.fault({ kind: 'http', status: 403, path: CALLBACKS, times: 1 });
+    const { id } = await promise();
+    expect(failures).toMatchObject([{ code: 'forbidden' }]);
+    for (let minutes = 0; minutes < 12; minutes += 1) await pass(MINUTE);
+    expect(new Set(desk).size).toBe(1);
+    expect(await there()).toEqual([]);
+    await callbacks.cancel(ava.id, id);
+    await pass(MINUTE);
+    expect(await state()).toBe('cancelled');
+    expect(await store.placedCalls.take(clock.now(), clock.now(), 10)).toEqual([]);
   });
 
   it('[CALLS-5] are given up when somebody ends them there', async () => {

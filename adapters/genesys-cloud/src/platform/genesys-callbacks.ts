@@ -7,7 +7,7 @@ import type {
   PlacedCall,
   PlacedCallStore,
 } from '@throughline/core';
-import { GenesysError } from './genesys-error.js';
+import { GenesysError, type GenesysErrorCode } from './genesys-error.js';
 import { queryConversations } from './operations/analytics.js';
 import { createCallback, endCallback, getCallback } from './operations/callbacks.js';
 import type { PlatformClient } from './platform-client.js';
@@ -17,9 +17,9 @@ export interface GenesysCallbacksOptions {
   readonly client: PlatformClient;
   readonly store: PlacedCallStore;
   readonly clock: Clock;
-  /** Takes messages that customers left: nobody can be called about them. */
+  /** Takes messages that customers left, about which nobody can be called, and calls that Genesys does not take. */
   readonly desk: Pick<ContactCenter, 'request' | 'close'>;
-  /** What is not placed is tried again; `error` says nothing of the customer. */
+  /** `error` says nothing of the customer. */
   readonly onFailure: (error: unknown, what: string) => void;
 }
 
@@ -34,6 +34,16 @@ const UNKNOWN_MS = 5 * 60_000;
 /** A look and what follows from it take less, in milliseconds. */
 const LOOKING_MS = 30_000;
 const PAGE = 20;
+/** Stands for the id at Genesys of a call that the desk has: it is not placed there any more. */
+const AT_DESK = 'desk';
+/** Errors after which another try would end as the first. */
+const REFUSED: ReadonlySet<GenesysErrorCode> = new Set([
+  'login_refused',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'bad_request',
+]);
 /** Holder of a call that ended without an agent. */
 const NOBODY = 'contact-center';
 
@@ -92,30 +102,47 @@ export class GenesysCallbacks implements Pick<ContactCenter, 'request' | 'close'
     return this.#promised;
   }
 
-  async #place(
-    { conversationId: workId, queueId, priority }: ContactCenterRequest,
-    { phone, displayName, tier, note }: CallbackRequest,
-  ): Promise<void> {
-    const { client, store, clock, onFailure } = this.#options;
+  async #place(request: ContactCenterRequest, callback: CallbackRequest): Promise<void> {
+    const { store, clock, desk, onFailure } = this.#options;
+    const { conversationId: workId } = request;
     try {
-      const queue = await this.#queues.idOf(queueId);
-      if (queue === null)
-        throw new Error(`Genesys Cloud has no queue ${queueId}, which a callback of the flow names.`);
-      const remoteId = await createCallback(client, {
-        callbackNumbers: phone === null ? [] : [phone],
-        callbackUserName: displayName,
-        routingData: { queueId: queue, priority },
-        data: { [WORK]: workId, ...(tier === null ? {} : { tier }), ...(note === null ? {} : { note }) },
-      });
-      await store.place(workId, remoteId, after(clock.now(), LOOK_MS));
+      const remoteId = await this.#create(request, callback);
+      if (remoteId === null) await desk.request(request);
+      await store.place(workId, remoteId ?? AT_DESK, after(clock.now(), LOOK_MS));
     } catch (error) {
       onFailure(error, 'placing a promised call');
     }
   }
 
+  /** Null when Genesys does not take it. @throws GenesysError when it is not known, or may be taken later */
+  async #create(
+    { conversationId: workId, queueId, priority }: ContactCenterRequest,
+    { phone, displayName, tier, note }: CallbackRequest,
+  ): Promise<string | null> {
+    const { client, onFailure } = this.#options;
+    try {
+      const queue = await this.#queues.idOf(queueId);
+      if (queue !== null) {
+        return await createCallback(client, {
+          callbackNumbers: phone === null ? [] : [phone],
+          callbackUserName: displayName,
+          routingData: { queueId: queue, priority },
+          data: { [WORK]: workId, ...(tier === null ? {} : { tier }), ...(note === null ? {} : { note }) },
+        });
+      }
+      const what = `Genesys Cloud has no queue ${queueId}, which a callback of the flow names: agents of the gateway's own desk make the call.`;
+      onFailure(new Error(what), 'placing a promised call');
+    } catch (error) {
+      if (!(error instanceof GenesysError && REFUSED.has(error.code))) throw error;
+      onFailure(error, "placing a promised call, which goes to the gateway's own desk");
+    }
+    return null;
+  }
+
   /** False when it is over. */
   async #lookAt({ workId, remoteId, begunAt }: PlacedCall): Promise<boolean> {
     const { client, store, clock } = this.#options;
+    if (remoteId === AT_DESK) return (await this.#calls.attempt(workId)) !== null;
     const known = remoteId ?? (await this.#find(workId, begunAt));
     if (known === null) {
       // Nobody has it: it is placed anew when it is asked for again.
