@@ -1,8 +1,10 @@
 /** A customer's sessions on two nodes: renewed by many tabs at once, seen, and ended everywhere. */
+import { join } from 'node:path';
 import type { SessionsResponse } from '@throughline/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startThrowawayRedis } from '../tools/test-setup/throwaway-redis.mjs';
 import { Cluster, PORTAL, type SignedIn } from './support/cluster.js';
+import { throughline } from './support/command-line.js';
 import { Frames } from './support/frames.js';
 import { HttpBrowser } from './support/http-browser.js';
 import { createDatabase, query } from './support/test-database.js';
@@ -128,5 +130,41 @@ describe('when a session ends', () => {
     await redis.launch();
     console.log(`the same while Redis is away: ${tookMs} ms`);
     expect(tookMs).toBeLessThan(END_MS);
+  });
+});
+
+describe('throughline doctor', () => {
+  const steps = async (environment: Record<string, string>) => {
+    const config = join(cluster.dataDir, '..', 'throughline.yaml');
+    const places = { THROUGHLINE_DATA_DIR: cluster.dataDir, ...environment };
+    const { code, stdout } = await throughline(places, 'doctor', '--json', '--config', config);
+    const all = (JSON.parse(stdout) as { steps: { id: string; status: string; found: string }[] }).steps;
+    return { code, stdout, status: Object.fromEntries(all.map(({ id, status }) => [id, status])) };
+  };
+
+  it('[DOCTOR-7] finds everything there where nodes run', async () => {
+    const environment = { THROUGHLINE_DATABASE_URL: databaseUrl, THROUGHLINE_REDIS_URL: redis.url };
+    const { code, status } = await steps(environment);
+    expect(status).toEqual({ database: 'ok', clock: 'ok', redis: 'ok', keys: 'ok', 'queues.all': 'ok' });
+    expect(code).toBe(0);
+  });
+
+  it('[DOCTOR-7] names what is missing, and makes none of it', async () => {
+    const empty = await createDatabase('doctor');
+    const environment = {
+      THROUGHLINE_DATABASE_URL: empty,
+      THROUGHLINE_REDIS_URL: 'redis://:hidden-word@127.0.0.1:1',
+      THROUGHLINE_KEY_FILE: join(cluster.dataDir, 'no.key'),
+    };
+    const [{ code, stdout, status }, lost] = await Promise.all([
+      steps(environment),
+      steps({ ...environment, THROUGHLINE_DATABASE_URL: databaseUrl }),
+    ]);
+    expect(status).toMatchObject({ database: 'warning', clock: 'ok', redis: 'failed', keys: 'skipped' });
+    expect(code).toBe(1);
+    expect(stdout).not.toContain('hidden-word');
+    const tables = await query(empty, "select 1 from pg_tables where schemaname = 'public'");
+    expect(tables).toEqual([]);
+    expect(lost.status).toMatchObject({ database: 'ok', keys: 'failed' });
   });
 });

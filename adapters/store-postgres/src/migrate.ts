@@ -99,6 +99,19 @@ export async function migrate(
   );
 }
 
+/** Names of our migrations that have not been made, in order; all of them on a new database. Changes nothing. */
+export async function missingMigrations(db: Kysely<Database>): Promise<readonly string[]> {
+  const { rows } = await sql<{ there: boolean }>`
+    select to_regclass('kysely_migration') is not null as there`.execute(db);
+  const done = rows[0]?.there
+    ? (await sql<{ name: string }>`select name from kysely_migration`.execute(db)).rows
+    : [];
+  const names = new Set(done.map(({ name }) => name));
+  return Object.keys(MIGRATIONS)
+    .toSorted()
+    .filter((name) => !names.has(name));
+}
+
 /**
  * What a newer build has done to the schema already. Migrations only add, so this build works with it: a node can be
  * restarted, or brought back, in the middle of a deploy.

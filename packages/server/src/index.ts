@@ -31,6 +31,7 @@ export {
   readyLine,
 } from './host.js';
 export { type Mounted, type MountOptions, mount } from './mount.js';
+export { examineGateway } from './operators/examine-gateway.js';
 export { type OperatorAccess, openOperatorAccess } from './operators/open-operator-access.js';
 export type { ActivatedFlow } from './operators/operator-actions.js';
 export { openCheckpointWriting, readAuditEvidence, readProviderKeysFile } from './operators/places.js';

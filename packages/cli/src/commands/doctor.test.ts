@@ -82,10 +82,20 @@ it('[DOCTOR-6] ends with 1 when a step failed, and with 2 for wrong usage', asyn
   expect(unreadable.stderr).toMatch(/gone/);
 });
 
-it('[DOCTOR-6] says that there is nothing of Genesys to check', async () => {
-  const none = await doctor('--config', configurationWith(null));
+it('[DOCTOR-6] says that there is no organization to verify', async () => {
+  const none = await doctor('--verify-org', '--config', configurationWith(null));
   expect(none.stdout).toMatch(/names nothing of Genesys Cloud/);
   expect(none.code).toBe(0);
+});
+
+it('[DOCTOR-7] names what the gateway lacks, without Genesys', async () => {
+  const { code, stdout } = await doctor('--json', '--config', configurationWith(null));
+  expect(code).toBe(0);
+  const { steps } = JSON.parse(stdout) as { steps: { id: string; status: string; fix: string | null }[] };
+  expect(steps.find(({ id }) => id === 'queues.Premium_Queue_Router')).toMatchObject({
+    status: 'warning',
+    fix: expect.stringContaining('queues of an agent'),
+  });
 });
 
 it('[DOCTOR-6] keeps the evidence for its owner, also where there was a file', async () => {

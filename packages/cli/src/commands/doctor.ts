@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { examine, type StepReport, verifyOrganization } from '@throughline/genesys-cloud';
-import { parseEnvironment, readConfiguration } from '@throughline/server';
+import { examineGateway, parseEnvironment, readConfiguration } from '@throughline/server';
 import { type Command, EXIT, type ExitCode, type Terminal, UsageError } from '../command.js';
 import { writeEvidence } from './doctor/evidence.js';
 
@@ -9,7 +9,8 @@ const HELP = `Usage: throughline doctor [--config FILE] [--json]
 
 Checks the set-up with Genesys Cloud step by step: hosts, clock, deployment, domains, OAuth clients and their roles,
 queues, flow, threading window, and sign-in through the gateway's provider. Each step says what was found, why it
-matters, and how to fix it. Nothing is changed there, and no secret is printed.
+matters, and how to fix it. Nothing is changed there, and no secret is printed. Where nothing of Genesys Cloud is
+configured, what the gateway itself needs is checked: database and its schema, clock, Redis, keys, agents of each queue.
 
   --config FILE   the configuration; otherwise THROUGHLINE_CONFIG, otherwise throughline.yaml
   --json          output as JSON
@@ -47,21 +48,21 @@ export const doctor: Command = {
       ...(config === undefined ? {} : { THROUGHLINE_CONFIG: config }),
     });
     const settings = readConfiguration(environment.configFile, environment).doctor();
-    if (!settings) return sayNothingToDo(terminal, json);
-    if (verify) {
+    if (!settings && verify) return sayNothingToDo(terminal, json);
+    if (settings && verify) {
       const evidence = await verifyOrganization(settings);
       return writeEvidence(evidence, output ?? 'genesys-evidence.json', terminal, json);
     }
-    const steps = await examine(settings);
+    const steps = settings ? await examine(settings) : await examineGateway(environment);
     terminal.stdout.write(json ? `${JSON.stringify({ steps })}\n` : inWords(steps));
     return steps.some(({ status }) => status === 'failed') ? EXIT.finding : EXIT.fine;
   },
 };
 
-/** The configuration could be read, which is all there is to check without Genesys. */
+/** There is no organization to verify. */
 function sayNothingToDo({ stdout }: Terminal, json: boolean): ExitCode {
   const found =
-    'The configuration can be used. It names nothing of Genesys Cloud, so nothing else was checked.';
+    'The configuration can be used. It names nothing of Genesys Cloud, so there is no organization to verify.';
   stdout.write(json ? `${JSON.stringify({ steps: [], found })}\n` : `${found}\n`);
   return EXIT.fine;
 }
