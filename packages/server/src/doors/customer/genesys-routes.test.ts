@@ -26,6 +26,7 @@ it('[ACTION-6] take 3,000 calls a minute of each client, and say when the next o
     actions: {
       authority: 'architect',
       threadingMs: 0,
+      tellEntry: async () => undefined,
       routingOf: async () => {
         throw new CoreError('not_found', 'There is none.');
       },
