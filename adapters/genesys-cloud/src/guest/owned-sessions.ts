@@ -18,7 +18,11 @@ export class OwnedSessions {
   readonly #sessions = new Map<string, UpstreamSession>();
   readonly #timer: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
-  #ticking: Promise<void> | null = null;
+  /** What the store said last of what this node owns, and until when that counts; see {@link serve}. */
+  #owned: ReadonlyMap<string, number> = new Map();
+  #ownedUntil = Number.NEGATIVE_INFINITY;
+  #keeping: Promise<void> | null = null;
+  #working: Promise<void> | null = null;
   #mayHaveMissed = false;
 
   /** Begins at once. */
@@ -30,9 +34,13 @@ export class OwnedSessions {
     const perMinute = limits.connectionsPerMinute;
     this.#connections = new Budget(limiter, clock, { ...CONNECTION_BUDGET, perMinute });
     this.#unsubscribe = bus.subscribe((message) => this.#onBus(message));
+    // Leases are kept beside the rest: taking many sessions over can last longer than a lease.
     this.#timer = setInterval(() => {
-      this.#ticking ??= this.tickNow().finally(() => {
-        this.#ticking = null;
+      this.#keeping ??= this.#told(this.#keep()).finally(() => {
+        this.#keeping = null;
+      });
+      this.#working ??= this.#told(this.#keeping.then(() => this.#work())).finally(() => {
+        this.#working = null;
       });
     }, limits.tickMs);
   }
@@ -41,7 +49,7 @@ export class OwnedSessions {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#unsubscribe();
-    await this.#ticking;
+    await Promise.all([this.#keeping, this.#working]);
     await Promise.all([...this.#sessions.values()].map((session) => session.stop()));
     this.#sessions.clear();
   }
@@ -77,31 +85,52 @@ export class OwnedSessions {
 
   /** Keeps what this node owns, takes over what nobody owns, and has the core follow what it has not followed. */
   async tick(): Promise<void> {
-    const { store } = this.#services;
-    const before = [...this.#sessions];
-    const ownedUntil = performance.now() + this.#limits.leaseMs;
-    const owned = await store.renew(this.claim());
-    for (const [id, session] of before) {
-      if (owned.has(id)) session.ownedUntil = ownedUntil;
-      else this.#letGo(id, session);
-    }
-    const claimed = await store.claim(this.claim(), CLAIM_PAGE);
-    const strangers = [...owned.keys()].filter((id) => !this.#sessions.has(id));
-    const found = await Promise.all(strangers.map((id) => store.get(id)));
-    for (const session of [...claimed, ...found]) {
-      const record = session && (await this.record(session));
-      if (record) this.serve(record, ownedUntil);
-    }
-    await this.#notice(owned);
+    await this.#keep();
+    await this.#work();
   }
 
   /** The same out of turn; failures are told. */
-  async tickNow(): Promise<void> {
-    await this.tick().catch((error: unknown) => this.#services.onFailure(error, 'tick'));
+  tickNow(): Promise<void> {
+    return this.#told(this.tick());
   }
 
   claim(): RelayClaim {
     return { owner: this.#services.nodeId, leaseMs: this.#limits.leaseMs };
+  }
+
+  async #told(work: Promise<void>): Promise<void> {
+    await work.catch((error: unknown) => this.#services.onFailure(error, 'tick'));
+  }
+
+  async #keep(): Promise<void> {
+    const before = [...this.#sessions];
+    const ownedUntil = performance.now() + this.#limits.leaseMs;
+    const owned = await this.#services.store.renew(this.claim());
+    this.#owned = owned;
+    this.#ownedUntil = ownedUntil;
+    for (const [id, session] of before) {
+      if (owned.has(id)) session.ownedUntil = ownedUntil;
+      else this.#letGo(id, session);
+    }
+  }
+
+  async #work(): Promise<void> {
+    const { store } = this.#services;
+    const claimedUntil = performance.now() + this.#limits.leaseMs;
+    const claimed = await store.claim(this.claim(), CLAIM_PAGE);
+    for (const session of claimed) await this.#take(session, claimedUntil);
+    const strangers = [...this.#owned.keys()].filter((id) => !this.#sessions.has(id));
+    const found = await Promise.all(strangers.map((id) => store.get(id)));
+    for (const session of found) if (session && !session.finished) await this.#take(session);
+    await this.#notice(this.#owned);
+  }
+
+  /** @param claimedUntil what is known besides what was kept meanwhile */
+  async #take(session: RelaySession, claimedUntil = Number.NEGATIVE_INFINITY): Promise<void> {
+    const record = await this.record(session);
+    if (!record) return;
+    const isKept = this.#owned.has(record.conversationId);
+    this.serve(record, isKept ? Math.max(this.#ownedUntil, claimedUntil) : claimedUntil);
   }
 
   async #notice(owned: ReadonlyMap<string, number>): Promise<void> {
