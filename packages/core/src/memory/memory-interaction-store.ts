@@ -6,36 +6,27 @@ import type {
   LoadQuestion,
   NewInteraction,
 } from '../ports/interaction-store.js';
+import {
+  byWaitingTime,
+  compareText,
+  type InteractionRow,
+  InteractionRows,
+  NOBODY,
+} from './interaction-rows.js';
 import { MemoryAgents } from './memory-agents.js';
-
-interface Row {
-  interaction: Interaction;
-  preferredAgentId: string | null;
-  skills: readonly SkillNeed[];
-  /** Who declined or missed it, and when. */
-  readonly refusals: Map<string, Date>;
-  changeNo: number;
-  followedVersion: number;
-  claim: { readonly holder: string; readonly until: number } | null;
-}
 
 /** Who refused is asked again only when nobody else can take it, and not before this time is over, in milliseconds. */
 const REFUSAL_PAUSE_MS = 10_000;
-const NOBODY = { agentId: null, offerExpiresAt: null, assignedAt: null };
 
 /** Queues, agents and interactions in memory, for one process; what the port promises, but for surviving it. */
 export class MemoryInteractionStore implements InteractionStore {
-  readonly #rows = new Map<string, Row>();
-  readonly #byConversation = new Map<string, Row>();
-  readonly #open = new Set<Row>();
-  readonly #unfollowed = new Set<Row>();
+  readonly #rows = new InteractionRows();
   readonly #agents = new MemoryAgents();
   readonly #record: (entry: AuditEntry) => void;
   readonly #now: () => number;
   #queues: readonly Queue[] = [];
   /** Waits that an agent has ended. */
   #waits: readonly { readonly queueId: string; readonly endedAt: Date }[] = [];
-  #changes = 0;
 
   /** `now` is the store's own clock, in ms since the epoch. */
   constructor(record: (entry: AuditEntry) => void, now: () => number = Date.now) {
@@ -45,7 +36,8 @@ export class MemoryInteractionStore implements InteractionStore {
 
   async configure(queues: readonly Queue[], agents: readonly Agent[]): Promise<void> {
     this.#queues = queues.toSorted(byId);
-    for (const gone of this.#agents.replace(agents)) for (const row of this.#heldBy(gone)) this.#return(row);
+    for (const gone of this.#agents.replace(agents))
+      for (const row of this.#rows.heldBy(gone)) this.#rows.return(row);
   }
 
   async provision(agent: Agent): Promise<void> {
@@ -53,26 +45,13 @@ export class MemoryInteractionStore implements InteractionStore {
     this.#agents.provision({ ...agent, queueIds: agent.queueIds.filter((id) => known.has(id)) });
   }
 
-  async enqueue({ preferredAgentId, skills, ...wish }: NewInteraction): Promise<Interaction> {
-    const known = this.#byConversation.get(wish.conversationId);
-    if (known) return known.interaction;
-    const row: Row = {
-      interaction: { ...wish, ...NOBODY, state: 'waiting', version: 1 },
-      preferredAgentId,
-      skills,
-      refusals: new Map(),
-      changeNo: this.#nextChange(),
-      followedVersion: 0,
-      claim: null,
-    };
-    this.#rows.set(wish.id, row);
-    this.#byConversation.set(wish.conversationId, row);
-    for (const set of [this.#open, this.#unfollowed]) set.add(row);
+  async enqueue(wish: NewInteraction): Promise<Interaction> {
+    const row = this.#rows.ofConversation(wish.conversationId) ?? this.#rows.add(wish);
     return row.interaction;
   }
 
   async reroute(wish: Omit<NewInteraction, 'id'>): Promise<Interaction | null> {
-    const row = this.#byConversation.get(wish.conversationId);
+    const row = this.#rows.ofConversation(wish.conversationId);
     if (!row) return null;
     const { state, queueId, priority } = row.interaction;
     if (state === 'offered' || state === 'assigned') return row.interaction;
@@ -80,8 +59,7 @@ export class MemoryInteractionStore implements InteractionStore {
     row.preferredAgentId = wish.preferredAgentId;
     const asked = { queueId: wish.queueId, priority: wish.priority };
     if (state === 'closed') {
-      this.#open.add(row);
-      return this.#change(row, {
+      return this.#rows.change(row, {
         ...asked,
         state: 'waiting',
         queuedAt: wish.queuedAt,
@@ -90,22 +68,18 @@ export class MemoryInteractionStore implements InteractionStore {
     }
     return queueId === wish.queueId && priority === wish.priority
       ? row.interaction
-      : this.#change(row, asked);
+      : this.#rows.change(row, asked);
   }
 
   async forget(conversationIds: readonly string[]): Promise<number> {
-    const rows = conversationIds.flatMap((id) => this.#byConversation.get(id) ?? []);
-    for (const row of rows) {
-      this.#rows.delete(row.interaction.id);
-      this.#byConversation.delete(row.interaction.conversationId);
-      for (const set of [this.#open, this.#unfollowed]) set.delete(row);
-    }
+    const rows = conversationIds.flatMap((id) => this.#rows.ofConversation(id) ?? []);
+    for (const row of rows) this.#rows.remove(row);
     return rows.length;
   }
 
   /** For the privacy of whole customers: conversations of closed interactions that waited since before. */
   closedBefore(before: Date): string[] {
-    return [...this.#rows.values()].flatMap(({ interaction, followedVersion }) => {
+    return this.#rows.all().flatMap(({ interaction, followedVersion }) => {
       const { state, queuedAt, version, conversationId } = interaction;
       return state === 'closed' && queuedAt < before && followedVersion === version ? [conversationId] : [];
     });
@@ -113,9 +87,10 @@ export class MemoryInteractionStore implements InteractionStore {
 
   async offerWaiting(now: Date, offerExpiresAt: Date): Promise<readonly Interaction[]> {
     const offers: Interaction[] = [];
-    for (const row of this.#inOrder(({ state }) => state === 'waiting')) {
+    for (const row of this.#rows.inOrder(({ state }) => state === 'waiting')) {
       const agentId = this.#agentFor(row, now);
-      if (agentId !== null) offers.push(this.#change(row, { state: 'offered', agentId, offerExpiresAt }));
+      if (agentId !== null)
+        offers.push(this.#rows.change(row, { state: 'offered', agentId, offerExpiresAt }));
     }
     return offers;
   }
@@ -133,7 +108,7 @@ export class MemoryInteractionStore implements InteractionStore {
     row.refusals.clear();
     this.#waits = [...this.#waits, { queueId: row.interaction.queueId, endedAt: now }];
     this.#record(audit);
-    return this.#change(row, { state: 'assigned', offerExpiresAt: null, assignedAt: now });
+    return this.#rows.change(row, { state: 'assigned', offerExpiresAt: null, assignedAt: now });
   }
 
   async decline(interactionId: string, agentId: string, now: Date): Promise<Interaction | null> {
@@ -143,17 +118,16 @@ export class MemoryInteractionStore implements InteractionStore {
   }
 
   async returnExpiredOffers(now: Date): Promise<readonly Interaction[]> {
-    return this.#list(({ offerExpiresAt }) => offerExpiresAt !== null && offerExpiresAt <= now).map((row) =>
-      this.#refuse(row, now),
-    );
+    return this.#rows
+      .list(({ offerExpiresAt }) => offerExpiresAt !== null && offerExpiresAt <= now)
+      .map((row) => this.#refuse(row, now));
   }
 
   async close(conversationId: string): Promise<Interaction | null> {
-    const row = this.#openOf(conversationId);
+    const row = this.#rows.openOf(conversationId);
     if (!row) return null;
     row.refusals.clear();
-    this.#open.delete(row);
-    return this.#change(row, { ...NOBODY, state: 'closed' });
+    return this.#rows.change(row, { ...NOBODY, state: 'closed' });
   }
 
   async transfer(
@@ -161,16 +135,16 @@ export class MemoryInteractionStore implements InteractionStore {
     queueId: string,
     preferredAgentId: string | null,
   ): Promise<Interaction | null> {
-    const row = this.#openOf(conversationId);
+    const row = this.#rows.openOf(conversationId);
     if (!row) return null;
     row.refusals.clear();
     row.preferredAgentId = preferredAgentId;
-    return this.#change(row, { ...NOBODY, state: 'waiting', queueId });
+    return this.#rows.change(row, { ...NOBODY, state: 'waiting', queueId });
   }
 
   async prioritize(conversationId: string, priority: number): Promise<Interaction | null> {
-    const row = this.#openOf(conversationId);
-    return row?.interaction.state === 'waiting' ? this.#change(row, { priority }) : null;
+    const row = this.#rows.openOf(conversationId);
+    return row?.interaction.state === 'waiting' ? this.#rows.change(row, { priority }) : null;
   }
 
   async setPresence(
@@ -193,8 +167,8 @@ export class MemoryInteractionStore implements InteractionStore {
     for (const { id, leaseUntil } of this.#agents.silentAt(now)) {
       this.#agents.makeUnavailable(id);
       const isAbandoned = leaseUntil < abandonedBefore;
-      for (const row of this.#heldBy(id)) {
-        if (isAbandoned || row.interaction.state === 'offered') returned.push(this.#return(row));
+      for (const row of this.#rows.heldBy(id)) {
+        if (isAbandoned || row.interaction.state === 'offered') returned.push(this.#rows.return(row));
       }
     }
     return returned;
@@ -205,17 +179,19 @@ export class MemoryInteractionStore implements InteractionStore {
   }
 
   async ofConversation(conversationId: string): Promise<Interaction | null> {
-    return this.#byConversation.get(conversationId)?.interaction ?? null;
+    return this.#rows.ofConversation(conversationId)?.interaction ?? null;
   }
 
   async ofAgent(agentId: string): Promise<readonly Interaction[]> {
-    return this.#heldBy(agentId)
+    return this.#rows
+      .heldBy(agentId)
       .map(({ interaction }) => interaction)
       .toSorted(byWaitingTime);
   }
 
   async waiting(queueIds: readonly string[], limit: number): Promise<readonly Interaction[]> {
-    return this.#inOrder(({ state, queueId }) => state === 'waiting' && queueIds.includes(queueId))
+    return this.#rows
+      .inOrder(({ state, queueId }) => state === 'waiting' && queueIds.includes(queueId))
       .slice(0, limit)
       .map(({ interaction }) => interaction);
   }
@@ -224,7 +200,7 @@ export class MemoryInteractionStore implements InteractionStore {
     const wanted = new Set(conversationIds);
     const before = new Map<string, number>();
     const places = new Map<string, { readonly queueId: string; readonly ahead: number }>();
-    for (const { interaction } of this.#inOrder(isWaiting)) {
+    for (const { interaction } of this.#rows.inOrder(isWaiting)) {
       const { queueId, conversationId } = interaction;
       const ahead = before.get(queueId) ?? 0;
       before.set(queueId, ahead + 1);
@@ -241,7 +217,8 @@ export class MemoryInteractionStore implements InteractionStore {
     return {
       agentsAvailable: staff.length,
       agentsFree: staff.filter((agent) => this.#hasRoom(agent)).length,
-      waiting: this.#list((interaction) => interaction.queueId === queueId && isWaiting(interaction)).length,
+      waiting: this.#rows.list((interaction) => interaction.queueId === queueId && isWaiting(interaction))
+        .length,
       recentlyAssigned: recent.length,
       recentSince: recent[0]?.endedAt ?? null,
     };
@@ -267,9 +244,9 @@ export class MemoryInteractionStore implements InteractionStore {
 
   async claimUnfollowed({ holder, claimMs, limit }: FollowClaim): Promise<readonly Interaction[]> {
     const now = this.#now();
-    const due = [...this.#unfollowed]
+    const due = this.#rows
+      .unfollowed()
       .filter(({ claim }) => claim === null || claim.holder === holder || claim.until <= now)
-      .toSorted((a, b) => a.changeNo - b.changeNo)
       .slice(0, limit);
     for (const row of due) row.claim = { holder, until: now + claimMs };
     return due.map(({ interaction }) => interaction);
@@ -277,14 +254,11 @@ export class MemoryInteractionStore implements InteractionStore {
 
   async markFollowed(interactionId: string, version: number): Promise<void> {
     const row = this.#rows.get(interactionId);
-    if (!row || row.followedVersion >= version) return;
-    row.followedVersion = Math.min(version, row.interaction.version);
-    row.claim = null;
-    if (row.followedVersion === row.interaction.version) this.#unfollowed.delete(row);
+    if (row && row.followedVersion < version) this.#rows.follow(row, version);
   }
 
   /** The agent to whom it can be offered now, by the order of the port. */
-  #agentFor({ interaction, preferredAgentId, skills, refusals }: Row, now: Date): string | null {
+  #agentFor({ interaction, preferredAgentId, skills, refusals }: InteractionRow, now: Date): string | null {
     const refusedBefore = new Date(now.getTime() - REFUSAL_PAUSE_MS);
     const candidates = this.#agents
       .availableFor(interaction.queueId, now, neededAt(skills, now))
@@ -295,7 +269,7 @@ export class MemoryInteractionStore implements InteractionStore {
         order: [
           refusals.has(agent.id) ? 1 : 0,
           agent.id === preferredAgentId ? 0 : 1,
-          this.#heldBy(agent.id).filter((row) => row.interaction.state === 'offered').length,
+          this.#rows.heldBy(agent.id).filter((row) => row.interaction.state === 'offered').length,
           agent.lastAssignedAt?.getTime() ?? 0,
           agent.availableSince?.getTime() ?? 0,
         ],
@@ -304,49 +278,12 @@ export class MemoryInteractionStore implements InteractionStore {
   }
 
   #hasRoom({ id, capacity }: Agent): boolean {
-    return this.#heldBy(id).length < capacity;
+    return this.#rows.heldBy(id).length < capacity;
   }
 
-  #refuse(row: Row, now: Date): Interaction {
+  #refuse(row: InteractionRow, now: Date): Interaction {
     if (row.interaction.agentId !== null) row.refusals.set(row.interaction.agentId, now);
-    return this.#return(row);
-  }
-
-  #return(row: Row): Interaction {
-    return this.#change(row, { ...NOBODY, state: 'waiting' });
-  }
-
-  #change(row: Row, change: Partial<Interaction>): Interaction {
-    row.interaction = { ...row.interaction, ...change, version: row.interaction.version + 1 };
-    row.changeNo = this.#nextChange();
-    this.#unfollowed.add(row);
-    return row.interaction;
-  }
-
-  #nextChange(): number {
-    this.#changes += 1;
-    return this.#changes;
-  }
-
-  #openOf(conversationId: string): Row | undefined {
-    const row = this.#byConversation.get(conversationId);
-    return row && this.#open.has(row) ? row : undefined;
-  }
-
-  #heldBy(agentId: string): Row[] {
-    return this.#list((interaction) => interaction.agentId === agentId);
-  }
-
-  #list(wanted: (interaction: Interaction) => boolean): Row[] {
-    return [...this.#open].filter(({ interaction }) => wanted(interaction));
-  }
-
-  /** In the order of service. */
-  #inOrder(wanted: (interaction: Interaction) => boolean): Row[] {
-    return this.#list(wanted).toSorted(
-      (a, b) =>
-        b.interaction.priority - a.interaction.priority || byWaitingTime(a.interaction, b.interaction),
-    );
+    return this.#rows.return(row);
   }
 }
 
@@ -358,16 +295,8 @@ function neededAt(skills: readonly SkillNeed[], now: Date): readonly string[] {
   return skills.filter(({ until }) => until === null || until > now).map(({ skill }) => skill);
 }
 
-function byWaitingTime(a: Interaction, b: Interaction): number {
-  return a.queuedAt.getTime() - b.queuedAt.getTime() || compareText(a.id, b.id);
-}
-
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {
   return compareText(a.id, b.id);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {
