@@ -83,6 +83,18 @@ describe('a node with a client of the Platform API', () => {
     tab.close();
   });
 
+  it('[WRAPUP-1] has it looked how the agent summed up once the conversation is over', async () => {
+    const tab = await Frames.greet((await cluster.customer('dora')).socketAt(cluster.node(0)));
+    tab.send({ type: 'open', ref: 'o', context: {} });
+    const { conversation } = await tab.next('opened');
+    tab.send({ type: 'end', ref: 'e', conversationId: conversation.id });
+    await tab.next('done', ({ ref }) => ref === 'e');
+    const looked = () =>
+      query<object>(database, `select work_id, kind from placed_call where kind = 'wrap-up'`);
+    await expect.poll(looked, PATIENCE).toEqual([{ work_id: conversation.id, kind: 'wrap-up' }]);
+    tab.close();
+  });
+
   it('[PRIVACY-1] [PRIVACY-2] erases a customer at Genesys too: pending at first, and polled until it is done', async () => {
     const tab = await Frames.greet((await cluster.customer('ben')).socketAt(cluster.node(0)));
     tab.send({ type: 'open', ref: 'o', context: {} });

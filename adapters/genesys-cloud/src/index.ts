@@ -54,5 +54,6 @@ export {
 } from './platform/permissions.js';
 export { PlatformClient, type PlatformClientOptions } from './platform/platform-client.js';
 export { QueueFigures, type QueueFiguresOptions } from './platform/queue-figures.js';
+export { WrapUps, type WrapUpsStart } from './platform/wrap-ups.js';
 export { DATA_ACTIONS } from './setup/data-actions.js';
 export { exportSetup } from './setup/export-setup.js';

@@ -31,6 +31,7 @@ import { carryOvers } from './migrations/0093-carry-overs.js';
 import { outgoingMails } from './migrations/0094-outgoing-mails.js';
 import { placedCalls } from './migrations/0095-placed-calls.js';
 import { remoteCustomers } from './migrations/0096-remote-customers.js';
+import { placedCallKinds } from './migrations/0097-placed-call-kinds.js';
 import type { Database } from './schema.js';
 
 /** Never changed or removed once released: a change of the schema is a new one at the end. */
@@ -66,6 +67,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0094-outgoing-mails': outgoingMails,
   '0095-placed-calls': placedCalls,
   '0096-remote-customers': remoteCustomers,
+  '0097-placed-call-kinds': placedCallKinds,
 };
 
 /**

@@ -2,18 +2,21 @@ import type { PlacedCall, PlacedCallStore } from '@throughline/core';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './schema.js';
 
-/** Calls placed elsewhere, in rows that are gone when the call is over. */
+/** Calls placed elsewhere, or other things to be looked at there, in rows that are gone when they are over. */
 export class PostgresPlacedCallStore implements PlacedCallStore {
   readonly #db: Kysely<Database>;
 
-  constructor(db: Kysely<Database>) {
+  readonly #kind: 'call' | 'wrap-up';
+
+  constructor(db: Kysely<Database>, kind: 'call' | 'wrap-up') {
     this.#db = db;
+    this.#kind = kind;
   }
 
   async begin(workId: string, begunAt: Date, lookAt: Date): Promise<boolean> {
     const { numInsertedOrUpdatedRows } = await this.#db
       .insertInto('placed_call')
-      .values({ work_id: workId, begun_at: begunAt, remote_id: null, look_at: lookAt })
+      .values({ work_id: workId, kind: this.#kind, begun_at: begunAt, remote_id: null, look_at: lookAt })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     return numInsertedOrUpdatedRows === 1n;
@@ -35,7 +38,7 @@ export class PostgresPlacedCallStore implements PlacedCallStore {
     const { rows } = await sql<{ work_id: string; begun_at: Date; remote_id: string | null }>`
       update placed_call set look_at = ${until}
       where work_id = any (array(
-        select work_id from placed_call where look_at <= ${now}
+        select work_id from placed_call where look_at <= ${now} and kind = ${this.#kind}
         order by look_at limit ${limit} for update skip locked))
       returning work_id, begun_at, remote_id`.execute(this.#db);
     return rows.map((row) => ({ workId: row.work_id, begunAt: row.begun_at, remoteId: row.remote_id }));

@@ -356,6 +356,7 @@ export interface RemoteCustomerTable {
 
 interface PlacedCallTable {
   work_id: string;
+  kind: Generated<string>;
   begun_at: Date;
   remote_id: string | null;
   look_at: Date;

@@ -226,6 +226,7 @@ export {
   noteRemoteId,
   readStepOutcome,
   recordRouting,
+  remoteIdOf,
 } from './use-cases/routing-elsewhere.js';
 export { type RoutingFacts, readRoutingFacts } from './use-cases/routing-facts.js';
 export { openEntry } from './use-cases/sealing.js';

@@ -158,6 +158,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
         ? [{ everyMs: 10_000, run: () => noteLapsedSwitch(store.standIn, clock.now()) }]
         : []),
       ...(callsElsewhere ? [{ everyMs: 5_000, run: () => callsElsewhere.look() }] : []),
+      ...(relay ? [{ everyMs: 30_000, run: () => relay.lookForWrapUps(core) }] : []),
       ...(transcripts ? [{ everyMs: 2_000, run: () => transcripts.sendDue() }] : []),
     ],
     privacy: privacy.work,

@@ -100,6 +100,7 @@ export class GenesysContactCenter implements ContactCenter {
     const served = owned.get(conversationId);
     const record = served?.record ?? (await owned.record(session));
     await record?.closeForCore();
+    await this.#options.onEnded?.(conversationId);
     served?.wake();
   }
 

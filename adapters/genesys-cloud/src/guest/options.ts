@@ -68,6 +68,8 @@ export interface GenesysContactCenterOptions {
   /** Requests about a person's data at Genesys; without, only what is kept here is exported and erased. */
   readonly privacy?: Pick<GenesysPrivacy, 'exportCustomer' | 'eraseCustomer'>;
   readonly limits?: Partial<RelayLimits>;
+  /** The core has ended a conversation that was served here. */
+  readonly onEnded?: (conversationId: string) => Promise<void>;
   /** Told about failures; never with content. */
   readonly onFailure: (error: unknown, where: string) => void;
 }

@@ -79,7 +79,7 @@ export class EntryPoints {
     customerId: string,
     { remoteId, channel }: RemoteEntry,
   ): Promise<OtherConversation | null> {
-    const { participants = [] } = await getConversation(client, remoteId).catch(asNobody);
+    const { participants = [] } = await getConversation(client, remoteId, 'waiting').catch(asNobody);
     const live = participants.filter(({ endTime }) => endTime === undefined);
     if (live.some(({ purpose }) => purpose === 'customer')) {
       const agent = live.findLast(({ purpose }) => purpose === 'agent');

@@ -62,6 +62,7 @@ export function createMemoryStore(newId: () => string): Store {
     carryOvers,
     mails,
     placedCalls: new MemoryPlacedCallStore(),
+    wrapUps: new MemoryPlacedCallStore(),
     remoteCustomers,
     flows: new MemoryFlowStore(audit.write),
     relays,

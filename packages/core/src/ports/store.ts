@@ -33,6 +33,8 @@ export interface Store {
   readonly carryOvers: CarryOverStore;
   readonly mails: OutgoingMailStore;
   readonly placedCalls: PlacedCallStore;
+  /** Ended conversations, by id, whose wrap-up is looked for elsewhere. */
+  readonly wrapUps: PlacedCallStore;
   readonly remoteCustomers: RemoteCustomerStore;
   readonly flows: FlowStore;
   readonly blobs: BlobStore;

@@ -5,6 +5,7 @@ import type {
   GenesysPrivacy,
   OAuthClient,
   QueueFigures,
+  WrapUps,
 } from '@throughline/genesys-cloud';
 import type { GenesysPlatformSettings } from '../config/options.js';
 import type { Foundation } from './foundation.js';
@@ -16,6 +17,7 @@ export interface GenesysPlatform {
   readonly forEntryPoints: NonNullable<EntryPointsOptions['platform']>;
   /** Null when no calls are made there. @param desk takes what is no call */
   readonly callbacksBeside: (desk: ContactCenter) => GenesysCallbacks | null;
+  readonly wrapUps: WrapUps;
   /** Null when Genesys is not asked for exports and erasures. */
   readonly privacy: GenesysPrivacy | null;
 }
@@ -44,6 +46,12 @@ export async function openGenesysPlatform(
       onFailure: (err, what) => logger.warn({ err, what }, 'Genesys Cloud did not tell'),
     }),
     forEntryPoints: { client, contacts },
+    wrapUps: new genesysCloud.WrapUps({
+      client,
+      store: store.wrapUps,
+      clock,
+      onFailure: (err, what) => logger.warn({ err, what }, 'Genesys Cloud did not tell'),
+    }),
     callbacksBeside: (desk) => {
       if (!callbacks) return null;
       return new genesysCloud.GenesysCallbacks({

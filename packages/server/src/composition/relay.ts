@@ -6,6 +6,8 @@ import {
   linkConversations,
   type RateLimiter,
   readRoutingFacts,
+  recordWrapUp,
+  remoteIdOf,
 } from '@throughline/core';
 import type {
   EntryPoints,
@@ -38,6 +40,8 @@ export interface Relay {
   readonly callbacks: GenesysCallbacks | null;
   /** Begins to serve conversations. @param ownDoor address of the Genesys-compatible door of this node, if it has one */
   start(core: Core, identity: Identity, ownDoor: string | null): void;
+  /** To be repeated: how agents there summed up what is over. */
+  lookForWrapUps(core: Core): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -54,6 +58,7 @@ export async function openRelay(
   if (!relay) return null;
   const { nodeId, store, bus, clock, logger } = foundation;
   const platform = relay.platform ? await openGenesysPlatform(relay.platform, foundation, limiter) : null;
+  const wrapUps = platform?.wrapUps;
   const { authority = 'gateway', threadingMs = THREADING_MS } = relay;
   const genesysCloud = await import('@throughline/genesys-cloud');
   const contactCenter = new genesysCloud.GenesysContactCenter({
@@ -70,6 +75,7 @@ export async function openRelay(
         ? (...asked) => embedded.availability(...asked)
         : (platform?.figures.availability ?? (async () => null)),
     ...(platform?.privacy ? { privacy: platform.privacy } : {}),
+    ...(wrapUps ? { onEnded: (conversationId) => wrapUps.ended(conversationId) } : {}),
     onFailure: (err, what) => logger.warn({ err, what }, 'the relay to Genesys Cloud failed'),
   });
   const entryPoints = new genesysCloud.EntryPoints({
@@ -91,11 +97,21 @@ export async function openRelay(
       maySwitch: relay.standInMinutes !== undefined,
     }),
     start: (core, identity, ownDoor) => {
-      contactCenter.onChange((interaction) => followInteraction(core, interaction));
+      contactCenter.onChange(async (interaction) => {
+        await followInteraction(core, interaction);
+        if (interaction.state === 'closed') await wrapUps?.ended(interaction.conversationId);
+      });
       const endpoint = relay.endpoint === 'own-door' ? ownDoorEndpoint(ownDoor ?? '') : relay.endpoint;
       const guestCodes = relay.signIn ? guestCodesOf(relay.signIn, identity) : null;
       const otherConversations = lookForOthers(relay, entryPoints, core);
       contactCenter.start({ endpoint, link: linkConversations(core), guestCodes, otherConversations });
+    },
+    lookForWrapUps: async (core) => {
+      await wrapUps?.look({
+        remoteIdOf: (conversationId) => remoteIdOf(core, conversationId),
+        record: (conversationId, wrapUp) =>
+          recordWrapUp(core, conversationId, wrapUp, { kind: 'system', id: 'contact-center' }),
+      });
     },
     stop: () => contactCenter.stop(),
   };

@@ -27,6 +27,14 @@ export function placedCallStoreContract(store: () => Store): void {
     expect(await take(workId, later(10_000), later(20_000))).toMatchObject([{ remoteId: 'cb-1' }]);
   });
 
+  it('[STORE-181] keeps calls apart from wrap-ups that are looked for', async () => {
+    const workId = anId();
+    await store().wrapUps.begin(workId, NOW, NOW);
+    expect(await take(workId, later(1), later(2))).toEqual([]);
+    const taken = await store().wrapUps.take(later(1), later(2), MANY);
+    expect(taken.filter((each) => each.workId === workId)).toHaveLength(1);
+  });
+
   it('[STORE-181] forgets what is over, which can be placed anew', async () => {
     const workId = anId();
     await calls().begin(workId, NOW, NOW);

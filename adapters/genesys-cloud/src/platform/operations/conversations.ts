@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import type { Urgency } from '../budget.js';
 import type { PlatformClient } from '../platform-client.js';
 
 const reference = z.object({ id: z.string().optional(), name: z.string().optional() });
 const participant = z.object({
   id: z.string().optional(),
   purpose: z.string().optional(),
+  name: z.string().optional(),
   state: z.string().optional(),
   type: z.string().optional(),
   startTime: z.string().optional(),
@@ -29,12 +31,13 @@ export type MessageConversation = z.infer<typeof conversation>;
 export function getConversation(
   client: PlatformClient,
   conversationId: string,
+  urgency: Urgency = 'active',
 ): Promise<MessageConversation> {
   return client.send({
     operation: 'GET /api/v2/conversations/messages/{conversationId}',
     values: { conversationId },
     answer: conversation,
-    urgency: 'active',
+    urgency,
     isRepeatable: true,
   });
 }
