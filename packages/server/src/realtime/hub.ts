@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Availability, type BusMessage, runDueFlows, sweep, type WorkLeases } from '@throughline/core';
-import type { AgentSessions, CustomerSessions, OidcSessions } from '@throughline/identity';
 import { CLOSE, LIMITS } from '@throughline/protocol';
 import { WireError } from '../errors.js';
 import type { PrivacyWork } from '../privacy/privacy-work.js';
@@ -10,17 +9,15 @@ import { CardCache } from './card-cache.js';
 import type { CustomerConnection } from './customer-connection.js';
 import type { DeskConnection } from './desk-connection.js';
 import type { Services } from './services.js';
+import { SessionChecks, type SessionChecksOptions } from './session-checks.js';
 import { StoreWatch } from './store-watch.js';
 import { systemTimers, type Timers } from './timers.js';
 
-export interface HubOptions {
+export interface HubOptions
+  extends Pick<SessionChecksOptions, 'customerSessions' | 'agentSessions' | 'oidcSessions'> {
   readonly services: Services;
-  readonly customerSessions: CustomerSessions;
-  readonly agentSessions: AgentSessions;
   /** Stores that forget what is past its limits. */
   readonly expiring: readonly { purgeExpired(now: Date, limit: number): Promise<number> }[];
-  /** Where an identity provider signs customers in. */
-  readonly oidcSessions: OidcSessions | null;
   readonly leases: WorkLeases;
   /** What every node repeats besides. */
   readonly repeated: readonly { readonly everyMs: number; readonly run: () => Promise<void> }[];
@@ -60,11 +57,11 @@ export class Hub {
   readonly #desks = new Set<DeskConnection>();
   readonly #work: BackgroundWork;
   readonly #storeWatch: StoreWatch;
+  readonly #sessions: SessionChecks;
   readonly #places;
   readonly #availability;
   #unsubscribe: () => void = () => undefined;
   #closing = false;
-  #refreshing = false;
   /** The bus may have missed something since the last look into the store. */
   #mayHaveMissed = false;
 
@@ -74,6 +71,15 @@ export class Hub {
     const timers = options.timers ?? systemTimers;
     this.#work = new BackgroundWork(timers, options.services.logger);
     this.#storeWatch = new StoreWatch(timers, (isAway) => this.#tellSaving(isAway));
+    const { customerSessions, agentSessions, oidcSessions } = options;
+    this.#sessions = new SessionChecks({
+      bus: options.services.core.bus,
+      customerSessions,
+      agentSessions,
+      oidcSessions,
+      customers: this.#customers,
+      desks: this.#desks,
+    });
     this.#places = this.#work.once('places', PLACES_MS, () => this.#tellPlaces());
     this.#availability = this.#work.once('availability', AVAILABILITY_MS, () => this.#tellAvailability());
     this.cards = new CardCache(options.services.served);
@@ -152,22 +158,11 @@ export class Hub {
       this.#places.schedule();
       this.#availability.schedule();
     }
-    if (message.kind === 'customer-sessions-ended') this.#endCustomerSessions(new Set(message.sessionIds));
-    if (message.kind === 'session-ended') this.#endAgentSession(message.sessionHash);
+    if (message.kind === 'customer-sessions-ended')
+      this.#sessions.onCustomersSignedOut(new Set(message.sessionIds));
+    if (message.kind === 'session-ended') this.#sessions.onAgentSignedOut(message.sessionHash);
     for (const connection of [...this.#customers, ...this.#desks])
       this.#work.run('fan-out', connection.onBus(message));
-  }
-
-  #endCustomerSessions(ended: ReadonlySet<string>): void {
-    for (const { session, socket } of this.#customers) {
-      if (ended.has(session.id)) socket.close(CLOSE.sessionEnded, 'signed out');
-    }
-  }
-
-  #endAgentSession(sessionHash: string): void {
-    for (const { session, socket } of this.#desks) {
-      if (toText(session.idHash) === sessionHash) socket.close(CLOSE.sessionEnded, 'signed out');
-    }
   }
 
   /** Each queue is asked about once, however many customers look at the chat. */
@@ -225,7 +220,7 @@ export class Hub {
     if (isWhole && !this.#mayHaveMissed) return;
     this.#mayHaveMissed = !isWhole;
     this.cards.forgetAll();
-    await this.#checkCustomerSessions();
+    await this.#sessions.checkCustomers();
     const customers = [...this.#customers];
     const live = await core.conversations.liveOf([...new Set(customers.map(({ customerId }) => customerId))]);
     const byCustomer = new Map(live.map((conversation) => [conversation.customerId, conversation]));
@@ -279,38 +274,10 @@ export class Hub {
   }
 
   async #checkSessions(): Promise<void> {
-    const { agentSessions } = this.#options;
-    await this.#checkCustomerSessions();
-    this.#work.run('refreshing sessions', this.#refreshSessions());
-    for (const { session, socket } of [...this.#desks]) {
-      if (!(await agentSessions.check(session.idHash))) socket.close(CLOSE.sessionEnded, 'session over');
-    }
+    await this.#sessions.checkCustomers();
+    this.#work.run('refreshing sessions', this.#sessions.refresh());
+    await this.#sessions.checkDesks();
     await this.#markPresent([...this.#customers]);
-  }
-
-  async #checkCustomerSessions(): Promise<void> {
-    const customers = [...this.#customers];
-    const running = await this.#options.customerSessions.runningOf([
-      ...new Set(customers.map(({ session }) => session.id)),
-    ]);
-    for (const { session, socket } of customers) {
-      if (!running.has(session.id)) socket.close(CLOSE.sessionEnded, 'session over');
-    }
-  }
-
-  /** Has the identity provider vouch again for the customers of open sockets; a provider that is down delays nothing else. */
-  async #refreshSessions(): Promise<void> {
-    const { oidcSessions } = this.#options;
-    if (!oidcSessions || this.#refreshing) return;
-    this.#refreshing = true;
-    try {
-      const ids = new Set([...this.#customers].map(({ session }) => session.id));
-      const sessionIds = await oidcSessions.refreshDue([...ids]);
-      if (sessionIds.length === 0) return;
-      this.#services.core.bus.publish({ kind: 'customer-sessions-ended', sessionIds });
-    } finally {
-      this.#refreshing = false;
-    }
   }
 
   async #markPresent(connections: readonly CustomerConnection[]): Promise<void> {
@@ -328,8 +295,4 @@ export class Hub {
 
 function idsOf(connections: readonly CustomerConnection[]): string[] {
   return connections.flatMap(({ conversationId }) => (conversationId ? [conversationId] : []));
-}
-
-function toText(hash: Uint8Array): string {
-  return Buffer.from(hash).toString('base64url');
 }
