@@ -44,6 +44,17 @@ const RESOURCES: Readonly<Record<string, Arguments>> = {
     },
     config_response: { translation_map: 'map', translation_map_defaults: 'map', success_template: 'text' },
   },
+  integration_custom_auth_action: {
+    'integration_id!': 'text',
+    name: 'text',
+    config_request: {
+      'request_type!': 'text',
+      'request_url_template!': 'text',
+      request_template: 'text',
+      headers: 'map',
+    },
+    config_response: { translation_map: 'map', translation_map_defaults: 'map', success_template: 'text' },
+  },
   integration_credential: { 'credential_type_name!': 'text', 'name!': 'text', fields: 'map' },
   oauth_client: {
     'name!': 'text',

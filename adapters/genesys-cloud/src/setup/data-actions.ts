@@ -6,6 +6,10 @@ import type { GenesysSetup } from './setup.js';
 /** Category of our data actions, by which flows name them. */
 export const CATEGORY = 'Throughline';
 
+/** Where the gateway gives tokens, below its base path. */
+const TOKEN_PATH = '/s2s/v1/token';
+const INTEGRATION = expression('genesyscloud_integration.throughline_data_actions.id');
+
 type Property = Readonly<Record<string, HclValue>>;
 
 /** What message flows ask of the gateway, or tell it: one POST each. */
@@ -77,11 +81,16 @@ export const DATA_ACTIONS = {
 export function dataActionBlocks({ gatewayUrl, authority }: GenesysSetup): HclBlock[] {
   const actions: readonly DataAction[] = Object.values(DATA_ACTIONS);
   return [
-    variable('gateway_token', 'Credential of the server client with the scope genesys', true),
+    variable('gateway_client_id', 'Id of the server client with the scope genesys alone'),
+    variable('gateway_client_secret', 'Its secret', true),
     resource('integration_credential', 'throughline_gateway', {
       name: 'throughline-gateway',
-      credential_type_name: 'userDefined',
-      fields: { token: expression('var.gateway_token') },
+      credential_type_name: 'userDefinedOAuth',
+      fields: {
+        loginUrl: `${gatewayUrl}${TOKEN_PATH}`,
+        clientId: expression('var.gateway_client_id'),
+        clientSecret: expression('var.gateway_client_secret'),
+      },
     }),
     resource(
       'integration',
@@ -101,17 +110,37 @@ export function dataActionBlocks({ gatewayUrl, authority }: GenesysSetup): HclBl
         },
       ],
     ),
+    signIn(),
     ...actions
       .filter(({ authorities }) => authorities.includes(authority))
       .map((action) => actionBlock(action, gatewayUrl)),
   ];
 }
 
+/** Tokens of the gateway last minutes: Genesys Cloud gets a new one by itself whenever it needs one. */
+function signIn(): HclBlock {
+  return resource('integration_custom_auth_action', 'throughline_sign_in', { integration_id: INTEGRATION }, [
+    {
+      type: 'config_request',
+      attributes: {
+        request_type: 'POST',
+        request_url_template: `\${credentials.loginUrl}`,
+        request_template: 'grant_type=client_credentials&scope=genesys',
+        headers: {
+          Authorization: `Basic $encoding.base64("\${credentials.clientId}:\${credentials.clientSecret}")`,
+          'Content-Type': 'application/x-www-form-urlencoded',
+        },
+      },
+    },
+    { type: 'config_response', attributes: { success_template: `\${rawResult}` } },
+  ]);
+}
+
 function actionBlock({ name, path, input, required, output }: DataAction, gatewayUrl: string): HclBlock {
   const attributes = {
     name,
     category: CATEGORY,
-    integration_id: expression('genesyscloud_integration.throughline_data_actions.id'),
+    integration_id: INTEGRATION,
     secure: false,
     config_timeout_seconds: 5,
     contract_input: jsonEncoded({ type: 'object', required, properties: input }),
@@ -124,7 +153,10 @@ function actionBlock({ name, path, input, required, output }: DataAction, gatewa
         request_type: 'POST',
         request_url_template: `${gatewayUrl}${path}`,
         request_template: `\${input.rawRequest}`,
-        headers: { Authorization: `Bearer \${credentials.token}`, 'Content-Type': 'application/json' },
+        headers: {
+          Authorization: `Bearer \${authResponse.access_token}`,
+          'Content-Type': 'application/json',
+        },
       },
     },
     {

@@ -84,7 +84,7 @@ describe('exportSetup', () => {
     const files = exportSetup(SETUP, FLOW);
     expect(files).toEqual(exportSetup(SETUP, FLOW));
     const text = Object.values(files).join('\n');
-    for (const name of ['gateway_token', 'oidc_client_secret']) {
+    for (const name of ['gateway_client_secret', 'oidc_client_secret']) {
       expect(text).toMatch(new RegExp(`variable "${name}" \\{[^}]*sensitive = true`));
     }
     expect(files['README.md']).toContain('the hours of 2026-12-24 must be entered by hand');

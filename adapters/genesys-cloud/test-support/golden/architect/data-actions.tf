@@ -1,14 +1,21 @@
-variable "gateway_token" {
+variable "gateway_client_id" {
   type = string
-  description = "Credential of the server client with the scope genesys"
+  description = "Id of the server client with the scope genesys alone"
+}
+
+variable "gateway_client_secret" {
+  type = string
+  description = "Its secret"
   sensitive = true
 }
 
 resource "genesyscloud_integration_credential" "throughline_gateway" {
   name = "throughline-gateway"
-  credential_type_name = "userDefined"
+  credential_type_name = "userDefinedOAuth"
   fields = {
-    "token" = var.gateway_token
+    "loginUrl" = "https://www.bank.example/support/s2s/v1/token"
+    "clientId" = var.gateway_client_id
+    "clientSecret" = var.gateway_client_secret
   }
 }
 
@@ -22,6 +29,22 @@ resource "genesyscloud_integration" "throughline_data_actions" {
     credentials = {
       "basicAuth" = genesyscloud_integration_credential.throughline_gateway.id
     }
+  }
+}
+
+resource "genesyscloud_integration_custom_auth_action" "throughline_sign_in" {
+  integration_id = genesyscloud_integration.throughline_data_actions.id
+  config_request {
+    request_type = "POST"
+    request_url_template = "\U00000024{credentials.loginUrl}"
+    request_template = "grant_type=client_credentials&scope=genesys"
+    headers = {
+      "Authorization" = "Basic $encoding.base64(\"\U00000024{credentials.clientId}:\U00000024{credentials.clientSecret}\")"
+      "Content-Type" = "application/x-www-form-urlencoded"
+    }
+  }
+  config_response {
+    success_template = "\U00000024{rawResult}"
   }
 }
 
@@ -52,7 +75,7 @@ resource "genesyscloud_integration_action" "conversation" {
     request_url_template = "https://www.bank.example/support/s2s/v1/genesys/conversation"
     request_template = "\U00000024{input.rawRequest}"
     headers = {
-      "Authorization" = "Bearer \U00000024{credentials.token}"
+      "Authorization" = "Bearer \U00000024{authResponse.access_token}"
       "Content-Type" = "application/json"
     }
   }
@@ -121,7 +144,7 @@ resource "genesyscloud_integration_action" "routing" {
     request_url_template = "https://www.bank.example/support/s2s/v1/genesys/routing"
     request_template = "\U00000024{input.rawRequest}"
     headers = {
-      "Authorization" = "Bearer \U00000024{credentials.token}"
+      "Authorization" = "Bearer \U00000024{authResponse.access_token}"
       "Content-Type" = "application/json"
     }
   }
@@ -169,7 +192,7 @@ resource "genesyscloud_integration_action" "flow_step" {
     request_url_template = "https://www.bank.example/support/s2s/v1/genesys/step"
     request_template = "\U00000024{input.rawRequest}"
     headers = {
-      "Authorization" = "Bearer \U00000024{credentials.token}"
+      "Authorization" = "Bearer \U00000024{authResponse.access_token}"
       "Content-Type" = "application/json"
     }
   }
@@ -219,7 +242,7 @@ resource "genesyscloud_integration_action" "outcome" {
     request_url_template = "https://www.bank.example/support/s2s/v1/genesys/outcome"
     request_template = "\U00000024{input.rawRequest}"
     headers = {
-      "Authorization" = "Bearer \U00000024{credentials.token}"
+      "Authorization" = "Bearer \U00000024{authResponse.access_token}"
       "Content-Type" = "application/json"
     }
   }
