@@ -11,6 +11,8 @@ declare const SETTINGS: MessengerSettings;
 const TAG_NAME = 'throughline-messenger';
 /** As the loader waits, in milliseconds. */
 const REPORT_AFTER_MS = 2_500;
+/** After this long, a try that hangs is given up for another one, in milliseconds. */
+const TRY_MS = 8_000;
 
 // Known only while the script runs for the first time.
 const script = document.currentScript as HTMLScriptElement | null;
@@ -36,7 +38,7 @@ if (!customElements.get(TAG_NAME)) {
     gateway.report({ kind: 'fallback', phase: start.phase, ms: Date.now() - openedAt });
   };
   ThroughlineChat.basePath = basePath;
-  ThroughlineChat.fetchCore = async () => {
+  const fetchChat = async () => {
     try {
       const chat = await start.run();
       isThere = true;
@@ -45,6 +47,19 @@ if (!customElements.get(TAG_NAME)) {
       report();
       throw error;
     }
+  };
+  /** The loader sends company after a try that hangs. Here a second one would only begin what the first is at. */
+  let underWay: ReturnType<typeof fetchChat> | undefined;
+  ThroughlineChat.fetchCore = () => {
+    if (underWay) return underWay;
+    const attempt = fetchChat().finally(forget);
+    const patience = setTimeout(forget, TRY_MS);
+    function forget() {
+      clearTimeout(patience);
+      if (underWay === attempt) underWay = undefined;
+    }
+    underWay = attempt;
+    return attempt;
   };
   customElements.define(TAG_NAME, ThroughlineChat);
   const element = document.createElement(TAG_NAME) as ThroughlineChat;
