@@ -25,7 +25,9 @@ export function createWithoutChat({ dataset }: HTMLElement, basePath: string) {
 
   const offerCall = (from: string) => {
     const open = () => {
-      const { form, field } = createCallbackForm(from, ask, () => offerCall(from));
+      const { form, field } = createCallbackForm(Date.parse(from) > Date.now() ? from : null, ask, () =>
+        offerCall(from),
+      );
       calls.replaceChildren(form);
       field.focus();
     };
