@@ -50,11 +50,11 @@ describe('RedisBus', () => {
 
     await redis.launch();
     await until(() => nodes.every(({ reach }) => reach === 'all-nodes'));
-    const heard = new Promise<string>((resolve) => {
-      nodes[1].subscribe(({ kind }) => resolve(kind));
-    });
+    const heard: string[] = [];
+    nodes[1].subscribe(({ kind }) => heard.push(kind));
     const again = setInterval(() => nodes[0].publish({ kind: 'contact-center' }), 50);
-    expect(await heard).toBe('contact-center');
+    // The news that something may be lost (`gap`) may come before it.
+    await until(() => heard.includes('contact-center'));
     clearInterval(again);
   });
 
