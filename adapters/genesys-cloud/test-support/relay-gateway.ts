@@ -60,6 +60,7 @@ export class RelayGateway {
   readonly core: Core;
   readonly contactCenter: GenesysContactCenter;
   readonly failures: unknown[] = [];
+  readonly closed = new Set<string>();
   readonly files = new MemoryFiles();
   readonly #store: Store;
   readonly #life: { isOver: boolean };
@@ -106,6 +107,9 @@ export class RelayGateway {
       authority,
       availability: async () => null,
       limits: { tickMs: 200, leaseMs: 2_000, ...limits },
+      onClosed: async (conversationId) => {
+        this.closed.add(conversationId);
+      },
       onFailure: (error) => this.failures.push(error),
     });
     contactCenter.onChange((interaction) => followInteraction(core, interaction));

@@ -95,12 +95,15 @@ export class GenesysContactCenter implements ContactCenter {
 
   async close(conversationId: string): Promise<void> {
     const session = await this.#options.store.get(conversationId);
-    if (!session || session.interaction.state === 'closed') return;
+    if (!session) return;
+    // Every end passes here, whoever brought it about: the core closes what it has followed to its end, too. Before the
+    // look at the state, because a close that failed half-way comes again and finds the interaction closed.
+    await this.#options.onClosed?.(conversationId);
+    if (session.interaction.state === 'closed') return;
     const { owned } = this.#running;
     const served = owned.get(conversationId);
     const record = served?.record ?? (await owned.record(session));
     await record?.closeForCore();
-    await this.#options.onEnded?.(conversationId);
     served?.wake();
   }
 

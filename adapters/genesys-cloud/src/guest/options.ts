@@ -68,8 +68,8 @@ export interface GenesysContactCenterOptions {
   /** Requests about a person's data at Genesys; without, only what is kept here is exported and erased. */
   readonly privacy?: Pick<GenesysPrivacy, 'exportCustomer' | 'eraseCustomer'>;
   readonly limits?: Partial<RelayLimits>;
-  /** The core has ended a conversation that was served here. */
-  readonly onEnded?: (conversationId: string) => Promise<void>;
+  /** Told, at least once, when the core closes a conversation that was served here: no agent there has it any more. */
+  readonly onClosed?: (conversationId: string) => Promise<void>;
   /** Told about failures; never with content. */
   readonly onFailure: (error: unknown, where: string) => void;
 }

@@ -322,6 +322,11 @@ describe('a conversation relayed to Genesys Cloud', () => {
       (isLive) => !isLive,
     );
     expect(await door.transcript(endedHere)).toEqual(['customer: Hello', 'customer: Bye']);
+    await eventually(
+      async () => gateway.closed,
+      (closed) => closed.size === 2,
+    );
+    expect([...gateway.closed].toSorted()).toEqual([first.id, second.id].toSorted());
   });
 
   it('[GUEST-4] shows typing both ways', async () => {

@@ -75,7 +75,7 @@ export async function openRelay(
         ? (...asked) => embedded.availability(...asked)
         : (platform?.figures.availability ?? (async () => null)),
     ...(platform?.privacy ? { privacy: platform.privacy } : {}),
-    ...(wrapUps ? { onEnded: (conversationId) => wrapUps.ended(conversationId) } : {}),
+    ...(wrapUps ? { onClosed: (conversationId) => wrapUps.ended(conversationId) } : {}),
     onFailure: (err, what) => logger.warn({ err, what }, 'the relay to Genesys Cloud failed'),
   });
   const entryPoints = new genesysCloud.EntryPoints({
@@ -97,10 +97,7 @@ export async function openRelay(
       maySwitch: relay.standInMinutes !== undefined,
     }),
     start: (core, identity, ownDoor) => {
-      contactCenter.onChange(async (interaction) => {
-        await followInteraction(core, interaction);
-        if (interaction.state === 'closed') await wrapUps?.ended(interaction.conversationId);
-      });
+      contactCenter.onChange((interaction) => followInteraction(core, interaction));
       const endpoint = relay.endpoint === 'own-door' ? ownDoorEndpoint(ownDoor ?? '') : relay.endpoint;
       const guestCodes = relay.signIn ? guestCodesOf(relay.signIn, identity) : null;
       const otherConversations = lookForOthers(relay, entryPoints, core);
