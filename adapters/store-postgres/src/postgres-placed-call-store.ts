@@ -1,5 +1,6 @@
-import type { PlacedCall, PlacedCallStore } from '@throughline/core';
+import type { AuditEntry, PlacedCall, PlacedCallStore } from '@throughline/core';
 import { type Kysely, sql } from 'kysely';
+import { writeAudit } from './audit.js';
 import type { Database } from './schema.js';
 
 /** Calls placed elsewhere, or other things to be looked at there, in rows that are gone when they are over. */
@@ -22,12 +23,15 @@ export class PostgresPlacedCallStore implements PlacedCallStore {
     return numInsertedOrUpdatedRows === 1n;
   }
 
-  async place(workId: string, remoteId: string, lookAt: Date): Promise<void> {
-    await this.#db
-      .updateTable('placed_call')
-      .set({ remote_id: remoteId, look_at: lookAt })
-      .where('work_id', '=', workId)
-      .execute();
+  async place(workId: string, remoteId: string, lookAt: Date, audit?: AuditEntry): Promise<void> {
+    await this.#db.transaction().execute(async (tx) => {
+      const { numUpdatedRows } = await tx
+        .updateTable('placed_call')
+        .set({ remote_id: remoteId, look_at: lookAt })
+        .where('work_id', '=', workId)
+        .executeTakeFirst();
+      if (audit && numUpdatedRows > 0n) await writeAudit(tx, audit);
+    });
   }
 
   async lookAt(workId: string, at: Date): Promise<void> {

@@ -96,6 +96,10 @@ async function there(): Promise<readonly string[]> {
   return conversations.map(({ conversationId }) => conversationId);
 }
 const read = async (id: string) => (await (await door.call('GET', `${CALLBACKS}/${id}`)).json()) as Seen;
+const sentToDesk = async () =>
+  (await store.audit.unchained(100))
+    .filter(({ action }) => action === 'callback.sent_to_desk')
+    .map(({ details }) => details);
 const state = async () => (await callbacks.latestCall(ava.id))?.state;
 
 async function answer(): Promise<string> {
@@ -173,6 +177,7 @@ describe('promised calls at Genesys', () => {
     await promise({ kind: 'message' });
     expect(desk).toHaveLength(2);
     expect(await there()).toEqual([]);
+    expect(await sentToDesk()).toMatchObject([{ queueId: 'Nowhere', attempt: 1, reason: 'no_queue' }]);
   });
 
   it('[CALLS-4] go to the desk once when Genesys does not take them, and stay there', async () => {
@@ -181,6 +186,9 @@ describe('promised calls at Genesys', () => {
     expect(failures).toMatchObject([{ code: 'forbidden' }]);
     for (let minutes = 0; minutes < 12; minutes += 1) await pass(MINUTE);
     expect(new Set(desk).size).toBe(1);
+    expect(await sentToDesk()).toEqual([
+      { callbackId: id, queueId: QUEUE.id, attempt: 1, reason: 'forbidden' },
+    ]);
     expect(await there()).toEqual([]);
     await callbacks.cancel(ava.id, id);
     await pass(MINUTE);

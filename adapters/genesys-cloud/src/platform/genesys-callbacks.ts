@@ -1,4 +1,6 @@
 import type {
+  AuditEntry,
+  Callback,
   CallbackRequest,
   Callbacks,
   Clock,
@@ -24,6 +26,13 @@ export interface GenesysCallbacksOptions {
 }
 
 type Promised = Pick<Callbacks, 'attempt' | 'request' | 'taken' | 'finish'>;
+
+/** Why Genesys does not take a call. */
+type Refusal = GenesysErrorCode | 'no_queue';
+
+type Placing =
+  | { readonly remoteId: string; readonly refused?: never }
+  | { readonly remoteId?: never; readonly refused: Refusal };
 
 /** Participant data of a callback by which it is found again. */
 const WORK = 'throughlineCallbackId';
@@ -74,7 +83,7 @@ export class GenesysCallbacks implements Pick<ContactCenter, 'request' | 'close'
     if (attempt?.kind === 'message') return desk.request(request);
     const now = clock.now();
     if (!attempt || !(await store.begin(workId, now, after(now, LOOK_MS)))) return;
-    await this.#place(request, await this.#calls.request(attempt));
+    await this.#place(request, attempt);
   }
 
   /** The call is not wanted any more: also Genesys is told, now or when it can be reached. */
@@ -102,41 +111,45 @@ export class GenesysCallbacks implements Pick<ContactCenter, 'request' | 'close'
     return this.#promised;
   }
 
-  async #place(request: ContactCenterRequest, callback: CallbackRequest): Promise<void> {
+  async #place(request: ContactCenterRequest, attempt: Callback): Promise<void> {
     const { store, clock, desk, onFailure } = this.#options;
     const { conversationId: workId } = request;
     try {
-      const remoteId = await this.#create(request, callback);
-      if (remoteId === null) await desk.request(request);
-      await store.place(workId, remoteId ?? AT_DESK, after(clock.now(), LOOK_MS));
+      const { remoteId, refused } = await this.#create(request, await this.#calls.request(attempt));
+      if (refused !== undefined) await desk.request(request);
+      const now = clock.now();
+      const audit = refused === undefined ? undefined : sentToDesk(attempt, refused, now);
+      await store.place(workId, remoteId ?? AT_DESK, after(now, LOOK_MS), audit);
     } catch (error) {
       onFailure(error, 'placing a promised call');
     }
   }
 
-  /** Null when Genesys does not take it. @throws GenesysError when it is not known, or may be taken later */
+  /** Says why when Genesys does not take it. @throws GenesysError when it is not known, or may be taken later */
   async #create(
     { conversationId: workId, queueId, priority }: ContactCenterRequest,
     { phone, displayName, tier, note }: CallbackRequest,
-  ): Promise<string | null> {
+  ): Promise<Placing> {
     const { client, onFailure } = this.#options;
     try {
       const queue = await this.#queues.idOf(queueId);
       if (queue !== null) {
-        return await createCallback(client, {
+        const remoteId = await createCallback(client, {
           callbackNumbers: phone === null ? [] : [phone],
           callbackUserName: displayName,
           routingData: { queueId: queue, priority },
           data: { [WORK]: workId, ...(tier === null ? {} : { tier }), ...(note === null ? {} : { note }) },
         });
+        return { remoteId };
       }
       const what = `Genesys Cloud has no queue ${queueId}, which a callback of the flow names: agents of the gateway's own desk make the call.`;
       onFailure(new Error(what), 'placing a promised call');
+      return { refused: 'no_queue' };
     } catch (error) {
       if (!(error instanceof GenesysError && REFUSED.has(error.code))) throw error;
       onFailure(error, "placing a promised call, which goes to the gateway's own desk");
+      return { refused: error.code };
     }
-    return null;
   }
 
   /** False when it is over. */
@@ -188,6 +201,20 @@ export class GenesysCallbacks implements Pick<ContactCenter, 'request' | 'close'
     });
     return conversations[0]?.conversationId ?? null;
   }
+}
+
+function sentToDesk(
+  { id, conversationId, queueId, attempts }: Callback,
+  reason: Refusal,
+  at: Date,
+): AuditEntry {
+  return {
+    at,
+    action: 'callback.sent_to_desk',
+    actor: { kind: 'system', id: NOBODY },
+    ...(conversationId === null ? {} : { conversationId }),
+    details: { callbackId: id, queueId, attempt: attempts + 1, reason },
+  };
 }
 
 function after(time: Date, ms: number): Date {

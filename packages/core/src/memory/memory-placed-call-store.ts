@@ -1,8 +1,14 @@
+import type { AuditEntry } from '../model/audit.js';
 import type { PlacedCall, PlacedCallStore } from '../ports/placed-call-store.js';
 
 /** Calls placed elsewhere, in memory of one process. */
 export class MemoryPlacedCallStore implements PlacedCallStore {
+  readonly #record: (entry: AuditEntry) => void;
   readonly #calls = new Map<string, PlacedCall & { readonly due: Date }>();
+
+  constructor(record: (entry: AuditEntry) => void) {
+    this.#record = record;
+  }
 
   async begin(workId: string, begunAt: Date, due: Date): Promise<boolean> {
     if (this.#calls.has(workId)) return false;
@@ -10,7 +16,8 @@ export class MemoryPlacedCallStore implements PlacedCallStore {
     return true;
   }
 
-  async place(workId: string, remoteId: string, due: Date): Promise<void> {
+  async place(workId: string, remoteId: string, due: Date, audit?: AuditEntry): Promise<void> {
+    if (audit && this.#calls.has(workId)) this.#record(audit);
     this.#change(workId, { remoteId, due });
   }
 

@@ -19,6 +19,7 @@ export type AuditAction =
   | 'callback.scheduled'
   | 'callback.cancelled'
   | 'callback.attempted'
+  | 'callback.sent_to_desk'
   | 'flow.activated'
   | 'flow.replayed'
   | 'flow.compared'

@@ -1,3 +1,5 @@
+import type { AuditEntry } from '../model/audit.js';
+
 /** A promised call that agents of a contact center elsewhere make. */
 export interface PlacedCall {
   /** Of the callback's current attempt. */
@@ -15,7 +17,8 @@ export interface PlacedCall {
 export interface PlacedCallStore {
   /** True for one caller: that one places the call. To be looked at from `lookAt` on. */
   begin(workId: string, begunAt: Date, lookAt: Date): Promise<boolean>;
-  place(workId: string, remoteId: string, lookAt: Date): Promise<void>;
+  /** With its entry on the audit trail, if there is one; none is written of a call that is forgotten. */
+  place(workId: string, remoteId: string, lookAt: Date, audit?: AuditEntry): Promise<void>;
   /** Has it looked at from then on. */
   lookAt(workId: string, at: Date): Promise<void>;
   /** Gives those that are to be looked at, and nobody else gets them before `until`. */

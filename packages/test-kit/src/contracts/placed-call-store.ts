@@ -27,6 +27,23 @@ export function placedCallStoreContract(store: () => Store): void {
     expect(await take(workId, later(10_000), later(20_000))).toMatchObject([{ remoteId: 'cb-1' }]);
   });
 
+  it('[STORE-181] has the entry of a call that is placed on the audit trail, and none of one that is forgotten', async () => {
+    const audit = {
+      at: NOW,
+      action: 'callback.sent_to_desk',
+      actor: { kind: 'system', id: 'contact-center' },
+      conversationId: anId(),
+    } as const;
+    const written = async () =>
+      (await store().audit.unchained(100_000)).filter((e) => e.conversationId === audit.conversationId);
+    const workId = anId();
+    await calls().place(workId, 'cb-3', NOW, audit);
+    expect(await written()).toEqual([]);
+    await calls().begin(workId, NOW, NOW);
+    await calls().place(workId, 'cb-3', NOW, audit);
+    expect(await written()).toMatchObject([{ action: 'callback.sent_to_desk' }]);
+  });
+
   it('[STORE-181] keeps calls apart from wrap-ups that are looked for', async () => {
     const workId = anId();
     await store().wrapUps.begin(workId, NOW, NOW);
