@@ -142,7 +142,7 @@ describe('the context of a live conversation', () => {
     expect(urgent.state).toBe('fallback');
   });
 
-  it('[MAIL-4] offers a transcript where the portal vouches for the address, some times an hour', async () => {
+  it('[MAIL-4] [MAIL-5] offers a transcript where the portal vouches for the address, some times an hour', async () => {
     const claims = { email: 'kim@mail.example', email_verified: true };
     const kim = await cluster.customer('kim', cluster.node(0), claims);
     const tab = await Frames.greet(kim.socketAt(cluster.node(0)));
@@ -161,6 +161,10 @@ describe('the context of a live conversation', () => {
     const stranger = await cluster.customer('lea', cluster.node(0), { email: 'lea@mail.example' });
     expect(await (await ask(stranger)).json()).toEqual({ to: null });
     expect((await ask(stranger, wish)).status).toBe(409);
+    const metrics = async () => (await fetch(`${cluster.node(0).urls.operations}/metrics`)).text();
+    // Nothing listens at the mail server's port.
+    await expect.poll(metrics, { timeout: 20_000 }).toMatch(/^throughline_mails_waiting 1$/m);
+    expect(await metrics()).toContain('throughline_mails_total{step="queued"} 1\n');
     tab.close();
   });
 

@@ -1,4 +1,4 @@
-import type { MailSender, OutgoingText } from '@throughline/core';
+import type { MailOutcome, MailSender, OutgoingText } from '@throughline/core';
 import { createTransport, type Transporter } from 'nodemailer';
 
 export interface SmtpSettings {
@@ -45,7 +45,7 @@ export class SmtpSender implements MailSender {
     });
   }
 
-  async send({ id, to, subject, text, language }: OutgoingText): Promise<'sent' | 'refused'> {
+  async send({ id, to, subject, text, language }: OutgoingText): Promise<MailOutcome> {
     const { from } = this.#settings;
     try {
       await this.#transport.sendMail({
@@ -58,25 +58,43 @@ export class SmtpSender implements MailSender {
         // Nobody's absence note is wanted (RFC 3834 §5).
         headers: { 'Content-Language': language, 'Auto-Submitted': 'auto-generated' },
       });
-      return 'sent';
+      return { outcome: 'sent' };
     } catch (error) {
-      if (isRefusal(error)) return 'refused';
-      // The server's words may repeat the address.
-      throw new Error(`The mail server did not take a mail: ${codeOf(error)}.`);
+      const failure = error as SmtpFailure;
+      return { outcome: isForGood(failure) ? 'refused' : 'later', reason: reasonOf(failure) };
     }
   }
 }
 
-/** The server has said that it will not take this mail, ever (RFC 5321 §4.2.1), about its sender, recipient or text. */
-function isRefusal(error: unknown): boolean {
-  const { responseCode, command } = error as { responseCode?: number; command?: string };
-  const isAboutMail = /^(MAIL FROM|RCPT TO|DATA)/.test(command ?? '');
-  return isAboutMail && responseCode !== undefined && responseCode >= 500;
+/** What nodemailer tells of a failure. Its `message` and `response` have the server's words, which may repeat the address. */
+interface SmtpFailure {
+  /** The library's, such as `EENVELOPE`. */
+  readonly code?: string;
+  /** The system's, such as `ECONNREFUSED`. */
+  readonly originalCode?: string;
+  /** What was under way: `RCPT TO`, `AUTH PLAIN`, `CONN`; `API` when nothing was said to the server. */
+  readonly command?: string;
+  readonly responseCode?: number;
+  readonly response?: string;
 }
 
-function codeOf(error: unknown): string {
-  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
-  return [code, responseCode].filter((part) => part !== undefined).join(' ') || 'no reason given';
+/** Authentication required (RFC 4954 §6): the server minds our set-up, which can be repaired, not this mail. */
+const LOGIN_WANTED = 530;
+
+/**
+ * RFC 5321 §4.2.1: what gets a 5yz is not to be said again, everything else may go later. What is refused before the mail is
+ * spoken of (greeting, TLS, login) is about our set-up: it waits until somebody has repaired that.
+ */
+function isForGood({ command, responseCode }: SmtpFailure): boolean {
+  const isAboutMail = /^(MAIL FROM|RCPT TO|DATA)/.test(command ?? '');
+  return isAboutMail && responseCode !== undefined && responseCode >= 500 && responseCode !== LOGIN_WANTED;
+}
+
+/** Such as `MAIL FROM 451 4.3.0` (with the enhanced code of RFC 3463) or `CONN ECONNREFUSED`. */
+function reasonOf({ code, originalCode, command, responseCode, response }: SmtpFailure): string {
+  const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})(?= |$)/m.exec(response ?? '')?.[1];
+  const what = responseCode === undefined ? [originalCode ?? code] : [responseCode, enhanced];
+  return [command, ...what].filter((part) => part !== undefined).join(' ') || 'unknown';
 }
 
 function domainOf(from: string): string {

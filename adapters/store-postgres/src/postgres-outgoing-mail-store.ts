@@ -62,6 +62,12 @@ export class PostgresOutgoingMailStore implements OutgoingMailStore {
       return row !== undefined;
     });
   }
+
+  async waiting(): Promise<{ count: number; oldestAt: Date | null }> {
+    const { rows } = await sql<{ count: number; oldest_at: Date | null }>`
+      select count(*)::int as count, min(created_at) as oldest_at from outgoing_mail`.execute(this.#db);
+    return { count: rows[0]?.count ?? 0, oldestAt: rows[0]?.oldest_at ?? null };
+  }
 }
 
 function toMail(row: Selectable<OutgoingMailTable>): OutgoingMail {

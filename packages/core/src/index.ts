@@ -134,7 +134,7 @@ export {
   nextGeneration,
   type WrappedKey,
 } from './ports/key-store.js';
-export type { MailSender, OutgoingText } from './ports/mail-sender.js';
+export type { MailOutcome, MailSender, OutgoingText } from './ports/mail-sender.js';
 export type {
   OidcStore,
   PendingSignInRecord,
@@ -240,6 +240,7 @@ export {
 export { type SweepLimits, sweep } from './use-cases/sweep.js';
 export {
   type MailRequest,
+  type MailStep,
   maskedAddress,
   TranscriptMails,
   type TranscriptWords,

@@ -26,7 +26,7 @@ import {
 import { composeIdentity } from './composition/identity.js';
 import { composePrivacy } from './composition/privacy.js';
 import { openRelay } from './composition/relay.js';
-import { composeTranscripts } from './composition/transcripts.js';
+import { composeTranscripts, measureMails } from './composition/transcripts.js';
 import { DEFAULT_REALTIME_LIMITS, type ServerOptions } from './config/options.js';
 import { productionProblems } from './config/production-safety.js';
 import { ConfigurationError, problemLine } from './config/setting-problem.js';
@@ -159,7 +159,12 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
         : []),
       ...(callsElsewhere ? [{ everyMs: 5_000, run: () => callsElsewhere.look() }] : []),
       ...(relay ? [{ everyMs: 30_000, run: () => relay.lookForWrapUps(core) }] : []),
-      ...(transcripts ? [{ everyMs: 2_000, run: () => transcripts.sendDue() }] : []),
+      ...(transcripts
+        ? [
+            { everyMs: 2_000, run: () => transcripts.sendDue() },
+            { everyMs: 2_000, run: () => measureMails(transcripts, foundation) },
+          ]
+        : []),
     ],
     privacy: privacy.work,
   });

@@ -50,6 +50,11 @@ export class MemoryOutgoingMailStore implements OutgoingMailStore {
     return true;
   }
 
+  async waiting(): Promise<{ count: number; oldestAt: Date | null }> {
+    const times = [...this.#waiting.values()].map(({ mail }) => mail.createdAt.getTime());
+    return { count: times.length, oldestAt: times.length > 0 ? new Date(Math.min(...times)) : null };
+  }
+
   #current({ id, attempts }: TakenMail) {
     const waiting = this.#waiting.get(id);
     return waiting?.mail.attempts === attempts ? waiting : undefined;

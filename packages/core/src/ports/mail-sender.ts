@@ -9,10 +9,14 @@ export interface OutgoingText {
   readonly language: string;
 }
 
+/**
+ * `refused`: the mail server will never take it. `later`: it may. The reason is made of codes alone, such as
+ * `RCPT TO 550 5.1.1`, and repeats nothing of the mail.
+ */
+export type MailOutcome =
+  | { readonly outcome: 'sent' }
+  | { readonly outcome: 'refused' | 'later'; readonly reason: string };
+
 export interface MailSender {
-  /**
-   * `refused`: the mail server will never take it.
-   * @throws Error when it may be taken later: the server cannot be reached, or says so
-   */
-  send(mail: OutgoingText): Promise<'sent' | 'refused'>;
+  send(mail: OutgoingText): Promise<MailOutcome>;
 }

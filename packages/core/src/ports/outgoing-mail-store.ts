@@ -30,4 +30,6 @@ export interface OutgoingMailStore {
   postpone(mail: TakenMail, dueAt: Date): Promise<void>;
   /** Removes what is done, be it sent or given up. False, and nothing written, when it was taken anew, or is gone. */
   finish(mail: TakenMail, audit: AuditEntry): Promise<boolean>;
+  /** How many there are, and when the oldest of them was asked for. */
+  waiting(): Promise<{ readonly count: number; readonly oldestAt: Date | null }>;
 }

@@ -1,7 +1,7 @@
 import type { Conversation, Entry } from '../model/conversation.js';
 import type { Customer } from '../model/customer.js';
 import { CoreError } from '../model/errors.js';
-import type { MailSender } from '../ports/mail-sender.js';
+import type { MailOutcome, MailSender } from '../ports/mail-sender.js';
 import type { OutgoingMail, OutgoingMailStore } from '../ports/outgoing-mail-store.js';
 import type { Core } from './core.js';
 import { openEntry, openMail, sealMail } from './sealing.js';
@@ -27,10 +27,18 @@ interface SealedMail extends MailRequest {
   readonly to: string;
 }
 
+/** What became of a mail. The reason is made of codes alone. */
+export interface MailStep {
+  readonly step: 'queued' | 'sent' | 'postponed' | 'given_up';
+  readonly reason?: string;
+}
+
 export interface TranscriptMailsOptions {
   readonly store: OutgoingMailStore;
   readonly sender: MailSender;
   readonly wordsIn: (language: string) => TranscriptWords;
+  readonly onStep: (step: MailStep) => void;
+  /** The text could not be made or sent for a reason of our own; it is tried again. */
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -80,7 +88,7 @@ export class TranscriptMails {
     const { sealer, clock, newId } = this.#core;
     const [id, createdAt] = [newId(), clock.now()];
     const mail: SealedMail = { ...request, to };
-    await this.#options.store.add(
+    const isNew = await this.#options.store.add(
       {
         id,
         customerId: customer.id,
@@ -96,6 +104,15 @@ export class TranscriptMails {
         details: { mailId: id },
       },
     );
+    if (isNew) this.#options.onStep({ step: 'queued' });
+  }
+
+  /** Mails that are not sent yet, and since when the oldest of them waits, in seconds; 0 without any. */
+  async waiting(): Promise<{ readonly count: number; readonly oldestSeconds: number }> {
+    const { count, oldestAt } = await this.#options.store.waiting();
+    const oldestMs = oldestAt ? this.#core.clock.now().getTime() - oldestAt.getTime() : 0;
+    // The clock of the node that took the request may be ahead.
+    return { count, oldestSeconds: Math.max(0, oldestMs / 1000) };
   }
 
   /** Sends what is due. Safe to run on many nodes and to repeat. */
@@ -111,30 +128,34 @@ export class TranscriptMails {
   }
 
   async #send(mail: OutgoingMail): Promise<void> {
-    const outcome = await this.#try(mail).catch((error: unknown) => {
-      this.#options.onFailure(error);
-      return 'later' as const;
+    const { store, onFailure, onStep } = this.#options;
+    const result = await this.#try(mail).catch((error: unknown): MailOutcome => {
+      onFailure(error);
+      return { outcome: 'later', reason: error instanceof CoreError ? error.code : 'failed' };
     });
     const at = this.#core.clock.now();
+    const { outcome, ...why } = result;
     if (outcome === 'later' && mail.attempts < MOST_ATTEMPTS) {
       const pauseMs = FIRST_PAUSE_MS * 2 ** (mail.attempts - 1);
-      await this.#options.store.postpone(mail, new Date(at.getTime() + pauseMs));
+      await store.postpone(mail, new Date(at.getTime() + pauseMs));
+      onStep({ step: 'postponed', ...why });
       return;
     }
-    await this.#options.store.finish(mail, {
+    const isOurs = await store.finish(mail, {
       at,
       action: outcome === 'sent' ? 'transcript.sent' : 'transcript.not_sent',
       actor: { kind: 'system', id: 'mail' },
       conversationId: mail.conversationId,
-      details: { mailId: mail.id, attempts: mail.attempts },
+      details: { mailId: mail.id, attempts: mail.attempts, ...why },
     });
+    if (isOurs) onStep({ step: outcome === 'sent' ? 'sent' : 'given_up', ...why });
   }
 
-  async #try({ id, customerId, conversationId, sealed }: OutgoingMail): Promise<'sent' | 'refused'> {
+  async #try({ id, customerId, conversationId, sealed }: OutgoingMail): Promise<MailOutcome> {
     const { sealer, conversations } = this.#core;
     const conversation = await conversations.get(conversationId);
     // Retention may have been there first.
-    if (!conversation) return 'refused';
+    if (!conversation) return { outcome: 'refused', reason: 'not_found' };
     const { to, language, timeZone } = (await openMail(sealer, customerId, id, sealed)) as SealedMail;
     const words = this.#options.wordsIn(language);
     const text = toText(await this.#read(conversation), words, { language, timeZone });

@@ -4,6 +4,7 @@ import {
   type Customer,
   createMemoryStore,
   GroupCommit,
+  type MailStep,
   MemoryBus,
   maskedAddress,
   type OutgoingText,
@@ -32,6 +33,7 @@ let ava: Customer;
 let conversationId: string;
 let sent: OutgoingText[];
 let answers: ('sent' | 'refused' | 'later')[];
+let steps: MailStep[];
 const failures: unknown[] = [];
 const mails = () =>
   new TranscriptMails(core, {
@@ -39,23 +41,25 @@ const mails = () =>
     sender: {
       send: async (mail) => {
         const answer = answers.shift() ?? 'sent';
-        if (answer === 'later') throw new Error('451');
+        if (answer === 'later') return { outcome: 'later', reason: 'MAIL FROM 451' };
+        if (answer === 'refused') return { outcome: 'refused', reason: 'RCPT TO 550' };
         sent.push(mail);
-        return answer;
+        return { outcome: 'sent' };
       },
     },
     wordsIn: transcriptWordsIn,
+    onStep: (step) => steps.push(step),
     onFailure: (error) => failures.push(error),
   });
-const trail = async () =>
-  (await store.audit.unchained(100))
-    .map(({ action }) => action)
-    .filter((name) => name.startsWith('transcript.'));
+const entries = async () =>
+  (await store.audit.unchained(100)).filter(({ action }) => action.startsWith('transcript.'));
+const trail = async () => (await entries()).map(({ action }) => action);
 
 beforeEach(async () => {
   store = createMemoryStore(uuidv7);
   clock = new FakeClock();
   sent = [];
+  steps = [];
   answers = [];
   const keyEncryptionKey = new KeyRing(localKey('file', randomBytes(32).toString('base64'), 'this test'), []);
   const policy = parsePolicy({ preset: 'pci' });
@@ -148,15 +152,22 @@ it('[MAIL-5] is tried again, ever later, until it goes; what is refused for good
   await mails().sendDue();
   clock.advance(MINUTE - 1);
   await mails().sendDue();
-  expect(failures).toHaveLength(1);
+  expect(steps).toEqual([{ step: 'queued' }, { step: 'postponed', reason: 'MAIL FROM 451' }]);
+  expect(await mails().waiting()).toEqual({ count: 1, oldestSeconds: 59.999 });
   clock.advance(1);
   await mails().sendDue();
   clock.advance(2 * MINUTE);
   await mails().sendDue();
   expect(sent).toHaveLength(1);
+  expect(await mails().waiting()).toEqual({ count: 0, oldestSeconds: 0 });
   await mails().request(ava, conversationId, WISH);
   await mails().sendDue();
-  expect((await trail()).at(-1)).toBe('transcript.not_sent');
+  expect((await entries()).at(-1)).toMatchObject({
+    action: 'transcript.not_sent',
+    details: { attempts: 1, reason: 'RCPT TO 550' },
+  });
+  expect(steps.map(({ step }) => step).join(' ')).toBe('queued postponed postponed sent queued given_up');
+  expect(failures).toEqual([]);
 });
 
 it('[MAIL-5] goes out by another node when the one that had it died, and is given up after eight tries', async () => {
@@ -172,6 +183,9 @@ it('[MAIL-5] goes out by another node when the one that had it died, and is give
     clock.advance(24 * 60 * MINUTE);
   }
   expect(sent).toEqual([]);
-  expect((await trail()).at(-1)).toBe('transcript.not_sent');
+  expect((await entries()).at(-1)).toMatchObject({
+    action: 'transcript.not_sent',
+    details: { attempts: 8, reason: 'MAIL FROM 451' },
+  });
   expect(answers).toHaveLength(2);
 });

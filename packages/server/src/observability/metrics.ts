@@ -28,6 +28,11 @@ export interface Metrics {
   readonly policyViolations: Counter<'directive' | 'disposition'>;
   /** What customers said about conversations, from 1, bad, to 5, good. */
   readonly surveys: Counter<'score'>;
+  /** Transcripts by mail: queued, sent, postponed, given_up. */
+  readonly mails: Counter<'step'>;
+  readonly mailsWaiting: Gauge;
+  /** How long the oldest of them has been waiting, in seconds. */
+  readonly mailsOldest: Gauge;
   /** What widgets reported, by the family of the browser; see `BrowserSample`. */
   readonly browser: BrowserMetrics;
 }
@@ -118,6 +123,22 @@ export function createMetrics(): Metrics {
       name: 'throughline_survey_answers_total',
       help: 'What customers said about conversations that had ended, from 1, bad, to 5, good.',
       labelNames: ['score'],
+      registers,
+    }),
+    mails: new Counter({
+      name: 'throughline_mails_total',
+      help: 'Transcripts by mail: queued, sent, postponed (each time), given_up.',
+      labelNames: ['step'],
+      registers,
+    }),
+    mailsWaiting: new Gauge({
+      name: 'throughline_mails_waiting',
+      help: 'Transcripts that are to be mailed, over all nodes.',
+      registers,
+    }),
+    mailsOldest: new Gauge({
+      name: 'throughline_mails_oldest_seconds',
+      help: 'How long the oldest transcript that is to be mailed has been waiting; 0 when none is.',
       registers,
     }),
     browser: createBrowserMetrics(registers),

@@ -45,6 +45,16 @@ export function outgoingMailStoreContract(store: () => Store): void {
     expect(await take(later(1_000_000), later(2_000_000), mail)).toEqual([]);
   });
 
+  it('[STORE-180] tells how many wait, and since when the oldest does', async () => {
+    const before = await mails().waiting();
+    const oldest = await aMail({ createdAt: new Date('2020-01-01T00:00:00.000Z') });
+    await add(oldest);
+    await add(await aMail());
+    expect(await mails().waiting()).toEqual({ count: before.count + 2, oldestAt: oldest.createdAt });
+    await finish(oldest, 0);
+    expect((await mails().waiting()).count).toBe(before.count + 1);
+  });
+
   it('[STORE-180] keeps one mail of a conversation at a time, and none of nobody', async () => {
     const mail = await aMail();
     const again = await aMail({ customerId: mail.customerId, conversationId: mail.conversationId });
