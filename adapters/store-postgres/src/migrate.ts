@@ -32,6 +32,7 @@ import { outgoingMails } from './migrations/0094-outgoing-mails.js';
 import { placedCalls } from './migrations/0095-placed-calls.js';
 import { remoteCustomers } from './migrations/0096-remote-customers.js';
 import { placedCallKinds } from './migrations/0097-placed-call-kinds.js';
+import { messagesOfConversations } from './migrations/0098-messages-of-conversations.js';
 import type { Database } from './schema.js';
 
 /** Never changed or removed once released: a change of the schema is a new one at the end. */
@@ -68,6 +69,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0095-placed-calls': placedCalls,
   '0096-remote-customers': remoteCustomers,
   '0097-placed-call-kinds': placedCallKinds,
+  '0098-messages-of-conversations': messagesOfConversations,
 };
 
 /**

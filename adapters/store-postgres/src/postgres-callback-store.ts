@@ -39,9 +39,7 @@ export class PostgresCallbackStore implements CallbackStore {
           changed_at: callback.createdAt,
           sealed_request: callback.sealedRequest,
         })
-        .onConflict((conflict) =>
-          conflict.columns(['customer_id', 'kind']).where('state', 'in', OPEN.map(sql.lit)).doNothing(),
-        )
+        .onConflict((conflict) => conflict.doNothing())
         .returningAll()
         .executeTakeFirst();
       if (made) {
@@ -53,6 +51,9 @@ export class PostgresCallbackStore implements CallbackStore {
         .selectAll()
         .where('customer_id', '=', callback.customerId)
         .where('kind', '=', callback.kind)
+        .$if(callback.kind === 'message', (query) =>
+          query.where('conversation_id', '=', callback.conversationId),
+        )
         .where('state', 'in', OPEN)
         .executeTakeFirstOrThrow();
       return { callback: toCallback(open), created: false };

@@ -1,5 +1,6 @@
 export { CoalescedTask } from './coalesced-task.js';
 export { MemoryBus } from './memory/memory-bus.js';
+export { MemoryCallbackStore } from './memory/memory-callback-store.js';
 export { MemoryConversationStore } from './memory/memory-conversation-store.js';
 export { MemoryInteractionStore } from './memory/memory-interaction-store.js';
 export { MemoryKeyStore } from './memory/memory-key-store.js';

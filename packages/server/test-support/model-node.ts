@@ -161,7 +161,7 @@ class ModelProcess {
     this.#services = {
       core,
       served: new ServedConversations(core, []),
-      callbacks: new Callbacks(core, createMemoryStore(() => 'callbacks').callbacks),
+      callbacks: new Callbacks(core, heldBy(store.callbacks, isAlive, mood)),
       carryOvers: new CarryOvers(core, createMemoryStore(() => 'carry-overs').carryOvers),
       contactCenter,
       limits: LIMITS_OF_NODES,

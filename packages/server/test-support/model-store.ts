@@ -2,6 +2,7 @@ import {
   type AppendResult,
   type Conversation,
   CoreError,
+  MemoryCallbackStore,
   MemoryConversationStore,
   MemoryInteractionStore,
   MemoryWorkLeases,
@@ -16,6 +17,7 @@ export class ModelStore {
   mood: StoreMood = 'well';
   readonly conversations = new MoodyConversations(() => this.mood);
   readonly interactions: MemoryInteractionStore;
+  readonly callbacks = new MemoryCallbackStore(() => undefined);
   readonly leases: MemoryWorkLeases;
 
   constructor(now: () => number) {
@@ -26,6 +28,7 @@ export class ModelStore {
 
 class MoodyConversations extends MemoryConversationStore {
   readonly #mood: () => StoreMood;
+  readonly #opened: string[] = [];
   #answersAfter: Promise<void> = Promise.resolve();
 
   constructor(mood: () => StoreMood) {
@@ -36,6 +39,17 @@ class MoodyConversations extends MemoryConversationStore {
   /** The next look for a live conversation is answered late, with what was true when it was asked. */
   delayNextAnswer(until: Promise<void>): void {
     this.#answersAfter = until;
+  }
+
+  /** The ids of all conversations there ever were, in the order in which they were opened. */
+  get opened(): readonly string[] {
+    return this.#opened;
+  }
+
+  override async open(...parameters: Parameters<MemoryConversationStore['open']>) {
+    const result = await super.open(...parameters);
+    if (!result.joined) this.#opened.push(result.conversation.id);
+    return result;
   }
 
   override async findLive(customerId: string): Promise<Conversation | null> {

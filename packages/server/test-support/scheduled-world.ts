@@ -2,6 +2,7 @@ import { type ChatClient, createChatClient } from '@throughline/chat-client';
 import { createDeskClient, type DeskClient } from '@throughline/chat-client/desk';
 import { EitherSocket, HttpSocket } from '@throughline/chat-client/later';
 import type { StoredEntry } from '@throughline/core';
+import type { DeskConversation } from '@throughline/protocol';
 import type { Timers } from '../src/realtime/timers.js';
 import { ModelCluster } from './model-cluster.js';
 import type { StoreMood } from './model-store.js';
@@ -28,11 +29,20 @@ export type Step =
   /** The network works for everybody, for a moment. */
   | { readonly kind: 'flow' }
   | { readonly kind: 'open'; readonly tab: number; readonly intent: number }
-  | { readonly kind: 'available' | 'away' | 'accept' | 'decline' | 'say'; readonly agent: number }
+  /** The customer ends the conversation, or takes a way out of the queue: leaves a message, which ends it too. */
+  | { readonly kind: 'end' | 'leave'; readonly tab: number }
+  /** A key is pressed. */
+  | { readonly kind: 'type'; readonly peer: number }
+  | { readonly kind: AgentAct; readonly agent: number }
   | { readonly kind: 'restart'; readonly node: number }
   | { readonly kind: 'store'; readonly mood: StoreMood }
   | { readonly kind: 'bus'; readonly works: boolean }
   | { readonly kind: 'wait'; readonly ms: number };
+
+type AgentAct = 'available' | 'away' | 'accept' | 'decline' | 'say' | 'finish';
+
+/** Refusals and lost connections are what this is about. */
+const ignore = () => undefined;
 
 /** Longest that healing may take once nothing goes wrong any more, in steps of a second. */
 const HEALING_STEPS = 180;
@@ -77,6 +87,8 @@ abstract class Peer {
   }
 
   abstract readonly client: ChatClient | DeskClient;
+  abstract type(): void;
+  abstract seesTyping(): boolean;
   /** Own messages that are neither acknowledged nor given up, and those that are given up. */
   abstract pending(): readonly { readonly id: string; readonly status: string }[];
 
@@ -100,6 +112,8 @@ class Tab extends Peer {
   #way: 'socket' | 'http' = 'socket';
   movedBack = 0;
   overHttp = 0;
+  /** The conversations for which this tab was told that a message is left. */
+  readonly left = new Set<string>();
 
   constructor(cluster: ModelCluster, time: VirtualTime, index: number, newId: () => string) {
     super();
@@ -155,6 +169,27 @@ class Tab extends Peer {
     this.sent.push(this.client.send(`text ${this.sent.length}`));
   }
 
+  end(): void {
+    this.client.end().catch(ignore);
+  }
+
+  /** Takes the way of leaving a message, where it is offered. */
+  leave(): void {
+    const { conversation } = this.client.snapshot;
+    const way = conversation?.ways?.ways.find(({ kind }) => kind === 'message');
+    if (!conversation || !way) return;
+    const taken = this.client.choose({ choice: way.choice, message: 'call me' });
+    taken.then(() => this.left.add(conversation.id), ignore);
+  }
+
+  type(): void {
+    this.client.typing();
+  }
+
+  seesTyping(): boolean {
+    return this.client.snapshot.agentTyping;
+  }
+
   /** A frame that the network or an impatient proxy has sent again. */
   sendTwice(): void {
     const { pending, conversation } = this.client.snapshot;
@@ -181,23 +216,40 @@ class Desk extends Peer {
     return [...this.client.snapshot.transcripts.values()].flatMap((transcript) => transcript.pending);
   }
 
-  act(kind: 'available' | 'away' | 'accept' | 'decline' | 'say'): void {
+  act(kind: AgentAct): void {
     const { desk } = this.client.snapshot;
     const [offer] = desk?.offers ?? [];
-    const [held] = desk?.conversations ?? [];
-    // Refusals and lost connections are what this is about.
-    const ignore = () => undefined;
+    const [held] = this.#held();
+    const [message] = (desk?.conversations ?? []).filter(isMessage);
     if (kind === 'available') this.client.setAvailable(true).catch(ignore);
     if (kind === 'away') this.client.setAvailable(false).catch(ignore);
     if (kind === 'accept' && offer) this.client.accept(offer.interactionId).catch(ignore);
     if (kind === 'decline' && offer) this.client.decline(offer.interactionId).catch(ignore);
     if (kind === 'say' && held) this.sent.push(this.client.send(held.conversationId, 'reply'));
+    if (kind === 'finish' && held) this.client.end(held.conversationId).catch(ignore);
+    if (kind === 'finish' && message) this.client.callEnded(message.conversationId, 'reached').catch(ignore);
   }
 
-  shown(conversationId: string): readonly string[] | null {
-    const { desk, transcripts } = this.client.snapshot;
-    const isHeld = desk?.conversations.some((held) => held.conversationId === conversationId);
-    return isHeld ? (transcripts.get(conversationId)?.entries ?? []).map(({ id }) => id) : null;
+  type(): void {
+    const [held] = this.#held();
+    if (held) this.client.typing(held.conversationId);
+  }
+
+  seesTyping(): boolean {
+    return [...this.client.snapshot.transcripts.values()].some(({ customerTyping }) => customerTyping);
+  }
+
+  /** Of the conversations that the agent has. */
+  shown(): { conversationId: string; ids: readonly string[] }[] {
+    const { transcripts } = this.client.snapshot;
+    return this.#held().map(({ conversationId }) => ({
+      conversationId,
+      ids: (transcripts.get(conversationId)?.entries ?? []).map(({ id }) => id),
+    }));
+  }
+
+  #held(): readonly DeskConversation[] {
+    return (this.client.snapshot.desk?.conversations ?? []).filter((work) => !isMessage(work));
   }
 }
 
@@ -220,6 +272,16 @@ export class ScheduledWorld {
     this.#cluster = cluster;
     this.#tabs = Array.from({ length: tabs }, (_, index) => new Tab(cluster, time, index, newId));
     this.#desks = Array.from({ length: agents }, (_, index) => new Desk(cluster, time, index, newId));
+  }
+
+  /** The ids of all conversations there ever were, in the order in which they were opened. */
+  get opened(): readonly string[] {
+    return this.#cluster.store.conversations.opened;
+  }
+
+  /** The one that is not over; null when none is. */
+  async liveId(): Promise<string | null> {
+    return (await this.#live())?.id ?? null;
   }
 
   get senders(): readonly Peer[] {
@@ -257,18 +319,37 @@ export class ScheduledWorld {
     return this.senders.flatMap(({ sent }) => sent).filter((id) => !failed.has(id));
   }
 
-  async stored(): Promise<readonly StoredEntry[]> {
-    const live = await this.#live();
-    return live ? this.#cluster.store.conversations.read(live.id, 0, 100_000) : [];
+  /** The entries of each conversation there ever was, in the order in which they were opened. */
+  stored(): Promise<readonly (readonly StoredEntry[])[]> {
+    const { conversations } = this.#cluster.store;
+    return Promise.all(this.opened.map((id) => conversations.read(id, 0, 100_000)));
   }
 
-  /** What each tab shows, and each desk that has the conversation. */
-  shown(): (readonly string[])[] {
-    const id = this.#tabs[0]?.client.snapshot.conversation?.id ?? '';
-    return [
-      ...this.#tabs.map(({ client }) => client.snapshot.entries.map((entry) => entry.id)),
-      ...this.#desks.flatMap((desk) => [desk.shown(id) ?? []]).filter((shown) => shown.length > 0),
-    ];
+  /**
+   * Which conversation each tab shows, and each desk that has one, with the ids of the entries that it shows. A tab that
+   * was away while a conversation began and ended shows the one before, or none.
+   */
+  shown(): { readonly conversationId: string; readonly ids: readonly string[] }[] {
+    const tabs = this.#tabs.flatMap(({ client }) => {
+      const { conversation, entries } = client.snapshot;
+      return conversation ? [{ conversationId: conversation.id, ids: entries.map(({ id }) => id) }] : [];
+    });
+    return [...tabs, ...this.#desks.flatMap((desk) => desk.shown())];
+  }
+
+  /** Whether anybody is shown that somebody else is typing. */
+  isTypingShown(): boolean {
+    return this.senders.some((peer) => peer.seesTyping());
+  }
+
+  /** The conversations for which somebody was told that a message is left. */
+  told(): readonly string[] {
+    return this.#tabs.flatMap(({ left }) => [...left]);
+  }
+
+  /** The conversations from which a message is left. */
+  left(): readonly (string | null)[] {
+    return this.#cluster.store.callbacks.all().map(({ conversationId }) => conversationId);
   }
 
   /** How often a tab went over HTTP, and back. */
@@ -332,10 +413,22 @@ export class ScheduledWorld {
   }
 
   async #isQuiet(): Promise<boolean> {
-    const stored = await this.stored();
+    const lengths = new Map(
+      (await this.stored()).map((entries, index) => [this.opened[index], entries.length]),
+    );
     const open = this.senders.flatMap((peer) => peer.pending()).filter(({ status }) => status !== 'failed');
-    const isShown = this.shown().every(({ length }) => length === stored.length);
-    return open.length === 0 && isShown && (await this.holder()) === (await this.assignedTo());
+    const shown = this.shown();
+    const live = await this.#live();
+    const everyoneIsThere =
+      !live || this.#tabs.every((tab) => tab.client.snapshot.conversation?.id === live.id);
+    const isShown = shown.every(({ conversationId, ids }) => ids.length === lengths.get(conversationId));
+    return (
+      open.length === 0 &&
+      everyoneIsThere &&
+      isShown &&
+      !this.isTypingShown() &&
+      (await this.holder()) === (await this.assignedTo())
+    );
   }
 
   #live() {
@@ -355,12 +448,20 @@ export class ScheduledWorld {
     if (next.kind === 'unblock') tab?.block(false);
     if (next.kind === 'again') tab?.http.askAgain();
     if (next.kind === 'lose') tab?.http.loseAnswers();
+    if (next.kind === 'end') tab?.end();
+    if (next.kind === 'leave') tab?.leave();
     if (!('peer' in next)) return;
     const peer = this.senders[next.peer];
+    if (next.kind === 'type') peer?.type();
     if (next.kind === 'cut') peer?.cut();
     if (next.kind === 'wake') peer?.client.wake();
     if (next.kind === 'deliver') peer?.deliver(next.up ? 'up' : 'down', next.count, next.backwards);
   }
+}
+
+/** A message that was left is work like a conversation. */
+function isMessage({ customer }: DeskConversation): boolean {
+  return customer.callback !== undefined;
 }
 
 function toTimers(time: VirtualTime): Timers {

@@ -19,7 +19,10 @@ export class MemoryCallbackStore implements CallbackStore {
     callback: NewCallback,
     audit: AuditEntry,
   ): Promise<{ readonly callback: Callback; readonly created: boolean }> {
-    const open = this.#ofCustomer(callback.customerId, callback.kind).find(({ state }) => OPEN.has(state));
+    const { customerId, conversationId, kind } = callback;
+    const open = this.#ofCustomer(customerId, kind).find(
+      (row) => OPEN.has(row.state) && (kind === 'call' || row.conversationId === conversationId),
+    );
     if (open) return { callback: open, created: false };
     this.#record(audit);
     const nobody = { workId: null, agentId: null };

@@ -26,7 +26,10 @@ export type AttemptResult =
  * store cannot be reached.
  */
 export interface CallbackStore {
-  /** Keeps the callback unless the customer has an open one of the kind: then that one is returned, and nothing is written. */
+  /**
+   * Keeps the callback unless the customer has an open call, or an open message from the same conversation, already: then
+   * that one is returned, and nothing is written.
+   */
   schedule(
     callback: NewCallback,
     audit: AuditEntry,

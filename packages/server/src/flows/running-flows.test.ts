@@ -583,4 +583,15 @@ describe('a callback', () => {
       callback: { phone: null, note: 'My card **** does not work.' },
     });
   });
+
+  it('[CALL-7] a later conversation’s message is kept while the first one still waits', async () => {
+    const { customer, conversation } = await open('GOLD');
+    const way = { choice: 'write', message: 'Please call.' };
+    await takeWay(core, callbacks, customer, conversation, way);
+    const { conversation: again } = await openConversation(core, customer, {});
+    await takeWay(core, callbacks, customer, again, { ...way, message: 'It works now.' });
+    const works = await store.interactions.waiting(['loans'], 10);
+    const cards = await Promise.all(works.map((work) => callbacks.card(work.conversationId)));
+    expect(cards.map((card) => card?.callback?.note)).toEqual(['Please call.', 'It works now.']);
+  });
 });

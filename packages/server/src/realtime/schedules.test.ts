@@ -30,7 +30,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('flow' as const) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('cut' as const, 'wake' as const), peer }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constantFrom('cut' as const, 'wake' as const, 'type' as const), peer }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom('end' as const, 'leave' as const, 'leave' as const), tab }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('twice' as const), tab }) },
   {
     weight: 3,
@@ -54,8 +61,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
-    weight: 1,
-    arbitrary: fc.record({ kind: fc.constantFrom('decline' as const, 'away' as const), agent }),
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('decline' as const, 'away' as const, 'finish' as const),
+      agent,
+    }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const), node: fc.nat(NODES - 1) }) },
   {
@@ -75,6 +85,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 it(`[T1] [T2] [T3] [WIRE-23] [CONV-25] keeps every promise in ${SCHEDULES} random schedules`, async () => {
   let messages = 0;
   let joined = 0;
+  let ended = 0;
+  let left = 0;
   let overHttp = 0;
   let movedBack = 0;
   const schedules = fc.asyncProperty(
@@ -86,27 +98,47 @@ it(`[T1] [T2] [T3] [WIRE-23] [CONV-25] keeps every promise in ${SCHEDULES} rando
         await world.begin(isTalking);
         for (const next of steps) {
           await world.run(next);
-          const stored = new Set((await world.stored()).map(({ id }) => id));
+          const stored = new Set((await world.stored()).flat().map(({ id }) => id));
           expect(world.acknowledged().filter((id) => !stored.has(id))).toEqual([]);
         }
         await world.heal();
-        const entries = await world.stored();
-        const stored = entries.map(({ id }) => id);
+        const conversations = await world.stored();
+        const entries = conversations.flat();
         const said = entries.filter(({ kind }) => kind === 'message').map(({ id }) => id);
         messages += said.length;
         joined += entries.filter(({ kind }) => kind === 'joined').length;
-        // What was sent is stored once, but for what its agent was told is not.
+        ended += entries.filter(({ kind }) => kind === 'ended').length;
+        // What was sent is stored once, but for what its sender was told is not.
         expect(said.toSorted()).toEqual(world.sent().toSorted());
+        const isStored = new Set(said);
         for (const { sent } of world.senders) {
           const own = new Set(sent);
-          expect(said.filter((id) => own.has(id))).toEqual(sent.filter((id) => stored.includes(id)));
+          expect(said.filter((id) => own.has(id))).toEqual(sent.filter((id) => isStored.has(id)));
         }
-        for (const shown of world.shown()) expect(shown).toEqual(stored);
-        // One agent at a time, and the one whom the contact center says.
-        const hands = entries
-          .filter(({ kind }) => kind === 'joined' || kind === 'left')
-          .map(({ kind }) => kind);
-        expect(hands).toEqual(hands.map((_, index) => (index % 2 === 0 ? 'joined' : 'left')));
+        const liveId = await world.liveId();
+        for (const [index, id] of world.opened.entries()) {
+          const kinds = (conversations[index] ?? []).map(({ kind }) => kind);
+          // One conversation at a time; what is over ends with one entry, and nothing comes after it.
+          expect(kinds.filter((kind) => kind === 'ended')).toEqual(id === liveId ? [] : ['ended']);
+          if (id !== liveId) expect(kinds.at(-1)).toBe('ended');
+          // One agent at a time.
+          const hands = kinds.filter((kind) => kind === 'joined' || kind === 'left');
+          expect(hands).toEqual(hands.map((_, turn) => (turn % 2 === 0 ? 'joined' : 'left')));
+        }
+        for (const { conversationId, ids } of world.shown()) {
+          const index = world.opened.indexOf(conversationId);
+          expect(ids).toEqual((conversations[index] ?? []).map(({ id }) => id));
+        }
+        if (liveId)
+          expect(
+            world.shown().filter((shown) => shown.conversationId === liveId).length,
+          ).toBeGreaterThanOrEqual(TABS);
+        expect(world.isTypingShown()).toBe(false);
+        // A message that was left is kept, once.
+        expect(world.left()).toEqual([...new Set(world.left())]);
+        expect(world.told().filter((id) => !world.left().includes(id))).toEqual([]);
+        left += world.left().length;
+        // It is with the one whom the contact center says.
         expect(await world.holder()).toEqual(await world.assignedTo());
         overHttp += world.ways().overHttp;
         movedBack += world.ways().movedBack;
@@ -118,6 +150,6 @@ it(`[T1] [T2] [T3] [WIRE-23] [CONV-25] keeps every promise in ${SCHEDULES} rando
   await fc.assert(schedules, { seed: SEED, numRuns: SCHEDULES });
   // biome-ignore lint/suspicious/noConsole: the counts are what the run is for
   console.log(
-    `schedules: ${SCHEDULES} without a violation, ${messages} messages, ${joined} assignments, ${overHttp} times over HTTP and ${movedBack} back, seed ${SEED}`,
+    `schedules: ${SCHEDULES} without a violation, ${messages} messages, ${joined} assignments, ${ended} ends, ${left} messages left, ${overHttp} times over HTTP and ${movedBack} back, seed ${SEED}`,
   );
 }, 1_800_000);

@@ -56,7 +56,21 @@ export function callbackStoreContract(create: () => Promise<CallbackStoreHarness
     expect(await store.latest(anId(), 'call')).toBeNull();
   });
 
-  it('[STORE-52] keeps one open callback a customer, whatever runs at once', async () => {
+  it('[STORE-52] keeps each conversation’s message, once, whatever runs at once', async () => {
+    const conversationId = anId();
+    const { store, asked, callback } = await scheduled({ kind: 'message', conversationId });
+    const again = await Promise.all(
+      Array.from({ length: 5 }, () => store.schedule({ ...asked, id: anId() }, anAuditEntry())),
+    );
+    expect(again).toEqual(again.map(() => ({ callback, created: false })));
+    const next = { ...asked, id: anId(), conversationId: anId() };
+    expect(await store.schedule(next, anAuditEntry())).toMatchObject({
+      callback: { id: next.id },
+      created: true,
+    });
+  });
+
+  it('[STORE-52] keeps one open call a customer, whatever runs at once', async () => {
     const { store, asked, callback } = await scheduled();
     const again = await Promise.all(
       Array.from({ length: 5 }, () => store.schedule({ ...asked, id: anId() }, anAuditEntry())),
