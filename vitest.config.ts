@@ -39,6 +39,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: endToEnd.filter((file) => !opensBrowser(file)),
+          // Long counts keep two cores busy, each by itself.
+          fileParallelism: process.env.THROUGHLINE_TEST_FULL !== '1',
           ...longWaits,
         },
       },
