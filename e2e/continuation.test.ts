@@ -6,6 +6,12 @@ import { Demo } from './support/demo.js';
 
 const demo = Demo.forThisFile();
 
+/** The desk's panel of a customer. */
+interface Shown {
+  card: { readonly previousConversation: object };
+  readonly updateComplete: Promise<unknown>;
+}
+
 const log = (page: Page) => page.getByRole('log', { name: 'Conversation' });
 
 async function write(page: Page, box: 'Message' | 'Reply', text: string): Promise<void> {
@@ -13,7 +19,7 @@ async function write(page: Page, box: 'Message' | 'Reply', text: string): Promis
   await page.getByRole('button', { name: 'Send', exact: true }).click();
 }
 
-it('[CONV-21] [T10] brings a customer who comes back soon to the same agent, with the earlier transcript', async () => {
+it('[CONV-21] [T10] [WRAPUP-2] brings a customer who comes back soon to the same agent, with the earlier transcript', async () => {
   const [ben, riley, sam] = await Promise.all([1, 2, 3].map(() => demo.arrive()));
   if (!ben || !riley || !sam) throw new Error('Three people are needed.');
   const portal = await signInAtPortal(ben, demo.urls.customer, /Ben/);
@@ -40,6 +46,18 @@ it('[CONV-21] [T10] brings a customer who comes back soon to the same agent, wit
   await previous.click();
   await log(known).getByText('My card has not come yet').waitFor();
   await log(known).getByText('It is on its way, Ben').waitFor();
+  // The product's part of it is shown by [WRAPUP-2]: this customer's agents are the desk's own.
+  const facts = known.locator('desk-customer').evaluate(async (panel) => {
+    const shown = panel as unknown as Shown;
+    const previousConversation = {
+      ...shown.card.previousConversation,
+      wrapUp: { wrapUp: 'Resolved', agent: 'Kim' },
+    };
+    shown.card = { ...shown.card, previousConversation };
+    await shown.updateComplete;
+    return panel.shadowRoot?.querySelector('dl')?.innerText;
+  });
+  expect(await facts).toMatch(/Previous conversation\s+Ended .+\s+Summed up as\s+Resolved, by Kim/);
   expect(await seriousViolations(known)).toEqual([]);
   await takeScreenshot(known, 'desk-previous-conversation');
   expect([...ben.problems, ...riley.problems, ...sam.problems]).toEqual([]);

@@ -172,6 +172,8 @@ export interface CustomerCard {
     readonly endedAt: string;
     /** This conversation continues it; whoever is assigned to this one may `fill` that one. */
     readonly continued?: boolean;
+    /** How an agent of a contact center elsewhere summed it up; absent when none has. */
+    readonly wrapUp?: { readonly wrapUp: string; readonly agent: string | null };
   } | null;
   /** Why routing sent the conversation here, in words. */
   readonly routingReasons: readonly string[];

@@ -33,7 +33,10 @@ let ava: Customer;
 let mask: Core['mask'];
 
 const carryOvers = () =>
-  new CarryOvers({ conversations: store.conversations, sealer, clock, mask }, store.carryOvers);
+  new CarryOvers(
+    { conversations: store.conversations, audit: store.audit, sealer, clock, mask },
+    store.carryOvers,
+  );
 const issue = (intent = `why is ${CARD} blocked`) =>
   carryOvers().issue(ava, { intent, page: PAGE }, HASH, 's-1');
 const use = () => carryOvers().use(HASH, 'sam');

@@ -24,6 +24,7 @@ import { openEmbeddedStore, type Store } from '@throughline/store-postgres';
 import { FakeClock, fixedFlows } from '@throughline/test-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { toWireCard } from './realtime/to-wire.js';
 import { EnvelopeSealer } from './sealing/envelope-sealer.js';
 import { openKeyFile } from './sealing/key-file.js';
 
@@ -121,6 +122,13 @@ async function sendAs(conversationId: string, text: string, id: string = uuidv7(
   return commitMessage(core, customer.id, message);
 }
 
+/** As a node does every half second. */
+async function chain(): Promise<void> {
+  const [head, entries] = [await store.audit.head(), await store.audit.unchained(10_000)];
+  const links = entries.map(({ id }, index) => ({ id, seq: head.seq + index + 1, hash: '0'.repeat(64) }));
+  await store.audit.link(head, links);
+}
+
 async function transcript(conversationId: string): Promise<string[]> {
   const stored = await core.conversations.read(conversationId, 0, 1_000);
   const entries = await Promise.all(stored.map((entry) => openEntry(core.sealer, customer.id, entry)));
@@ -162,6 +170,26 @@ describe('opening', () => {
     const third = await openConversation(core, customer, {});
     expect(third.conversation.previousConversationId).toBeNull();
     expect((await readCustomerCard(core, third.conversation)).previous?.id).toBe(second.conversation.id);
+  });
+
+  it('[WRAPUP-2] tells the next agent how one of a contact center elsewhere summed the last conversation up', async () => {
+    const { conversation: first } = await openConversation(core, customer, {});
+    await endConversation(core, first, { kind: 'customer', id: customer.id }, 'Ava', 'customer');
+    const { conversation: second } = await openConversation(core, customer, {});
+    const previous = async () =>
+      toWireCard(await readCustomerCard(core, second), second).previousConversation;
+    for (const wrapUp of ['Open', 'Resolved']) {
+      await core.audit.record({
+        at: clock.now(),
+        action: 'conversation.wrapped_up',
+        actor: { kind: 'system', id: 'contact-center' },
+        conversationId: first.id,
+        details: { remoteId: 'g-1', wrapUp, agent: 'Kim' },
+      });
+    }
+    expect(await previous()).toEqual(expect.not.objectContaining({ wrapUp: expect.anything() }));
+    await chain();
+    expect(await previous()).toMatchObject({ id: first.id, wrapUp: { wrapUp: 'Resolved', agent: 'Kim' } });
   });
 
   it('[CONV-2] joins the live conversation and adds what is new in the context', async () => {

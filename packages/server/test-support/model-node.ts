@@ -153,7 +153,7 @@ class ModelProcess {
       clock,
       mask: (text) => ({ text, maskedTypes: [] }),
       maskMessage: ({ text }) => ({ text, maskedTypes: [], redacted: [] }),
-      audit: { record: async () => undefined },
+      audit: { record: async () => undefined, read: async () => [] },
       flows: fixedFlows(FLOW),
       newId,
     };

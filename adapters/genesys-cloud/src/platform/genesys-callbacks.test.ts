@@ -43,6 +43,7 @@ beforeEach(async () => {
     {
       conversations: store.conversations,
       sealer: new BindingSealer(),
+      audit: store.audit,
       bus: new MemoryBus(),
       mask: (text) => ({ text, maskedTypes: [] }),
       clock,

@@ -10,6 +10,7 @@ import type { Sealer } from '../ports/sealer.js';
 import type { Core } from './core.js';
 import type { CustomerCard } from './customer-card.js';
 import { maskOrWithhold } from './mask-or-withhold.js';
+import { readWrapUp } from './wrap-up-elsewhere.js';
 
 export interface CallbackWish {
   readonly kind: Callback['kind'];
@@ -40,7 +41,10 @@ const requestBinding = (callbackId: string) => `callback:${callbackId}`;
 const noteBinding = (callbackId: string, noteId: string) => `callback-note:${callbackId}:${noteId}`;
 
 /** `contactCenter`: whose agents call. */
-export type CallbackParts = Pick<Core, 'conversations' | 'sealer' | 'bus' | 'mask' | 'clock' | 'newId'> & {
+export type CallbackParts = Pick<
+  Core,
+  'conversations' | 'sealer' | 'bus' | 'mask' | 'clock' | 'newId' | 'audit'
+> & {
   readonly contactCenter: Pick<ContactCenter, 'request' | 'close'>;
 };
 
@@ -175,9 +179,12 @@ export class Callbacks implements GuestConversations {
     if (!callback) return null;
     const { externalId, displayName, tier, phone, note } = await this.request(callback);
     const customer = { externalId, displayName, tier };
+    const { conversationId } = callback;
+    const wrapUp = conversationId === null ? null : await readWrapUp(this.#core, conversationId);
     return {
       context: [{ at: callback.createdAt, customer, intent: null, page: null }],
-      previous: callback.conversationId ? await this.#core.conversations.get(callback.conversationId) : null,
+      previous: conversationId === null ? null : await this.#core.conversations.get(conversationId),
+      ...(wrapUp ? { previousWrapUp: wrapUp } : {}),
       routingReasons: [],
       callback: {
         phone,

@@ -2,7 +2,7 @@ import type { ContextItem, ConversationState } from '../model/conversation.js';
 import type { Customer } from '../model/customer.js';
 import type { CarryOverStore } from '../ports/carry-over-store.js';
 import type { Core } from './core.js';
-import { type CustomerCard, readCustomerCard } from './customer-card.js';
+import { type CardParts, type CustomerCard, readCustomerCard } from './customer-card.js';
 import { type Escalation, toContextItem } from './escalation-context.js';
 import { openCarryOver, sealCarryOver } from './sealing.js';
 
@@ -18,13 +18,10 @@ export interface CarriedOver {
 
 /** Lets customers who cannot chat take who they are, and what they want, along to the phone: by a code that they say. */
 export class CarryOvers {
-  readonly #core: Pick<Core, 'conversations' | 'sealer' | 'contextFields' | 'mask' | 'clock'>;
+  readonly #core: CardParts & Pick<Core, 'mask' | 'clock'>;
   readonly #store: CarryOverStore;
 
-  constructor(
-    core: Pick<Core, 'conversations' | 'sealer' | 'contextFields' | 'mask' | 'clock'>,
-    store: CarryOverStore,
-  ) {
+  constructor(core: CardParts & Pick<Core, 'mask' | 'clock'>, store: CarryOverStore) {
     this.#core = core;
     this.#store = store;
   }

@@ -61,7 +61,7 @@ export interface Core {
   readonly mask: Masker;
   readonly maskMessage: MessageMasker;
   /** Where it is recorded that an agent hides a value. */
-  readonly audit: Pick<AuditTrail, 'record'>;
+  readonly audit: Pick<AuditTrail, 'record' | 'read'>;
   /** Without it, no original of a hidden value is kept. */
   readonly reveals?: RevealRules;
   readonly flows: Flows;

@@ -1,8 +1,9 @@
 import type { ContextField, ContextItem, Conversation, Withheld } from '../model/conversation.js';
 import type { Core } from './core.js';
 import { openContext } from './sealing.js';
+import { readWrapUp, type WrapUp } from './wrap-up-elsewhere.js';
 
-export type CardParts = Pick<Core, 'conversations' | 'sealer' | 'contextFields'>;
+export type CardParts = Pick<Core, 'conversations' | 'sealer' | 'contextFields' | 'audit'>;
 
 export interface CardField extends ContextField {
   readonly value: string;
@@ -15,6 +16,8 @@ export interface CustomerCard {
   readonly fields?: readonly CardField[];
   /** What the customer talked about before: the conversation that this one continues, else the last that ended. */
   readonly previous: Conversation | null;
+  /** How an agent of a contact center elsewhere summed that one up. */
+  readonly previousWrapUp?: WrapUp;
   readonly routingReasons: readonly string[];
   /** Present when the work is a call to the customer, or a message that was left. */
   readonly callback?: {
@@ -40,13 +43,15 @@ export async function readCustomerCard(
   further: readonly ContextItem[] = [],
 ): Promise<CustomerCard> {
   const { id, customerId, previousConversationId } = conversation;
-  const [stored, decision, previous] = await Promise.all([
+  const [stored, decision, last] = await Promise.all([
     core.conversations.context(id),
     core.conversations.decision(id),
     previousConversationId
       ? core.conversations.get(previousConversationId)
       : core.conversations.findLastEnded(customerId),
   ]);
+  const previous = last?.id === id ? null : last;
+  const wrapUp = previous && (await readWrapUp(core, previous.id));
   const kept = await Promise.all(stored.map((item) => openContext(core.sealer, customerId, id, item)));
   const items = [...kept, ...further];
   const isWithheld = withheldOf(items);
@@ -61,7 +66,8 @@ export async function readCustomerCard(
       page: isWithheld('page', item.page?.url ?? null) ? null : item.page,
     })),
     ...(fields.length > 0 ? { fields } : {}),
-    previous: previous?.id === id ? null : previous,
+    previous,
+    ...(wrapUp ? { previousWrapUp: wrapUp } : {}),
     routingReasons: decision?.reasons ?? [],
   };
 }

@@ -5,13 +5,16 @@ import { maskOrWithhold } from './mask-or-withhold.js';
 import { remoteIdOf } from './routing-elsewhere.js';
 
 /** How an agent of a contact center elsewhere summed a conversation up. */
-export interface RemoteWrapUp {
-  /** The conversation's id there. */
-  readonly remoteId: string;
+export interface WrapUp {
   /** Name of the code that the agent chose. */
   readonly wrapUp: string;
   /** The agent's display name; null when it was not told. */
   readonly agent: string | null;
+}
+
+export interface RemoteWrapUp extends WrapUp {
+  /** The conversation's id there. */
+  readonly remoteId: string;
 }
 
 /**
@@ -40,4 +43,20 @@ export async function recordWrapUp(
     conversationId,
     details: { remoteId, wrapUp: clean(wrapUp), agent: agent && clean(agent) },
   });
+}
+
+/** As the audit trail has it, masked; the last one stands. Null when there is none. */
+export async function readWrapUp(
+  { audit }: Pick<Core, 'audit'>,
+  conversationId: string,
+): Promise<WrapUp | null> {
+  const [entry] = await audit.read({
+    after: 0,
+    limit: 1,
+    conversationId,
+    action: 'conversation.wrapped_up',
+    newestFirst: { before: Number.MAX_SAFE_INTEGER },
+  });
+  const { wrapUp, agent = null } = (entry?.details ?? {}) as Partial<WrapUp>;
+  return wrapUp === undefined ? null : { wrapUp, agent };
 }

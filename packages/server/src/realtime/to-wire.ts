@@ -119,7 +119,7 @@ export function toWireCard(
   card: CustomerCard,
   { previousConversationId }: Pick<Conversation, 'previousConversationId'>,
 ): WireCard {
-  const { context, fields, previous, routingReasons, callback } = card;
+  const { context, fields, previous, previousWrapUp, routingReasons, callback } = card;
   const latest = context.at(-1);
   return {
     customerId: latest?.customer.externalId ?? '',
@@ -135,6 +135,7 @@ export function toWireCard(
           id: previous.id,
           endedAt: previous.endedAt.toISOString(),
           continued: previous.id === previousConversationId,
+          ...(previousWrapUp ? { wrapUp: previousWrapUp } : {}),
         }
       : null,
     routingReasons,

@@ -59,6 +59,7 @@ export class CustomerPanel extends LitElement {
             ? 'None'
             : `Ended ${dateAndTime(card.previousConversation.endedAt)}`,
         )}
+        ${fact('Summed up as', summary(card))}
       </dl>
       ${added(card)} ${pages(card)} ${reasons(card)}
     `;
@@ -187,6 +188,13 @@ function fact(label: string, value: string | null): TemplateResult | typeof noth
         <dt>${label}</dt>
         <dd>${value}</dd>
       </div>`;
+}
+
+/** What an agent of a contact center elsewhere said of the previous conversation. */
+function summary({ previousConversation }: CustomerCard): string | null {
+  const summed = previousConversation?.wrapUp;
+  if (!summed) return null;
+  return summed.agent === null ? summed.wrapUp : `${summed.wrapUp}, by ${summed.agent}`;
 }
 
 /** Whom to call, or what was left to read. The number is a link for those whose device dials. */
