@@ -94,6 +94,9 @@ it('[T4] [T5] [CSP-1] chats from a Next.js page under a nonce, from page to page
   await page.getByRole('link', { name: 'Orders' }).click();
   await page.getByRole('heading', { name: 'Orders' }).waitFor();
   expect(await page.evaluate(() => 'isSamePage' in globalThis)).toBe(true);
+  // Its script came after the page's.
+  await page.getByRole('textbox', { name: 'Filter' }).fill('lamp');
+  await page.getByText('Bookcase').waitFor({ state: 'detached' });
   await log.getByText('Hello from Next', { exact: true }).waitFor();
 
   const elsewhere = await person.visit(origin);
