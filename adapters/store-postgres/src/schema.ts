@@ -354,6 +354,7 @@ export interface RemoteCustomerTable {
   entry_at: Date | null;
 }
 
+/** Work elsewhere, named for its first kind. */
 interface PlacedCallTable {
   work_id: string;
   kind: Generated<string>;

@@ -10,11 +10,11 @@ import { PostgresInteractionStore } from './postgres-interaction-store.js';
 import { PostgresIssuedTokenStore } from './postgres-issued-token-store.js';
 import { PostgresOidcStore } from './postgres-oidc-store.js';
 import { PostgresOutgoingMailStore } from './postgres-outgoing-mail-store.js';
-import { PostgresPlacedCallStore } from './postgres-placed-call-store.js';
 import { PostgresPrivacyStore } from './postgres-privacy-store.js';
 import { PostgresRateLimiter } from './postgres-rate-limiter.js';
 import { PostgresRelayStore } from './postgres-relay-store.js';
 import { PostgresRemoteCustomerStore } from './postgres-remote-customer-store.js';
+import { PostgresRemoteWorkStore } from './postgres-remote-work-store.js';
 import { PostgresRevealStore } from './postgres-reveal-store.js';
 import { PostgresSessionStore } from './postgres-session-store.js';
 import { PostgresStandInStore } from './postgres-stand-in-store.js';
@@ -41,8 +41,8 @@ export function createStore(
     callbacks: new PostgresCallbackStore(db),
     carryOvers: new PostgresCarryOverStore(db),
     mails: new PostgresOutgoingMailStore(db),
-    placedCalls: new PostgresPlacedCallStore(db, 'call'),
-    wrapUps: new PostgresPlacedCallStore(db, 'wrap-up'),
+    remoteCalls: new PostgresRemoteWorkStore(db, 'call'),
+    awaitedWrapUps: new PostgresRemoteWorkStore(db, 'wrap-up'),
     remoteCustomers: new PostgresRemoteCustomerStore(db),
     flows: new PostgresFlowStore(db),
     blobs: new PostgresBlobStore(db),

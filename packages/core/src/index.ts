@@ -148,7 +148,6 @@ export type {
   OutgoingMailStore,
   TakenMail,
 } from './ports/outgoing-mail-store.js';
-export type { PlacedCall, PlacedCallStore } from './ports/placed-call-store.js';
 export type { NewPrivacyRequest, PrivacyStore } from './ports/privacy-store.js';
 export type { RateLimiter, RateRule } from './ports/rate-limiter.js';
 export type {
@@ -159,6 +158,7 @@ export type {
   RelayStore,
 } from './ports/relay-store.js';
 export type { RemoteCustomer, RemoteCustomerStore, RemoteEntry } from './ports/remote-customer-store.js';
+export type { RemoteWork, RemoteWorkStore } from './ports/remote-work-store.js';
 export type { RevealStore, ValuePlace } from './ports/reveal-store.js';
 export type { Sealer } from './ports/sealer.js';
 export type {

@@ -29,7 +29,7 @@ beforeEach(async () => {
   ava = { id: await store.sessions.customerId({ issuer: 'https://portal.example', externalId: 'ava' }) };
   placing = new GenesysCallbacks({
     client: opened.client,
-    store: store.placedCalls,
+    store: store.remoteCalls,
     clock,
     desk: {
       request: async ({ conversationId }) => {
@@ -154,8 +154,8 @@ describe('promised calls at Genesys', () => {
   it('[CALLS-3] are made once, though the node died before it could note what Genesys had answered', async () => {
     await promise();
     const { workId = '' } = (await callbacks.latestCall(ava.id)) ?? {};
-    await store.placedCalls.forget(workId ?? '');
-    await store.placedCalls.begin(workId ?? '', clock.now(), clock.now());
+    await store.remoteCalls.forget(workId ?? '');
+    await store.remoteCalls.begin(workId ?? '', clock.now(), clock.now());
     for (let minutes = 0; minutes < 12; minutes += 1) await pass(MINUTE);
     expect(await there()).toHaveLength(1);
     await answer();
@@ -194,7 +194,7 @@ describe('promised calls at Genesys', () => {
     await callbacks.cancel(ava.id, id);
     await pass(MINUTE);
     expect(await state()).toBe('cancelled');
-    expect(await store.placedCalls.take(clock.now(), clock.now(), 10)).toEqual([]);
+    expect(await store.remoteCalls.take(clock.now(), clock.now(), 10)).toEqual([]);
   });
 
   it('[CALLS-5] are given up when somebody ends them there', async () => {

@@ -6,8 +6,8 @@ import type {
   Clock,
   ContactCenter,
   ContactCenterRequest,
-  PlacedCall,
-  PlacedCallStore,
+  RemoteWork,
+  RemoteWorkStore,
 } from '@throughline/core';
 import { GenesysError, type GenesysErrorCode } from './genesys-error.js';
 import { queryConversations } from './operations/analytics.js';
@@ -17,7 +17,7 @@ import { QueueDirectory } from './queue-directory.js';
 
 export interface GenesysCallbacksOptions {
   readonly client: PlatformClient;
-  readonly store: PlacedCallStore;
+  readonly store: RemoteWorkStore;
   readonly clock: Clock;
   /** Takes messages that customers left, about which nobody can be called, and calls that Genesys does not take. */
   readonly desk: Pick<ContactCenter, 'request' | 'close'>;
@@ -119,7 +119,7 @@ export class GenesysCallbacks implements Pick<ContactCenter, 'request' | 'close'
       if (refused !== undefined) await desk.request(request);
       const now = clock.now();
       const audit = refused === undefined ? undefined : sentToDesk(attempt, refused, now);
-      await store.place(workId, remoteId ?? AT_DESK, after(now, LOOK_MS), audit);
+      await store.identify(workId, remoteId ?? AT_DESK, after(now, LOOK_MS), audit);
     } catch (error) {
       onFailure(error, 'placing a promised call');
     }
@@ -153,7 +153,7 @@ export class GenesysCallbacks implements Pick<ContactCenter, 'request' | 'close'
   }
 
   /** False when it is over. */
-  async #lookAt({ workId, remoteId, begunAt }: PlacedCall): Promise<boolean> {
+  async #lookAt({ workId, remoteId, begunAt }: RemoteWork): Promise<boolean> {
     const { client, store, clock } = this.#options;
     if (remoteId === AT_DESK) return (await this.#calls.attempt(workId)) !== null;
     const known = remoteId ?? (await this.#find(workId, begunAt));
@@ -161,7 +161,7 @@ export class GenesysCallbacks implements Pick<ContactCenter, 'request' | 'close'
       // Nobody has it: it is placed anew when it is asked for again.
       return clock.now().getTime() - begunAt.getTime() < UNKNOWN_MS;
     }
-    if (remoteId === null) await store.place(workId, known, clock.now());
+    if (remoteId === null) await store.identify(workId, known, clock.now());
     const attempt = await this.#calls.attempt(workId);
     const found = await getCallback(client, known).catch(unlessGone);
     const participants = found?.participants ?? [];

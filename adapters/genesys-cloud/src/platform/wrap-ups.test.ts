@@ -25,7 +25,7 @@ beforeEach(async () => {
   requests = [];
   recorded = [];
   failures = [];
-  const { wrapUps: store } = createMemoryStore(randomUUID);
+  const { awaitedWrapUps: store } = createMemoryStore(randomUUID);
   wrapUps = new WrapUps({ client: opened.client, store, clock, onFailure: (error) => failures.push(error) });
 });
 afterEach(async () => {

@@ -1,10 +1,10 @@
-import type { Clock, PlacedCall, PlacedCallStore, RemoteWrapUp } from '@throughline/core';
+import type { Clock, RemoteWork, RemoteWorkStore, RemoteWrapUp } from '@throughline/core';
 import { getConversation } from './operations/conversations.js';
 import type { PlatformClient } from './platform-client.js';
 
 export interface WrapUpsOptions {
   readonly client: PlatformClient;
-  readonly store: PlacedCallStore;
+  readonly store: RemoteWorkStore;
   readonly clock: Clock;
   /** Told about what is tried again; never with content. */
   readonly onFailure: (error: unknown, what: string) => void;
@@ -55,7 +55,7 @@ export class WrapUps {
   }
 
   /** True when nothing more is to come. */
-  async #lookAt({ workId }: PlacedCall, { remoteIdOf, record }: WrapUpsStart): Promise<boolean> {
+  async #lookAt({ workId }: RemoteWork, { remoteIdOf, record }: WrapUpsStart): Promise<boolean> {
     const remoteId = await remoteIdOf(workId);
     if (remoteId === null) return true;
     const { participants = [] } = await getConversation(this.#options.client, remoteId, 'background');

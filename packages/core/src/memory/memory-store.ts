@@ -9,11 +9,11 @@ import { MemoryInteractionStore } from './memory-interaction-store.js';
 import { MemoryIssuedTokenStore } from './memory-issued-token-store.js';
 import { MemoryKeyStore } from './memory-key-store.js';
 import { MemoryOutgoingMailStore } from './memory-outgoing-mail-store.js';
-import { MemoryPlacedCallStore } from './memory-placed-call-store.js';
 import { MemoryPrivacyStore } from './memory-privacy-store.js';
 import { MemoryRates } from './memory-rates.js';
 import { MemoryRelayStore } from './memory-relay-store.js';
 import { MemoryRemoteCustomerStore } from './memory-remote-customer-store.js';
+import { MemoryRemoteWorkStore } from './memory-remote-work-store.js';
 import { MemoryRevealStore } from './memory-reveal-store.js';
 import { MemorySessionStore } from './memory-session-store.js';
 import { MemoryStandInStore } from './memory-stand-in-store.js';
@@ -61,8 +61,8 @@ export function createMemoryStore(newId: () => string): Store {
     callbacks,
     carryOvers,
     mails,
-    placedCalls: new MemoryPlacedCallStore(audit.write),
-    wrapUps: new MemoryPlacedCallStore(audit.write),
+    remoteCalls: new MemoryRemoteWorkStore(audit.write),
+    awaitedWrapUps: new MemoryRemoteWorkStore(audit.write),
     remoteCustomers,
     flows: new MemoryFlowStore(audit.write),
     relays,

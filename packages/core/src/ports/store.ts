@@ -9,11 +9,11 @@ import type { IssuedTokenStore } from './issued-token-store.js';
 import type { KeyStore } from './key-store.js';
 import type { OidcStore } from './oidc-store.js';
 import type { OutgoingMailStore } from './outgoing-mail-store.js';
-import type { PlacedCallStore } from './placed-call-store.js';
 import type { PrivacyStore } from './privacy-store.js';
 import type { RateLimiter } from './rate-limiter.js';
 import type { RelayStore } from './relay-store.js';
 import type { RemoteCustomerStore } from './remote-customer-store.js';
+import type { RemoteWorkStore } from './remote-work-store.js';
 import type { RevealStore } from './reveal-store.js';
 import type { SessionStore } from './session-store.js';
 import type { StandInStore } from './stand-in-store.js';
@@ -32,9 +32,10 @@ export interface Store {
   readonly callbacks: CallbackStore;
   readonly carryOvers: CarryOverStore;
   readonly mails: OutgoingMailStore;
-  readonly placedCalls: PlacedCallStore;
-  /** Ended conversations, by id, whose wrap-up is looked for elsewhere. */
-  readonly wrapUps: PlacedCallStore;
+  /** Promised calls that agents elsewhere make. */
+  readonly remoteCalls: RemoteWorkStore;
+  /** Conversations that are over, and whose wrap-up an agent elsewhere has yet to choose. */
+  readonly awaitedWrapUps: RemoteWorkStore;
   readonly remoteCustomers: RemoteCustomerStore;
   readonly flows: FlowStore;
   readonly blobs: BlobStore;

@@ -48,7 +48,7 @@ export async function openGenesysPlatform(
     forEntryPoints: { client, contacts },
     wrapUps: new genesysCloud.WrapUps({
       client,
-      store: store.wrapUps,
+      store: store.awaitedWrapUps,
       clock,
       onFailure: (err, what) => logger.warn({ err, what }, 'Genesys Cloud did not tell'),
     }),
@@ -56,7 +56,7 @@ export async function openGenesysPlatform(
       if (!callbacks) return null;
       return new genesysCloud.GenesysCallbacks({
         client: clientOf(callbacks),
-        store: store.placedCalls,
+        store: store.remoteCalls,
         clock,
         desk,
         onFailure: (err, what) => logger.warn({ err, what }, 'Genesys Cloud did not take what it was asked'),

@@ -12,11 +12,11 @@ import { issuedTokenStoreContract } from './issued-token-store.js';
 import { keyStoreContract } from './key-store.js';
 import { oidcStoreContract } from './oidc-store.js';
 import { outgoingMailStoreContract } from './outgoing-mail-store.js';
-import { placedCallStoreContract } from './placed-call-store.js';
 import { privacyStoreContract } from './privacy-store.js';
 import { rateLimiterContract } from './rate-limiter.js';
 import { relayStoreContract } from './relay-store.js';
 import { remoteCustomerStoreContract } from './remote-customer-store.js';
+import { remoteWorkStoreContract } from './remote-work-store.js';
 import { revealStoreContract } from './reveal-store.js';
 import { sessionStoreContract } from './session-store.js';
 import { standInStoreContract } from './stand-in-store.js';
@@ -39,7 +39,7 @@ export function storeContracts(store: () => Store): void {
   describe('callbacks', () => {
     callbackStoreContract(async () => ({ store: store().callbacks, newCustomerId }));
   });
-  describe('calls placed elsewhere', () => placedCallStoreContract(store));
+  describe('work elsewhere', () => remoteWorkStoreContract(store));
   describe('customers elsewhere', () => remoteCustomerStoreContract(store));
   describe('outgoing mails', () => outgoingMailStoreContract(store));
   describe('carry-over codes', () => carryOverStoreContract(store));

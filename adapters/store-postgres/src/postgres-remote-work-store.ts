@@ -1,12 +1,11 @@
-import type { AuditEntry, PlacedCall, PlacedCallStore } from '@throughline/core';
+import type { AuditEntry, RemoteWork, RemoteWorkStore } from '@throughline/core';
 import { type Kysely, sql } from 'kysely';
 import { writeAudit } from './audit.js';
 import type { Database } from './schema.js';
 
-/** Calls placed elsewhere, or other things to be looked at there, in rows that are gone when they are over. */
-export class PostgresPlacedCallStore implements PlacedCallStore {
+/** Work elsewhere of one kind, in rows that are gone when it is over. */
+export class PostgresRemoteWorkStore implements RemoteWorkStore {
   readonly #db: Kysely<Database>;
-
   readonly #kind: 'call' | 'wrap-up';
 
   constructor(db: Kysely<Database>, kind: 'call' | 'wrap-up') {
@@ -23,7 +22,7 @@ export class PostgresPlacedCallStore implements PlacedCallStore {
     return numInsertedOrUpdatedRows === 1n;
   }
 
-  async place(workId: string, remoteId: string, lookAt: Date, audit?: AuditEntry): Promise<void> {
+  async identify(workId: string, remoteId: string, lookAt: Date, audit?: AuditEntry): Promise<void> {
     await this.#db.transaction().execute(async (tx) => {
       const { numUpdatedRows } = await tx
         .updateTable('placed_call')
@@ -38,7 +37,7 @@ export class PostgresPlacedCallStore implements PlacedCallStore {
     await this.#db.updateTable('placed_call').set({ look_at: at }).where('work_id', '=', workId).execute();
   }
 
-  async take(now: Date, until: Date, limit: number): Promise<readonly PlacedCall[]> {
+  async take(now: Date, until: Date, limit: number): Promise<readonly RemoteWork[]> {
     const { rows } = await sql<{ work_id: string; begun_at: Date; remote_id: string | null }>`
       update placed_call set look_at = ${until}
       where work_id = any (array(
