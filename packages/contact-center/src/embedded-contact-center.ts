@@ -13,12 +13,12 @@ import type {
   Interaction,
   InteractionStore,
   Queue,
-  QueueLoad,
   QueuePlace,
   WaitRange,
 } from '@throughline/core';
 import { CoalescedTask, CoreError } from '@throughline/core';
-import { estimateWait } from './estimate-wait.js';
+import { InteractionFollower } from './interaction-follower.js';
+import { WaitForecast } from './wait-forecast.js';
 
 export interface ContactCenterLimits {
   /** How long an agent has to accept an offer, in milliseconds. */
@@ -64,12 +64,6 @@ export interface ContactCenterLoad {
 const LOAD_SHOWN = 1_000;
 /** Most rows of the Waiting list: a longer queue is not read by a person anyway. */
 const WAITING_SHOWN = 100;
-const FOLLOW_PAGE = 50;
-/** Waits that ended longer ago than this say nothing about how fast a queue moves now, in milliseconds. */
-const RECENT_MS = 30 * 60_000;
-const WAITS_PAGE = 500;
-/** How long after the claim of a node that died another one follows the interaction, in milliseconds. */
-const FOLLOW_CLAIM_MS = 5_000;
 
 /**
  * The contact center that comes with the product. All decisions are made in SQL by the store, so any number of
@@ -81,11 +75,10 @@ export class EmbeddedContactCenter implements ContactCenter {
   readonly #clock: Clock;
   readonly #newId: () => string;
   readonly #limits: ContactCenterLimits;
-  readonly #nodeId: string;
   readonly #onWaitEnded: (wait: EndedWait) => void;
-  readonly #followAll = new CoalescedTask(() => this.#followUnfollowed());
+  readonly #follower: InteractionFollower;
+  readonly #forecast: WaitForecast;
   readonly #assign = new CoalescedTask(() => this.#offerWaiting());
-  #follow: (interaction: Interaction) => Promise<void> = async () => undefined;
   #agentNames: ReadonlyMap<string, string> = new Map();
 
   constructor(options: EmbeddedContactCenterOptions) {
@@ -93,9 +86,11 @@ export class EmbeddedContactCenter implements ContactCenter {
     this.#bus = options.bus;
     this.#clock = options.clock;
     this.#newId = options.newId;
-    this.#nodeId = options.newId();
     this.#limits = options.limits ?? DEFAULT_LIMITS;
     this.#onWaitEnded = options.onWaitEnded ?? (() => undefined);
+    const { store, bus, clock, newId } = options;
+    this.#follower = new InteractionFollower({ store, bus, nodeId: newId() });
+    this.#forecast = new WaitForecast(store, clock);
   }
 
   /** Makes an agent whom no configuration names; one of a configuration is left alone. */
@@ -110,18 +105,18 @@ export class EmbeddedContactCenter implements ContactCenter {
   }
 
   onChange(follow: (interaction: Interaction) => Promise<void>): void {
-    this.#follow = follow;
+    this.#follower.onChange(follow);
   }
 
   async request(request: ContactCenterRequest): Promise<void> {
     const { at, skills = [], ...wish } = request;
     const needed = skills.map(({ skill }) => skill);
-    const { estimate } = await this.availability(request.queueId, needed);
+    const { estimate } = await this.#forecast.availability(request.queueId, needed);
     const asked = { ...wish, skills, estimate, queuedAt: at };
     const id = this.#newId();
     const known = await this.#store.enqueue({ id, ...asked });
     if (known.id !== id) await this.#store.reroute(asked);
-    await this.#followAll.run();
+    await this.#follower.run();
     await this.#assign.run();
   }
 
@@ -146,7 +141,7 @@ export class EmbeddedContactCenter implements ContactCenter {
     const queues = await this.#store.queues();
     if (!queues.some(({ id }) => id === queueId)) return false;
     if (!(await this.#store.transfer(conversationId, queueId, preferredAgentId))) return false;
-    await this.#followAll.run();
+    await this.#follower.run();
     await this.#assign.run();
     return true;
   }
@@ -154,7 +149,7 @@ export class EmbeddedContactCenter implements ContactCenter {
   /** False when the conversation is not waiting. */
   async prioritize(conversationId: string, priority: number): Promise<boolean> {
     if (!(await this.#store.prioritize(conversationId, priority))) return false;
-    await this.#followAll.run();
+    await this.#follower.run();
     return true;
   }
 
@@ -173,25 +168,12 @@ export class EmbeddedContactCenter implements ContactCenter {
     return { waiting, agents: agents.map((agent, index) => ({ agent, held: held[index] ?? [] })) };
   }
 
-  async places(conversationIds: readonly string[]): Promise<ReadonlyMap<string, QueuePlace>> {
-    const places = await this.#store.places(conversationIds);
-    const queueIds = [...new Set([...places.values()].map(({ queueId }) => queueId))];
-    const loads = new Map(
-      await Promise.all(queueIds.map(async (id) => [id, await this.#queueLoad(id, [])] as const)),
-    );
-    const now = this.#clock.now();
-    return new Map(
-      [...places].map(([id, { queueId, ahead }]) => {
-        const load = loads.get(queueId);
-        return [id, { ahead, estimate: load ? estimateWait(load, ahead, now) : null }];
-      }),
-    );
+  places(conversationIds: readonly string[]): Promise<ReadonlyMap<string, QueuePlace>> {
+    return this.#forecast.places(conversationIds);
   }
 
-  async availability(queueId: string, skills: readonly string[]): Promise<Availability> {
-    const load = await this.#queueLoad(queueId, skills);
-    const { agentsAvailable, agentsFree, waiting } = load;
-    return { agentsAvailable, agentsFree, waiting, estimate: estimateWait(load, waiting, this.#clock.now()) };
+  availability(queueId: string, skills: readonly string[]): Promise<Availability> {
+    return this.#forecast.availability(queueId, skills);
   }
 
   /** It is in the same process. */
@@ -257,14 +239,14 @@ export class EmbeddedContactCenter implements ContactCenter {
     if (!accepted) throw offerGone();
     const seconds = Math.max(0, (now.getTime() - accepted.queuedAt.getTime()) / 1000);
     this.#onWaitEnded({ seconds, estimate: accepted.estimate });
-    await this.#followAll.run();
+    await this.#follower.run();
     return accepted;
   }
 
   /** @throws CoreError `offer_gone` when there is no such offer to this agent */
   async decline(interactionId: string, agentId: string): Promise<void> {
     if (!(await this.#store.decline(interactionId, agentId, this.#clock.now()))) throw offerGone();
-    await this.#followAll.run();
+    await this.#follower.run();
     await this.#assign.run();
   }
 
@@ -274,13 +256,13 @@ export class EmbeddedContactCenter implements ContactCenter {
     await this.#store.returnExpiredOffers(now);
     const { abandonMs, leaseMs } = this.#limits;
     await this.#store.expireLeases(now, new Date(now.getTime() - (abandonMs - leaseMs)));
-    await this.#followAll.run();
+    await this.#follower.run();
     await this.#assign.run();
   }
 
-  /** Forgets waits that estimates are no longer made from, a page at a time. */
-  async purge(): Promise<void> {
-    await this.#store.purgeWaits(new Date(this.#clock.now().getTime() - RECENT_MS), WAITS_PAGE);
+  /** Forgets, a page at a time, what has no use any more. */
+  purge(): Promise<void> {
+    return this.#forecast.purge();
   }
 
   /** Null for an unknown agent. */
@@ -309,42 +291,14 @@ export class EmbeddedContactCenter implements ContactCenter {
 
   /** Fulfils when nothing that this object started is under way. */
   async idle(): Promise<void> {
-    await this.#followAll.idle();
+    await this.#follower.idle();
     await this.#assign.idle();
-  }
-
-  #queueLoad(queueId: string, skills: readonly string[]): Promise<QueueLoad> {
-    const now = this.#clock.now();
-    const recentSince = new Date(now.getTime() - RECENT_MS);
-    return this.#store.queueLoad({ queueId, skills, now, recentSince });
   }
 
   async #offerWaiting(): Promise<void> {
     const now = this.#clock.now();
     const offers = await this.#store.offerWaiting(now, new Date(now.getTime() + this.#limits.offerMs));
-    if (offers.length > 0) await this.#followAll.run();
-  }
-
-  async #followUnfollowed(): Promise<void> {
-    const claim = { holder: this.#nodeId, claimMs: FOLLOW_CLAIM_MS, limit: FOLLOW_PAGE };
-    const failures = new Map<string, unknown>();
-    let changed = false;
-    // To the end: what changed while this node had it was claimed by nobody else.
-    for (;;) {
-      const page = (await this.#store.claimUnfollowed(claim)).filter(({ id }) => !failures.has(id));
-      if (page.length === 0) break;
-      for (const interaction of page) {
-        try {
-          await this.#follow(interaction);
-          await this.#store.markFollowed(interaction.id, interaction.version);
-          changed = true;
-        } catch (error) {
-          failures.set(interaction.id, error);
-        }
-      }
-    }
-    if (changed) this.#announce();
-    for (const error of failures.values()) throw error;
+    if (offers.length > 0) await this.#follower.run();
   }
 
   #announce(): void {

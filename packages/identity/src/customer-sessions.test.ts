@@ -6,7 +6,8 @@ import { openEmbeddedStore, type Store } from '@throughline/store-postgres';
 import { FakeClock } from '@throughline/test-kit';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { AssertionVerifier } from './assertion.js';
-import { type Browser, COOKIE_GRACE_MS, CustomerSessions } from './customer-sessions.js';
+import type { Browser } from './browser.js';
+import { COOKIE_GRACE_MS, CustomerSessions } from './customer-sessions.js';
 
 /** Sealing is the server's; here it only has to come back. */
 const sealer: Sealer = {

@@ -14,20 +14,12 @@ import type {
   UsedToken,
 } from '@throughline/core';
 import type { AssertionVerifier, VerifiedAssertion } from './assertion.js';
+import { type Browser, type KnownBrowser, recognize } from './browser.js';
 import { IdentityError } from './errors.js';
 import { refused } from './oidc/failures.js';
 import { hashSecret, isSecret, newSecret } from './secrets.js';
 import { openContent, type SessionContent, sealContent } from './session-content.js';
-
-export interface SessionLimits {
-  /** A session unused for this long ends, in milliseconds. */
-  readonly idleMs: number;
-  /** A session ends this long after the portal last vouched for the customer, however much it is used, in milliseconds. */
-  readonly absoluteMs: number;
-}
-
-/** Within ASVS 5.0 §7.3 and the usual range for portals. */
-export const DEFAULT_SESSION_LIMITS: SessionLimits = { idleMs: 30 * 60_000, absoluteMs: 12 * 60 * 60_000 };
+import { DEFAULT_SESSION_LIMITS, idleLimit, limitsFrom, type SessionLimits } from './session-limits.js';
 
 /**
  * How long a session cookie works on after a newer one was given out: requests of other tabs are on their way with it,
@@ -47,23 +39,6 @@ export interface CustomerSession {
   readonly id: string;
   readonly signedInAt: Date;
   readonly expiresAt: Date;
-}
-
-/** What a browser says of itself with a request. */
-export interface Browser {
-  /** Value of the pre-session cookie. */
-  readonly preSession: string | undefined;
-  /** Value of the session cookie. */
-  readonly session: string | undefined;
-  readonly userAgent: string | undefined;
-}
-
-/** The same as far as it is kept while the browser is elsewhere. */
-export interface KnownBrowser {
-  readonly browserHash: Uint8Array;
-  /** Of the session cookie; null when there was none. */
-  readonly presentedKeyHash: Uint8Array | null;
-  readonly userAgent: string | undefined;
 }
 
 export interface SignIn {
@@ -132,8 +107,8 @@ export class CustomerSessions {
 
   /**
    * Signs in whose identity is proven already. The same customer goes on in the session that the browser has, with
-   * fresh claims and limits, and a new cookie: open sockets go on, and several tabs may renew at once. Anyone else gets a new session, and a session of somebody else in this browser ends
-   * (T4): never does one person go on as another.
+   * fresh claims and limits, and a new cookie: open sockets go on, and several tabs may renew at once. Anyone else gets a new
+   * session, and a session of somebody else in this browser ends (T4): never does one person go on as another.
    * @param method how the identity was proven, for the audit trail
    * @param token what proved it, if that must work once only
    * @throws IdentityError `challenge_missing`, `assertion_replayed`
@@ -170,7 +145,7 @@ export class CustomerSessions {
     const { id, customerId, browserHash } = session;
     const content = { ...(await openContent(this.#sealer, session)), claims: this.#cleanClaims(claims) };
     const sealed = await sealContent(this.#sealer, customerId, browserHash, content);
-    return { id, browserHash, sealed, ...this.#limitsFrom(this.#clock.now()) };
+    return { id, browserHash, sealed, ...limitsFrom(this.#clock.now(), this.#limits) };
   }
 
   async #signIn(
@@ -311,7 +286,7 @@ export class CustomerSessions {
   /** @returns when the session ends unless it is used before */
   async #touch(record: SessionRecord, keyHash: Uint8Array): Promise<Date> {
     const usedAt = this.#clock.now();
-    const idleUntil = this.#idleUntil(usedAt, record.absoluteUntil);
+    const idleUntil = idleLimit(usedAt, record.absoluteUntil, this.#limits);
     if (idleUntil.getTime() - record.idleUntil.getTime() < TOUCH_MS) return record.idleUntil;
     await this.#store.touch({ id: record.id, keyHash, usedAt, idleUntil }, COOKIE_GRACE_MS);
     return idleUntil;
@@ -330,30 +305,9 @@ export class CustomerSessions {
       sealed: await sealContent(this.#sealer, customer.id, browserHash, content),
       createdAt,
       usedAt: createdAt,
-      ...this.#limitsFrom(createdAt),
+      ...limitsFrom(createdAt, this.#limits),
     };
   }
-
-  #limitsFrom(start: Date): Pick<SessionRecord, 'idleUntil' | 'absoluteUntil'> {
-    const absoluteUntil = new Date(start.getTime() + this.#limits.absoluteMs);
-    return { idleUntil: this.#idleUntil(start, absoluteUntil), absoluteUntil };
-  }
-
-  #idleUntil(now: Date, absoluteUntil: Date): Date {
-    return new Date(Math.min(now.getTime() + this.#limits.idleMs, absoluteUntil.getTime()));
-  }
-}
-
-/** @throws IdentityError `challenge_missing` */
-function recognize({ preSession, session, userAgent }: Browser): KnownBrowser {
-  if (isSecret(preSession)) {
-    const presentedKeyHash = isSecret(session) ? hashSecret(session) : null;
-    return { browserHash: hashSecret(preSession), presentedKeyHash, userAgent };
-  }
-  throw new IdentityError(
-    'challenge_missing',
-    'This browser has no pre-session cookie. Ask for a challenge first, and let the browser keep its cookie.',
-  );
 }
 
 function replayed(): IdentityError {

@@ -7,16 +7,13 @@ export {
   type TrustedIssuer,
   type VerifiedAssertion,
 } from './assertion.js';
+export type { Browser, KnownBrowser } from './browser.js';
 export { type ClaimNames, claimsOfPortal, DEFAULT_CLAIM_NAMES } from './claim-names.js';
 export {
-  type Browser,
   COOKIE_GRACE_MS,
   type CustomerSession,
   CustomerSessions,
   type CustomerSessionsOptions,
-  DEFAULT_SESSION_LIMITS,
-  type KnownBrowser,
-  type SessionLimits,
   type SignedInPlace,
   type SignIn,
 } from './customer-sessions.js';
@@ -65,4 +62,5 @@ export {
 } from './servers/server-client.js';
 export { actorOf, type ProvenServer, type ServerToken, ServerTokens } from './servers/server-tokens.js';
 export { readSessionData, type SessionData } from './session-data.js';
+export { DEFAULT_SESSION_LIMITS, type SessionLimits } from './session-limits.js';
 export { weakKeyProblem } from './weak-keys.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
-import type { Browser } from '../customer-sessions.js';
+import type { Browser } from '../browser.js';
 import type { PendingSignIns } from '../oidc/pending-sign-ins.js';
 import type { RelyingParty } from '../oidc/relying-party.js';
 import { type AgentPolicy, admitAgent } from './agent-policy.js';

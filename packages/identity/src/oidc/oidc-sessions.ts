@@ -8,8 +8,9 @@ import type {
   Sealer,
   SessionStore,
 } from '@throughline/core';
+import type { KnownBrowser } from '../browser.js';
 import { type ClaimNames, DEFAULT_CLAIM_NAMES, readClaims } from '../claim-names.js';
-import type { CustomerSession, CustomerSessions, KnownBrowser, SignIn } from '../customer-sessions.js';
+import type { CustomerSession, CustomerSessions, SignIn } from '../customer-sessions.js';
 import { IdentityError } from '../errors.js';
 import { refused } from './failures.js';
 import type { OidcIdentity, OidcTokens, RelyingParty } from './relying-party.js';

@@ -1,5 +1,5 @@
 import type { Clock, OidcStore, Sealer } from '@throughline/core';
-import type { Browser, KnownBrowser } from '../customer-sessions.js';
+import type { Browser, KnownBrowser } from '../browser.js';
 import { hashSecret, isSecret, newSecret } from '../secrets.js';
 import { refused } from './failures.js';
 import type { AuthorizationChecks } from './relying-party.js';
