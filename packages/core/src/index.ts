@@ -50,6 +50,7 @@ export {
   type StoredEntry,
 } from './model/conversation.js';
 export type { Customer, CustomerClaims, CustomerIdentity } from './model/customer.js';
+export type { CustomerCard } from './model/customer-card.js';
 export type {
   DecisionRecord,
   DecisionTarget,
@@ -201,7 +202,7 @@ export type {
   ShadowFlow,
   UnmaskedMessage,
 } from './use-cases/core.js';
-export { type CustomerCard, readCustomerCard } from './use-cases/customer-card.js';
+export { readCustomerCard } from './use-cases/customer-card.js';
 export { endConversation } from './use-cases/end-conversation.js';
 export { eraseCustomer, type PrivacyParts, replayErasures } from './use-cases/erase-customer.js';
 export type { Escalation } from './use-cases/escalation-context.js';

@@ -15,8 +15,7 @@ import type {
 } from '@throughline/core';
 import type { AssertionVerifier, VerifiedAssertion } from './assertion.js';
 import { type Browser, type KnownBrowser, recognize } from './browser.js';
-import { IdentityError } from './errors.js';
-import { refused } from './oidc/failures.js';
+import { IdentityError, refused } from './errors.js';
 import { hashSecret, isSecret, newSecret } from './secrets.js';
 import { openContent, type SessionContent, sealContent } from './session-content.js';
 import { DEFAULT_SESSION_LIMITS, idleLimit, limitsFrom, type SessionLimits } from './session-limits.js';

@@ -28,3 +28,12 @@ export class IdentityError extends Error {
     super(message);
   }
 }
+
+/** A sign-in at the identity provider that does not count. @param reason names the check that failed */
+export function refused(reason: string): IdentityError {
+  return new IdentityError(
+    'sign_in_refused',
+    'The sign-in was not accepted. Start it again from the portal, in this browser.',
+    reason,
+  );
+}

@@ -1,14 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { startThroughline, type Throughline } from './compose.js';
-import type { ListenAddress, ServerOptions } from './config/options.js';
-
-export interface HostOptions {
-  readonly throughline: ServerOptions;
-  /** Where the HTTP server of the customer door listens. */
-  readonly customerDoor: ListenAddress;
-  /** Answers every request that is not below the base path, as the portal does; without it they get a 404. */
-  readonly portal?: (request: IncomingMessage, response: ServerResponse) => void;
-}
+import type { HostOptions, ListenAddress } from './config/options.js';
 
 /** A node with an HTTP server of its own for the customer door. */
 export interface HostedThroughline extends Throughline {

@@ -1,7 +1,7 @@
 import type { MessageContent } from '../model/content.js';
 import type { Conversation, Entry, Receipts } from '../model/conversation.js';
+import type { CustomerCard } from '../model/customer-card.js';
 import type { Interaction } from '../model/interaction.js';
-import type { CustomerCard } from '../use-cases/customer-card.js';
 
 export interface AgentMessage {
   readonly conversationId: string;

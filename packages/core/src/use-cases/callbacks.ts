@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../model/audit.js';
 import type { Callback, CallbackRequest, CallOutcome, StoredCallbackNote } from '../model/callback.js';
 import type { Conversation, Entry, EntryBody, Receipts } from '../model/conversation.js';
+import type { CustomerCard } from '../model/customer-card.js';
 import { CoreError } from '../model/errors.js';
 import type { Interaction } from '../model/interaction.js';
 import type { CallbackStore } from '../ports/callback-store.js';
@@ -8,7 +9,6 @@ import type { ContactCenter } from '../ports/contact-center.js';
 import type { AgentMessage, GuestConversations } from '../ports/guest-conversations.js';
 import type { Sealer } from '../ports/sealer.js';
 import type { Core } from './core.js';
-import type { CustomerCard } from './customer-card.js';
 import { maskOrWithhold } from './mask-or-withhold.js';
 import { readWrapUp } from './wrap-up-elsewhere.js';
 

@@ -1,8 +1,9 @@
 import type { ContextItem, ConversationState } from '../model/conversation.js';
 import type { Customer } from '../model/customer.js';
+import type { CustomerCard } from '../model/customer-card.js';
 import type { CarryOverStore } from '../ports/carry-over-store.js';
 import type { Core } from './core.js';
-import { type CardParts, type CustomerCard, readCustomerCard } from './customer-card.js';
+import { type CardParts, readCustomerCard } from './customer-card.js';
 import { type Escalation, toContextItem } from './escalation-context.js';
 import { openCarryOver, sealCarryOver } from './sealing.js';
 

@@ -1,16 +1,9 @@
 import type { AuditActor } from '../model/audit.js';
 import { CoreError } from '../model/errors.js';
+import type { WrapUp } from '../model/wrap-up.js';
 import type { Core } from './core.js';
 import { maskOrWithhold } from './mask-or-withhold.js';
 import { remoteIdOf } from './routing-elsewhere.js';
-
-/** How an agent of a contact center elsewhere summed a conversation up. */
-export interface WrapUp {
-  /** Name of the code that the agent chose. */
-  readonly wrapUp: string;
-  /** The agent's display name; null when it was not told. */
-  readonly agent: string | null;
-}
 
 export interface RemoteWrapUp extends WrapUp {
   /** The conversation's id there. */

@@ -1,5 +1,5 @@
 import { AuthorizationResponseError, ClientError, ResponseBodyError } from 'openid-client';
-import { IdentityError } from '../errors.js';
+import { IdentityError, refused } from '../errors.js';
 
 /** Answers to `prompt=none` when the provider would have to show a page (OpenID Connect Core 1.0 §3.1.2.6). */
 const NEEDS_PERSON: ReadonlySet<string> = new Set([
@@ -53,14 +53,6 @@ export function unavailable(reason: string): IdentityError {
   return new IdentityError(
     'unavailable',
     'The identity provider does not answer just now. Try again in a few seconds; if that repeats, look at its configured address, client id and secret.',
-    reason,
-  );
-}
-
-export function refused(reason: string): IdentityError {
-  return new IdentityError(
-    'sign_in_refused',
-    'The sign-in was not accepted. Start it again from the portal, in this browser.',
     reason,
   );
 }

@@ -11,8 +11,7 @@ import type {
 import type { KnownBrowser } from '../browser.js';
 import { type ClaimNames, DEFAULT_CLAIM_NAMES, readClaims } from '../claim-names.js';
 import type { CustomerSession, CustomerSessions, SignIn } from '../customer-sessions.js';
-import { IdentityError } from '../errors.js';
-import { refused } from './failures.js';
+import { IdentityError, refused } from '../errors.js';
 import type { OidcIdentity, OidcTokens, RelyingParty } from './relying-party.js';
 
 export interface OidcSessionsOptions {

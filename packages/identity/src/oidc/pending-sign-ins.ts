@@ -1,7 +1,7 @@
 import type { Clock, OidcStore, Sealer } from '@throughline/core';
 import type { Browser, KnownBrowser } from '../browser.js';
+import { refused } from '../errors.js';
 import { hashSecret, isSecret, newSecret } from '../secrets.js';
-import { refused } from './failures.js';
 import type { AuthorizationChecks } from './relying-party.js';
 
 /** Where a browser that is at the identity provider comes from, and goes on to. */

@@ -14,8 +14,9 @@ import {
   type TokenEndpointResponseHelpers,
 } from 'openid-client';
 import { toText } from '../claim-names.js';
+import { refused } from '../errors.js';
 import { type KeySource, openKeySource } from '../issuer-keys.js';
-import { refused, toIdentityError } from './failures.js';
+import { toIdentityError } from './failures.js';
 import { type LogoutNotice, verifyLogoutToken } from './logout-token.js';
 import { Provider, type ProviderSettings } from './provider.js';
 

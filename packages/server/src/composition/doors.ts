@@ -3,7 +3,7 @@ import type { RateLimiter, Store, TranscriptMails } from '@throughline/core';
 import { DEFAULT_POLICY } from '@throughline/masking';
 import type { FastifyInstance } from 'fastify';
 import { defaultAuditSettings } from '../audit/audit-settings.js';
-import { type AuditEvidence, checkTrail, evidenceOf } from '../audit/check-audit.js';
+import { type AuditEvidence, checkTrail, evidenceOf } from '../audit/check-trail.js';
 import type { ListenAddress, ServerOptions } from '../config/options.js';
 import { createAgentDoor } from '../doors/agent/agent-door.js';
 import { createCustomerDoor } from '../doors/customer/customer-door.js';

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { DoctorSettings } from '@throughline/genesys-cloud';
 import { type Document, isMap, LineCounter, parseDocument } from 'yaml';
-import type { HostOptions } from '../host.js';
 import { type Configuration, configurationSchema } from './config-schema.js';
 import type { Environment } from './environment.js';
 import { toFileSettings } from './file-schema.js';
 import { toSmtpSettings } from './mail-schema.js';
-import { DEFAULT_REALTIME_LIMITS, type ServerOptions } from './options.js';
+import { DEFAULT_REALTIME_LIMITS, type HostOptions, type ServerOptions } from './options.js';
 import { productionProblems } from './production-safety.js';
 import { SettingFiles } from './setting-files.js';
 import { ConfigurationError, problemLine, type SettingProblem } from './setting-problem.js';

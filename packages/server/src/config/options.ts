@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ContactCenterLimits } from '@throughline/contact-center';
 import type { Agent, ContextField, Queue } from '@throughline/core';
 import type {
@@ -281,3 +282,12 @@ export const DEFAULT_REALTIME_LIMITS: RealtimeLimits = {
   customerAbsentMs: 30 * 60_000,
   drainMs: 5_000,
 };
+
+/** A node with an HTTP server of its own. */
+export interface HostOptions {
+  readonly throughline: ServerOptions;
+  /** Where the HTTP server of the customer door listens. */
+  readonly customerDoor: ListenAddress;
+  /** Answers every request that is not below the base path, as the portal does; without it they get a 404. */
+  readonly portal?: (request: IncomingMessage, response: ServerResponse) => void;
+}

@@ -6,12 +6,12 @@ import { openExistingSigningKey } from '../audit/signing-key.js';
 import { openDurableStore } from '../composition/durable-store.js';
 import type { Environment } from '../config/environment.js';
 import { FileErasureLedger } from '../privacy/file-erasure-ledger.js';
+import { createPrivacyActions } from '../privacy/privacy-actions.js';
 import { EnvelopeSealer } from '../sealing/envelope-sealer.js';
 import { type KeyEncryptionSettings, openKeyEncryption } from '../sealing/open-key-encryption.js';
 import { connectControlSocket } from './control-socket.js';
 import { createOperatorActions, type OperatorActions } from './operator-actions.js';
 import { type Places, readPlaces } from './places.js';
-import { createPrivacyActions } from './privacy-actions.js';
 import { createStandInActions } from './stand-in-actions.js';
 
 export interface OperatorAccess {

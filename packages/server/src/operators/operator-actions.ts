@@ -12,8 +12,8 @@ import type {
 } from '@throughline/core';
 import type { FlowWorld } from '@throughline/flow';
 import { readFlow } from '../flows/flow-library.js';
+import type { PrivacyActions } from '../privacy/privacy-actions.js';
 import { createKeyActions, type KeyActions } from './key-actions.js';
-import type { PrivacyActions } from './privacy-actions.js';
 import { type FlowReplay, type FlowReplayParameter, replayFlow } from './replay-flow.js';
 import type { StandInActions } from './stand-in-actions.js';
 

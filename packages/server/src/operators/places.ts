@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { FlowWorld } from '@throughline/flow';
 import { DEFAULT_POLICY, type MaskingPolicy } from '@throughline/masking';
 import { type AuditSettings, defaultAuditSettings } from '../audit/audit-settings.js';
-import { type AuditEvidence, evidenceOf } from '../audit/check-audit.js';
+import { type AuditEvidence, evidenceOf } from '../audit/check-trail.js';
 import { type CheckpointSink, createCheckpointSink } from '../audit/checkpoint-sinks.js';
 import { type AuditSigningKey, openExistingSigningKey } from '../audit/signing-key.js';
 import { readConfiguration } from '../config/config-file.js';

@@ -8,8 +8,8 @@ import {
 } from '@throughline/core';
 import { v7 as uuidv7 } from 'uuid';
 import type { AuditSigningKey } from '../audit/signing-key.js';
-import { type CustomerExport, type ExportSettings, readCustomerExport } from '../privacy/customer-export.js';
-import { commitToSubject, type SignedReceipt, signReceipt, toReceipt } from '../privacy/erasure-receipt.js';
+import { type CustomerExport, type ExportSettings, readCustomerExport } from './customer-export.js';
+import { commitToSubject, type SignedReceipt, signReceipt, toReceipt } from './erasure-receipt.js';
 
 /** What operators do with the data of a customer as a whole. Plain JSON both ways. */
 export interface PrivacyActions {
