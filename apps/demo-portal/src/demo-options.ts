@@ -4,6 +4,7 @@ import {
   DEMO_DOOR,
   DEMO_FILES,
   DEMO_ISSUER,
+  DEMO_MODE,
   type Environment,
   type ServerOptions,
 } from '@throughline/server';
@@ -49,16 +50,12 @@ export function demoOptions(
     logLevel,
   } = environment;
   return {
-    mode: 'demo',
+    ...DEMO_MODE,
     dataDir,
     ...(databaseUrl ? { databaseUrl } : {}),
     ...(keyDatabaseUrl ? { keyStore: { databaseUrl: keyDatabaseUrl } } : {}),
     ...(redisUrl ? { redisUrl } : {}),
     ...(keyFile ? { keyFile } : {}),
-    basePath: '/support',
-    origins: { kind: 'loopback' },
-    agentOrigins: { kind: 'loopback' },
-    secureCookies: false,
     issuers: [{ ...ISSUER, keys: { keys: [portalKey] } }],
     identityProvider: {
       portal: ISSUER.issuer,

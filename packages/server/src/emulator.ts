@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DoorIdentityProvider } from '@throughline/genesys-door';
 import { startThroughline } from './compose.js';
-import { DEMO_CLIENT, DEMO_DEPLOYMENT_ID } from './config/demo.js';
+import { DEMO_CLIENT, DEMO_DEPLOYMENT_ID, DEMO_MODE } from './config/demo.js';
 import type { GenesysDoorSettings } from './config/options.js';
 import { type DeploymentSettings, readDeployment, readLimits } from './emulator-settings.js';
 
@@ -52,13 +52,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const { identityProvider, tls } = options;
   try {
     const node = await startThroughline({
-      mode: 'demo',
+      ...DEMO_MODE,
       dataDir,
       inMemory: true,
-      basePath: '/support',
-      origins: { kind: 'loopback' },
-      agentOrigins: { kind: 'loopback' },
-      secureCookies: false,
       issuers: [],
       flow: {
         name: 'emulator',

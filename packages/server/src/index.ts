@@ -11,7 +11,7 @@ export { startThroughline, type Throughline } from './compose.js';
 export { readConfiguration, readSettings } from './config/config-file.js';
 export type { Configuration as GatewaySettings } from './config/config-schema.js';
 export { configurationJsonSchema } from './config/config-schema.js';
-export { DEMO_FILES, DEMO_ISSUER } from './config/demo.js';
+export { DEMO_FILES, DEMO_ISSUER, DEMO_MODE } from './config/demo.js';
 export { type Environment, EnvironmentError, parseEnvironment } from './config/environment.js';
 export {
   DEFAULT_REALTIME_LIMITS,

@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
 import {
   type CryptoKey,
   calculateJwkThumbprint,
@@ -10,6 +8,7 @@ import {
   importJWK,
   type JWK,
 } from 'jose';
+import { openSecretFile } from '../secret-file.js';
 
 /** What signs checkpoints. Kept apart from the database: who can write there must not be able to sign. */
 export interface AuditSigningKey {
@@ -25,9 +24,11 @@ export interface AuditSigningKey {
  * @throws Error naming the file when it holds anything else
  */
 export async function openSigningKey(file: string): Promise<AuditSigningKey> {
-  const jwk = parseKey(await readOrCreate(file), file);
+  const { text, isNew } = await openSecretFile(file, makeKey);
+  const jwk = parseKey(text, file);
   if (!jwk.d) throw new Error(`The file ${file} holds a public key; the node needs the private one to sign.`);
   const { d: _, ...publicJwk } = jwk;
+  if (isNew) await writeFile(publicHalf(file), toText(publicJwk), { mode: 0o644 });
   return {
     privateKey: (await importJWK(jwk, 'EdDSA')) as CryptoKey,
     publicKey: (await importJWK(publicJwk, 'EdDSA')) as CryptoKey,
@@ -71,26 +72,13 @@ function parseKey(text: string, file: string): JWK {
   );
 }
 
-async function readOrCreate(file: string): Promise<string> {
-  const present = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    return null;
-  });
-  if (present !== null) return present;
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
-  // Written aside and linked into place: two first starts at once agree on one key.
-  const own = `${file}.${randomUUID()}`;
-  await writeFile(own, `${JSON.stringify(await exportJWK(privateKey))}\n`, { mode: 0o600, flush: true });
-  try {
-    await link(own, file);
-    await writeFile(publicHalf(file), `${JSON.stringify(await exportJWK(publicKey))}\n`, { mode: 0o644 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await rm(own, { force: true });
-  }
-  return readFile(file, 'utf8');
+async function makeKey(): Promise<string> {
+  const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+  return toText(await exportJWK(privateKey));
+}
+
+function toText(key: JWK): string {
+  return `${JSON.stringify(key)}\n`;
 }
 
 /** Where the public half lies beside the key. */

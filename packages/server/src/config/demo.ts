@@ -6,6 +6,15 @@ import type { ServerOptions } from './options.js';
 /** The demo portal's name in its assertions. */
 export const DEMO_ISSUER = 'https://meridian.example';
 
+/** Plain HTTP, for browsers and programs of this machine. */
+export const DEMO_MODE = {
+  mode: 'demo',
+  basePath: '/support',
+  origins: { kind: 'loopback' },
+  agentOrigins: { kind: 'loopback' },
+  secureCookies: false,
+} satisfies Partial<ServerOptions>;
+
 /** Files are taken, and checked by a scanner that knows the EICAR test file alone. */
 export const DEMO_FILES: NonNullable<ServerOptions['files']> = {
   rules: { maxBytes: 10_000_000, types: DEFAULT_FILE_TYPES },

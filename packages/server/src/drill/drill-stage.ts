@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEMO_DEPLOYMENT_ID } from '../config/demo.js';
+import { DEMO_DEPLOYMENT_ID, DEMO_MODE } from '../config/demo.js';
 import type { ServerOptions } from '../config/options.js';
 import { addressesBelow } from '../config/to-relay.js';
 import { startEmulator } from '../emulator.js';
@@ -52,13 +52,9 @@ export async function openDrillStage(logLevel: string): Promise<DrillStage> {
 function gatewayOptions(doorUrl: string, dataDir: string, logLevel: string): ServerOptions {
   const { socket: socketUrl, api: apiUrl } = addressesBelow(doorUrl);
   return {
-    mode: 'demo',
+    ...DEMO_MODE,
     dataDir,
     inMemory: true,
-    basePath: '/support',
-    origins: { kind: 'loopback' },
-    agentOrigins: { kind: 'loopback' },
-    secureCookies: false,
     issuers: [],
     portal: {
       issuer: 'https://drill.example',

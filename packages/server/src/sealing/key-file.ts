@@ -1,7 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { type KeyEncryptionKey, KeyEncryptionKeyError } from '@throughline/core';
+import { openSecretFile } from '../secret-file.js';
 import { KEY_BYTES } from './aead.js';
 import { localKey } from './local-key.js';
 
@@ -19,32 +19,11 @@ export async function openKeyFile(
   file: string,
   { mayCreate }: { readonly mayCreate: boolean } = { mayCreate: true },
 ): Promise<KeyEncryptionKey> {
-  const text = await readOrCreate(file, mayCreate);
-  return localKey('file', text, `the key file ${file}`);
-}
-
-async function readOrCreate(file: string, mayCreate: boolean): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  if (!mayCreate) {
+  const { text } = await openSecretFile(file, () => {
+    if (mayCreate) return `${randomBytes(KEY_BYTES).toString('base64')}\n`;
     throw new KeyEncryptionKeyError(
       `There is no key file ${file}, so nothing that is sealed can be read. Name the nodes' key file (THROUGHLINE_KEY_FILE, or keyFile in the configuration).`,
     );
-  }
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  // Written aside and linked into place: two first starts at once agree on one key, and none reads half a key.
-  const own = `${file}.${randomUUID()}`;
-  await writeFile(own, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flush: true });
-  try {
-    await link(own, file);
-    await chmod(file, 0o600);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await rm(own, { force: true });
-  }
-  return readFile(file, 'utf8');
+  });
+  return localKey('file', text, `the key file ${file}`);
 }

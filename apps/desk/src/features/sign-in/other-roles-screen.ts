@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { StaffRole } from '../../shared/agent-api.js';
 import { emit } from '../../shared/events.js';
 import { base, buttons } from '../../shared/styles.js';
+import { cardPage } from './card-page.styles.js';
 
 const TASKS: Readonly<Record<StaffRole, string>> = {
   agent: 'You serve customers.',
@@ -36,21 +37,8 @@ export class OtherRolesScreen extends LitElement {
   static override styles = [
     base,
     buttons,
+    cardPage,
     css`
-      :host {
-        display: grid;
-        min-height: 100dvh;
-        padding: 1.5rem 1rem;
-        place-items: center;
-      }
-      main {
-        width: min(27rem, 100%);
-        padding: 2rem;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-l);
-        background: var(--surface);
-        box-shadow: var(--shadow);
-      }
       h1 {
         font-size: 1.375rem;
         font-weight: 650;

@@ -4,6 +4,7 @@ import { avatar, avatarStyles } from '../../shared/avatar.js';
 import { emit } from '../../shared/events.js';
 import { icons } from '../../shared/icons.js';
 import { badges, base, buttons } from '../../shared/styles.js';
+import { cardPage } from './card-page.styles.js';
 
 /** Where an agent signs in: at the company's identity provider, or by one button per agent of the demo. */
 export class SignInScreen extends LitElement {
@@ -90,21 +91,8 @@ export class SignInScreen extends LitElement {
     buttons,
     badges,
     avatarStyles,
+    cardPage,
     css`
-      :host {
-        display: grid;
-        min-height: 100dvh;
-        padding: 1.5rem 1rem;
-        place-items: center;
-      }
-      main {
-        width: min(27rem, 100%);
-        padding: 2rem;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-l);
-        background: var(--surface);
-        box-shadow: var(--shadow);
-      }
       .brand {
         display: flex;
         align-items: center;

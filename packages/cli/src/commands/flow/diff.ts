@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Flow, parseFlow, parseRecording, playFlow, type Script } from '@throughline/flow';
+import { type Flow, parseRecording, playFlow, type Script } from '@throughline/flow';
 import { EXIT, type ExitCode, type Terminal, UsageError } from '../../command.js';
-import { FileError, parseOptions, readResources, readWith } from './files.js';
+import { FileError, FLOW_PARAMETERS, readFlow, readWith } from './files.js';
 
 /** `flow diff OLD NEW --facts RECORDED.ndjson`: who would go elsewhere. */
 export function diff(parameters: readonly string[], { stdout }: Terminal): ExitCode {
@@ -10,8 +10,7 @@ export function diff(parameters: readonly string[], { stdout }: Terminal): ExitC
     args: [...parameters],
     allowPositionals: true,
     options: {
-      with: { type: 'string', multiple: true },
-      'default-queue': { type: 'string' },
+      ...FLOW_PARAMETERS,
       facts: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
@@ -20,10 +19,7 @@ export function diff(parameters: readonly string[], { stdout }: Terminal): ExitC
   if (oldFile === undefined || newFile === undefined || more.length > 0 || values.facts === undefined) {
     throw new UsageError('"flow diff" needs two files and --facts.');
   }
-  const options = parseOptions(readResources(values.with), values['default-queue']);
-  const [before, after] = [oldFile, newFile].map((file) =>
-    readWith(file, (text) => parseFlow(text, options)),
-  );
+  const [before, after] = [oldFile, newFile].map((file) => readFlow(file, values));
   let count = 0;
   let moved = 0;
   for (const { line, script } of readRecordings(values.facts)) {

@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { parseFlow } from '@throughline/flow';
 import { toArchitect, toObeyingFlow } from '@throughline/genesys-cloud';
 import { EXIT, type ExitCode, type Terminal, UsageError } from '../../command.js';
-import { parseOptions, readResources, readWith } from './files.js';
+import { FLOW_PARAMETERS, readFlow } from './files.js';
 
 /**
  * `flow export FILE --to architect`: a flow in the language of another product, and what that cannot say; with
@@ -14,8 +13,7 @@ export function exportFlow(parameters: readonly string[], { stdout, stderr }: Te
     args: [...parameters],
     allowPositionals: true,
     options: {
-      with: { type: 'string', multiple: true },
-      'default-queue': { type: 'string' },
+      ...FLOW_PARAMETERS,
       to: { type: 'string' },
       authority: { type: 'string', default: 'architect' },
       output: { type: 'string' },
@@ -29,8 +27,7 @@ export function exportFlow(parameters: readonly string[], { stdout, stderr }: Te
   if (values.authority !== 'architect' && values.authority !== 'gateway') {
     throw new UsageError('--authority is "architect" or "gateway".');
   }
-  const options = parseOptions(readResources(values.with), values['default-queue']);
-  const flow = readWith(file, (text) => parseFlow(text, options));
+  const flow = readFlow(file, values);
   const { yaml, gaps } =
     values.authority === 'architect' ? toArchitect(flow) : { yaml: toObeyingFlow(flow), gaps: [] };
   const written = values.json ? `${JSON.stringify({ yaml, gaps })}\n` : yaml;

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import {
+  type Flow,
   FlowError,
   type FlowPlace,
   mergeResources,
   type ParseFlowOptions,
+  parseFlow,
   parseResources,
   type Resources,
 } from '@throughline/flow';
@@ -54,6 +56,26 @@ function toReports(error: unknown, file: string): readonly Report[] {
 /** What exists around the flows, from all files together. @throws FileError */
 export function readResources(files: readonly string[] = []): Resources {
   return mergeResources(files.map((file) => readWith(file, parseResources)));
+}
+
+/** Parameters of every command that reads a flow. */
+export const FLOW_PARAMETERS = {
+  with: { type: 'string', multiple: true },
+  'default-queue': { type: 'string' },
+} as const;
+
+interface FlowParameters {
+  readonly with?: readonly string[] | undefined;
+  readonly 'default-queue'?: string | undefined;
+}
+
+/** @throws FileError */
+export function readFlow(
+  file: string,
+  { with: resources, 'default-queue': defaultQueue }: FlowParameters,
+): Flow {
+  const options = parseOptions(readResources(resources), defaultQueue);
+  return readWith(file, (text) => parseFlow(text, options));
 }
 
 export function parseOptions(

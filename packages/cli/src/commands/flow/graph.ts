@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { parseFlow } from '@throughline/flow';
 import { graphOf, parseCounts, toMermaid, toSvg } from '@throughline/flow/drawing';
 import { EXIT, type ExitCode, type Terminal, UsageError } from '../../command.js';
-import { parseOptions, readResources, readWith } from './files.js';
+import { FLOW_PARAMETERS, readFlow, readWith } from './files.js';
 
 const FORMATS = { svg: toSvg, mermaid: toMermaid };
 
@@ -13,8 +12,7 @@ export function graph(parameters: readonly string[], { stdout }: Terminal): Exit
     args: [...parameters],
     allowPositionals: true,
     options: {
-      with: { type: 'string', multiple: true },
-      'default-queue': { type: 'string' },
+      ...FLOW_PARAMETERS,
       format: { type: 'string', default: 'svg' },
       counts: { type: 'string' },
       output: { type: 'string' },
@@ -25,8 +23,7 @@ export function graph(parameters: readonly string[], { stdout }: Terminal): Exit
   const [, draw] = Object.entries(FORMATS).find(([name]) => name === values.format) ?? [];
   if (!draw)
     throw new UsageError(`--format takes ${Object.keys(FORMATS).join(' or ')}, not "${values.format}".`);
-  const options = parseOptions(readResources(values.with), values['default-queue']);
-  const flow = readWith(file, (text) => parseFlow(text, options));
+  const flow = readFlow(file, values);
   const counts = values.counts === undefined ? undefined : readWith(values.counts, parseCounts);
   const drawing = draw(graphOf(flow, counts));
   if (values.output === undefined) stdout.write(drawing);

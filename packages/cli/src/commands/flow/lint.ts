@@ -1,7 +1,15 @@
 import { parseArgs } from 'node:util';
 import { type FlowWorld, lintSource, type ParseFlowOptions } from '@throughline/flow';
 import { EXIT, type ExitCode, type Terminal, UsageError } from '../../command.js';
-import { describe, FileError, parseOptions, type Report, readResources, readWith } from './files.js';
+import {
+  describe,
+  FileError,
+  FLOW_PARAMETERS,
+  parseOptions,
+  type Report,
+  readResources,
+  readWith,
+} from './files.js';
 
 /** `flow lint FILE…`: what is wrong with flows, and with the resources that they are checked against. */
 export function lint(parameters: readonly string[], { stdout }: Terminal): ExitCode {
@@ -9,9 +17,8 @@ export function lint(parameters: readonly string[], { stdout }: Terminal): ExitC
     args: [...parameters],
     allowPositionals: true,
     options: {
-      with: { type: 'string', multiple: true },
+      ...FLOW_PARAMETERS,
       queue: { type: 'string', multiple: true },
-      'default-queue': { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type FlowFacts, parseFlow, runFlow } from '@throughline/flow';
+import { type FlowFacts, runFlow } from '@throughline/flow';
 import { EXIT, type ExitCode, type Terminal, UsageError } from '../../command.js';
-import { parseOptions, readResources, readTime, readWith } from './files.js';
+import { FLOW_PARAMETERS, readFlow, readTime } from './files.js';
 
 /** `flow run FILE --facts FACTS.json`: where one customer would go. */
 export function run(parameters: readonly string[], { stdout }: Terminal): ExitCode {
@@ -10,8 +10,7 @@ export function run(parameters: readonly string[], { stdout }: Terminal): ExitCo
     args: [...parameters],
     allowPositionals: true,
     options: {
-      with: { type: 'string', multiple: true },
-      'default-queue': { type: 'string' },
+      ...FLOW_PARAMETERS,
       facts: { type: 'string' },
       at: { type: 'string' },
     },
@@ -22,8 +21,7 @@ export function run(parameters: readonly string[], { stdout }: Terminal): ExitCo
   }
   const at = readTime(values.at);
   const facts = readFacts(values.facts);
-  const options = parseOptions(readResources(values.with), values['default-queue']);
-  const flow = readWith(file, (text) => parseFlow(text, options));
+  const flow = readFlow(file, values);
   stdout.write(`${JSON.stringify(runFlow(flow, facts, { at }))}\n`);
   return EXIT.fine;
 }

@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { parseFlow } from '@throughline/flow';
 import {
   parseLoad,
   simulate as play,
@@ -7,7 +6,7 @@ import {
   type WaitSummary,
 } from '@throughline/flow/simulation';
 import { EXIT, type ExitCode, type Terminal, UsageError } from '../../command.js';
-import { parseOptions, readResources, readWith } from './files.js';
+import { FLOW_PARAMETERS, readFlow, readWith } from './files.js';
 
 /** `flow simulate FILE --load LOAD.yaml`: how long customers would wait, and where they would end. */
 export function simulate(parameters: readonly string[], { stdout }: Terminal): ExitCode {
@@ -15,8 +14,7 @@ export function simulate(parameters: readonly string[], { stdout }: Terminal): E
     args: [...parameters],
     allowPositionals: true,
     options: {
-      with: { type: 'string', multiple: true },
-      'default-queue': { type: 'string' },
+      ...FLOW_PARAMETERS,
       load: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
@@ -25,8 +23,7 @@ export function simulate(parameters: readonly string[], { stdout }: Terminal): E
   if (file === undefined || more.length > 0 || values.load === undefined) {
     throw new UsageError('"flow simulate" needs one file and --load.');
   }
-  const options = parseOptions(readResources(values.with), values['default-queue']);
-  const flow = readWith(file, (text) => parseFlow(text, options));
+  const flow = readFlow(file, values);
   const report = play(flow, readWith(values.load, parseLoad));
   stdout.write(values.json ? `${JSON.stringify(report)}\n` : describe(report));
   return EXIT.fine;
