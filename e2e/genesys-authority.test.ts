@@ -118,7 +118,7 @@ genesys: { region: eu-central-1, deploymentId: ${DEPLOYMENT}, routing: { authori
   return actions.map((text) => {
     const [input = '', output = ''] = text.split('contract_output');
     const [, path = ''] =
-      /"https:\/\/www\.bank\.example\/support\/s2s\/v1\/genesys\/(\w+)"/.exec(output) ?? [];
+      /"https:\/\/www\.bank\.example\/support\/s2s\/v1\/genesys\/([\w-]+)"/.exec(output) ?? [];
     const names = (contract: string) =>
       [...contract.matchAll(/^ {6}"(\w+)" = \{/gm)].map(([, name = '']) => name);
     return { path, inputs: names(input), answers: !output.includes('success_template = "{}"') };
@@ -309,11 +309,23 @@ describe('data actions', () => {
       taker: 'agent',
       queue: 'Cards',
       skills: ['German'],
+      customer: 'finn',
+      channel: 'whatsapp',
+      state: '',
+      wrapUp: 'Resolved',
+      agent: '',
       ...flow,
       step: path[0],
     };
     const exported = await exportedActions();
-    expect(exported.map(({ path }) => path).sort()).toEqual(['conversation', 'outcome', 'routing', 'step']);
+    expect(exported.map(({ path }) => path).sort()).toEqual([
+      'conversation',
+      'entry',
+      'outcome',
+      'routing',
+      'step',
+      'wrap-up',
+    ]);
     for (const { path, inputs, answers } of exported) {
       const body = Object.fromEntries(inputs.map((name) => [name, values[name]]));
       expect((await act(path, body, headers)).status, path).toBe(answers ? 200 : 204);

@@ -1,9 +1,11 @@
 /** The main job in real Chromium with Genesys Cloud as the contact center: widget, gateway, adapter, door, desk, and back. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { signInAtDesk, signInAtPortal, takeScreenshot } from './support/chromium.js';
+import { seriousViolations, signInAtDesk, signInAtPortal, takeScreenshot } from './support/chromium.js';
+import { throughline } from './support/command-line.js';
 import { Demo } from './support/demo.js';
 import { Platform } from './support/door.js';
+import { signInAgent } from './support/http-browser.js';
 
 const demo = Demo.forThisFile({ THROUGHLINE_CONTACT_CENTER: 'genesys' });
 
@@ -87,4 +89,67 @@ describe('the main job over Genesys Cloud', () => {
     expect(ava.problems).toEqual([]);
     expect(sam.problems).toEqual([]);
   }, 90_000);
+});
+
+describe('the page for the switch of new conversations', () => {
+  it('[OPS-33] takes a proposal of one and the confirmation of another, and shows who, until when and why', async () => {
+    const lee = await demo.arrive();
+    const desk = await signInAtDesk(lee, demo.urls.agent, /Lee/);
+    expect(await desk.getByRole('link', { name: 'Switch' }).getAttribute('href')).toBe('/#switch');
+    const page = await lee.visit(`${demo.urls.agent}/#switch`);
+    await page.getByText('New conversations go to the usual contact center.').waitFor();
+    await page.getByRole('spinbutton', { name: /minutes/ }).fill('30');
+    await page.getByRole('textbox', { name: /Why/ }).fill('Genesys Cloud is down');
+    await page.getByRole('button', { name: 'Propose' }).click();
+    await page.getByText('Another supervisor has to confirm it').waitFor();
+    expect(await page.getByRole('button', { name: 'Confirm' }).count()).toBe(0);
+    await takeScreenshot(page, 'desk-switch-proposed');
+    await page.getByRole('button', { name: 'Take it back' }).click();
+    await page.getByRole('button', { name: 'Propose' }).waitFor();
+
+    const words = ['contact-center', 'switch', '--minutes', '45', '--reason', 'Their status page says so'];
+    const node = { THROUGHLINE_DATA_DIR: demo.product.dataDir };
+    expect(await throughline(node, ...words)).toMatchObject({ code: 0 });
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByText('New conversations come to this desk.').waitFor();
+    const terms = await page.locator('dl').innerText();
+    expect(terms).toMatch(/Until\s.*\d.*Why\sTheir status page says so\s.*Confirmed by\sLee/s);
+    await takeScreenshot(page, 'desk-switch-in-force');
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'End it now' }).click();
+    await page.getByText('New conversations go to the usual contact center.').waitFor();
+    const auditor = await signInAgent(demo.urls.agent, 'lee');
+    const steps = async () => {
+      const answer = await auditor.request('POST', '/api/v1/audit/search', {});
+      const { entries } = (await answer.json()) as { entries: { action: string; actorKind: string }[] };
+      return entries
+        .filter(({ action }) => action.startsWith('contact_center.'))
+        .map(({ action, actorKind }) => `${action.replace('contact_center.switch_', '')} by ${actorKind}`);
+    };
+    await expect
+      .poll(steps, { timeout: 10_000 })
+      .toEqual([
+        'proposed by agent',
+        'ended by agent',
+        'proposed by operator',
+        'confirmed by agent',
+        'ended by agent',
+      ]);
+    expect(lee.problems).toEqual([]);
+  });
+
+  it('[OPS-33] [AGENT-5] is closed to whoever is no supervisor, and refuses the confirmation of who proposed it', async () => {
+    const sam = await signInAgent(demo.urls.agent, 'sam');
+    for (const step of ['propose', 'confirm', 'end']) {
+      const answer = await sam.request('POST', `/api/v1/stand-in/${step}`, {});
+      expect([step, answer.status]).toEqual([step, 403]);
+    }
+    const lee = await signInAgent(demo.urls.agent, 'lee');
+    const proposal = { minutes: 241, reason: 'x' };
+    expect((await lee.request('POST', '/api/v1/stand-in/propose', proposal)).status).toBe(400);
+    const proposed = await lee.request('POST', '/api/v1/stand-in/propose', { ...proposal, minutes: 240 });
+    const { current } = (await proposed.json()) as { current: { id: string } };
+    expect((await lee.request('POST', '/api/v1/stand-in/confirm', { id: current.id })).status).toBe(403);
+    expect((await lee.request('POST', '/api/v1/stand-in/end', {})).status).toBe(200);
+  });
 });

@@ -33,6 +33,7 @@ import { placedCalls } from './migrations/0095-placed-calls.js';
 import { remoteCustomers } from './migrations/0096-remote-customers.js';
 import { placedCallKinds } from './migrations/0097-placed-call-kinds.js';
 import { messagesOfConversations } from './migrations/0098-messages-of-conversations.js';
+import { switchReasons } from './migrations/0099-switch-reasons.js';
 import type { Database } from './schema.js';
 
 /** Never changed or removed once released: a change of the schema is a new one at the end. */
@@ -70,6 +71,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0096-remote-customers': remoteCustomers,
   '0097-placed-call-kinds': placedCallKinds,
   '0098-messages-of-conversations': messagesOfConversations,
+  '0099-switch-reasons': switchReasons,
 };
 
 /**

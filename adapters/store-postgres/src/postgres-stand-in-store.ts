@@ -24,16 +24,16 @@ export class PostgresStandInStore implements StandInStore {
   }
 
   async propose(
-    { id, proposedAt, proposedBy, minutes }: StandInProposal,
+    { id, proposedAt, proposedBy, minutes, reason }: StandInProposal,
     audit: AuditEntry,
   ): Promise<boolean> {
     const proposed = await this.#change(
       sql<Row>`
-        insert into stand_in_switch as s (id, proposed_at, proposed_by, minutes)
-        values (${id}, ${proposedAt}, ${proposedBy}, ${minutes})
+        insert into stand_in_switch as s (id, proposed_at, proposed_by, minutes, reason)
+        values (${id}, ${proposedAt}, ${proposedBy}, ${minutes}, ${reason})
         on conflict (singleton) do update
         set id = excluded.id, proposed_at = excluded.proposed_at, proposed_by = excluded.proposed_by,
-          minutes = excluded.minutes, confirmed_at = null, confirmed_by = null, until = null, ended_at = null
+          minutes = excluded.minutes, reason = excluded.reason, confirmed_at = null, confirmed_by = null, until = null, ended_at = null
         where not (${isOpen(proposedAt)})
         returning s.*`,
       audit,
@@ -115,6 +115,7 @@ function toSwitch(row: Row): StandInSwitch {
     proposedAt: row.proposed_at,
     proposedBy: row.proposed_by,
     minutes: row.minutes,
+    reason: row.reason,
     confirmedAt: row.confirmed_at,
     confirmedBy: row.confirmed_by,
     until: row.until,

@@ -433,6 +433,7 @@ export interface StandInSwitchTable {
   proposed_at: Date;
   proposed_by: string;
   minutes: number;
+  reason: string;
   confirmed_at: Date | null;
   confirmed_by: string | null;
   until: Date | null;

@@ -75,7 +75,9 @@ export function demoOptions(
     queues: QUEUES,
     agents: AGENTS,
     agentDoor: { host, port: agentPort },
-    ...(environment.contactCenter === 'genesys' ? { relay: { endpoint: 'own-door' as const } } : {}),
+    ...(environment.contactCenter === 'genesys'
+      ? { relay: { endpoint: 'own-door' as const, standInMinutes: 240 } }
+      : {}),
     genesysDoor: { ...DEMO_DOOR, listen: { host, port: genesysPort } },
     files: DEMO_FILES,
     operationsDoor: { host, port: operationsPort },

@@ -6,6 +6,7 @@ import './features/masking/masking-page.js';
 import './features/sign-in/other-roles-screen.js';
 import { signInRefusal } from './features/sign-in/refusal-words.js';
 import './features/sign-in/sign-in-screen.js';
+import './features/stand-in/stand-in-page.js';
 import {
   demoSignIn,
   fetchAgent,
@@ -24,9 +25,13 @@ const SESSION_OVER = 'Your session has ended. Sign in again to go on; what you w
 /** `opening`: asking the server who is signed in, again and again until it answers. */
 type Screen = 'opening' | 'sign-in' | 'desk' | 'other-roles' | Page;
 /** What the fragment of the address names, beside the desk itself. */
-type Page = 'masking' | 'audit';
+type Page = 'masking' | 'audit' | 'switch';
 /** Whom each page is for. */
-const PAGES: Readonly<Record<Page, StaffRole>> = { masking: 'supervisor', audit: 'auditor' };
+const PAGES: Readonly<Record<Page, StaffRole>> = {
+  masking: 'supervisor',
+  audit: 'auditor',
+  switch: 'supervisor',
+};
 
 /** The whole desk: sign-in, then the workspace; back to sign-in when the session is lost, without losing work. */
 export class DeskApp extends LitElement {
@@ -95,6 +100,7 @@ export class DeskApp extends LitElement {
       return html`<desk-workspace
         .session=${this.#session}
         .roles=${this.agent?.roles ?? []}
+        .standIn=${this.agent?.standIn ?? false}
         @sign-out-wanted=${this.#signOut}
       ></desk-workspace>`;
     }
@@ -117,6 +123,9 @@ export class DeskApp extends LitElement {
     }
     if (this.screen === 'masking') {
       return html`<desk-masking @sign-out-wanted=${this.#signOut}></desk-masking>`;
+    }
+    if (this.screen === 'switch') {
+      return html`<desk-stand-in @sign-out-wanted=${this.#signOut}></desk-stand-in>`;
     }
     if (this.screen === 'audit') {
       return html`<desk-audit
@@ -227,7 +236,8 @@ function servesCustomers(agent: SignedInAgent | null): boolean {
 function pageOf(agent: SignedInAgent | null): Page | null {
   const [named] = Object.entries(PAGES).find(([page]) => location.hash === `#${page}`) ?? [];
   const page = named as Page | undefined;
-  return page && agent?.roles.includes(PAGES[page]) ? page : null;
+  if (!page || !agent?.roles.includes(PAGES[page])) return null;
+  return page === 'switch' && !agent.standIn ? null : page;
 }
 
 customElements.define('throughline-desk', DeskApp);

@@ -30,6 +30,7 @@ export class Workspace extends LitElement {
   static override properties = {
     session: { attribute: false },
     roles: { attribute: false },
+    standIn: { attribute: false },
     notice: { state: true },
     announcement: { state: true },
     busy: { state: true },
@@ -38,6 +39,8 @@ export class Workspace extends LitElement {
 
   declare session: DeskSession;
   declare roles: readonly StaffRole[];
+  /** Whether there is a page for the switch of new conversations. */
+  declare standIn: boolean;
   /** The last refusal, in words. */
   declare notice: string;
   /** Spoken by screen readers as it changes. */
@@ -57,6 +60,7 @@ export class Workspace extends LitElement {
   constructor() {
     super();
     this.roles = [];
+    this.standIn = false;
     this.notice = '';
     this.announcement = '';
     this.busy = new Set();
@@ -117,6 +121,7 @@ export class Workspace extends LitElement {
         .displayName=${agent?.displayName ?? ''}
         .active=${desk?.conversations.length ?? 0}
         .roles=${this.roles}
+        .standIn=${this.standIn}
       ></desk-agent-menu>
     </header>`;
   }

@@ -12,7 +12,7 @@ const INTEGRATION = expression('genesyscloud_integration.throughline_data_action
 
 type Property = Readonly<Record<string, HclValue>>;
 
-/** What message flows ask of the gateway, or tell it: one POST each. */
+/** What flows ask of the gateway, or tell it: one POST each. */
 export interface DataAction {
   /** By which flows name it, within the category. */
   readonly name: string;
@@ -22,6 +22,7 @@ export interface DataAction {
   readonly required: readonly string[];
   /** Empty for an answer without a body. */
   readonly output: Readonly<Record<string, Property>>;
+  /** Where it is of use: who decides the queue. */
   readonly authorities: readonly RoutingAuthority[];
 }
 
@@ -75,9 +76,27 @@ export const DATA_ACTIONS = {
     output: {},
     authorities: ['architect'],
   },
+  /** For flows of other channels, which are the organization's own: no exported flow calls it. */
+  entry: {
+    name: 'Entry',
+    path: '/s2s/v1/genesys/entry',
+    input: { customer: TEXT, genesysConversationId: TEXT, channel: TEXT, state: TEXT },
+    required: ['customer', 'genesysConversationId', 'channel'],
+    output: {},
+    authorities: BOTH,
+  },
+  /** For what runs there when an agent sums a conversation up, such as a workflow or a script of the organization. */
+  wrapUp: {
+    name: 'Wrap-up',
+    path: '/s2s/v1/genesys/wrap-up',
+    input: { conversationId: TEXT, genesysConversationId: TEXT, wrapUp: TEXT, agent: TEXT },
+    required: ['conversationId', 'genesysConversationId', 'wrapUp'],
+    output: {},
+    authorities: BOTH,
+  },
 } as const satisfies Readonly<Record<string, DataAction>>;
 
-/** The integration that calls the gateway, and the data actions that a flow of the authority names. */
+/** The integration that calls the gateway, and the data actions that are of use where the authority decides. */
 export function dataActionBlocks({ gatewayUrl, authority }: GenesysSetup): HclBlock[] {
   const actions: readonly DataAction[] = Object.values(DATA_ACTIONS);
   return [
@@ -146,7 +165,7 @@ function actionBlock({ name, path, input, required, output }: DataAction, gatewa
     contract_input: jsonEncoded({ type: 'object', required, properties: input }),
     contract_output: jsonEncoded({ type: 'object', properties: output }),
   };
-  return resource('integration_action', name.toLowerCase().replaceAll(' ', '_'), attributes, [
+  return resource('integration_action', name.toLowerCase().replaceAll(/[ -]/g, '_'), attributes, [
     {
       type: 'config_request',
       attributes: {

@@ -8,6 +8,8 @@ export interface SignedInAgent {
   readonly id: string;
   readonly displayName: string;
   readonly roles: readonly StaffRole[];
+  /** Whether this desk may take the new conversations of another contact center. */
+  readonly standIn: boolean;
 }
 
 export interface DemoAgent {
@@ -38,6 +40,11 @@ class AgentApiError extends Error {
   }
 }
 
+/** Whether that is why a request failed. */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof AgentApiError && error.status === 401;
+}
+
 /**
  * Who is signed in; null when nobody is.
  * @throws AgentApiError on any other answer, TypeError when the server is out of reach.
@@ -45,7 +52,11 @@ class AgentApiError extends Error {
 export async function fetchAgent(): Promise<SignedInAgent | null> {
   const response = await request('GET', '/api/v1/agent');
   if (response.status === 401) return null;
-  return ((await success(response).json()) as { agent: SignedInAgent }).agent;
+  const answer = (await success(response).json()) as {
+    agent: Omit<SignedInAgent, 'standIn'>;
+    standIn: boolean;
+  };
+  return { ...answer.agent, standIn: answer.standIn };
 }
 
 /** Throws like {@link fetchAgent}. */
@@ -70,6 +81,18 @@ export async function demoSignIn(agentId: string): Promise<void> {
 export async function signOut(): Promise<string | null> {
   const response = success(await request('POST', '/api/v1/sign-out'));
   return ((await response.json()) as { continueAt: string | null }).continueAt;
+}
+
+/** What the server answers. Throws like {@link fetchAgent}. */
+export async function get(path: string): Promise<Response> {
+  return success(await request('GET', path));
+}
+
+/** The server's own words for why it refused, where it answered; they are safe to show. Throws like {@link fetchAgent}. */
+export async function postOrRefusal(path: string, body: object): Promise<Response | string> {
+  const response = await request('POST', path, body);
+  if (response.ok || response.status === 401 || response.status >= 500) return success(response);
+  return ((await response.json()) as { error: { message: string } }).error.message;
 }
 
 /** Asks for something; the answer is one of success. Throws like {@link fetchAgent}. */

@@ -84,10 +84,10 @@ function say(
 
 function inWords(status: Awaited<ReturnType<Actions['standInStatus']>>): string {
   if (!status || status.state === 'over') return 'No switch is proposed or in force.';
-  const { id, state, minutes, proposedBy, confirmedBy, until } = status;
+  const { id, state, minutes, reason, proposedBy, confirmedBy, until } = status;
   return state === 'proposed'
-    ? `Proposed by ${proposedBy}, for ${minutes} minutes. Another operator confirms it with: throughline contact-center confirm ${id}`
-    : `New conversations go to the embedded contact center until ${until}: proposed by ${proposedBy}, confirmed by ${confirmedBy}.`;
+    ? `Proposed by ${proposedBy}, for ${minutes} minutes: ${reason}. Another operator confirms it with: throughline contact-center confirm ${id}`
+    : `New conversations go to the embedded contact center until ${until}: proposed by ${proposedBy}, confirmed by ${confirmedBy}, because: ${reason}.`;
 }
 
 function operator(): string {

@@ -7,6 +7,8 @@ export interface StandInSwitch {
   readonly proposedBy: string;
   /** How long it is to last from its confirmation on. */
   readonly minutes: number;
+  /** Why, in the words of who proposed it; empty where that was not kept yet. */
+  readonly reason: string;
   readonly confirmedAt: Date | null;
   readonly confirmedBy: string | null;
   /** When it ends by itself; null before it is confirmed. */
@@ -15,7 +17,7 @@ export interface StandInSwitch {
   readonly endedAt: Date | null;
 }
 
-export type StandInProposal = Pick<StandInSwitch, 'id' | 'proposedAt' | 'proposedBy' | 'minutes'>;
+export type StandInProposal = Pick<StandInSwitch, 'id' | 'proposedAt' | 'proposedBy' | 'minutes' | 'reason'>;
 
 /** A proposal that nobody confirmed is void after this, in milliseconds. */
 export const PROPOSAL_MS = 15 * 60_000;

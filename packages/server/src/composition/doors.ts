@@ -9,6 +9,7 @@ import { createAgentDoor } from '../doors/agent/agent-door.js';
 import { createCustomerDoor } from '../doors/customer/customer-door.js';
 import { createOperationsDoor } from '../doors/operations/operations-door.js';
 import { DEFAULT_REQUEST_RATES, RequestLimits } from '../doors/request-limits.js';
+import { createStandInActions } from '../operators/stand-in-actions.js';
 import type { Hub } from '../realtime/hub.js';
 import type { Services } from '../realtime/services.js';
 import type { Foundation } from './foundation.js';
@@ -69,9 +70,21 @@ export async function createDoors(
     findCustomer: (externalId) => findCustomer(store, portalsOf(options), externalId),
     maskingPolicy: options.masking?.policy ?? DEFAULT_POLICY,
     endSessionsOf: customer.endSessionsOf,
+    standIn: standInOf(options, store, services),
   });
   const operations = await createOperationsDoor({ metrics, pingStore: () => store.ping(), isClosing });
   return { customer, agent, operations };
+}
+
+/** Switches by people at the desk; null where none are allowed. */
+function standInOf({ relay }: ServerOptions, { standIn: store }: Store, { core }: Services) {
+  const longestMinutes = relay?.standInMinutes;
+  if (longestMinutes === undefined) return null;
+  const now = () => core.clock.now();
+  return {
+    actions: createStandInActions({ store, now, longestMinutes, actor: 'agent' }),
+    longestMinutes,
+  };
 }
 
 /** Checkpoints that this node can read: another one may be the one that writes them to its disk. */

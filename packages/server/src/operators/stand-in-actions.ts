@@ -1,4 +1,11 @@
-import { type AuditEntry, isOpen, type StandInStore, type StandInSwitch } from '@throughline/core';
+import {
+  type AuditEntry,
+  CoreError,
+  isOpen,
+  PROPOSAL_MS,
+  type StandInStore,
+  type StandInSwitch,
+} from '@throughline/core';
 import { v7 as uuidv7 } from 'uuid';
 
 /** How operators have the embedded contact center take new conversations for a while. Plain JSON both ways. */
@@ -24,8 +31,11 @@ export interface StandInStatus {
   readonly id: string;
   readonly state: 'proposed' | 'in force' | 'over';
   readonly minutes: number;
+  readonly reason: string;
   readonly proposedBy: string;
   readonly confirmedBy: string | null;
+  /** Until when it can be confirmed, ISO 8601; null once it is. */
+  readonly confirmableUntil: string | null;
   /** ISO 8601; null before it is confirmed. */
   readonly until: string | null;
 }
@@ -35,14 +45,23 @@ export interface StandInParts {
   readonly now: () => Date;
   /** Null where switches are not allowed. */
   readonly longestMinutes: number | null;
+  /** What whoever acts is on the audit trail: users of the operating system, or of the desk. */
+  readonly actor?: 'operator' | 'agent';
 }
 
 const MOST_REASON = 200;
 
-export function createStandInActions({ store, now, longestMinutes }: StandInParts): StandInActions {
+export function createStandInActions({
+  store,
+  now,
+  longestMinutes,
+  actor = 'operator',
+}: StandInParts): StandInActions {
+  const by = (id: string): AuditEntry['actor'] => ({ kind: actor, id });
   const requireAllowed = () => {
     if (longestMinutes === null) {
-      throw new Error(
+      throw new CoreError(
+        'forbidden',
         'Switching is not allowed here: set genesys.standInMinutes, with contactCenter: genesys, and restart the nodes.',
       );
     }
@@ -52,18 +71,23 @@ export function createStandInActions({ store, now, longestMinutes }: StandInPart
     standInPropose: async ({ minutes, reason, operator }) => {
       const longest = requireAllowed();
       if (!Number.isInteger(minutes) || minutes < 1 || minutes > longest) {
-        throw new Error(`A switch lasts 1 to ${longest} whole minutes: see genesys.standInMinutes.`);
+        throw new CoreError(
+          'bad_request',
+          `A switch lasts 1 to ${longest} whole minutes: see genesys.standInMinutes.`,
+        );
       }
       if (reason.length === 0 || reason.length > MOST_REASON) {
-        throw new Error(`Give a reason of at most ${MOST_REASON} characters.`);
+        throw new CoreError('bad_request', `Give a reason of at most ${MOST_REASON} characters.`);
       }
       const at = now();
       await noteLapsedSwitch(store, at);
       const id = uuidv7();
-      const proposal = { id, proposedAt: at, proposedBy: operator, minutes };
+      const proposal = { id, proposedAt: at, proposedBy: operator, minutes, reason };
       const details = { switchId: id, minutes, reason };
-      if (!(await store.propose(proposal, step('contact_center.switch_proposed', at, operator, details)))) {
-        throw new Error('Another switch is proposed or in force: see "contact-center status".');
+      if (
+        !(await store.propose(proposal, step('contact_center.switch_proposed', at, by(operator), details)))
+      ) {
+        throw new CoreError('bad_request', 'Another switch is proposed or in force already.');
       }
       return toStatus({ ...proposal, confirmedAt: null, confirmedBy: null, until: null, endedAt: null }, at);
     },
@@ -72,17 +96,17 @@ export function createStandInActions({ store, now, longestMinutes }: StandInPart
       const at = now();
       const latest = await store.latest();
       const until = new Date(at.getTime() + (latest?.minutes ?? 0) * 60_000).toISOString();
-      const entry = step('contact_center.switch_confirmed', at, operator, { switchId: id, until });
+      const entry = step('contact_center.switch_confirmed', at, by(operator), { switchId: id, until });
       const confirmed = await store.confirm(id, operator, at, entry);
-      if (!confirmed) throw new Error(whyNot(await store.latest(), id, operator, at));
+      if (!confirmed) throw whyNot(await store.latest(), id, operator, at);
       return toStatus(confirmed, at);
     },
     standInEnd: async ({ operator }) => {
       const at = now();
       const id = (await store.latest())?.id ?? null;
-      const entry = step('contact_center.switch_ended', at, operator, { switchId: id });
+      const entry = step('contact_center.switch_ended', at, by(operator), { switchId: id });
       const ended = await store.end(at, entry);
-      if (!ended) throw new Error('No switch is proposed or in force.');
+      if (!ended) throw new CoreError('not_found', 'No switch is proposed or in force.');
       return toStatus(ended, at);
     },
     standInStatus: async () => {
@@ -107,30 +131,35 @@ export async function noteLapsedSwitch(store: StandInStore, at: Date): Promise<v
 function step(
   action: AuditEntry['action'],
   at: Date,
-  operator: string,
+  actor: AuditEntry['actor'],
   details: NonNullable<AuditEntry['details']>,
 ): AuditEntry {
-  return { at, action, actor: { kind: 'operator', id: operator }, details };
+  return { at, action, actor, details };
 }
 
-function whyNot(latest: StandInSwitch | null, id: string, operator: string, at: Date): string {
+function whyNot(latest: StandInSwitch | null, id: string, operator: string, at: Date): CoreError {
   if (latest?.id !== id || !isOpen(latest, at)) {
-    return `The proposal ${id} is not open (any more): it can be confirmed for 15 minutes.`;
+    return new CoreError(
+      'not_found',
+      `The proposal ${id} is not open (any more): it can be confirmed for 15 minutes.`,
+    );
   }
   return latest.proposedBy === operator
-    ? 'Whoever proposed a switch cannot confirm it: another operator has to.'
-    : `The switch ${id} is in force already.`;
+    ? new CoreError('forbidden', 'Whoever proposed a switch cannot confirm it: another operator has to.')
+    : new CoreError('bad_request', `The switch ${id} is in force already.`);
 }
 
 function toStatus(given: StandInSwitch, at: Date): StandInStatus {
-  const { id, minutes, proposedBy, confirmedBy, until } = given;
+  const { id, minutes, reason, proposedAt, proposedBy, confirmedBy, until } = given;
   const open = until ? 'in force' : 'proposed';
   return {
     id,
     state: isOpen(given, at) ? open : 'over',
     minutes,
+    reason,
     proposedBy,
     confirmedBy,
+    confirmableUntil: until ? null : new Date(proposedAt.getTime() + PROPOSAL_MS).toISOString(),
     until: until?.toISOString() ?? null,
   };
 }

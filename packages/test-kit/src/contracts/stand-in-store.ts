@@ -12,7 +12,7 @@ export function standInStoreContract(store: () => Store): void {
   const standIn = () => store().standIn;
   const audit = () => anAuditEntry({ action: 'contact_center.switch_proposed', actor: ANYBODY });
   const propose = (id: string, at = NOW) =>
-    standIn().propose({ id, proposedAt: at, proposedBy: 'ava', minutes: 60 }, audit());
+    standIn().propose({ id, proposedAt: at, proposedBy: 'ava', minutes: 60, reason: `for ${id}` }, audit());
   const confirm = (id: string, operator = 'ben', at = NOW) => standIn().confirm(id, operator, at, audit());
   const recorded = async () =>
     (await store().audit.unchained(100_000)).filter(({ action }) => action.startsWith('contact_center.'))
@@ -34,7 +34,12 @@ export function standInStoreContract(store: () => Store): void {
     expect(await confirm(id, 'cleo', after(6))).toBeNull();
     expect(await propose(anId(), after(64))).toBe(false);
     expect(await recorded()).toBe(before + 2);
-    expect(await standIn().latest()).toMatchObject({ id, proposedBy: 'ava', confirmedBy: 'ben' });
+    expect(await standIn().latest()).toMatchObject({
+      id,
+      proposedBy: 'ava',
+      confirmedBy: 'ben',
+      reason: `for ${id}`,
+    });
     expect(await standIn().end(after(65), audit())).toBeNull();
   });
 

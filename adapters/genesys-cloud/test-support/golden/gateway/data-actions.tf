@@ -154,3 +154,91 @@ resource "genesyscloud_integration_action" "routing" {
     success_template = "\U00000024{rawResult}"
   }
 }
+
+resource "genesyscloud_integration_action" "entry" {
+  name = "Entry"
+  category = "Throughline"
+  integration_id = genesyscloud_integration.throughline_data_actions.id
+  secure = false
+  config_timeout_seconds = 5
+  contract_input = jsonencode({
+    "type" = "object"
+    "required" = ["customer", "genesysConversationId", "channel"]
+    "properties" = {
+      "customer" = {
+        "type" = "string"
+      }
+      "genesysConversationId" = {
+        "type" = "string"
+      }
+      "channel" = {
+        "type" = "string"
+      }
+      "state" = {
+        "type" = "string"
+      }
+    }
+  })
+  contract_output = jsonencode({
+    "type" = "object"
+    "properties" = {}
+  })
+  config_request {
+    request_type = "POST"
+    request_url_template = "https://www.bank.example/support/s2s/v1/genesys/entry"
+    request_template = "\U00000024{input.rawRequest}"
+    headers = {
+      "Authorization" = "Bearer \U00000024{authResponse.access_token}"
+      "Content-Type" = "application/json"
+    }
+  }
+  config_response {
+    translation_map = {}
+    translation_map_defaults = {}
+    success_template = "{}"
+  }
+}
+
+resource "genesyscloud_integration_action" "wrap_up" {
+  name = "Wrap-up"
+  category = "Throughline"
+  integration_id = genesyscloud_integration.throughline_data_actions.id
+  secure = false
+  config_timeout_seconds = 5
+  contract_input = jsonencode({
+    "type" = "object"
+    "required" = ["conversationId", "genesysConversationId", "wrapUp"]
+    "properties" = {
+      "conversationId" = {
+        "type" = "string"
+      }
+      "genesysConversationId" = {
+        "type" = "string"
+      }
+      "wrapUp" = {
+        "type" = "string"
+      }
+      "agent" = {
+        "type" = "string"
+      }
+    }
+  })
+  contract_output = jsonencode({
+    "type" = "object"
+    "properties" = {}
+  })
+  config_request {
+    request_type = "POST"
+    request_url_template = "https://www.bank.example/support/s2s/v1/genesys/wrap-up"
+    request_template = "\U00000024{input.rawRequest}"
+    headers = {
+      "Authorization" = "Bearer \U00000024{authResponse.access_token}"
+      "Content-Type" = "application/json"
+    }
+  }
+  config_response {
+    translation_map = {}
+    translation_map_defaults = {}
+    success_template = "{}"
+  }
+}

@@ -11,6 +11,7 @@ export class AgentMenu extends LitElement {
     displayName: {},
     active: { type: Number },
     roles: { attribute: false },
+    standIn: { attribute: false },
     asking: { state: true },
   };
 
@@ -19,6 +20,8 @@ export class AgentMenu extends LitElement {
   declare active: number;
   /** What else the account is for. */
   declare roles: readonly StaffRole[];
+  /** Whether there is a page for the switch of new conversations. */
+  declare standIn: boolean;
   declare asking: boolean;
 
   constructor() {
@@ -26,6 +29,7 @@ export class AgentMenu extends LitElement {
     this.displayName = '';
     this.active = 0;
     this.roles = [];
+    this.standIn = false;
     this.asking = false;
   }
 
@@ -35,6 +39,7 @@ export class AgentMenu extends LitElement {
       ${this.displayName === '' ? nothing : avatar(this.displayName)}
       <span class="name truncate">${this.displayName}</span>
       ${this.roles.includes('supervisor') ? otherPage('masking', 'Masking') : nothing}
+      ${this.standIn && this.roles.includes('supervisor') ? otherPage('switch', 'Switch') : nothing}
       ${this.roles.includes('auditor') ? otherPage('audit', 'Audit trail') : nothing}
       <button class="quiet" @click=${this.#leave}>Sign out</button>
     `;

@@ -26,6 +26,7 @@ import { addDemoRoutes } from './demo-routes.js';
 import { addMaskingRoutes } from './masking-routes.js';
 import { addSignInRoutes } from './sign-in-routes.js';
 import { type SignedInAgent, StaffAdmission } from './staff-admission.js';
+import { addStandInRoutes, type StandInRoutesOptions } from './stand-in-routes.js';
 
 export interface AgentDoorOptions {
   /** Offers one-click sign-in as any configured agent. */
@@ -43,6 +44,8 @@ export interface AgentDoorOptions {
   readonly maskingPolicy: MaskingPolicy;
   /** Ends every session of a customer, on all nodes. */
   readonly endSessionsOf: (customer: CustomerIdentity, by: AuditActor) => Promise<void>;
+  /** Null where the embedded contact center may not stand in for another one. */
+  readonly standIn: StandInRoutesOptions | null;
   readonly limits: RequestLimits;
   readonly services: Services;
   readonly hub: Hub;
@@ -94,7 +97,7 @@ function addRoutes(app: FastifyInstance, admission: StaffAdmission, options: Age
 
   app.get('/api/v1/agent', async (request) => {
     const { agentId: id, displayName, roles } = await admission.require(request.raw);
-    return { agent: { id, displayName, roles } };
+    return { agent: { id, displayName, roles }, standIn: options.standIn !== null };
   });
 
   app.get('/api/v1/sign-in/options', async () => ({ provider: signIn !== undefined }));
@@ -106,6 +109,7 @@ function addRoutes(app: FastifyInstance, admission: StaffAdmission, options: Age
   addAuditCheckRoutes(app, admission, { trail: options.audit, checkTrail: options.checkTrail });
   addMaskingRoutes(app, admission, options.maskingPolicy);
   addAdminRoutes(app, admission, options);
+  if (options.standIn) addStandInRoutes(app, admission, options.standIn, services);
 
   app.post('/api/v1/sign-out', async (request, reply) => {
     const session = await admission.require(request.raw);

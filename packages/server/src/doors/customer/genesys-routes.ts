@@ -15,11 +15,6 @@ import type { RequestLimits } from '../request-limits.js';
 import { bodyOf } from './server-body.js';
 import type { ServerGuard } from './server-guard.js';
 
-/** Called by flows of other channels, of which none is exported. */
-const ENTRY_PATH = '/s2s/v1/genesys/entry';
-/** Called by what runs there when an agent sums a conversation up. */
-const WRAP_UP_PATH = '/s2s/v1/genesys/wrap-up';
-
 /** What the gateway knows of conversations that Genesys Cloud serves. */
 export interface GenesysActions {
   readonly authority: RoutingAuthority;
@@ -52,7 +47,7 @@ const entrySchema = z.strictObject({
   customer: z.string().min(1).max(256),
   genesysConversationId: z.uuid(),
   channel: z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/i),
-  state: z.enum(['live', 'over']).default('live'),
+  state: z.enum(['live', 'over', '']).default('live'),
 });
 const wrapUpSchema = z.strictObject({
   conversationId: z.uuid(),
@@ -75,7 +70,7 @@ export interface GenesysRoutesOptions {
   readonly actions: GenesysActions;
 }
 
-/** What message flows of Architect ask of the gateway and tell it, by data actions with the scope `genesys`. */
+/** What flows of Architect ask of the gateway and tell it, by data actions with the scope `genesys`. */
 export function addGenesysRoutes(
   app: FastifyInstance,
   { guard, limits, services: { core }, actions }: GenesysRoutesOptions,
@@ -133,7 +128,7 @@ export function addGenesysRoutes(
     return reply.code(204).send();
   });
 
-  app.post(WRAP_UP_PATH, async (request, reply) => {
+  app.post(DATA_ACTIONS.wrapUp.path, async (request, reply) => {
     const client = await admit(request);
     const { conversationId, genesysConversationId, wrapUp, agent } = bodyOf(
       request,
@@ -145,7 +140,7 @@ export function addGenesysRoutes(
     return reply.code(204).send();
   });
 
-  app.post(ENTRY_PATH, async (request, reply) => {
+  app.post(DATA_ACTIONS.entry.path, async (request, reply) => {
     const client = await admit(request);
     const { customer, genesysConversationId, channel, state } = bodyOf(
       request,
