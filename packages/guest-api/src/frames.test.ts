@@ -10,12 +10,16 @@ import {
   isAuthenticationLost,
   REGIONS,
   RESPONSE_CLASSES,
+  readMessage,
   readRequest,
   readResponse,
   regionHosts,
+  structuredMessageSchema,
   writeRequest,
   writeResponse,
 } from './index.js';
+
+const QUICK_REPLY = { contentType: 'QuickReply', quickReply: { text: 'Yes', payload: 'yes' } };
 
 const frame = (value: object) => JSON.stringify(value);
 
@@ -112,6 +116,39 @@ describe('the reader of responses', () => {
     });
     const odd = { type: 'message', class: 'StructuredMessage', code: 200, body: { type: 'Hologram' } };
     expect(readResponse(frame(odd)).class).toBe('Unknown');
+  });
+
+  it.each([
+    [
+      'content',
+      { text: 'See here', content: [{ contentType: 'Location', location: {} }] },
+      { text: 'See here' },
+    ],
+    ['content alone', { content: [{ contentType: 'Location' }, {}] }, { text: '[Location]\n[]' }],
+    ['one content', { content: [{ contentType: 'Reactions' }, QUICK_REPLY] }, { content: [QUICK_REPLY] }],
+    ['a sender', { text: 'Hi', originatingEntity: 'Robot' }, { text: 'Hi' }],
+    ['a type', { type: 'Message', text: 'Hi' }, { type: 'Text', text: 'Hi' }],
+  ])('reads the rest of a message of which %s is not known', (_, part, read) => {
+    const head = { id: 'm-1', type: 'Structured', direction: 'Outbound', metadata: { a: 'b' } };
+    const sent = frame({
+      type: 'message',
+      class: 'StructuredMessage',
+      code: 200,
+      body: { ...head, ...part },
+    });
+    const { body, ...rest } = readResponse(sent);
+    expect(rest.class).toBe('StructuredMessage');
+    expect(body).toMatchObject({ id: 'm-1', direction: 'Outbound', metadata: { a: 'b' }, ...read });
+    expect(structuredMessageSchema.safeParse(body).success).toBe(true);
+  });
+
+  it('reads the events of a message that it knows', () => {
+    const typing = { eventType: 'Typing', typing: { type: 'On' } };
+    const message = { id: 'm-1', type: 'Event', direction: 'Outbound' };
+    expect(readMessage({ ...message, events: [{ eventType: 'Hologram' }, typing] })?.events).toEqual([
+      typing,
+    ]);
+    expect(readMessage({ ...message, id: null })).toBeNull();
   });
 
   it('finds the reason of a close under either name', () => {

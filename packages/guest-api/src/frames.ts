@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { CODE } from './codes.js';
+import { readMessage } from './read-message.js';
 import { ACTIONS, type GuestRequest, guestRequestSchema } from './requests.js';
 import { BODY_SCHEMAS, type GuestResponse, RESPONSE_CLASSES, type ResponseClass } from './responses.js';
+import { isObject, withoutNulls } from './without-nulls.js';
 
 /** A frame that does not fit the wire. The message names the property, never its value. */
 export class GuestFrameError extends Error {
@@ -46,7 +48,7 @@ export function writeRequest(request: GuestRequest): string {
 
 /**
  * Reads a server's frame. A class that is not known, or a body that does not fit, comes back as class `Unknown`, so
- * that a client can go on.
+ * that a client can go on; of messages, what is known comes back: see {@link readMessage}.
  * @throws GuestFrameError when it is no JSON object with a class and a code
  */
 export function readResponse(frame: string): GuestResponse {
@@ -56,12 +58,16 @@ export function readResponse(frame: string): GuestResponse {
   const { type = 'message', code, tracingId } = parsed.data;
   const head = { type, code, ...(tracingId === undefined ? {} : { tracingId }) };
   const name = RESPONSE_CLASSES.find((known) => known === parsed.data.class);
-  const body = name && BODY_SCHEMAS[name].safeParse(parsed.data.body);
+  const body = name && readBody(name, parsed.data.body);
   return (
-    name && body?.success
-      ? { ...head, class: name, body: body.data }
-      : { ...head, class: 'Unknown', body: parsed.data.body }
+    body === undefined || body === null
+      ? { ...head, class: 'Unknown', body: parsed.data.body }
+      : { ...head, class: name, body }
   ) as GuestResponse;
+}
+
+function readBody(name: ResponseClass, body: unknown): unknown {
+  return name === 'StructuredMessage' ? readMessage(body) : BODY_SCHEMAS[name].safeParse(body).data;
 }
 
 /**
@@ -95,18 +101,4 @@ function parseJson(frame: string): unknown {
   } catch {
     throw new GuestFrameError('The frame is not valid JSON.', CODE.badRequest);
   }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, inner]) => inner !== null)
-      .map(([key, inner]) => [key, withoutNulls(inner)]),
-  );
 }

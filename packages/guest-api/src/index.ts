@@ -12,6 +12,7 @@ export {
 export { type MessageEvent, messageEventSchema, PRESENCE_TYPES } from './events.js';
 export { GuestFrameError, readRequest, readResponse, writeRequest, writeResponse } from './frames.js';
 export { byteLength, GUEST_LIMITS } from './limits.js';
+export { readMessage } from './read-message.js';
 export { findRegion, REGIONS, type Region, regionHosts } from './regions.js';
 export {
   ACTIONS,

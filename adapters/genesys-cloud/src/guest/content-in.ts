@@ -52,6 +52,12 @@ export function toContent({ text = '', content = [] }: StructuredMessage): Messa
   return null;
 }
 
+/** Names the prepared answer that a form is; null when it is none. */
+export function cannedResponseOf({ content = [] }: StructuredMessage): string | null {
+  const asked = content.find((each) => each.contentType === 'Form')?.form;
+  return typeof asked?.cannedResponseId === 'string' ? asked.cannedResponseId : null;
+}
+
 /** What is sent back when an option is picked. */
 export function payloadOf({ id, label }: Option): string {
   return PLACE.test(id) ? label : id;

@@ -1,6 +1,7 @@
 import type { Answer, Conversation, ConversationLink, Entry, MessageContent } from '@throughline/core';
 import type { GuestContent } from '@throughline/guest-api';
 import { payloadOf } from './content-in.js';
+import type { SessionRecord } from './record.js';
 
 type ButtonType = Extract<GuestContent, { contentType: 'ButtonResponse' }>['buttonResponse']['type'];
 
@@ -14,7 +15,7 @@ const PAGE = 200;
 /** What the customer answered to something that the other side offered, as guests answer it. */
 export async function toGuestAnswer(
   link: ConversationLink,
-  conversation: Conversation,
+  { conversation, state: { forms = {} } }: Pick<SessionRecord, 'conversation' | 'state'>,
   { to, given }: Answer,
 ): Promise<GuestContent[]> {
   const button = (type: ButtonType, text: string, payload: string): GuestContent => ({
@@ -38,6 +39,7 @@ export async function toGuestAnswer(
           contentType: 'Form',
           form: {
             originatingMessageId: to,
+            ...(forms[to] === undefined ? {} : { cannedResponseId: forms[to] }),
             response: given.fields.map(({ id, value }) => ({
               id,
               component: {

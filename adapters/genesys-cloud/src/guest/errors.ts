@@ -16,11 +16,14 @@ export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
 }
 
-/** The session cannot take anything more: its conversation was disconnected, or its time is over. */
+/**
+ * The session cannot take anything more: its conversation was disconnected, its time is over, or it belongs to a
+ * signed-in guest and this one does not sign in.
+ */
 export class SessionOver extends Error {
   override readonly name = 'SessionOver';
 
-  constructor(readonly reason: 'read-only' | 'expired') {
+  constructor(readonly reason: 'read-only' | 'expired' | 'signed-in') {
     super(`The guest session is over: ${reason}.`);
   }
 }

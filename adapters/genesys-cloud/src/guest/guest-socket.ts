@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type GuestRequest,
   type GuestResponse,
@@ -7,6 +9,7 @@ import {
   writeRequest,
 } from '@throughline/guest-api';
 import WebSocket from 'ws';
+import { isAnswerTo } from './answers.js';
 import { GuestRefusal } from './errors.js';
 import type { GuestEndpoint, RelayLimits } from './options.js';
 import { Pace } from './pace.js';
@@ -15,7 +18,6 @@ import { Pace } from './pace.js';
 export type Answer =
   | { readonly kind: 'answered'; readonly frame: GuestResponse }
   | { readonly kind: 'refused'; readonly code: number; readonly text: string }
-  | { readonly kind: 'too-many'; readonly retryMs: number }
   | { readonly kind: 'unknown' };
 
 export interface GuestSocketEvents {
@@ -25,12 +27,17 @@ export interface GuestSocketEvents {
   unreadable(): void;
 }
 
+/** `too-many`: it was not carried out. */
+type RawAnswer = Answer | { readonly kind: 'too-many'; readonly retryMs: number };
+type TracedRequest = GuestRequest & { readonly tracingId: string };
+
 interface Pending {
-  readonly tracingId: string;
-  readonly settle: (answer: Answer) => void;
+  readonly request: TracedRequest;
+  readonly settle: (answer: RawAnswer) => void;
 }
 
-const APPLICATION = 'throughline';
+/** What the other side's support sees of this client: name and version. */
+const APPLICATION = `throughline-${JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version}`;
 const CONNECT_MS = 5_000;
 const PING_MS = 15_000;
 /** A refusal without `tracingId` this soon after something untracked may be meant for that, in milliseconds. */
@@ -38,7 +45,10 @@ const UNTRACKED_MS = 5_000;
 /** Requests of a minute that are left to messages: what may be left out is left out. */
 const RESERVED = 10;
 
-/** One connection. Requests go one at a time, so that an answer without `tracingId` has its request. */
+/**
+ * One connection. Requests go one at a time, so that an answer without `tracingId` has its request. One that came too
+ * early for a limit is sent again when the other side says.
+ */
 export class GuestSocket {
   readonly #socket: WebSocket;
   readonly #events: GuestSocketEvents;
@@ -110,7 +120,7 @@ export class GuestSocket {
   }
 
   /** Sends when it is this request's turn; {@link beforeSend} can still call it off by throwing. */
-  request(request: GuestRequest & { tracingId: string }, beforeSend?: () => void): Promise<Answer> {
+  request(request: TracedRequest, beforeSend?: () => void): Promise<Answer> {
     const turn = this.#lane.then(() => this.#carryOut(request, beforeSend));
     this.#lane = turn.catch(() => undefined);
     return turn;
@@ -130,22 +140,28 @@ export class GuestSocket {
     setTimeout(() => this.#socket.terminate(), 1_000).unref();
   }
 
-  async #carryOut(request: GuestRequest & { tracingId: string }, beforeSend?: () => void): Promise<Answer> {
-    try {
-      await this.#requests.turn(this.#gone.signal);
-    } catch {
-      return { kind: 'unknown' };
+  async #carryOut(request: TracedRequest, beforeSend?: () => void): Promise<Answer> {
+    const { signal } = this.#gone;
+    while (this.isOpen) {
+      await this.#requests.turn(signal).catch(() => undefined);
+      beforeSend?.();
+      if (!this.isOpen) break;
+      const answer = await this.#exchange(request);
+      if (answer.kind !== 'too-many') return answer;
+      await pause(answer.retryMs, undefined, { signal }).catch(() => undefined);
     }
-    beforeSend?.();
-    if (!this.isOpen) return { kind: 'unknown' };
-    return new Promise<Answer>((resolve) => {
-      const settle = (answer: Answer) => {
+    return { kind: 'unknown' };
+  }
+
+  #exchange(request: TracedRequest): Promise<RawAnswer> {
+    return new Promise((resolve) => {
+      const settle = (answer: RawAnswer) => {
         clearTimeout(alarm);
         this.#pending = null;
         resolve(answer);
       };
       const alarm = setTimeout(() => settle({ kind: 'unknown' }), this.#limits.answerMs);
-      this.#pending = { tracingId: request.tracingId, settle };
+      this.#pending = { request, settle };
       this.#socket.send(writeRequest(request));
     });
   }
@@ -165,8 +181,8 @@ export class GuestSocket {
     else this.#events.frame(frame);
   }
 
-  #answerIn(frame: GuestResponse, { tracingId }: Pending): Answer | null {
-    const isTraced = frame.tracingId === tracingId;
+  #answerIn(frame: GuestResponse, { request }: Pending): RawAnswer | null {
+    const isTraced = frame.tracingId === request.tracingId;
     if (!isTraced && frame.tracingId !== undefined) return null;
     if (frame.class === 'TooManyRequestsErrorMessage') {
       return isTraced || !this.#mayBeUntracked()
@@ -178,7 +194,7 @@ export class GuestSocket {
         ? { kind: 'refused', code: frame.code, text: frame.body }
         : { kind: 'unknown' };
     }
-    return isTraced ? { kind: 'answered', frame } : null;
+    return isTraced || isAnswerTo(frame, request) ? { kind: 'answered', frame } : null;
   }
 
   #mayBeUntracked(): boolean {

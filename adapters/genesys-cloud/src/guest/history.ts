@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type StructuredMessage, structuredMessageSchema } from '@throughline/guest-api';
+import { readMessage, type StructuredMessage } from '@throughline/guest-api';
 import { z } from 'zod';
 import { GuestRefusal } from './errors.js';
 import type { GuestEndpoint } from './options.js';
@@ -15,12 +15,12 @@ const pageSchema = z.looseObject({ entities: z.array(z.unknown()), pageCount: z.
 /**
  * Messages of the session that are newer than `since`, oldest first; all of them when it is null. What cannot be
  * read is left out.
- * @param jwt as `getJwt` gives one
+ * @param access gives a JWT as `getJwt` does, good for now
  * @throws GuestRefusal, Error when the API cannot be reached
  */
 export async function readHistory(
   { apiUrl, origin }: GuestEndpoint,
-  jwt: string,
+  access: () => Promise<string>,
   since: Date | null,
   pace: Pace,
   signal: AbortSignal,
@@ -28,7 +28,7 @@ export async function readHistory(
   const messages = new Map<string, StructuredMessage>();
   for (let number = 1; number <= MAX_PAGES; number += 1) {
     await pace.turn(signal);
-    const page = await readPage(apiUrl, { jwt, origin, number }, signal);
+    const page = await readPage(apiUrl, { jwt: await access(), origin, number }, signal);
     if (page === 'wait') {
       number -= 1;
       continue;
@@ -71,8 +71,8 @@ async function readPage(
   }
   const { entities, pageCount } = pageSchema.parse(await answer.json());
   const messages = entities.flatMap((entity) => {
-    const parsed = structuredMessageSchema.safeParse(entity);
-    return parsed.success ? [parsed.data] : [];
+    const message = readMessage(entity);
+    return message ? [message] : [];
   });
   return { messages, count: pageCount };
 }

@@ -1,7 +1,7 @@
 import { CoreError, type MessageContent } from '@throughline/core';
 import type { MessageEvent, StructuredMessage } from '@throughline/guest-api';
 import { authorOf, type RemoteAgent } from './agents.js';
-import { toContent } from './content-in.js';
+import { cannedResponseOf, toContent } from './content-in.js';
 import { attachmentsIn, type Downloading, keepFiles } from './download.js';
 import { timeOf } from './history.js';
 import type { RelayServices } from './options.js';
@@ -83,6 +83,10 @@ export class Inbox {
     } else await this.#record.followed();
     const { id, displayName } = author;
     const content = toContent(message) ?? (await this.#files(message, author));
+    const form = cannedResponseOf(message);
+    if (form !== null) {
+      await this.#record.saveState({ forms: { ...this.#record.state.forms, [message.id]: form } });
+    }
     try {
       await link.say(conversation, {
         conversationId: conversation.id,

@@ -37,6 +37,8 @@ export interface RelayLimits {
   readonly connectionsPerMinute: number;
   /** A request without an answer for this long is looked up, in milliseconds. */
   readonly answerMs: number;
+  /** How often it is asked whether a session is still there, in milliseconds. */
+  readonly echoMs: number;
   /** A silent node loses its sessions after this, in milliseconds. */
   readonly leaseMs: number;
   /** How often leases are renewed and free sessions claimed, in milliseconds. */
@@ -49,6 +51,7 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = {
   historyPerMinute: GUEST_LIMITS.historyPerMinute - 1,
   connectionsPerMinute: CONNECTION_BUDGET.perMinute,
   answerMs: 10_000,
+  echoMs: 4 * 60_000,
   leaseMs: 6_000,
   tickMs: 2_000,
 };

@@ -34,6 +34,8 @@ const PAGE = 50;
 /** How often one message is sent without learning what became of it, before the connection is given up. */
 const TRIES = 3;
 const RETRY_MS = 1_000;
+/** Refusals after which another try may end otherwise. */
+const PASSING: ReadonlySet<number> = new Set([CODE.timeout, CODE.tooManyRequests, CODE.requestRateTooHigh]);
 
 /** Brings what the customer wrote to the other side: one message at a time, in the order of the conversation. */
 export class Outbox {
@@ -87,12 +89,14 @@ export class Outbox {
   /** False when the other side does not take it, whatever is tried. */
   async #deliver({ id, body }: Entry, sending: Sending): Promise<boolean> {
     const { text: said = '', content } = body;
+    // What is refused as it is still goes as text, which names files and choices.
     if (content?.kind === 'answer') {
-      const given = await toGuestAnswer(this.#options.link, this.#record.conversation, content);
-      return this.#send(id, { type: 'Structured', text: content.text, content: given }, sending);
+      const given = await toGuestAnswer(this.#options.link, this.#record, content);
+      const message = { type: 'Structured', text: content.text, content: given } as const;
+      if (await this.#send(id, message, sending)) return true;
     }
     if (content?.kind === 'attachments' && (await this.#bringFiles(content.files, id, sending))) {
-      return this.#send(id, withFiles(content), sending);
+      if (await this.#send(id, withFiles(content), sending)) return true;
     }
     const parts = splitText(said);
     for (const [index, text] of parts.entries()) {
@@ -127,6 +131,7 @@ export class Outbox {
 
   async #send(customMessageId: string, message: GuestMessage, sending: Sending): Promise<boolean> {
     const { socket, inbox, pace, signal } = sending;
+    let news = await this.#news();
     for (let tries = 0; tries < TRIES; ) {
       if (inbox.hasArrived(customMessageId)) return true;
       await pace.turn(signal);
@@ -136,7 +141,7 @@ export class Outbox {
           token: this.#record.state.token,
           tracingId: customMessageId,
           message: { ...message, metadata: { customMessageId } },
-          ...(await this.#news()),
+          ...news,
         },
         sending.requireOwned,
       );
@@ -144,8 +149,9 @@ export class Outbox {
         await this.#told();
         return true;
       }
-      if (answer.kind === 'too-many') {
-        await pause(answer.retryMs, undefined, { signal });
+      if (answer.kind === 'refused' && answer.code === CODE.customAttributesTooLarge && news.channel) {
+        this.#report(answer.code, 'The attributes of a conversation were refused.');
+        news = {};
         continue;
       }
       if (answer.kind === 'refused' && !this.#mayPass(answer)) return false;
@@ -178,9 +184,13 @@ export class Outbox {
     if (code === CODE.unauthorized || isAuthenticationLost(code, text)) {
       throw new GuestRefusal(code, 'The session has to sign in again.');
     }
-    if (code === CODE.timeout || code === CODE.tooManyRequests || code >= CODE.unexpected) return true;
-    this.#options.onFailure(new GuestRefusal(code, 'A message of a customer was refused.'), 'outbox');
+    if (PASSING.has(code) || (code >= 500 && code < 600) || code >= CODE.unexpected) return true;
+    this.#report(code, 'A message of a customer was refused.');
     return false;
+  }
+
+  #report(code: number, what: string): void {
+    this.#options.onFailure(new GuestRefusal(code, what), 'outbox');
   }
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { CODE, isAuthenticationLost, type SessionResponse } from '@throughline/guest-api';
 import { ConnectionLost, GuestRefusal, SessionOver } from './errors.js';
 import { GuestSignIn } from './guest-sign-in.js';
@@ -32,22 +31,19 @@ export class SessionOpening {
   }
 
   /** True when the session is a new one. @throws GuestRefusal, ConnectionLost, SessionOver */
-  async open(socket: GuestSocket, signal: AbortSignal): Promise<boolean> {
+  async open(socket: GuestSocket): Promise<boolean> {
     for (let signIns = 0; ; ) {
       const answer = await socket.request(await this.#request(signIns > 0), () =>
         this.#events.requireOwned(),
       );
       if (answer.kind === 'unknown') throw new ConnectionLost('The session was not configured.');
-      if (answer.kind === 'too-many') {
-        await pause(answer.retryMs, undefined, { signal });
-        continue;
-      }
       if (answer.kind === 'answered') {
         if (answer.frame.class === 'SessionResponse') return this.#opened(answer.frame.body);
         throw new ConnectionLost('The session was not configured.');
       }
       const { code, text } = answer;
       if (code === CODE.sessionExpired || code === CODE.sessionNotFound) throw new SessionOver('expired');
+      if (code === CODE.cannotDowngrade) throw new SessionOver('signed-in');
       const isSignedOut = code === CODE.unauthorized || isAuthenticationLost(code, text);
       signIns += 1;
       if (!this.#signIn || !isSignedOut || signIns >= SIGN_INS) {
@@ -72,6 +68,11 @@ export class SessionOpening {
   /** See {@link GuestSignIn.revoke}. */
   async revoke(sessionIds: readonly string[]): Promise<boolean> {
     return (await this.#signIn?.revoke(sessionIds)) ?? false;
+  }
+
+  /** The other side has signed the guest out: what vouched for the guest there is worth nothing. */
+  async signedOut(): Promise<void> {
+    await this.#record.saveState({ signIn: null });
   }
 
   async #request(isRefused: boolean) {

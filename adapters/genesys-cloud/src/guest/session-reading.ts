@@ -1,4 +1,4 @@
-import type { GuestRequest, StructuredMessage } from '@throughline/guest-api';
+import type { StructuredMessage } from '@throughline/guest-api';
 import { ConnectionLost } from './errors.js';
 import type { GuestSocket } from './guest-socket.js';
 import { readHistory } from './history.js';
@@ -8,6 +8,8 @@ import type { SessionRecord } from './record.js';
 
 /** How far back the history is read beyond what is known, in milliseconds: clocks of servers differ. */
 const OVERLAP_MS = 60_000;
+/** How long a JWT is used: it lives for a minute, and a long history takes several at the pace that is allowed. */
+const JWT_MS = 40_000;
 
 /** Reads what the other side keeps of a session. */
 export class SessionReading {
@@ -31,17 +33,26 @@ export class SessionReading {
     since: Date | null,
     signal: AbortSignal,
   ): Promise<readonly StructuredMessage[]> {
-    const request: GuestRequest & { tracingId: string } = {
-      action: 'getJwt',
-      token: this.#record.state.token,
-      tracingId: this.#options.newId(),
+    const from = since && new Date(since.getTime() - OVERLAP_MS);
+    let jwt: string | null = null;
+    let endsAt = 0;
+    const access = async () => {
+      if (jwt === null || performance.now() >= endsAt) {
+        endsAt = performance.now() + JWT_MS;
+        jwt = await this.#jwt(socket);
+      }
+      return jwt;
     };
-    const answer = await socket.request(request);
+    return readHistory(this.#options.endpoint, access, from, this.#pace, signal);
+  }
+
+  async #jwt(socket: GuestSocket): Promise<string> {
+    const { token } = this.#record.state;
+    const answer = await socket.request({ action: 'getJwt', token, tracingId: this.#options.newId() });
     if (answer.kind !== 'answered' || answer.frame.class !== 'JwtResponse') {
       throw new ConnectionLost('There is no access to the history.');
     }
-    const from = since && new Date(since.getTime() - OVERLAP_MS);
-    return readHistory(this.#options.endpoint, answer.frame.body.jwt, from, this.#pace, signal);
+    return answer.frame.body.jwt;
   }
 
   /** Where a file can be fetched for the next minutes. */

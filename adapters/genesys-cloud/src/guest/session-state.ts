@@ -24,6 +24,8 @@ const stateSchema = z.object({
   skills: z.array(z.string()),
   /** What the other side has been told of where the conversation is to go; null before anything. */
   told: z.string().nullable(),
+  /** Which prepared answer each form is that was shown, by the message: what is filled in names it. */
+  forms: z.record(z.string(), z.string()).exactOptional(),
   /** The customer's conversation through another channel; null when there is none, absent until it was looked for. */
   other: z
     .object({

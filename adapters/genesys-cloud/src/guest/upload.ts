@@ -74,10 +74,6 @@ async function tryUpload(
     fileSize: bytes,
     errorsAsJson: true,
   });
-  if (answer.kind === 'too-many') {
-    await pause(answer.retryMs, undefined, { signal });
-    return false;
-  }
   if (answer.kind === 'unknown') return false;
   if (answer.kind === 'refused') return refuse(answer.code);
   const { frame } = answer;

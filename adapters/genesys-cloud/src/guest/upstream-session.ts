@@ -5,6 +5,7 @@ import type { Budget, Urgency } from '../platform/budget.js';
 import { retryDelayMs } from './backoff.js';
 import { ConnectionLost, SessionOver } from './errors.js';
 import { GuestSocket, messageIn } from './guest-socket.js';
+import { watchHealth } from './health.js';
 import { Inbox } from './inbox.js';
 import { Interruption } from './interruption.js';
 import { LiveFrames } from './live-frames.js';
@@ -167,7 +168,7 @@ export class UpstreamSession {
     if (record.isClosed && !record.state.configured && !(await this.#outbox.hasUnsent())) {
       return this.#finish();
     }
-    const { endpoint, connections, reachability } = this.#options;
+    const { endpoint, connections, reachability, relayLimits } = this.#options;
     this.#interruption.lost(reachability.isLost);
     await reachability.admit(this.#stop.signal);
     if (!record.state.configured) await this.#others?.look(record, this.#stop.signal);
@@ -189,6 +190,7 @@ export class UpstreamSession {
     if (!isNew) await sync();
     if (isNew && endpoint.autoStart) await this.#opening.join(socket);
     this.#staySignedIn(socket, ended, fail);
+    watchHealth(socket, record.state.token, relayLimits.echoMs, fail);
     live.begin({ take: (frame) => this.#takeFrame(frame), sync, fail });
     const sending: Sending = {
       socket,
@@ -213,13 +215,17 @@ export class UpstreamSession {
     const { signal } = this.#stop;
     const socket = await GuestSocket.open(endpoint, relayLimits, live, signal);
     this.#socket = socket;
-    return { socket, isNew: await this.#opening.open(socket, AbortSignal.any([socket.gone, signal])) };
+    return { socket, isNew: await this.#opening.open(socket) };
   }
 
   /** Configures again ahead of the end of the sign-in, where guests sign in. */
   #staySignedIn(socket: GuestSocket, ended: AbortSignal, fail: (error: unknown) => void): void {
     if (!this.#options.guestCodes) return;
-    const again = setInterval(() => this.#opening.open(socket, ended).catch(fail), SIGN_IN_MS);
+    const configure = async () => {
+      // A new one has to be told what was said in the one before.
+      if (await this.#opening.open(socket)) this.wake();
+    };
+    const again = setInterval(() => void configure().catch(fail), SIGN_IN_MS);
     ended.addEventListener('abort', () => clearInterval(again), { once: true });
   }
 
@@ -234,7 +240,10 @@ export class UpstreamSession {
     if (!hasUnsent && this.record.isClosed) return this.#finish();
     if (!hasUnsent && reason === 'read-only') return this.#disconnected();
     await this.#beginAgain();
-    await this.record.saveState({ startNew: true });
+    // Who has signed in once under a token cannot go on without under the same.
+    const isTokenSpent = reason === 'signed-in';
+    const { token } = newSessionState();
+    await this.record.saveState(isTokenSpent ? { token, configured: false } : { startNew: true });
   }
 
   /** Nobody there knows of the conversation any more: it waits again, with its place in time. */
@@ -279,6 +288,10 @@ export class UpstreamSession {
     if (frame.class === 'SessionExpiredEvent') throw new SessionOver('expired');
     if (frame.class === 'ConnectionClosedEvent') throw new ConnectionLost('The other side closes it.');
     if (frame.class === 'SessionClearedEvent') throw new SessionOver('expired');
+    if (frame.class === 'LogoutEvent') {
+      await this.#opening.signedOut();
+      throw new ConnectionLost('The other side has signed the guest out.');
+    }
   }
 
   #requireOwned(): void {
