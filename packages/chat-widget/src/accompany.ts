@@ -11,6 +11,7 @@ import { laterWords } from './later-words.js';
 import { createPhaseWatch, lateScriptMs, withoutFilesMs } from './load-phase.js';
 import type { LoaderParts } from './loader/core-contract.js';
 import { announcementsBetween } from './model/announcements.js';
+import { noteText } from './model/note-text.js';
 import { isLive } from './model/status.js';
 import { unreadCount } from './model/unread.js';
 import { createOtherTabs } from './other-tabs.js';
@@ -59,6 +60,8 @@ export function accompany({ client, parts, basePath, context, isLookedAt, close 
   const { host, root, frame, launcher } = parts;
   client.complete(laterParts, createBrowserTabs());
   adoptStyles(root, LATER_CSS);
+  // A browser's first format of times takes it long: not together with the first message.
+  setTimeout(() => noteText.timeOf(0));
   const goingRound = setTimeout(() => {
     if (client.snapshot.connection.kind !== 'connecting') return;
     doubtSocket();

@@ -100,7 +100,7 @@ h2 { font-size: 1.0667em; font-weight: 650; }
 .foot { display: flex; flex-direction: column; align-items: inherit; margin-inline: 4px; font-size: 0.8em; color: var(--muted); }
 .foot:empty { display: none; }
 .meta, .mark { display: flex; align-items: center; gap: 4px; }
-.meta { gap: 8px; margin-block-start: 3px; }
+.meta { gap: 8px; margin-block-start: 3px; min-height: 1lh; }
 .note { align-self: center; min-block-size: 1.45em; padding: 0 8px; text-align: center; overflow-wrap: anywhere; }
 
 .bottom { position: relative; padding: 22px 12px 12px; }

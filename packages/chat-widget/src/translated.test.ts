@@ -6,6 +6,7 @@ import { catalog as arabic } from './languages/ar.js';
 import { catalog as german } from './languages/de.js';
 import { catalog as polish } from './languages/pl.js';
 import { laterWords } from './later-words.js';
+import { noteText } from './model/note-text.js';
 import { waitOf } from './model/waiting.js';
 import { richWords } from './rich/words.js';
 import { words } from './words.js';
@@ -77,4 +78,17 @@ test('What is filled in goes where the language wants it, and nothing in it is f
 test('A word that a catalog does not have is said in English', () => {
   speak('de', {});
   expect(laterWords.joined('Sam')).toBe('Sam joined');
+});
+
+test('Times of messages are written as the language of the chat has them, in the variety of the customer', () => {
+  const at = new Date(2026, 2, 2, 14, 30).getTime();
+  const time = () => noteText.timeOf(at).replace('\u202f', ' ');
+  expect(time()).toBe('2:30 PM');
+  vi.stubGlobal('navigator', { languages: ['en-GB'] });
+  expect(time()).toBe('14:30');
+  speak('de', german);
+  expect(time()).toBe('14:30');
+  speak('ar-EG', arabic);
+  Object.assign(words, { language: 'ar' });
+  expect(time()).toBe('٢:٣٠ م');
 });

@@ -1,7 +1,7 @@
 import type { ChatSnapshot, PendingMessage } from '@throughline/chat-client';
 import type { ErrorCode, MessageContent, MessageEntry, Receipts } from '@throughline/protocol';
 import { words } from '../words.js';
-import { dayOf, timeLabel } from './calendar.js';
+import { dayOf } from './calendar.js';
 import { nameOf } from './names.js';
 import type { NoteText } from './note-text.js';
 
@@ -18,7 +18,6 @@ export interface MessageRow {
   readonly last: boolean;
   /** ms since the epoch. */
   readonly at: number;
-  readonly time: string;
   /** Only on the newest own message of each mark, and on every failed one. */
   readonly mark: Mark | null;
   readonly error: ErrorCode | null;
@@ -97,7 +96,6 @@ function message(key: string, text: string, at: number): MessageRow {
     first: true,
     last: true,
     at,
-    time: timeLabel(at),
     mark: null,
     error: null,
     maskedTypes: [],

@@ -10,7 +10,7 @@ export function transcriptText(title: string, snapshot: ChatSnapshot, now = Date
     if (row.kind !== 'message') return noteLine(snapshot, row);
     const files = row.content?.content.kind === 'attachments' ? row.content.content.files : [];
     const said = [row.text, ...files.map(({ name }) => `[${name}]`)].filter((part) => part !== '');
-    return `${row.time}  ${row.author}: ${said.join(' ').replaceAll('\n', '\n       ')}`;
+    return `${noteText.timeOf(row.at)}  ${row.author}: ${said.join(' ').replaceAll('\n', '\n       ')}`;
   });
   const hidden = snapshot.entries.some((entry) => entry.kind === 'message' && entry.maskedTypes.length > 0);
   return [title, ...lines, ...(hidden ? ['', words.transcriptHidden] : []), ''].join('\n');

@@ -51,7 +51,7 @@ export function createMessageRow(key: string, actions: MessageActions) {
         later.enrichContent(content, row, actions);
         shownContent = contentKey;
       }
-      const footKey = JSON.stringify([!later, row.last && row.time, row.mark, row.error, row.maskedTypes]);
+      const footKey = JSON.stringify([!later, row.last, row.mark, row.error, row.maskedTypes]);
       if (shownFoot !== footKey) foot.replaceChildren(...footOf(row, actions));
       shownFoot = footKey;
     },
@@ -76,7 +76,10 @@ function classesOf(row: MessageRow): string {
 function footOf(row: MessageRow, actions: MessageActions): Node[] {
   const { last, mark } = row;
   const meta = h('p', { class: 'meta' });
-  if (last) meta.append(h('time', { datetime: new Date(row.at).toISOString() }, row.time));
+  if (last)
+    meta.append(
+      h('time', { datetime: new Date(row.at).toISOString() }, later?.noteText.timeOf(row.at) ?? ''),
+    );
   if (mark !== null)
     meta.append(h('span', { class: `mark ${mark}` }, ...(later?.markOf(mark) ?? [words[MARKS[mark]]])));
   return [...(later?.detailsOf(row, actions) ?? []), ...(last || mark !== null ? [meta] : [])];
