@@ -12,7 +12,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { GuestCode } from '../src/guest/options.js';
 import { typingOn } from './typing-on.js';
 
-const DEPLOYMENT_ID = '5e1f5e1f-0000-4000-8000-000000000001';
+export const DEPLOYMENT_ID = '5e1f5e1f-0000-4000-8000-000000000001';
 const QUEUE = 'service';
 const SAM = { id: 'sam', displayName: 'Sam' };
 

@@ -32,6 +32,7 @@ const AVAILABILITY_MS = 1_000;
 export class GenesysContactCenter implements ContactCenter {
   readonly #options: GenesysContactCenterOptions;
   readonly #limits: RelayLimits;
+  #turn = 0;
   #started: { readonly services: RelayServices; readonly owned: OwnedSessions } | null = null;
   #follow: (interaction: Interaction) => Promise<void> = async () => undefined;
 
@@ -75,10 +76,9 @@ export class GenesysContactCenter implements ContactCenter {
     const { link, store, newId } = services;
     const conversation = await link.get(request.conversationId);
     if (!conversation) throw new CoreError('not_found', 'There is no such conversation to serve.');
-    const sealed = await link.seal(
-      conversation,
-      JSON.stringify(newSessionState(request.skills?.map(({ skill }) => skill))),
-    );
+    const skills = request.skills?.map(({ skill }) => skill);
+    const state = newSessionState(this.#nextDeployment(services), skills);
+    const sealed = await link.seal(conversation, JSON.stringify(state));
     const id = newId();
     const ownedUntil = performance.now() + this.#limits.leaseMs;
     const session = await store.open({ interaction: toInteraction(id, request), sealed }, owned.claim());
@@ -188,6 +188,13 @@ export class GenesysContactCenter implements ContactCenter {
     await this.#options.store.change(
       state === 'closed' ? { ...next, ...NOBODY, state: 'waiting', queuedAt: request.at } : next,
     );
+  }
+
+  /** In turn: each deployment has its own limit of new connections. */
+  #nextDeployment({ endpoint: { deploymentId, moreDeploymentIds = [] } }: RelayServices): string | undefined {
+    const all = [deploymentId, ...moreDeploymentIds];
+    this.#turn = (this.#turn + 1) % all.length;
+    return all[this.#turn];
   }
 
   get #running() {

@@ -22,6 +22,8 @@ export interface GuestEndpoint {
   /** `https://api.<domain>`. */
   readonly apiUrl: string;
   readonly deploymentId: string;
+  /** Others with the same settings; new sessions are spread over all. Genesys limits each by itself. */
+  readonly moreDeploymentIds?: readonly string[];
   /** Sent as `Origin`; must be among the deployment's allowed domains. */
   readonly origin: string | null;
   /** As the deployment is set: a conversation begins with the session, before the first message. */

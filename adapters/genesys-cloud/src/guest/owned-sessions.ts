@@ -1,6 +1,6 @@
 import type { BusMessage, RelayClaim, RelaySession } from '@throughline/core';
 import { Budget, CONNECTION_BUDGET } from '../platform/budget.js';
-import type { RelayLimits, RelayServices } from './options.js';
+import type { GuestEndpoint, RelayLimits, RelayServices } from './options.js';
 import { Reachability } from './reachability.js';
 import { type Follow, SessionRecord } from './record.js';
 import { UpstreamSession } from './upstream-session.js';
@@ -71,6 +71,7 @@ export class OwnedSessions {
     const session = new UpstreamSession(
       {
         ...this.#services,
+        endpoint: endpointOf(this.#services, record),
         relayLimits: this.#limits,
         connections: this.#connections,
         reachability: this.reachability,
@@ -174,4 +175,8 @@ export class OwnedSessions {
         .catch((error: unknown) => this.#services.onFailure(error, 'sign-out of a guest'));
     }
   }
+}
+
+function endpointOf({ endpoint }: RelayServices, { state }: SessionRecord): GuestEndpoint {
+  return { ...endpoint, deploymentId: state.deploymentId ?? endpoint.deploymentId };
 }

@@ -1,9 +1,12 @@
+import { DEFAULT_DEPLOYMENT } from '@throughline/genesys-door';
 import type { GuestRequestOf } from '@throughline/guest-api';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../../test-support/eventually.js';
 import { type Frame, FrameEditor } from '../../test-support/frame-editor.js';
-import { RelayDoor } from '../../test-support/relay-door.js';
+import { DEPLOYMENT_ID, RelayDoor } from '../../test-support/relay-door.js';
 import { RelayGateway } from '../../test-support/relay-gateway.js';
+
+const SECOND = '5e1f5e1f-0000-4000-8000-000000000002';
 
 /** Genesys as its documents and its clients know it, where the door is plainer. */
 let door: RelayDoor;
@@ -11,7 +14,12 @@ let editor: FrameEditor;
 let gateway: RelayGateway;
 
 beforeAll(async () => {
-  door = await RelayDoor.start({}, { limits: { echoesPerMinute: 1_000 } });
+  const deployments = [DEPLOYMENT_ID, SECOND].map((id) => ({
+    ...DEFAULT_DEPLOYMENT,
+    id,
+    queueId: 'service',
+  }));
+  door = await RelayDoor.start({}, { limits: { echoesPerMinute: 1_000 }, deployments });
   editor = await FrameEditor.before(door);
 });
 afterEach(() => gateway.stop());
@@ -175,6 +183,25 @@ describe('what Genesys may refuse', () => {
       (isLive) => !isLive,
     );
     expect(tries).toBe(2);
+  });
+});
+
+describe('several deployments', () => {
+  it('[GUEST-17] share new sessions, and each session stays with its own', async () => {
+    begin({ endpoint: { ...door.endpoint, socketUrl: editor.socketUrl, moreDeploymentIds: [SECOND] } });
+    const talks = [await talk(), await talk()];
+    const deployments = () =>
+      editor
+        .of('configureSession')
+        .map((request) => [request.token, 'deploymentId' in request && request.deploymentId]);
+    const before = deployments();
+    expect(before.map(([, id]) => id).toSorted()).toEqual([door.endpoint.deploymentId, SECOND].toSorted());
+    await door.fault({ kind: 'drop-socket' });
+    for (const { conversation, there } of talks) {
+      await gateway.send(conversation, 'Still there?');
+      await arrives(there, 'customer: Still there?');
+    }
+    expect(Object.fromEntries(deployments())).toEqual(Object.fromEntries(before));
   });
 });
 

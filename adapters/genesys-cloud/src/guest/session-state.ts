@@ -20,6 +20,8 @@ const stateSchema = z.object({
       vouchedBy: z.string().exactOptional(),
     })
     .nullable(),
+  /** The deployment whose guest it is; the first one when absent. */
+  deploymentId: z.string().exactOptional(),
   /** Skills that an agent needs. */
   skills: z.array(z.string()),
   /** What the other side has been told of where the conversation is to go; null before anything. */
@@ -41,13 +43,14 @@ const stateSchema = z.object({
 /** What a session keeps, sealed. */
 export type SessionState = z.infer<typeof stateSchema>;
 
-export function newSessionState(skills: readonly string[] = []): SessionState {
+export function newSessionState(deploymentId?: string, skills: readonly string[] = []): SessionState {
   return {
     token: randomUUID(),
     configured: false,
     startNew: false,
     recap: false,
     signIn: null,
+    ...(deploymentId === undefined ? {} : { deploymentId }),
     skills: [...skills],
     told: null,
   };

@@ -275,7 +275,8 @@ export class UpstreamSession {
 
   /** Nothing is left to do. Whoever asks for this conversation again begins with another guest. */
   async #finish(): Promise<void> {
-    await this.record.saveState(newSessionState(), { finished: true });
+    const { deploymentId } = this.record.state;
+    await this.record.saveState(newSessionState(deploymentId), { finished: true });
   }
 
   async #takeFrame(frame: GuestResponse): Promise<void> {

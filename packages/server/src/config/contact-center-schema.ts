@@ -30,6 +30,12 @@ export const genesysSchema = z
       .optional()
       .describe('Instead of a region: a server that speaks the same, such as `throughline emulator`'),
     deploymentId: z.uuid().describe('The messenger deployment whose guests customers become'),
+    moreDeploymentIds: z
+      .array(z.uuid())
+      .default([])
+      .describe(
+        'Further deployments that are set like the first: new conversations are spread over all, each with its own limit of new connections',
+      ),
     origin: originSchema
       .optional()
       .describe(

@@ -48,12 +48,13 @@ function regionNames({ environment, awsRegion, domain }: Region): string[] {
 
 /** Where the guest protocol is spoken, as configured. */
 function toGuestEndpoint(settings: GenesysConfiguration, publicOrigin: string): GuestEndpoint {
-  const { deploymentId, origin, autoStart } = settings;
+  const { deploymentId, moreDeploymentIds, origin, autoStart } = settings;
   const hosts = hostsOf(settings);
   return {
     socketUrl: hosts.socket,
     apiUrl: hosts.api,
     deploymentId,
+    moreDeploymentIds,
     origin: origin ?? publicOrigin,
     autoStart,
   };
