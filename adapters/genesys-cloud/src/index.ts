@@ -24,15 +24,12 @@ export type { OAuthClient } from './platform/access-tokens.js';
 export {
   Budget,
   type BudgetLimit,
-  CONNECTION_BUDGET,
-  DEFAULT_WAIT_MS,
   PLATFORM_BUDGET,
   type TakeOptions,
   type Urgency,
 } from './platform/budget.js';
 export {
   type ContextAttributes,
-  contextAttributes,
   type EscalationFacts,
   fitAttributes,
   type RoutingWish,
@@ -47,10 +44,9 @@ export { type ContactSource, ExternalContacts } from './platform/external-contac
 export { GenesysCallbacks } from './platform/genesys-callbacks.js';
 export { GenesysError, type GenesysErrorCode, type GenesysErrorFacts } from './platform/genesys-error.js';
 export { GenesysPrivacy, type GenesysPrivacyOptions } from './platform/genesys-privacy.js';
-export {
-  GENESYS_ROLES,
-  type GenesysClientName,
-  type GenesysClientRole,
+export type {
+  GenesysClientName,
+  GenesysClientRole,
 } from './platform/permissions.js';
 export { PlatformClient, type PlatformClientOptions } from './platform/platform-client.js';
 export { QueueFigures, type QueueFiguresOptions } from './platform/queue-figures.js';

@@ -97,14 +97,6 @@ export class PostgresBlobStore implements BlobStore {
     return Number(numAffectedRows ?? 0);
   }
 
-  async deleteOf(customerId: string): Promise<number> {
-    const { numDeletedRows } = await this.#db
-      .deleteFrom('blob')
-      .where('customer_id', '=', customerId)
-      .executeTakeFirst();
-    return Number(numDeletedRows);
-  }
-
   #whole() {
     return this.#db.selectFrom('blob').selectAll().where('whole', '=', true);
   }

@@ -29,7 +29,7 @@ export interface ContactCenterLimits {
   readonly abandonMs: number;
 }
 
-export const DEFAULT_LIMITS: ContactCenterLimits = { offerMs: 30_000, leaseMs: 25_000, abandonMs: 60_000 };
+const DEFAULT_LIMITS: ContactCenterLimits = { offerMs: 30_000, leaseMs: 25_000, abandonMs: 60_000 };
 
 export interface EmbeddedContactCenterOptions {
   readonly store: InteractionStore;

@@ -6,7 +6,6 @@ export {
   type AgentWork,
   type ContactCenterLimits,
   type ContactCenterLoad,
-  DEFAULT_LIMITS,
   EmbeddedContactCenter,
   type EmbeddedContactCenterOptions,
   type EndedWait,

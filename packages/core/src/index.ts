@@ -7,14 +7,13 @@ export { MemoryKeyStore } from './memory/memory-key-store.js';
 export { createMemoryStore } from './memory/memory-store.js';
 export { MemoryWorkLeases } from './memory/memory-work-leases.js';
 export type { AuditAction, AuditActor, AuditEntry } from './model/audit.js';
-export {
-  CALLBACK_STATES,
-  type Callback,
-  type CallbackKind,
-  type CallbackRequest,
-  type CallbackState,
-  type CallOutcome,
-  type StoredCallbackNote,
+export type {
+  Callback,
+  CallbackKind,
+  CallbackRequest,
+  CallbackState,
+  CallOutcome,
+  StoredCallbackNote,
 } from './model/callback.js';
 export type {
   Answer,
@@ -34,20 +33,19 @@ export type {
   Option,
   QuickReplies,
 } from './model/content.js';
-export {
-  CONVERSATION_STATES,
-  type ContextField,
-  type ContextItem,
-  type Conversation,
-  type ConversationState,
-  type Entry,
-  type EntryBody,
-  type EntryKind,
-  type NewEntry,
-  type Party,
-  type PartyRole,
-  type Receipts,
-  type StoredEntry,
+export type {
+  ContextField,
+  ContextItem,
+  Conversation,
+  ConversationState,
+  Entry,
+  EntryBody,
+  EntryKind,
+  NewEntry,
+  Party,
+  PartyRole,
+  Receipts,
+  StoredEntry,
 } from './model/conversation.js';
 export type { Customer, CustomerClaims, CustomerIdentity } from './model/customer.js';
 export type { CustomerCard } from './model/customer-card.js';
@@ -71,13 +69,12 @@ export type {
   WaitRange,
 } from './model/interaction.js';
 export { toPlainText } from './model/plain-text.js';
-export {
-  type ContactCenterOutcome,
-  DATA_CLASSES,
-  type DataClass,
-  type LegalHold,
-  type PrivacyRequest,
-  type RemovedCounts,
+export type {
+  ContactCenterOutcome,
+  DataClass,
+  LegalHold,
+  PrivacyRequest,
+  RemovedCounts,
 } from './model/privacy.js';
 export { isSafeLink } from './model/safe-link.js';
 export { STAFF_ROLES, type StaffRole } from './model/staff.js';
@@ -188,7 +185,6 @@ export {
   type CallbackLimits,
   Callbacks,
   type CallbackWish,
-  DEFAULT_CALLBACK_LIMITS,
 } from './use-cases/callbacks.js';
 export { type CarriedOver, CarryOvers } from './use-cases/carry-overs.js';
 export { changeContext, MAX_FIELDS } from './use-cases/change-context.js';

@@ -34,7 +34,7 @@ export const CODE = {
 export type Code = (typeof CODE)[keyof typeof CODE];
 
 /** Beginnings of the texts by which clients recognize a 403 as lost authentication. */
-export const AUTHENTICATION_LOST = ['Session authentication failed', 'Try to authenticate again'] as const;
+const AUTHENTICATION_LOST = ['Session authentication failed', 'Try to authenticate again'] as const;
 
 /** Whether an error frame says that the guest has to authenticate again. */
 export function isAuthenticationLost(code: number, text: string): boolean {

@@ -1,34 +1,6 @@
 import { z } from 'zod';
 
-/** Every content type of the wire's schema; guests meet the first eight. */
-export const CONTENT_TYPES = [
-  'Attachment',
-  'ButtonResponse',
-  'QuickReply',
-  'Card',
-  'Carousel',
-  'DatePicker',
-  'ListPicker',
-  'Form',
-  'GenericTemplate',
-  'InteractiveApplication',
-  'ListTemplate',
-  'Location',
-  'Mention',
-  'Notification',
-  'PaymentRequest',
-  'PaymentResponse',
-  'Postback',
-  'Push',
-  'QuickReplyV2',
-  'Reactions',
-  'RichLink',
-  'RoadsideAssistance',
-  'Story',
-  'Text',
-] as const;
-
-export const BUTTON_RESPONSE_TYPES = ['Button', 'QuickReply', 'DatePicker', 'ListPicker', 'Form'] as const;
+const BUTTON_RESPONSE_TYPES = ['Button', 'QuickReply', 'DatePicker', 'ListPicker', 'Form'] as const;
 
 const text = z.string();
 

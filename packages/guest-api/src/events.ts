@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const PRESENCE_TYPES = [
+const PRESENCE_TYPES = [
   'Join',
   'Disconnect',
   'Clear',

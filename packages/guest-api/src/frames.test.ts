@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   BODY_SCHEMAS,
   CODE,
-  closeReasonOf,
   customAttributesOf,
   findRegion,
   type GuestFrameError,
@@ -149,12 +148,6 @@ describe('the reader of responses', () => {
       typing,
     ]);
     expect(readMessage({ ...message, id: null })).toBeNull();
-  });
-
-  it('finds the reason of a close under either name', () => {
-    expect(closeReasonOf({ reason: 'signedIn' })).toBe('signedIn');
-    expect(closeReasonOf({ reasonCode: 'signedIn' })).toBe('signedIn');
-    expect(closeReasonOf({})).toBeNull();
   });
 
   it('knows lost authentication by code and text', () => {

@@ -1,15 +1,11 @@
-export { AUTHENTICATION_LOST, CODE, type Code, isAuthenticationLost } from './codes.js';
+export { CODE, type Code, isAuthenticationLost } from './codes.js';
 export {
-  attachmentSchema,
-  BUTTON_RESPONSE_TYPES,
-  CONTENT_TYPES,
   type GuestContent,
-  guestContentSchema,
   type MessageAttachment,
   type MessageContent,
   messageContentSchema,
 } from './content.js';
-export { type MessageEvent, messageEventSchema, PRESENCE_TYPES } from './events.js';
+export type { MessageEvent } from './events.js';
 export { GuestFrameError, readRequest, readResponse, writeRequest, writeResponse } from './frames.js';
 export { byteLength, GUEST_LIMITS } from './limits.js';
 export { readMessage } from './read-message.js';
@@ -21,15 +17,11 @@ export {
   type GuestMessage,
   type GuestRequest,
   type GuestRequestOf,
-  guestMessageSchema,
-  guestRequestSchema,
 } from './requests.js';
 export {
   type AllowedMedia,
-  allowedMediaSchema,
   BODY_SCHEMAS,
   type BodyOf,
-  closeReasonOf,
   type GuestResponse,
   type GuestResponseOf,
   RESPONSE_CLASSES,

@@ -27,7 +27,7 @@ export type ResponseClass = (typeof RESPONSE_CLASSES)[number];
 const text = z.string();
 const empty = z.looseObject({});
 
-export const allowedMediaSchema = z.looseObject({
+const allowedMediaSchema = z.looseObject({
   inbound: z
     .looseObject({
       fileTypes: z.array(z.looseObject({ type: text })).exactOptional(),
@@ -161,9 +161,4 @@ export interface GuestResponseOf<C extends ResponseClass> {
   readonly code: number;
   readonly body: BodyOf<C>;
   readonly tracingId?: string;
-}
-
-/** Why the server closes a connection: only `signedIn` is known. The field has two spellings. */
-export function closeReasonOf(body: BodyOf<'ConnectionClosedEvent'>): string | null {
-  return body.reasonCode ?? body.reason ?? null;
 }

@@ -10,7 +10,6 @@ export {
 export type { Browser, KnownBrowser } from './browser.js';
 export { type ClaimNames, claimsOfPortal, DEFAULT_CLAIM_NAMES } from './claim-names.js';
 export {
-  COOKIE_GRACE_MS,
   type CustomerSession,
   CustomerSessions,
   type CustomerSessionsOptions,
@@ -47,14 +46,11 @@ export {
   retireKey,
   rotateKeys,
   type SigningKey,
-  SigningKeysError,
 } from './provider/signing-keys.js';
-export { isSecret } from './secrets.js';
 export { ClientError } from './servers/client-error.js';
 export { type ClientCredentials, ClientProof } from './servers/client-proof.js';
 export {
   type ExpectedCertificate,
-  isExpected,
   SERVER_SCOPES,
   type ServerClient,
   type ServerScope,

@@ -2,7 +2,6 @@ export { BROWSER_PATHS, FILE_NAME_HEADER, REQUESTED_BY_HEADER } from './browser-
 export {
   type BrowserReport,
   type BrowserSample,
-  LOAD_PHASES,
   type LoadPhase,
   MAX_SAMPLES,
 } from './browser-report.js';

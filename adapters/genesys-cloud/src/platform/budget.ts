@@ -37,12 +37,12 @@ export const CONNECTION_BUDGET: BudgetLimit = {
 };
 
 export interface TakeOptions {
-  /** Longest wait for a place, in milliseconds; {@link DEFAULT_WAIT_MS} when absent. */
+  /** Longest wait for a place, in milliseconds; 10,000 when absent. */
   readonly maxWaitMs?: number;
   readonly signal?: AbortSignal;
 }
 
-export const DEFAULT_WAIT_MS = 10_000;
+const DEFAULT_WAIT_MS = 10_000;
 
 interface Waiter {
   readonly urgency: Urgency;

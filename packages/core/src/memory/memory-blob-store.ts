@@ -64,14 +64,14 @@ export class MemoryBlobStore implements BlobStore {
     );
   }
 
-  async deleteOf(customerId: string): Promise<number> {
-    return this.#delete((head) => head.customerId === customerId, Number.POSITIVE_INFINITY);
-  }
-
   /** These conversations are gone. */
   forget(conversationIds: readonly string[]): void {
     const gone = new Set<string | null>(conversationIds);
     this.#delete(({ conversationId }) => gone.has(conversationId), Number.POSITIVE_INFINITY);
+  }
+
+  forgetCustomer(customerId: string): void {
+    this.#delete((head) => head.customerId === customerId, Number.POSITIVE_INFINITY);
   }
 
   #whole(id: string): Row | undefined {

@@ -220,7 +220,7 @@ export class MemoryPrivacyStore implements PrivacyStore {
   async #removeAllOf(customerId: string, workIds: readonly string[]): Promise<RemovedCounts> {
     const { conversations, callbacks, interactions, sessions, issuedTokens } = this.#stores;
     const own = (await this.conversationsOf(customerId)).map(({ id }) => id);
-    await this.#stores.blobs.deleteOf(customerId);
+    this.#stores.blobs.forgetCustomer(customerId);
     return {
       interactions: await interactions.forget(workIds),
       ...(own.length > 0 ? conversations.remove(own) : {}),

@@ -51,6 +51,4 @@ export interface BlobStore {
   ): Promise<boolean>;
   /** Deletes blobs that no conversation has and that were begun before; returns how many, at most `limit`. */
   deleteUnsent(before: Date, limit: number): Promise<number>;
-  /** Deletes everything of one customer; returns how many blobs. */
-  deleteOf(customerId: string): Promise<number>;
 }

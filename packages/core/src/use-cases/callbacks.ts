@@ -30,7 +30,7 @@ export interface CallbackLimits {
   readonly attempts: number;
 }
 
-export const DEFAULT_CALLBACK_LIMITS: CallbackLimits = { retryMs: 15 * 60_000, attempts: 3 };
+const DEFAULT_CALLBACK_LIMITS: CallbackLimits = { retryMs: 15 * 60_000, attempts: 3 };
 
 /** A search for an agent that began longer ago than this may have been cut short, in milliseconds. */
 const STARTED_MS = 10_000;

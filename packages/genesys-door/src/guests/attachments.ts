@@ -55,7 +55,6 @@ export class Attachments {
     check(session.deployment, request, id);
     const fileType = request.fileType ?? 'application/octet-stream';
     const key = randomBytes(24).toString('base64url');
-    const { fileSize } = request;
     const fileName = cleanFileName(this.#mask, request.fileName);
     this.#keep({
       id,
@@ -63,7 +62,6 @@ export class Attachments {
       key,
       fileName,
       fileType,
-      declaredSize: fileSize ?? null,
       content: null,
     });
     return {

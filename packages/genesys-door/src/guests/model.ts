@@ -26,7 +26,6 @@ export interface StoredAttachment {
   readonly key: string;
   readonly fileName: string;
   readonly fileType: string;
-  readonly declaredSize: number | null;
   readonly content: Buffer | null;
 }
 

@@ -42,6 +42,7 @@ class Trail implements Pick<AuditTrail, 'head' | 'unchained' | 'link'> {
 
 let folder: string;
 let key: AuditSigningKey;
+let publicKey: CryptoKey;
 let clock: FakeClock;
 let trail: Trail;
 let holder: string | null;
@@ -49,6 +50,7 @@ let holder: string | null;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'throughline-audit-'));
   key = await openSigningKey(join(folder, 'audit.json'));
+  publicKey = await readVerifyingKey(publicHalf(join(folder, 'audit.json')));
   clock = new FakeClock(new Date('2026-11-25T01:00:00Z'));
   trail = new Trail();
   holder = null;
@@ -92,7 +94,7 @@ function aSink() {
 }
 
 const seqsOf = async (lines: readonly string[]) =>
-  Promise.all(lines.map(async (line) => (await readCheckpoint(line, [key.publicKey]))?.seq));
+  Promise.all(lines.map(async (line) => (await readCheckpoint(line, [publicKey]))?.seq));
 
 describe('AuditSequencer', () => {
   it('[AUDIT-2] chains everything that is there, in pages, on the node that has the lease', async () => {
@@ -141,7 +143,7 @@ describe('AuditSequencer', () => {
     trail.add(1);
     await sequencer.close();
     expect(await seqsOf(sink.lines)).toEqual([2, 4, 5]);
-    expect(await readCheckpoint(sink.lines[2] ?? '', [key.publicKey])).toEqual({
+    expect(await readCheckpoint(sink.lines[2] ?? '', [publicKey])).toEqual({
       ...trail.end,
       id: undefined,
       at: clock.now().toISOString(),
@@ -198,13 +200,13 @@ describe('checkpoints', () => {
     const [line = ''] = sink.lines;
     await openSigningKey(join(folder, 'other.json'));
     const other = await readVerifyingKey(publicHalf(join(folder, 'other.json')));
-    expect(await readCheckpoint(line, [other, key.publicKey])).toMatchObject({ seq: 1 });
+    expect(await readCheckpoint(line, [other, publicKey])).toMatchObject({ seq: 1 });
     expect(await readCheckpoint(line, [other])).toBeNull();
     const [header = '', payload = '', signature = ''] = line.split('.');
     const forged = Buffer.from(payload, 'base64url').toString().replace('"seq":1', '"seq":2');
     const forgedLine = [header, Buffer.from(forged).toString('base64url'), signature].join('.');
-    expect(await readCheckpoint(forgedLine, [key.publicKey])).toBeNull();
-    expect(await readCheckpoint('nonsense', [key.publicKey])).toBeNull();
+    expect(await readCheckpoint(forgedLine, [publicKey])).toBeNull();
+    expect(await readCheckpoint('nonsense', [publicKey])).toBeNull();
   });
 
   it('[AUDIT-3] are appended to a file, one a line', async () => {

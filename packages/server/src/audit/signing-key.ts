@@ -13,7 +13,6 @@ import { openSecretFile } from '../secret-file.js';
 /** What signs checkpoints. Kept apart from the database: who can write there must not be able to sign. */
 export interface AuditSigningKey {
   readonly privateKey: CryptoKey;
-  readonly publicKey: CryptoKey;
   /** RFC 7638 thumbprint of the public key. */
   readonly kid: string;
 }
@@ -31,7 +30,6 @@ export async function openSigningKey(file: string): Promise<AuditSigningKey> {
   if (isNew) await writeFile(publicHalf(file), toText(publicJwk), { mode: 0o644 });
   return {
     privateKey: (await importJWK(jwk, 'EdDSA')) as CryptoKey,
-    publicKey: (await importJWK(publicJwk, 'EdDSA')) as CryptoKey,
     kid: await calculateJwkThumbprint(publicJwk),
   };
 }
