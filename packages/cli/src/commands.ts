@@ -17,7 +17,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/serve.js')).serve,
   },
   doctor: {
-    summary: 'check the set-up with Genesys Cloud step by step',
+    summary: "check the gateway's set-up, with Genesys Cloud step by step",
     load: async () => (await import('./commands/doctor.js')).doctor,
   },
   audit: {

@@ -11,7 +11,8 @@ const HELP = `Usage: throughline contact-center switch --minutes N --reason TEXT
 
 Has the embedded contact center take new conversations while another one, such as Genesys Cloud, cannot. Conversations
 stay where they began: nothing moves when a switch begins or ends. Two operators are needed, and
-genesys.standInMinutes, which is not set by default. Operators are the users of the operating system.
+genesys.standInMinutes, which is not set by default. Operators are users of the
+operating system here; at the desk, supervisors.
 
 switch   proposes a switch of N minutes, and prints its id
 confirm  puts it in force, within 15 minutes; whoever proposed it cannot
