@@ -48,7 +48,7 @@ export function carryOverStoreContract(store: () => Store): void {
     expect(await take(kept)).toEqual(kept);
   });
 
-  it('[STORE-166] forgets what is past its time, and what was of an erased customer', async () => {
+  it('[STORE-166] forgets codes whose time is over, and those of an erased customer', async () => {
     const [over, valid] = [await aCarryOver(later(1)), await aCarryOver(later(1_000))];
     await keep(over);
     await keep(valid);

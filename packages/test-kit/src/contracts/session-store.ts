@@ -30,7 +30,7 @@ export function sessionStoreContract(create: () => Promise<{ readonly store: Ses
   ending(() => store, start);
   agents(() => store);
 
-  it('[STORE-12] forgets what is past its limits, a page at a time', async () => {
+  it('[STORE-12] forgets sessions and used tokens past their limits, a page at a time', async () => {
     const past = new Date('2020-01-01T00:00:00.000Z');
     const { session, keyHash } = await start();
     for (let made = 0; made < 3; made += 1) {
