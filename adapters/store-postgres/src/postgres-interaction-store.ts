@@ -10,7 +10,7 @@ import type {
   Queue,
   QueueLoad,
 } from '@throughline/core';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type UpdateObject } from 'kysely';
 import { configure, provision } from './configure.js';
 import { enqueue, reroute } from './enqueue.js';
 import { CHANGED, CLOSED, RETURNED, toInteraction } from './interaction-rows.js';
@@ -66,25 +66,7 @@ export class PostgresInteractionStore implements InteractionStore {
   }
 
   async close(conversationId: string): Promise<Interaction | null> {
-    const row = await this.#db
-      .with('closed', (db) =>
-        db
-          .updateTable('interaction')
-          .set(CLOSED)
-          .where('conversation_id', '=', conversationId)
-          .where('state', '<>', 'closed')
-          .returningAll(),
-      )
-      .with('forgotten', (db) =>
-        db
-          .deleteFrom('offer_refusal')
-          .using('closed')
-          .whereRef('offer_refusal.interaction_id', '=', 'closed.id'),
-      )
-      .selectFrom('closed')
-      .selectAll()
-      .executeTakeFirst();
-    return row ? toInteraction(row) : null;
+    return this.#changeOpen(conversationId, CLOSED);
   }
 
   async forget(conversationIds: readonly string[]): Promise<number> {
@@ -96,25 +78,8 @@ export class PostgresInteractionStore implements InteractionStore {
     queueId: string,
     preferredAgentId: string | null,
   ): Promise<Interaction | null> {
-    const row = await this.#db
-      .with('moved', (db) =>
-        db
-          .updateTable('interaction')
-          .set({ ...RETURNED, queue_id: queueId, preferred_agent_id: preferredAgentId })
-          .where('conversation_id', '=', conversationId)
-          .where('state', '<>', 'closed')
-          .returningAll(),
-      )
-      .with('forgotten', (db) =>
-        db
-          .deleteFrom('offer_refusal')
-          .using('moved')
-          .whereRef('offer_refusal.interaction_id', '=', 'moved.id'),
-      )
-      .selectFrom('moved')
-      .selectAll()
-      .executeTakeFirst();
-    return row ? toInteraction(row) : null;
+    const move = { ...RETURNED, queue_id: queueId, preferred_agent_id: preferredAgentId };
+    return this.#changeOpen(conversationId, move);
   }
 
   async prioritize(conversationId: string, priority: number): Promise<Interaction | null> {
@@ -258,6 +223,32 @@ export class PostgresInteractionStore implements InteractionStore {
       .where('id', '=', interactionId)
       .where('followed_version', '<', version)
       .execute();
+  }
+
+  /** Null when it is not open. Whoever refused it before may be asked. */
+  async #changeOpen(
+    conversationId: string,
+    change: UpdateObject<Database, 'interaction', 'interaction'>,
+  ): Promise<Interaction | null> {
+    const row = await this.#db
+      .with('changed', (db) =>
+        db
+          .updateTable('interaction')
+          .set(change)
+          .where('conversation_id', '=', conversationId)
+          .where('state', '<>', 'closed')
+          .returningAll(),
+      )
+      .with('forgotten', (db) =>
+        db
+          .deleteFrom('offer_refusal')
+          .using('changed')
+          .whereRef('offer_refusal.interaction_id', '=', 'changed.id'),
+      )
+      .selectFrom('changed')
+      .selectAll()
+      .executeTakeFirst();
+    return row ? toInteraction(row) : null;
   }
 
   #interactions() {

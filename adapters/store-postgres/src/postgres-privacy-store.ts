@@ -14,6 +14,7 @@ import type {
 import { type Kysely, sql } from 'kysely';
 import { writeAudit } from './audit.js';
 import { toConversation } from './conversation-rows.js';
+import { isHeld } from './legal-hold.js';
 import { toCallback } from './postgres-callback-store.js';
 import {
   closeRequest,
@@ -97,13 +98,8 @@ export class PostgresPrivacyStore implements PrivacyStore {
     });
   }
 
-  async isHeld(customerId: string): Promise<boolean> {
-    const hold = await this.#db
-      .selectFrom('legal_hold')
-      .select('customer_id')
-      .where('customer_id', '=', customerId)
-      .executeTakeFirst();
-    return hold !== undefined;
+  isHeld(customerId: string): Promise<boolean> {
+    return isHeld(this.#db, customerId);
   }
 
   async holds(): Promise<readonly (LegalHold & { readonly customer: CustomerIdentity })[]> {

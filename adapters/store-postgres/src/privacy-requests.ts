@@ -1,6 +1,7 @@
 import type { AuditEntry, ContactCenterOutcome, NewPrivacyRequest, PrivacyRequest } from '@throughline/core';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { writeAudit } from './audit.js';
+import { isHeld } from './legal-hold.js';
 import type { Database, PrivacyRequestTable } from './schema.js';
 
 /** {@link PrivacyStore.request}. */
@@ -27,12 +28,7 @@ export async function keepRequest(
       .executeTakeFirst();
     if (open) return toPrivacyRequest(open);
     if (!customer) return 'unknown';
-    const hold = await tx
-      .selectFrom('legal_hold')
-      .select('customer_id')
-      .where('customer_id', '=', customerId)
-      .executeTakeFirst();
-    if (hold && request.kind === 'erasure') return 'held';
+    if (request.kind === 'erasure' && (await isHeld(tx, customerId))) return 'held';
     const row = await tx
       .insertInto('privacy_request')
       .values({

@@ -1,6 +1,7 @@
 import type { AuditEntry, RemovedCounts } from '@throughline/core';
 import { type Kysely, sql } from 'kysely';
 import { writeAudit } from './audit.js';
+import { isHeld } from './legal-hold.js';
 import { workOf } from './privacy-requests.js';
 import type { Database } from './schema.js';
 
@@ -24,12 +25,7 @@ export async function removeCustomer(
     const { customer_id: customerId } = request;
     // Whatever wants to add something of this customer waits for it, and finds no customer then.
     await tx.selectFrom('customer').select('id').where('id', '=', customerId).forUpdate().execute();
-    const hold = await tx
-      .selectFrom('legal_hold')
-      .select('customer_id')
-      .where('customer_id', '=', customerId)
-      .executeTakeFirst();
-    if (hold) return 'held';
+    if (await isHeld(tx, customerId)) return 'held';
     // Again: the customer may have wanted more since the request.
     const work = await workOf(tx, customerId);
     const counts = await removeAllOf(tx, customerId);

@@ -1,5 +1,6 @@
-import { CompactSign, type CryptoKey, compactVerify } from 'jose';
+import type { CryptoKey } from 'jose';
 import { z } from 'zod';
+import { readSignedText, signText } from './signed-text.js';
 import type { AuditSigningKey } from './signing-key.js';
 
 /** Says, signed, that the chain was this long and ended in this hash at this time. */
@@ -20,22 +21,13 @@ const schema = z.object({
   at: z.iso.datetime(),
 });
 
-/** A checkpoint as one line: a JWS in compact form (RFC 7515 §7.1), EdDSA over Ed25519 (RFC 8037). */
-export function signCheckpoint(
-  checkpoint: Checkpoint,
-  { privateKey, kid }: AuditSigningKey,
-): Promise<string> {
-  return new CompactSign(new TextEncoder().encode(JSON.stringify(checkpoint)))
-    .setProtectedHeader({ alg: 'EdDSA', typ: TYPE, kid })
-    .sign(privateKey);
+/** A checkpoint as one line. */
+export function signCheckpoint(checkpoint: Checkpoint, key: AuditSigningKey): Promise<string> {
+  return signText(TYPE, JSON.stringify(checkpoint), key);
 }
 
 /** Null when the line was not signed with one of the keys, or says something else than a checkpoint. */
 export async function readCheckpoint(line: string, keys: readonly CryptoKey[]): Promise<Checkpoint | null> {
-  for (const key of keys) {
-    const signed = await compactVerify(line, key, { algorithms: ['EdDSA'] }).catch(() => null);
-    if (signed?.protectedHeader.typ !== TYPE) continue;
-    return schema.safeParse(JSON.parse(new TextDecoder().decode(signed.payload))).data ?? null;
-  }
-  return null;
+  const text = await readSignedText(TYPE, line, keys);
+  return text === null ? null : (schema.safeParse(JSON.parse(text)).data ?? null);
 }

@@ -1,7 +1,8 @@
 import type { AuditTrail } from '@throughline/core';
-import { CompactSign, type CryptoKey, compactVerify } from 'jose';
+import type { CryptoKey } from 'jose';
 import { z } from 'zod';
 import type { Checkpoint } from './checkpoint.js';
+import { readSignedText, signText } from './signed-text.js';
 import type { AuditSigningKey } from './signing-key.js';
 
 /**
@@ -30,13 +31,8 @@ const schema = z.object({
 });
 
 /** One line among the checkpoints. */
-export function signRestore(
-  statement: RestoreStatement,
-  { privateKey, kid }: AuditSigningKey,
-): Promise<string> {
-  return new CompactSign(new TextEncoder().encode(JSON.stringify(statement)))
-    .setProtectedHeader({ alg: 'EdDSA', typ: TYPE, kid })
-    .sign(privateKey);
+export function signRestore(statement: RestoreStatement, key: AuditSigningKey): Promise<string> {
+  return signText(TYPE, JSON.stringify(statement), key);
 }
 
 /** Null when the line was not signed with one of the keys, or says something else. */
@@ -44,12 +40,8 @@ export async function readRestore(
   line: string,
   keys: readonly CryptoKey[],
 ): Promise<RestoreStatement | null> {
-  for (const key of keys) {
-    const signed = await compactVerify(line, key, { algorithms: ['EdDSA'] }).catch(() => null);
-    if (signed?.protectedHeader.typ !== TYPE) continue;
-    return schema.safeParse(JSON.parse(new TextDecoder().decode(signed.payload))).data ?? null;
-  }
-  return null;
+  const text = await readSignedText(TYPE, line, keys);
+  return text === null ? null : (schema.safeParse(JSON.parse(text)).data ?? null);
 }
 
 /** The checkpoints that still count. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { CustomerIdentity, PrivacyRequest, RemovedCounts } from '@throughline/core';
 import canonicalize from 'canonicalize';
-import { CompactSign, type CryptoKey, compactVerify } from 'jose';
+import type { CryptoKey } from 'jose';
 import { z } from 'zod';
+import { readSignedText, signText } from '../audit/signed-text.js';
 import type { AuditSigningKey } from '../audit/signing-key.js';
 
 /** What was destroyed of one customer, and what is still to be. Times as ISO 8601, UTC. */
@@ -70,14 +71,8 @@ export function toReceipt(request: PrivacyRequest, auditChainId: string, issuedA
   };
 }
 
-export async function signReceipt(
-  receipt: ErasureReceipt,
-  { privateKey, kid }: AuditSigningKey,
-): Promise<SignedReceipt> {
-  const signature = await new CompactSign(bytesOf(receipt))
-    .setProtectedHeader({ alg: 'EdDSA', typ: TYPE, kid })
-    .sign(privateKey);
-  return { receipt, signature };
+export async function signReceipt(receipt: ErasureReceipt, key: AuditSigningKey): Promise<SignedReceipt> {
+  return { receipt, signature: await signText(TYPE, textOf(receipt), key) };
 }
 
 /** Null when it was not signed with one of the keys, was changed, or is no receipt. */
@@ -87,13 +82,8 @@ export async function verifyReceipt(
 ): Promise<ErasureReceipt | null> {
   const { success, data } = signedSchema.safeParse(signed);
   if (!success) return null;
-  for (const key of keys) {
-    const verified = await compactVerify(data.signature, key, { algorithms: ['EdDSA'] }).catch(() => null);
-    if (verified?.protectedHeader.typ !== TYPE) continue;
-    const isSame = Buffer.from(verified.payload).equals(bytesOf(data.receipt));
-    return isSame ? (data.receipt as unknown as ErasureReceipt) : null;
-  }
-  return null;
+  const text = await readSignedText(TYPE, data.signature, keys);
+  return text === textOf(data.receipt) ? (data.receipt as unknown as ErasureReceipt) : null;
 }
 
 /**
@@ -106,6 +96,6 @@ export function commitToSubject({ issuer, externalId }: CustomerIdentity, salt: 
   return `sha256:${createHash('sha256').update(text).digest('base64url')}`;
 }
 
-function bytesOf(receipt: object): Uint8Array {
-  return new TextEncoder().encode(canonicalize(receipt) ?? '');
+function textOf(receipt: object): string {
+  return canonicalize(receipt) ?? '';
 }
