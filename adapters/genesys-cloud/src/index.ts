@@ -53,3 +53,4 @@ export { QueueFigures, type QueueFiguresOptions } from './platform/queue-figures
 export { WrapUps, type WrapUpsStart } from './platform/wrap-ups.js';
 export { DATA_ACTIONS } from './setup/data-actions.js';
 export { exportSetup } from './setup/export-setup.js';
+export { HOME_DIVISION } from './setup/messenger.js';

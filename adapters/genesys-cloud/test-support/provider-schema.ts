@@ -1,6 +1,7 @@
 import type { HclBody } from './parse-hcl.js';
 
-type Type = 'text' | 'number' | 'yesOrNo' | 'texts' | 'map' | 'json' | Arguments;
+/** An `expression` is one whose type only Terraform knows, and arguments that are Terraform's own. */
+type Type = 'text' | 'number' | 'yesOrNo' | 'texts' | 'map' | 'json' | 'expression' | Arguments;
 
 /** Arguments by name; required ones end in `!`. Arguments of arguments are those of a nested block. */
 interface Arguments {
@@ -22,10 +23,12 @@ const RESOURCES: Readonly<Record<string, Arguments>> = {
     permission_policies: { 'domain!': 'text', 'entity_name!': 'text', 'action_set!': 'texts' },
   },
   externalcontacts_external_source: { 'name!': 'text', active: 'yesOrNo' },
-  flow: { 'filepath!': 'text', depends_on: 'texts' },
+  flow: { 'filepath!': 'text', substitutions: 'map', depends_on: 'texts' },
   integration: {
     'integration_type!': 'text',
     intended_state: 'text',
+    count: 'expression',
+    lifecycle: { precondition: { 'condition!': 'expression', 'error_message!': 'text' } },
     config: { name: 'text', properties: 'json', advanced: 'json', credentials: 'map' },
   },
   integration_action: {
@@ -55,7 +58,12 @@ const RESOURCES: Readonly<Record<string, Arguments>> = {
     },
     config_response: { translation_map: 'map', translation_map_defaults: 'map', success_template: 'text' },
   },
-  integration_credential: { 'credential_type_name!': 'text', 'name!': 'text', fields: 'map' },
+  integration_credential: {
+    'credential_type_name!': 'text',
+    'name!': 'text',
+    fields: 'map',
+    count: 'expression',
+  },
   oauth_client: {
     'name!': 'text',
     'authorized_grant_type!': 'text',
@@ -70,6 +78,7 @@ const RESOURCES: Readonly<Record<string, Arguments>> = {
     scoring_method: 'text',
     skill_evaluation_method: 'text',
     wrapup_codes: 'texts',
+    default_script_ids: 'expression',
   },
   routing_skill: { 'name!': 'text' },
   routing_wrapupcode: { 'name!': 'text' },
@@ -80,6 +89,11 @@ const RESOURCES: Readonly<Record<string, Arguments>> = {
     headless_mode_enabled: 'yesOrNo',
     messenger: {
       enabled: 'yesOrNo',
+      launcher_button: { visibility: 'text' },
+      file_upload: {
+        enable_attachments: 'yesOrNo',
+        mode: { file_types: 'texts', max_file_size_kb: 'number' },
+      },
       apps: {
         conversations: {
           enabled: 'yesOrNo',
@@ -135,7 +149,7 @@ function refusalsOf(at: string, schema: Arguments, body: HclBody): string[] {
 }
 
 function fits(type: string, value: HclBody[string]): boolean {
-  if (type === 'text') return typeof value === 'string';
+  if (type === 'text' || type === 'expression') return typeof value === 'string';
   if (type === 'number') return typeof value === 'number';
   if (type === 'yesOrNo') return typeof value === 'boolean';
   if (type === 'json') return typeof value === 'string' && value.startsWith('jsonencode(');

@@ -90,6 +90,7 @@ function settingsAt(url: string, issuer: string): DoctorSettings {
     clients: CLIENTS,
     provider: { issuer, clientId: 'genesys' },
     queues: [QUEUE.id],
+    actionClients: [{ id: 'genesys', scopes: ['genesys'] }],
     threadingHours: 0,
     usesContacts: true,
     clock: NOW,
@@ -126,7 +127,7 @@ describe('the doctor', () => {
     const notOk = reports.filter(({ status }) => status !== 'ok');
     // The test's provider is not on TLS.
     expect(notOk.map(({ id, status }) => `${id} ${status}`)).toEqual(['provider warning']);
-    expect(reports).toHaveLength(19);
+    expect(reports).toHaveLength(21);
     for (const { why, found } of reports) {
       expect(why).not.toBe('');
       expect(found).not.toBe('');
@@ -145,11 +146,11 @@ describe('the doctor', () => {
     ['a clock behind', { settings: () => ({ clock: shifted(-120) }) }, 'clock', 'failed', /behind/],
     ['a clock ahead', { settings: () => ({ clock: shifted(30) }) }, 'clock', 'warning', /ahead of/],
     ['an unknown deployment', { settings: otherDeployment }, 'deployment', 'failed', /No region has it/],
-    ['no sign-in there', { door: signInOff() }, 'deployment', 'failed', /has authentication off/],
+    ['no sign-in there', { door: signInOff() }, 'authentication', 'failed', /has authentication off/],
     [
       'sign-in there only',
       { door: signInRequired(), settings: () => ({ provider: null }) },
-      'deployment',
+      'authentication',
       'failed',
       /anonymous guests cannot send/,
     ],
@@ -198,6 +199,20 @@ describe('the doctor', () => {
       'queues',
       'failed',
       /no queue "Gold"/,
+    ],
+    [
+      'no client for data actions',
+      { settings: () => ({ actionClients: [] }) },
+      'data-actions',
+      'warning',
+      /are refused/,
+    ],
+    [
+      'a client for data actions that may do more',
+      { settings: () => ({ actionClients: [{ id: 'crm', scopes: ['genesys', 'context'] }] }) },
+      'data-actions',
+      'warning',
+      /"crm" may do more/,
     ],
     ['no message flow', { door: { messageFlow: null } }, 'flow', 'failed', /no message flow/],
     [
@@ -266,6 +281,9 @@ describe('the doctor', () => {
     expect(step('queues')?.found).toMatch(/It needs "login\.runtime", which failed/);
     expect(step('roles.runtime')).toMatchObject({ status: 'ok' });
     expect(step('domains')).toMatchObject({ status: 'ok' });
+    // A mistake of sign-in hides none of the domains.
+    const signIn = await examineWith({ door: signInOff() });
+    expect(signIn.step('domains')).toMatchObject({ status: 'ok' });
     const stuck = { id: 'stuck', why: 'x', check: () => new Promise<never>(() => undefined) };
     expect(await takeSteps([stuck], null, 5)).toMatchObject([{ id: 'stuck', status: 'failed' }]);
   });

@@ -1,22 +1,24 @@
 import { type Step, type StepReport, takeSteps } from './step.js';
-import { deployment, domains } from './steps/deployment.js';
+import { authentication, deployment, domains } from './steps/deployment.js';
 import { logins, organization, separateClients } from './steps/login.js';
 import { clock, hosts } from './steps/network.js';
 import { provider, signIn } from './steps/provider.js';
 import { roles } from './steps/roles.js';
-import { flow, queues, threading } from './steps/routing.js';
+import { dataActions, flow, queues, threading } from './steps/routing.js';
 import { type DoctorSettings, Subject } from './subject.js';
 
 const STEPS: readonly Step<Subject>[] = [
   hosts,
   clock,
   deployment,
+  authentication,
   domains,
   ...logins,
   separateClients,
   organization,
   ...roles,
   queues,
+  dataActions,
   flow,
   threading,
   provider,

@@ -34,6 +34,8 @@ export interface DoctorSettings {
   readonly provider: { readonly issuer: string; readonly clientId: string } | null;
   /** Names of queues that the flow may choose. */
   readonly queues: readonly string[];
+  /** The gateway's clients with the scope of data actions. */
+  readonly actionClients: readonly { readonly id: string; readonly scopes: readonly string[] }[];
   /** In hours, as the gateway is told. */
   readonly threadingHours: number;
   /** Whether customers are looked up as external contacts. */

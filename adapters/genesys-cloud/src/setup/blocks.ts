@@ -18,3 +18,13 @@ export function variable(name: string, description: string, sensitive = false): 
   const attributes = { type: expression('string'), description, ...(sensitive ? { sensitive } : {}) };
   return { type: 'variable', labels: [name], attributes };
 }
+
+/** A variable that may be left out: then it is an empty text. */
+export function optionalVariable(name: string, description: string): HclBlock {
+  const attributes = { type: expression('string'), description, default: '' };
+  return { type: 'variable', labels: [name], attributes };
+}
+
+export function output(name: string, description: string, value: string): HclBlock {
+  return { type: 'output', labels: [name], attributes: { description, value: expression(value) } };
+}

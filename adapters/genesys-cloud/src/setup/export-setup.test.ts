@@ -16,6 +16,8 @@ const SETUP = {
   gatewayUrl: 'https://www.bank.example/support',
   origins: ['https://www.bank.example', 'https://loans.bank.example'],
   autoStart: false,
+  isDirect: false,
+  files: { types: ['image/png', 'application/pdf'], maxBytes: 5_000_000 },
   issuer: 'https://www.bank.example/support/oidc',
   externalSource: `Bank \${customers}`,
   queues: ['Loans', 'loans', 'Kredite "Süd"\n%{if true}'],
@@ -89,7 +91,13 @@ describe('exportSetup', () => {
     }
     expect(files['README.md']).toContain('the hours of 2026-12-24 must be entered by hand');
     expect(files['routing.tf']).toMatchInlineSnapshot(`
-      "resource "genesyscloud_routing_skill" "english" {
+      "variable "agent_script_id" {
+        type = string
+        description = "Id of the script that agents see with a message of these queues"
+        default = ""
+      }
+
+      resource "genesyscloud_routing_skill" "english" {
         name = "English"
       }
 
@@ -111,6 +119,7 @@ describe('exportSetup', () => {
         scoring_method = "TimestampAndPriority"
         skill_evaluation_method = "ALL"
         wrapup_codes = [genesyscloud_routing_wrapupcode.resolved.id, genesyscloud_routing_wrapupcode.follow_up_needed.id, genesyscloud_routing_wrapupcode.handed_on.id]
+        default_script_ids = var.agent_script_id == "" ? {} : { MESSAGE = var.agent_script_id }
       }
 
       resource "genesyscloud_routing_queue" "loans_2" {
@@ -119,14 +128,16 @@ describe('exportSetup', () => {
         scoring_method = "TimestampAndPriority"
         skill_evaluation_method = "ALL"
         wrapup_codes = [genesyscloud_routing_wrapupcode.resolved.id, genesyscloud_routing_wrapupcode.follow_up_needed.id, genesyscloud_routing_wrapupcode.handed_on.id]
+        default_script_ids = var.agent_script_id == "" ? {} : { MESSAGE = var.agent_script_id }
       }
 
       resource "genesyscloud_routing_queue" "kredite_s_d_if_true" {
-        name = "Kredite \\"Süd\\"\\n\\U00000025{if true}"
+        name = "Kredite \\"Süd\\"\\n%%{if true}"
         acw_wrapup_prompt = "OPTIONAL"
         scoring_method = "TimestampAndPriority"
         skill_evaluation_method = "ALL"
         wrapup_codes = [genesyscloud_routing_wrapupcode.resolved.id, genesyscloud_routing_wrapupcode.follow_up_needed.id, genesyscloud_routing_wrapupcode.handed_on.id]
+        default_script_ids = var.agent_script_id == "" ? {} : { MESSAGE = var.agent_script_id }
       }
 
       resource "genesyscloud_architect_schedules" "service_open_1" {
@@ -151,6 +162,25 @@ describe('exportSetup', () => {
       }
       "
     `);
+  });
+});
+
+describe('what Messenger shows', () => {
+  it('[SETUP-1] is headless in relay mode, and has its own launcher on demand in direct mode', () => {
+    const [relayed, direct] = [false, true].map(
+      (isDirect) => exportSetup({ ...SETUP, isDirect }, FLOW)['messenger.tf'],
+    );
+    expect(relayed).toContain('headless_mode_enabled = true');
+    expect(relayed).not.toContain('launcher_button');
+    expect(direct).toContain('headless_mode_enabled = false');
+    expect(direct).toMatch(/launcher_button \{\n\s+visibility = "OnDemand"/);
+  });
+
+  it('[SETUP-1] takes the files that the gateway takes, and says which cannot be allowed there', () => {
+    const files = exportSetup(SETUP, FLOW);
+    expect(files['messenger.tf']).toMatch(/file_types = \["image\/png"\]\n\s+max_file_size_kb = 4882/);
+    expect(files['README.md']).toMatch(/Files of the types application\/pdf: give the deployment a profile/);
+    expect(exportSetup({ ...SETUP, files: null }, FLOW)['messenger.tf']).not.toContain('file_upload');
   });
 });
 
@@ -255,7 +285,7 @@ describe('quote', () => {
     texts.forEach((text, index) => {
       expect(attributes[`a${index}`]).toBe(text);
     });
-    expect(lines.join('\n')).not.toMatch(/[$%]\{/);
+    expect(lines.join('\n')).not.toMatch(/(?<![$%])[$%]\{/);
   });
 
   it('[SETUP-4] names two resources never the same', () => {

@@ -4,6 +4,7 @@ import { parseHcl } from '../../test-support/parse-hcl.js';
 import { refusals } from '../../test-support/provider-schema.js';
 import { toArchitect, toObeyingFlow } from '../index.js';
 import { exportSetup } from './export-setup.js';
+import { HOME_DIVISION } from './messenger.js';
 
 const FLOW = parseFlow(`
 flow: support
@@ -24,7 +25,9 @@ const SETUP = {
   queues: ['loans', 'premium'],
   skills: ['German'],
   schedules: [],
+  isDirect: false,
 };
+const IN_MODULE = { division: `{{${HOME_DIVISION}}}` };
 
 /** All that an organization gets where Architect decides, and the least of it where the gateway does. */
 const EXPORTS = {
@@ -35,15 +38,24 @@ const EXPORTS = {
         region: 'eu-central-1',
         authority: 'architect',
         autoStart: true,
+        files: { types: ['image/png', 'application/pdf'], maxBytes: 25_000_000 },
         issuer: 'https://www.bank.example/support/oidc',
         externalSource: 'Bank customers',
       },
-      { yaml: toArchitect(FLOW).yaml, gaps: ['Step "premium" of the flow: x'] },
+      { yaml: toArchitect(FLOW, IN_MODULE).yaml, gaps: ['Step "premium" of the flow: x'] },
     ),
   gateway: () =>
     exportSetup(
-      { ...SETUP, region: null, authority: 'gateway', autoStart: false, issuer: null, externalSource: null },
-      { yaml: toObeyingFlow(FLOW), gaps: [] },
+      {
+        ...SETUP,
+        region: null,
+        authority: 'gateway',
+        autoStart: false,
+        issuer: null,
+        externalSource: null,
+        files: null,
+      },
+      { yaml: toObeyingFlow(FLOW, IN_MODULE), gaps: [] },
     ),
 };
 

@@ -73,8 +73,14 @@ export function quote(text: string): string {
     .replace(/\p{Cs}/gu, '\ufffd')
     .replace(/["\\\n\r\t]/g, (character) => ESCAPES[character] ?? character)
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, codePoint)
-    .replace(/[$%](?=\{)/g, codePoint);
+    .replace(/[$%]+\{/g, literalSigns);
   return `"${escaped}"`;
+}
+
+/** `${` is written `$${`. Where another sign stands before it, it would not be clear which of them is doubled. */
+function literalSigns(signs: string): string {
+  const [sign = ''] = signs;
+  return signs.length === 2 ? `${sign}${signs}` : `${signs.slice(0, -2)}${codePoint(signs.slice(-2, -1))}{`;
 }
 
 function codePoint(character: string): string {

@@ -1,18 +1,32 @@
-import { expression, resource, variable } from './blocks.js';
+import { expression, optionalVariable, resource, variable } from './blocks.js';
 import { type HclBlock, jsonEncoded, quote } from './hcl.js';
 import type { GenesysSetup } from './setup.js';
 
-/** The OpenID Connect integration. Its ids are no public knowledge and differ: they are variables. */
+/** For the place of the home division's name in the flow, which organizations can change. */
+export const HOME_DIVISION = 'home_division';
+
+/** Names that are no public knowledge, by what they are. */
+const ORGANIZATION_NAMES = {
+  oidc_integration_type: 'Id of the type "OpenID Connect Messenger Configuration"',
+  oidc_discovery_property: 'Name of its property for the discovery address',
+  oidc_credential_type: 'Name of its credential type',
+  oidc_credential_key: 'Key of its credential',
+};
+const MADE_HERE = expression('var.oidc_integration_id == "" ? 1 : 0');
+
+/**
+ * The OpenID Connect integration: one that was made by hand, by its id, or one of this module. The names that this
+ * takes are no public knowledge: they are variables.
+ */
 export function signInBlocks({ issuer }: GenesysSetup): HclBlock[] {
   if (issuer === null) return [];
   return [
+    optionalVariable('oidc_integration_id', 'Id of the sign-in integration, when it was made by hand'),
     variable('oidc_client_id', 'Client of openIdProvider that Genesys Cloud is'),
     variable('oidc_client_secret', 'Its secret', true),
-    variable('oidc_integration_type', 'Id of the type "OpenID Connect Messenger Configuration"'),
-    variable('oidc_discovery_property', 'Name of its property for the discovery address'),
-    variable('oidc_credential_type', 'Name of its credential type'),
-    variable('oidc_credential_key', 'Key of its credential'),
+    ...Object.entries(ORGANIZATION_NAMES).map(([name, is]) => optionalVariable(name, is)),
     resource('integration_credential', 'throughline_sign_in', {
+      count: MADE_HERE,
       name: 'throughline-sign-in',
       credential_type_name: expression('var.oidc_credential_type'),
       fields: {
@@ -23,7 +37,11 @@ export function signInBlocks({ issuer }: GenesysSetup): HclBlock[] {
     resource(
       'integration',
       'throughline_sign_in',
-      { integration_type: expression('var.oidc_integration_type'), intended_state: 'ENABLED' },
+      {
+        count: MADE_HERE,
+        integration_type: expression('var.oidc_integration_type'),
+        intended_state: 'ENABLED',
+      },
       [
         {
           type: 'config',
@@ -34,24 +52,24 @@ export function signInBlocks({ issuer }: GenesysSetup): HclBlock[] {
             ),
             advanced: jsonEncoded({}),
             credentials: expression(
-              '{ (var.oidc_credential_key) = genesyscloud_integration_credential.throughline_sign_in.id }',
+              '{ (var.oidc_credential_key) = genesyscloud_integration_credential.throughline_sign_in[0].id }',
             ),
           },
         },
+        { type: 'lifecycle', blocks: [{ type: 'precondition', attributes: NAMES_GIVEN }] },
       ],
     ),
   ];
 }
 
 /** The message flow, and the messenger deployment that opens conversations of it. */
-export function messengerBlocks(
-  { issuer, origins, autoStart, externalSource, flowFile }: GenesysSetup,
-  named: readonly HclBlock[],
-): HclBlock[] {
+export function messengerBlocks(setup: GenesysSetup, named: readonly HclBlock[]): HclBlock[] {
+  const { issuer, origins, isDirect, externalSource, flowFile } = setup;
   const deployment = 'genesyscloud_webdeployments_deployment.throughline';
   return [
     resource('flow', 'throughline', {
       filepath: expression(`"\${path.module}/${flowFile}"`),
+      substitutions: { [HOME_DIVISION]: expression('data.genesyscloud_auth_division_home.home.name') },
       // Architect finds by name what a flow names: it must be there before.
       depends_on: named
         .filter(({ type }) => type === 'resource')
@@ -64,10 +82,10 @@ export function messengerBlocks(
         name: 'throughline',
         languages: ['en-us'],
         default_language: 'en-us',
-        headless_mode_enabled: true,
+        headless_mode_enabled: !isDirect,
       },
       [
-        { type: 'messenger', attributes: { enabled: true }, blocks: [apps(autoStart)] },
+        { type: 'messenger', attributes: { enabled: true }, blocks: messenger(setup) },
         ...(issuer === null
           ? []
           : [
@@ -75,7 +93,7 @@ export function messengerBlocks(
                 type: 'authentication_settings',
                 attributes: {
                   enabled: true,
-                  integration_id: expression('genesyscloud_integration.throughline_sign_in.id'),
+                  integration_id: expression(SIGN_IN_INTEGRATION),
                   allow_session_upgrade: false,
                 },
               },
@@ -122,6 +140,53 @@ function identity(name: string, deployment: string, isSignedIn: boolean): HclBlo
         },
       ],
     ),
+  ];
+}
+
+const SIGN_IN_INTEGRATION =
+  'var.oidc_integration_id == "" ? one(genesyscloud_integration.throughline_sign_in[*].id) : var.oidc_integration_id';
+
+const NAMES_GIVEN = {
+  condition: expression(
+    Object.keys(ORGANIZATION_NAMES)
+      .map((name) => `var.${name} != ""`)
+      .join(' && '),
+  ),
+  error_message: `Make the integration by hand and set oidc_integration_id, or set all of ${Object.keys(ORGANIZATION_NAMES).join(', ')}.`,
+};
+
+/** All that the provider takes in `file_types`; the rest is said by a profile of supported content. */
+const MESSENGER_FILE_TYPES = new Set(['image/jpeg', 'image/gif', 'image/png']);
+/** Of Genesys Cloud, for one file. */
+const MOST_KILOBYTES = 10_240;
+
+/** Kinds of files that cannot be allowed here. */
+export function fileGaps({ files }: GenesysSetup): string[] {
+  const others = (files?.types ?? []).filter((type) => !MESSENGER_FILE_TYPES.has(type));
+  return others.length === 0
+    ? []
+    : [
+        `Files of the types ${others.join(', ')}: give the deployment a profile of supported content that allows them`,
+      ];
+}
+
+function messenger({ autoStart, isDirect, files }: GenesysSetup): HclBlock[] {
+  const types = (files?.types ?? []).filter((type) => MESSENGER_FILE_TYPES.has(type));
+  const size = Math.min(MOST_KILOBYTES, Math.floor((files?.maxBytes ?? 0) / 1024));
+  const mode = { type: 'mode', attributes: { file_types: types, max_file_size_kb: size } };
+  return [
+    // Ours takes its place until the customer comes near.
+    ...(isDirect ? [{ type: 'launcher_button', attributes: { visibility: 'OnDemand' } }] : []),
+    ...(files === null
+      ? []
+      : [
+          {
+            type: 'file_upload',
+            attributes: { enable_attachments: true },
+            blocks: types.length === 0 ? [] : [mode],
+          },
+        ]),
+    apps(autoStart),
   ];
 }
 

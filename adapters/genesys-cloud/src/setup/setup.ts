@@ -12,6 +12,10 @@ export interface GenesysSetup {
   /** Origins whose pages open conversations. */
   readonly origins: readonly string[];
   readonly autoStart: boolean;
+  /** Whether the portal's pages show Genesys's own Messenger. */
+  readonly isDirect: boolean;
+  /** Null when customers send no files. */
+  readonly files: { readonly types: readonly string[]; readonly maxBytes: number } | null;
   /** The issuer by whose codes customers sign in; null for anonymous guests. */
   readonly issuer: string | null;
   /** Name of the external source of contacts; null when contacts are not looked up. */

@@ -1,8 +1,8 @@
 import { GENESYS_ROLES, type GenesysClientRole } from '../platform/permissions.js';
-import { expression, resource, variable } from './blocks.js';
+import { expression, optionalVariable, output, resource, variable } from './blocks.js';
 import { dataActionBlocks } from './data-actions.js';
 import type { HclBlock } from './hcl.js';
-import { messengerBlocks, signInBlocks } from './messenger.js';
+import { fileGaps, messengerBlocks, signInBlocks } from './messenger.js';
 import { resourceNames } from './names.js';
 import { scheduleBlocks } from './schedules.js';
 import type { GenesysSetup } from './setup.js';
@@ -27,8 +27,9 @@ export function toTerraform(setup: GenesysSetup): {
       'routing.tf': routes,
       'data-actions.tf': actions,
       'messenger.tf': [...signInBlocks(setup), ...messengerBlocks(setup, [...routes, ...actions])],
+      'outputs.tf': outputs(setup),
     },
-    gaps,
+    gaps: [...gaps, ...fileGaps(setup)],
   };
 }
 
@@ -37,6 +38,7 @@ function provider({ region }: GenesysSetup): HclBlock[] {
   return [
     {
       type: 'terraform',
+      attributes: { required_version: '>= 1.2' },
       blocks: [{ type: 'required_providers', attributes: { genesyscloud: source } }],
     },
     ...(region === null ? [variable('region', 'AWS name of the region, such as eu-central-1')] : []),
@@ -46,6 +48,29 @@ function provider({ region }: GenesysSetup): HclBlock[] {
       attributes: { aws_region: region ?? expression('var.region') },
     },
     { type: 'data', labels: ['genesyscloud_auth_division_home', 'home'] },
+  ];
+}
+
+/** What `throughline.yaml` has to say of what was made. */
+function outputs({ externalSource }: GenesysSetup): HclBlock[] {
+  return [
+    output('deployment_id', 'genesys.deploymentId', 'genesyscloud_webdeployments_deployment.throughline.id'),
+    ...Object.values(GENESYS_ROLES).map(({ name }) =>
+      output(
+        `${name}_client_id`,
+        name === 'runtime' ? 'genesys.platform.clientId' : `genesys.platform.${name}.clientId`,
+        `genesyscloud_oauth_client.throughline_${name}.client_id`,
+      ),
+    ),
+    ...(externalSource === null
+      ? []
+      : [
+          output(
+            'external_source_id',
+            'genesys.platform.externalSource.id',
+            'genesyscloud_externalcontacts_external_source.throughline.id',
+          ),
+        ]),
   ];
 }
 
@@ -87,6 +112,7 @@ function routing({ queues, skills }: GenesysSetup): HclBlock[] {
   const codes = resourceNames(WRAP_UP_CODES);
   const wrapUp = [...codes.values()].map((name) => expression(`genesyscloud_routing_wrapupcode.${name}.id`));
   return [
+    optionalVariable('agent_script_id', 'Id of the script that agents see with a message of these queues'),
     ...[...resourceNames(skills)].map(([name, label]) => resource('routing_skill', label, { name })),
     ...[...codes].map(([name, label]) => resource('routing_wrapupcode', label, { name })),
     ...[...resourceNames(queues)].map(([name, label]) =>
@@ -96,6 +122,7 @@ function routing({ queues, skills }: GenesysSetup): HclBlock[] {
         scoring_method: 'TimestampAndPriority',
         skill_evaluation_method: 'ALL',
         wrapup_codes: wrapUp,
+        default_script_ids: expression('var.agent_script_id == "" ? {} : { MESSAGE = var.agent_script_id }'),
       }),
     ),
   ];

@@ -74,5 +74,6 @@ function inWords(steps: readonly StepReport[]): string {
     ...(fix === null ? [] : [`         fix: ${fix}`]),
   ]);
   const count = (status: StepReport['status']) => steps.filter((step) => step.status === status).length;
-  return `${lines.join('\n')}\n\n${count('ok')} ok, ${count('warning')} warnings, ${count('failed')} failed, ${count('skipped')} skipped\n`;
+  const warnings = count('warning') === 1 ? '1 warning' : `${count('warning')} warnings`;
+  return `${lines.join('\n')}\n\n${count('ok')} ok, ${warnings}, ${count('failed')} failed, ${count('skipped')} skipped\n`;
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Flow, lintFlow, parseFlow } from '@throughline/flow';
-import { exportSetup, toArchitect, toObeyingFlow } from '@throughline/genesys-cloud';
+import { exportSetup, HOME_DIVISION, toArchitect, toObeyingFlow } from '@throughline/genesys-cloud';
 import { findRegion } from '@throughline/guest-api';
 import { type GatewaySettings, readSettings } from '@throughline/server';
 import { type Command, EXIT, UsageError } from '../command.js';
@@ -57,14 +57,17 @@ function isWritten(path: string, text: string): boolean {
 
 function readSetup(config: string): Readonly<Record<string, string>> {
   const settings = readSettings(config);
-  const { genesys: contactCenter, publicUrl, basePath, origins, queues } = settings;
+  const { genesys: contactCenter, publicUrl, basePath, origins, queues, files } = settings;
   if (!contactCenter) throw new UsageError(`${config} has no "genesys": there is nothing to set up.`);
   const resources = readResources(settings.flow.resources.map((file) => resolve(dirname(config), file)));
   const flow = readFlow(config, settings, resources);
   const known = queues.map(({ id }) => id);
   checkQueues(flow, resolve(dirname(config), settings.flow.file), known);
   const isObeying = contactCenter.routing.authority === 'gateway';
-  const { yaml, gaps } = isObeying ? { yaml: toObeyingFlow(flow), gaps: [] } : toArchitect(flow);
+  const options = { division: `{{${HOME_DIVISION}}}` };
+  const { yaml, gaps } = isObeying
+    ? { yaml: toObeyingFlow(flow, options), gaps: [] }
+    : toArchitect(flow, options);
   const steps = [...flow.steps.values()].flatMap((step) => (step.kind === 'queue' ? [step] : []));
   const gateway = new URL(publicUrl).origin;
   return exportSetup(
@@ -74,6 +77,8 @@ function readSetup(config: string): Readonly<Record<string, string>> {
       gatewayUrl: `${gateway}${basePath}`,
       origins: [contactCenter.origin ?? gateway, gateway, ...origins],
       autoStart: contactCenter.autoStart,
+      isDirect: contactCenter.direct,
+      files: files ? { types: files.types, maxBytes: files.maxMegabytes * 1_000_000 } : null,
       issuer: contactCenter.signIn ? `${gateway}${basePath}/oidc` : null,
       externalSource: contactCenter.platform?.externalSource?.name ?? null,
       queues: sorted(known),

@@ -222,7 +222,14 @@ describe('the configuration file', () => {
     const { throughline } = read(known, { THROUGHLINE_CONTACT_CENTER: 'genesys' });
     expect(throughline.relay).toMatchObject(relay);
     expect(problems(`${GOOD}contactCenter: genesys\n`).join()).toMatch(/genesys.*must name a deployment/);
-    expect(problems(genesys('region: eu-central-9')).join()).toMatch(/must be a region of Genesys Cloud/);
+    for (const more of ['', 'contactCenter: genesys\n']) {
+      expect(problems(`${genesys('region: eu-central-9')}${more}`).join()).toMatch(
+        /must be a region of Genesys Cloud/,
+      );
+      expect(problems(`${genesys('autoStart: false')}${more}`).join()).toMatch(
+        /genesys: needs either a region or an address/,
+      );
+    }
     expect(problems(`${genesys('address: "http://x.example"')}contactCenter: genesys\n`).join()).toMatch(
       /genesys.address: must be https/,
     );
@@ -250,6 +257,9 @@ describe('the configuration file', () => {
         .replace('[loans]', '[mortgages]')
         .concat('color: blue\n'),
     );
+    expect(problems(GOOD.replace(/^deskUrl:.*\n/m, ''))).toEqual([
+      'throughline.yaml:2:1 deskUrl: is missing',
+    ]);
     expect(found).toEqual([
       'throughline.yaml:2:12 publicUrl: must be an absolute http:// or https:// address',
       'throughline.yaml:2:1 configuration: Unrecognized key: "color"',

@@ -90,6 +90,9 @@ function signInProblems({ genesys, openIdProvider }: Configuration): SettingProb
   return [{ path: ['genesys', 'signIn'], message }];
 }
 
+/** Settings that are made into addresses; `genesys` when it has neither of the two that it needs. */
+const ADDRESSES = /url$|^(?:region|address|genesys)$/i;
+
 /** The text of a configuration file, and where in it each setting stands. */
 class ConfigurationDocument {
   readonly #file: string;
@@ -116,7 +119,7 @@ class ConfigurationDocument {
     });
     const { error } = schema.safeParse(this.#toValue());
     const problems = error?.issues ?? [];
-    const hasWrongAddress = problems.some(({ path }) => /url$/i.test(String(path.at(-1))));
+    const hasWrongAddress = problems.some(({ path }) => ADDRESSES.test(String(path.at(-1))));
     return { settings: hasWrongAddress ? null : checked, problems };
   }
 

@@ -17,5 +17,12 @@ export class ConfigurationError extends Error {
 
 /** The problem for people, when it has no place in a file. */
 export function problemLine({ path, message }: SettingProblem): string {
-  return `${path.map(String).join('.') || 'configuration'}: ${message}`;
+  return `${path.map(String).join('.') || 'configuration'}: ${inWords(message)}`;
+}
+
+/** The schema library's own words name types of a programming language; a setting that is not there is just missing. */
+function inWords(message: string): string {
+  return message
+    .replace(/^Invalid input: expected (\w+), received undefined$/, 'is missing')
+    .replace(/^Invalid (?:input|option): expected /, 'must be ');
 }

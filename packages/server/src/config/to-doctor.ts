@@ -8,7 +8,7 @@ import { hostsOf } from './to-relay.js';
 
 /** The set-up with Genesys Cloud as `throughline doctor` looks at it; null when nothing of Genesys is configured. */
 export function toDoctorSettings(
-  { genesys, publicUrl, basePath, queues, openIdProvider }: Configuration,
+  { genesys, publicUrl, basePath, queues, openIdProvider, servers }: Configuration,
   files: SettingFiles,
 ): DoctorSettings | null {
   if (!genesys) return null;
@@ -34,6 +34,7 @@ export function toDoctorSettings(
         ? { issuer: providerIssuer(portal + basePath), clientId: signIn.clientId }
         : null,
     queues: genesys.routing.authority === 'gateway' ? queues.map(({ id }) => id) : [],
+    actionClients: (servers?.clients ?? []).filter(({ scopes }) => scopes.includes('genesys')),
     threadingHours: genesys.threadingHours,
     usesContacts: platform?.externalSource !== undefined,
     clock: { now: () => new Date() },

@@ -23,7 +23,7 @@ export const deployment: Step<Subject> = {
   why: 'Guests connect to this deployment: without it, or in another region, no conversation begins.',
   needs: ['hosts'],
   async check({ settings }) {
-    const { hosts, deploymentId, provider } = settings;
+    const { hosts, deploymentId } = settings;
     const { status, body } = await askJson(fileOf(hosts.cdn, deploymentId, 'config'), publicConfiguration);
     if (!body) return missing(settings, status);
     const there = new URL(body.apiEndpoint).host;
@@ -39,19 +39,31 @@ export const deployment: Step<Subject> = {
         'Activate it in Admin > Message > Messenger Deployments, and turn conversations on in its configuration.',
       );
     }
-    if (provider && !body.auth.enabled) {
+    return ok(`The deployment is active, with version ${body.version} of its configuration.`);
+  },
+};
+
+export const authentication: Step<Subject> = {
+  id: 'authentication',
+  why: 'What the messenger configuration says of sign-in and what the gateway does have to be the same.',
+  needs: ['deployment'],
+  async check({ settings: { hosts, deploymentId, provider } }) {
+    const { body } = await askJson(fileOf(hosts.cdn, deploymentId, 'config'), publicConfiguration);
+    if (!body) return failed('The configuration cannot be read any more.', 'Run it again.');
+    const { enabled, allowSessionUpgrade } = body.auth;
+    if (provider && !enabled) {
       return failed(
         'Customers are to sign in (genesys.signIn), and the configuration has authentication off.',
         'Turn authentication on in the messenger configuration, or remove genesys.signIn.',
       );
     }
-    if (!provider && body.auth.enabled && !body.auth.allowSessionUpgrade) {
+    if (!provider && enabled && !allowSessionUpgrade) {
       return failed(
         'The configuration wants guests to sign in, and genesys.signIn is not set: anonymous guests cannot send.',
         'Set genesys.signIn, or let anonymous sessions be upgraded in the messenger configuration.',
       );
     }
-    return ok(`The deployment is active, with version ${body.version} of its configuration.`);
+    return ok(provider ? 'Customers sign in.' : 'Guests are anonymous.');
   },
 };
 

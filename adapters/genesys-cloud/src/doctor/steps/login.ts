@@ -43,7 +43,11 @@ export const separateClients: Step<Subject> = {
     const ids = PURPOSES.flatMap((purpose) => settings.clients[purpose]?.clientId ?? []);
     if (ids.length === 0) return skipped('No OAuth client is configured.');
     return new Set(ids).size === ids.length
-      ? ok(`${ids.length} OAuth clients, each for one purpose.`)
+      ? ok(
+          ids.length === 1
+            ? 'One OAuth client, for one purpose.'
+            : `${ids.length} OAuth clients, each for one purpose.`,
+        )
       : failed(
           'One OAuth client serves several purposes.',
           'Make one for each of genesys.platform, its callbacks, its privacy and its doctor.',

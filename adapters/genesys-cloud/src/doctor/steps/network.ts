@@ -19,7 +19,7 @@ export const hosts: Step<Subject> = {
     const asked = await Promise.allSettled([...new Set(all)].map((origin) => ask(origin)));
     const problems = asked.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
     const names = [...new Set(all)].map((origin) => new URL(origin).host).join(', ');
-    if (problems.length === 0) return ok(`${names} answer.`);
+    if (problems.length === 0) return ok(`An answer came from ${names}.`);
     return failed(problems.map(sentenceOf).join(' '), fixOf(problems));
   },
 };

@@ -14,10 +14,31 @@ export const queues: Step<Subject> = {
     const ids = await Promise.all(names.map((name) => directory.idOf(name)));
     const unknown = names.filter((_name, index) => ids[index] === null);
     return unknown.length === 0
-      ? ok(`${names.length} queues of the configuration are there.`)
+      ? ok(`All queues of the configuration are there: ${names.join(', ')}.`)
       : failed(
           `Genesys has no queue ${unknown.map((name) => `"${name}"`).join(', ')}, or the client may not see its division.`,
           'Make the queue under this name, correct the name in the configuration, or give the role in its division.',
+        );
+  },
+};
+
+export const dataActions: Step<Subject> = {
+  id: 'data-actions',
+  why: 'Message flows ask the gateway for facts and tell it what became of a conversation, by data actions that sign in as this client.',
+  async check({ settings: { actionClients } }) {
+    const [first] = actionClients;
+    if (!first) {
+      return warning(
+        'No client of servers.clients has the scope "genesys": data actions of a flow are refused.',
+        'Give servers.clients one whose only scope is "genesys", and enter it as gateway_client_id and gateway_client_secret of the exported set-up.',
+      );
+    }
+    const broad = actionClients.filter(({ scopes }) => scopes.length > 1).map(({ id }) => `"${id}"`);
+    return broad.length === 0
+      ? ok(`Data actions can sign in as "${first.id}". Whether they do, only a conversation shows.`)
+      : warning(
+          `${broad.join(', ')} may do more than data actions need.`,
+          'Give Genesys Cloud a client of its own whose only scope is "genesys".',
         );
   },
 };

@@ -36,15 +36,15 @@ resource "genesyscloud_integration_custom_auth_action" "throughline_sign_in" {
   integration_id = genesyscloud_integration.throughline_data_actions.id
   config_request {
     request_type = "POST"
-    request_url_template = "\U00000024{credentials.loginUrl}"
+    request_url_template = "$${credentials.loginUrl}"
     request_template = "grant_type=client_credentials&scope=genesys"
     headers = {
-      "Authorization" = "Basic $encoding.base64(\"\U00000024{credentials.clientId}:\U00000024{credentials.clientSecret}\")"
+      "Authorization" = "Basic $encoding.base64(\"$${credentials.clientId}:$${credentials.clientSecret}\")"
       "Content-Type" = "application/x-www-form-urlencoded"
     }
   }
   config_response {
-    success_template = "\U00000024{rawResult}"
+    success_template = "$${rawResult}"
   }
 }
 
@@ -73,9 +73,9 @@ resource "genesyscloud_integration_action" "conversation" {
   config_request {
     request_type = "POST"
     request_url_template = "https://www.bank.example/support/s2s/v1/genesys/conversation"
-    request_template = "\U00000024{input.rawRequest}"
+    request_template = "$${input.rawRequest}"
     headers = {
-      "Authorization" = "Bearer \U00000024{authResponse.access_token}"
+      "Authorization" = "Bearer $${authResponse.access_token}"
       "Content-Type" = "application/json"
     }
   }
@@ -142,16 +142,16 @@ resource "genesyscloud_integration_action" "routing" {
   config_request {
     request_type = "POST"
     request_url_template = "https://www.bank.example/support/s2s/v1/genesys/routing"
-    request_template = "\U00000024{input.rawRequest}"
+    request_template = "$${input.rawRequest}"
     headers = {
-      "Authorization" = "Bearer \U00000024{authResponse.access_token}"
+      "Authorization" = "Bearer $${authResponse.access_token}"
       "Content-Type" = "application/json"
     }
   }
   config_response {
     translation_map = {}
     translation_map_defaults = {}
-    success_template = "\U00000024{rawResult}"
+    success_template = "$${rawResult}"
   }
 }
 
@@ -190,16 +190,16 @@ resource "genesyscloud_integration_action" "flow_step" {
   config_request {
     request_type = "POST"
     request_url_template = "https://www.bank.example/support/s2s/v1/genesys/step"
-    request_template = "\U00000024{input.rawRequest}"
+    request_template = "$${input.rawRequest}"
     headers = {
-      "Authorization" = "Bearer \U00000024{authResponse.access_token}"
+      "Authorization" = "Bearer $${authResponse.access_token}"
       "Content-Type" = "application/json"
     }
   }
   config_response {
     translation_map = {}
     translation_map_defaults = {}
-    success_template = "\U00000024{rawResult}"
+    success_template = "$${rawResult}"
   }
 }
 
@@ -240,9 +240,9 @@ resource "genesyscloud_integration_action" "outcome" {
   config_request {
     request_type = "POST"
     request_url_template = "https://www.bank.example/support/s2s/v1/genesys/outcome"
-    request_template = "\U00000024{input.rawRequest}"
+    request_template = "$${input.rawRequest}"
     headers = {
-      "Authorization" = "Bearer \U00000024{authResponse.access_token}"
+      "Authorization" = "Bearer $${authResponse.access_token}"
       "Content-Type" = "application/json"
     }
   }
@@ -284,9 +284,9 @@ resource "genesyscloud_integration_action" "entry" {
   config_request {
     request_type = "POST"
     request_url_template = "https://www.bank.example/support/s2s/v1/genesys/entry"
-    request_template = "\U00000024{input.rawRequest}"
+    request_template = "$${input.rawRequest}"
     headers = {
-      "Authorization" = "Bearer \U00000024{authResponse.access_token}"
+      "Authorization" = "Bearer $${authResponse.access_token}"
       "Content-Type" = "application/json"
     }
   }
@@ -328,9 +328,9 @@ resource "genesyscloud_integration_action" "wrap_up" {
   config_request {
     request_type = "POST"
     request_url_template = "https://www.bank.example/support/s2s/v1/genesys/wrap-up"
-    request_template = "\U00000024{input.rawRequest}"
+    request_template = "$${input.rawRequest}"
     headers = {
-      "Authorization" = "Bearer \U00000024{authResponse.access_token}"
+      "Authorization" = "Bearer $${authResponse.access_token}"
       "Content-Type" = "application/json"
     }
   }

@@ -1,4 +1,5 @@
 terraform {
+  required_version = ">= 1.2"
   required_providers {
     genesyscloud = {
       "source" = "mypurecloud/genesyscloud"

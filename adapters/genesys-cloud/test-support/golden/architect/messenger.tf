@@ -1,3 +1,9 @@
+variable "oidc_integration_id" {
+  type = string
+  description = "Id of the sign-in integration, when it was made by hand"
+  default = ""
+}
+
 variable "oidc_client_id" {
   type = string
   description = "Client of openIdProvider that Genesys Cloud is"
@@ -12,24 +18,29 @@ variable "oidc_client_secret" {
 variable "oidc_integration_type" {
   type = string
   description = "Id of the type \"OpenID Connect Messenger Configuration\""
+  default = ""
 }
 
 variable "oidc_discovery_property" {
   type = string
   description = "Name of its property for the discovery address"
+  default = ""
 }
 
 variable "oidc_credential_type" {
   type = string
   description = "Name of its credential type"
+  default = ""
 }
 
 variable "oidc_credential_key" {
   type = string
   description = "Key of its credential"
+  default = ""
 }
 
 resource "genesyscloud_integration_credential" "throughline_sign_in" {
+  count = var.oidc_integration_id == "" ? 1 : 0
   name = "throughline-sign-in"
   credential_type_name = var.oidc_credential_type
   fields = {
@@ -39,18 +50,28 @@ resource "genesyscloud_integration_credential" "throughline_sign_in" {
 }
 
 resource "genesyscloud_integration" "throughline_sign_in" {
+  count = var.oidc_integration_id == "" ? 1 : 0
   integration_type = var.oidc_integration_type
   intended_state = "ENABLED"
   config {
     name = "Throughline sign-in"
     properties = jsonencode({ (var.oidc_discovery_property) = "https://www.bank.example/support/oidc/.well-known/openid-configuration" })
     advanced = jsonencode({})
-    credentials = { (var.oidc_credential_key) = genesyscloud_integration_credential.throughline_sign_in.id }
+    credentials = { (var.oidc_credential_key) = genesyscloud_integration_credential.throughline_sign_in[0].id }
+  }
+  lifecycle {
+    precondition {
+      condition = var.oidc_integration_type != "" && var.oidc_discovery_property != "" && var.oidc_credential_type != "" && var.oidc_credential_key != ""
+      error_message = "Make the integration by hand and set oidc_integration_id, or set all of oidc_integration_type, oidc_discovery_property, oidc_credential_type, oidc_credential_key."
+    }
   }
 }
 
 resource "genesyscloud_flow" "throughline" {
   filepath = "${path.module}/flow.yaml"
+  substitutions = {
+    "home_division" = data.genesyscloud_auth_division_home.home.name
+  }
   depends_on = [genesyscloud_routing_skill.german, genesyscloud_routing_wrapupcode.resolved, genesyscloud_routing_wrapupcode.follow_up_needed, genesyscloud_routing_wrapupcode.handed_on, genesyscloud_routing_queue.loans, genesyscloud_routing_queue.premium, genesyscloud_integration_credential.throughline_gateway, genesyscloud_integration.throughline_data_actions, genesyscloud_integration_custom_auth_action.throughline_sign_in, genesyscloud_integration_action.conversation, genesyscloud_integration_action.routing, genesyscloud_integration_action.flow_step, genesyscloud_integration_action.outcome, genesyscloud_integration_action.entry, genesyscloud_integration_action.wrap_up]
 }
 
@@ -61,6 +82,13 @@ resource "genesyscloud_webdeployments_configuration" "throughline" {
   headless_mode_enabled = true
   messenger {
     enabled = true
+    file_upload {
+      enable_attachments = true
+      mode {
+        file_types = ["image/png"]
+        max_file_size_kb = 10240
+      }
+    }
     apps {
       conversations {
         enabled = true
@@ -77,7 +105,7 @@ resource "genesyscloud_webdeployments_configuration" "throughline" {
   }
   authentication_settings {
     enabled = true
-    integration_id = genesyscloud_integration.throughline_sign_in.id
+    integration_id = var.oidc_integration_id == "" ? one(genesyscloud_integration.throughline_sign_in[*].id) : var.oidc_integration_id
     allow_session_upgrade = false
   }
 }

@@ -1,3 +1,9 @@
+variable "agent_script_id" {
+  type = string
+  description = "Id of the script that agents see with a message of these queues"
+  default = ""
+}
+
 resource "genesyscloud_routing_skill" "german" {
   name = "German"
 }
@@ -20,6 +26,7 @@ resource "genesyscloud_routing_queue" "loans" {
   scoring_method = "TimestampAndPriority"
   skill_evaluation_method = "ALL"
   wrapup_codes = [genesyscloud_routing_wrapupcode.resolved.id, genesyscloud_routing_wrapupcode.follow_up_needed.id, genesyscloud_routing_wrapupcode.handed_on.id]
+  default_script_ids = var.agent_script_id == "" ? {} : { MESSAGE = var.agent_script_id }
 }
 
 resource "genesyscloud_routing_queue" "premium" {
@@ -28,4 +35,5 @@ resource "genesyscloud_routing_queue" "premium" {
   scoring_method = "TimestampAndPriority"
   skill_evaluation_method = "ALL"
   wrapup_codes = [genesyscloud_routing_wrapupcode.resolved.id, genesyscloud_routing_wrapupcode.follow_up_needed.id, genesyscloud_routing_wrapupcode.handed_on.id]
+  default_script_ids = var.agent_script_id == "" ? {} : { MESSAGE = var.agent_script_id }
 }
