@@ -161,7 +161,8 @@ export const LATER_CSS = /* css */ `
 .ways-list a.quiet { display: inline-flex; align-items: center; }
 .ways .quiet, .ways-list .quiet { background: var(--surface); border: 1px solid var(--control); text-decoration: none; }
 .ways-list .primary { min-block-size: 36px; padding: 0 16px; font-size: 0.8667em; }
-.ways span { display: block; font-size: 0.8667em; color: var(--muted); }
+.ways > .quiet { align-self: start; }
+.ways span { display: block; margin-block-start: 2px; font-size: 0.8667em; color: var(--muted); }
 .problem { color: var(--danger); font-size: 0.8667em; }
 .problem:empty { display: none; }
 .shared { border-block-end: 1px solid var(--line); font-size: 0.8667em; max-block-size: 40%; overflow: auto; flex: none; }

@@ -118,6 +118,9 @@ export const laterEnglish = {
   delete: 'Delete',
   hidden: 'Hidden for your safety: {values}',
 
+  firstSignInHeading: 'Please sign in to continue',
+  firstSignInText: 'We need to know who you are for this chat. What you may have written already is kept.',
+  firstSignIn: 'Sign in',
   signInText: 'Your session has ended. Your chat waits for you, and what you have written is kept.',
   signInReloadText:
     'Your session has ended. Reload the page to sign in; your chat waits for you, and what you have written is kept.',

@@ -7,7 +7,8 @@ import { catalog as german } from './languages/de.js';
 import { catalog as polish } from './languages/pl.js';
 import { laterWords } from './later-words.js';
 import { noteText } from './model/note-text.js';
-import { waitOf } from './model/waiting.js';
+import { subtitleOf, waitOf } from './model/waiting.js';
+import { sizeOf } from './rich/sizes.js';
 import { richWords } from './rich/words.js';
 import { words } from './words.js';
 
@@ -91,4 +92,14 @@ test('Times of messages are written as the language of the chat has them, in the
   speak('ar-EG', arabic);
   Object.assign(words, { language: 'ar' });
   expect(time()).toBe('٢:٣٠ م');
+});
+
+test('Sizes of files are words', () => {
+  expect([0, 15, 15_400, 1_234_567].map(sizeOf)).toEqual(['0 bytes', '15 bytes', '15 kB', '1.2 MB']);
+});
+
+test('Whom nobody will answer here is not told to wait for an agent', () => {
+  const titleIn = (state: 'queued' | 'fallback') => subtitleOf(chat([], { state, agent: null }));
+  expect(titleIn('queued')).toBe('Waiting for an agent');
+  expect(titleIn('fallback')).toBe('Signed in as Ava Lindqvist');
 });

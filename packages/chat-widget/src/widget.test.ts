@@ -62,9 +62,11 @@ describe('Connection', () => {
 
   test('[T4] A sign-in that is needed stays quiet until the panel is opened', async () => {
     await openPage({ ...unknown, connection: { kind: 'sign-in-needed' } });
-    expect(await page.getByText('Please sign in again').isVisible()).toBe(false);
+    expect(await page.getByText('Please sign in').isVisible()).toBe(false);
     await launcher().click();
-    expect(await focused()).toBe('Please sign in again to continue');
+    // Nobody has been here yet whose session could have ended.
+    expect(await focused()).toBe('Please sign in to continue');
+    expect(await page.getByText('Your session has ended').isVisible()).toBe(false);
   });
 
   test('A network that comes back wakes the client', async () => {

@@ -124,6 +124,10 @@ export const catalog: Catalog = {
   tryAgain: 'Noch einmal versuchen',
   delete: 'Löschen',
   hidden: 'Zu Ihrer Sicherheit verborgen: {values}',
+  firstSignInHeading: 'Bitte melden Sie sich an',
+  firstSignInText:
+    'Für den Chat müssen wir wissen, wer Sie sind. Was Sie vielleicht schon geschrieben haben, bleibt erhalten.',
+  firstSignIn: 'Anmelden',
   signInText:
     'Ihre Sitzung ist abgelaufen. Ihr Chat wartet auf Sie, und was Sie geschrieben haben, bleibt erhalten.',
   signInReloadText:

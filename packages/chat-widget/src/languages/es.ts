@@ -127,6 +127,9 @@ export const catalog: Catalog = {
   tryAgain: 'Intentar de nuevo',
   delete: 'Eliminar',
   hidden: 'Oculto por tu seguridad: {values}',
+  firstSignInHeading: 'Inicia sesión para continuar',
+  firstSignInText: 'Para chatear necesitamos saber quién eres. Si ya has escrito algo, se conserva.',
+  firstSignIn: 'Iniciar sesión',
   signInText: 'Tu sesión ha caducado. Tu chat te espera y lo que has escrito se conserva.',
   signInReloadText:
     'Tu sesión ha caducado. Vuelve a cargar la página para iniciar sesión; tu chat te espera y lo que has escrito se conserva.',

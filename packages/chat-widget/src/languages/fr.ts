@@ -130,6 +130,10 @@ export const catalog: Catalog = {
   tryAgain: 'Réessayer',
   delete: 'Supprimer',
   hidden: 'Masqué pour votre sécurité : {values}',
+  firstSignInHeading: 'Veuillez vous connecter pour continuer',
+  firstSignInText:
+    'Pour le chat, nous devons savoir qui vous êtes. Si vous avez déjà écrit un message, il est conservé.',
+  firstSignIn: 'Se connecter',
   signInText: 'Votre session a expiré. Votre chat vous attend et ce que vous avez écrit est conservé.',
   signInReloadText:
     'Votre session a expiré. Rechargez la page pour vous connecter ; votre chat vous attend et ce que vous avez écrit est conservé.',

@@ -127,6 +127,9 @@ export const catalog: Catalog = {
   tryAgain: 'Riprova',
   delete: 'Elimina',
   hidden: 'Nascosto per la tua sicurezza: {values}',
+  firstSignInHeading: 'Accedi per continuare',
+  firstSignInText: 'Per la chat dobbiamo sapere chi sei. Se hai già scritto qualcosa, è conservato.',
+  firstSignIn: 'Accedi',
   signInText: 'La sessione è scaduta. La chat ti aspetta e quello che hai scritto è conservato.',
   signInReloadText:
     'La sessione è scaduta. Ricarica la pagina per accedere; la chat ti aspetta e quello che hai scritto è conservato.',

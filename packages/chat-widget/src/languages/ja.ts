@@ -117,6 +117,9 @@ export const catalog: Catalog = {
   tryAgain: '再試行',
   delete: '削除',
   hidden: '安全のため非表示：{values}',
+  firstSignInHeading: '続けるにはログインしてください',
+  firstSignInText: 'チャットにはご本人の確認が必要です。すでに入力した内容は保管されています。',
+  firstSignIn: 'ログイン',
   signInText: 'セッションが終了しました。チャットはそのままで、入力した内容も保管されています。',
   signInReloadText:
     'セッションが終了しました。ページを再読み込みしてログインしてください。チャットはそのままで、入力した内容も保管されています。',

@@ -122,6 +122,10 @@ export const catalog: Catalog = {
   tryAgain: 'Opnieuw proberen',
   delete: 'Verwijderen',
   hidden: 'Verborgen voor uw veiligheid: {values}',
+  firstSignInHeading: 'Log in om verder te gaan',
+  firstSignInText:
+    'Voor de chat moeten we weten wie u bent. Als u al iets hebt geschreven, blijft dat bewaard.',
+  firstSignIn: 'Inloggen',
   signInText: 'Uw sessie is verlopen. Uw chat wacht op u en wat u hebt geschreven blijft bewaard.',
   signInReloadText:
     'Uw sessie is verlopen. Laad de pagina opnieuw om in te loggen; uw chat wacht op u en wat u hebt geschreven blijft bewaard.',

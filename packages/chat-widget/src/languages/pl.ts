@@ -130,6 +130,10 @@ export const catalog: Catalog = {
   tryAgain: 'Spróbuj ponownie',
   delete: 'Usuń',
   hidden: 'Ukryto dla Twojego bezpieczeństwa: {values}',
+  firstSignInHeading: 'Zaloguj się, aby kontynuować',
+  firstSignInText:
+    'Aby rozmawiać na czacie, musimy wiedzieć, kim jesteś. Jeśli coś już zostało napisane, jest zachowane.',
+  firstSignIn: 'Zaloguj się',
   signInText: 'Twoja sesja wygasła. Czat czeka na Ciebie, a to, co zostało napisane, jest zachowane.',
   signInReloadText:
     'Twoja sesja wygasła. Odśwież stronę, aby się zalogować; czat czeka na Ciebie, a to, co zostało napisane, jest zachowane.',

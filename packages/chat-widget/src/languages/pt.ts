@@ -127,6 +127,9 @@ export const catalog: Catalog = {
   tryAgain: 'Tentar novamente',
   delete: 'Excluir',
   hidden: 'Ocultado para sua segurança: {values}',
+  firstSignInHeading: 'Entre para continuar',
+  firstSignInText: 'Para conversar, precisamos saber quem você é. Se você já escreveu algo, está guardado.',
+  firstSignIn: 'Entrar',
   signInText: 'Sua sessão terminou. Seu chat espera por você, e o que você escreveu está guardado.',
   signInReloadText:
     'Sua sessão terminou. Recarregue a página para entrar; seu chat espera por você, e o que você escreveu está guardado.',

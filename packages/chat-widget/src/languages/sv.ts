@@ -118,6 +118,9 @@ export const catalog: Catalog = {
   tryAgain: 'Försök igen',
   delete: 'Ta bort',
   hidden: 'Dolt för din säkerhet: {values}',
+  firstSignInHeading: 'Logga in för att fortsätta',
+  firstSignInText: 'För att chatta behöver vi veta vem du är. Om du redan har skrivit något finns det kvar.',
+  firstSignIn: 'Logga in',
   signInText: 'Din session har gått ut. Chatten väntar på dig och det du har skrivit finns kvar.',
   signInReloadText:
     'Din session har gått ut. Ladda om sidan för att logga in; chatten väntar på dig och det du har skrivit finns kvar.',

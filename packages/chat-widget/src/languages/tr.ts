@@ -118,6 +118,9 @@ export const catalog: Catalog = {
   tryAgain: 'Yeniden dene',
   delete: 'Sil',
   hidden: 'Güvenliğiniz için gizlendi: {values}',
+  firstSignInHeading: 'Devam etmek için lütfen giriş yapın',
+  firstSignInText: 'Sohbet için kim olduğunuzu bilmemiz gerekiyor. Bir şey yazdıysanız saklandı.',
+  firstSignIn: 'Giriş yap',
   signInText: 'Oturumunuz sona erdi. Sohbetiniz sizi bekliyor, yazdıklarınız saklandı.',
   signInReloadText:
     'Oturumunuz sona erdi. Giriş yapmak için sayfayı yenileyin; sohbetiniz sizi bekliyor, yazdıklarınız saklandı.',

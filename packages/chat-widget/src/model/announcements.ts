@@ -25,7 +25,9 @@ function politeBetween(before: ChatSnapshot, after: ChatSnapshot): string | null
 function urgentBetween(before: ChatSnapshot, after: ChatSnapshot): string | null {
   const failedBefore = failedIds(before);
   if ([...failedIds(after)].some((id) => !failedBefore.has(id))) return words.messageFailed;
-  if (isPaused(after) && !isPaused(before)) return words.signInHeading;
+  if (isPaused(after) && !isPaused(before)) {
+    return after.customer === null ? words.firstSignInHeading : words.signInHeading;
+  }
   if (!wasLost(before) && wasLost(after)) return words.connectionLost;
   return !before.savingPaused && after.savingPaused ? words.savingPaused : null;
 }

@@ -9,7 +9,9 @@ import { isReconnecting } from './status.js';
 export function subtitleOf(snapshot: ChatSnapshot): string {
   const { conversation, customer } = snapshot;
   if (customer === null) return '';
-  if (conversation === null) return laterWords.signedInAs(customer.displayName);
+  // In the fallback nobody comes: the customer is shown other ways.
+  if (conversation === null || conversation.state === 'fallback')
+    return laterWords.signedInAs(customer.displayName);
   if (conversation.state === 'ended') return laterWords.chatEnded;
   return conversation.agent === null
     ? laterWords.waitingForAgent
