@@ -228,6 +228,17 @@ const ODD_BROWSERS: readonly [string, () => void][] = [
       }
     },
   ],
+  [
+    'globals changed by old libraries of the page',
+    () => {
+      Object.assign(Object.prototype, { extend: () => null });
+      Object.assign(Array.prototype, { each: () => null, first: () => null });
+      Object.assign(globalThis, { $: null, h: null, t: null, e: null, name: 'chat', status: 'ready' });
+      const { fetch } = globalThis;
+      globalThis.fetch = (...args) => fetch(...args);
+      globalThis.WebSocket = class extends WebSocket {};
+    },
+  ],
 ];
 
 it.each(ODD_BROWSERS)('[T7] opens in a browser with its %s', async (what, script) => {

@@ -213,6 +213,31 @@ test('a file that is not accepted is refused with the reason, before it is sent 
   await expectSound(page, 'refused');
 });
 
+test('files are taken when they are pasted, or dropped anywhere on the panel', async () => {
+  const page = await showing(CONTENT.replies, { files: { maxBytes: 1_000, types: ['application/pdf'] } });
+  await page.getByRole('button', { name: 'Attach files' }).waitFor();
+  const give = (selector: string, kind: 'paste' | 'drop', name: string) =>
+    page.locator(selector).evaluate(
+      (target, [what, file]) => {
+        const data = new DataTransfer();
+        // Not accepted: so nothing is sent to a gateway that is not there.
+        data.items.add(new File(['MZ'], file));
+        const init = { bubbles: true, composed: true, cancelable: true };
+        const event =
+          what === 'paste'
+            ? new ClipboardEvent(what, { ...init, clipboardData: data })
+            : new DragEvent(what, { ...init, dataTransfer: data });
+        return target.dispatchEvent(event);
+      },
+      [kind, name] as const,
+    );
+  expect(await give('textarea', 'paste', 'pasted.exe')).toBe(false);
+  await page.getByText('pasted.exe cannot be sent').waitFor();
+  expect(await give('.log', 'drop', 'dropped.exe')).toBe(false);
+  await page.getByText('dropped.exe cannot be sent').waitFor();
+  await page.context().close();
+});
+
 test('Markdown of an agent is shown as elements, that of the customer stays as it was typed', async () => {
   const said =
     '**Two** ways:\n- ask *here*\n- read [the page](https://bank.example/help)\n\n```\nIBAN <b>\n```\n<img src=x onerror=alert(1)>';

@@ -59,14 +59,16 @@ export function createAttach(filesUrl: string, composer: HTMLElement) {
   composer.prepend(button, input);
   composer.before(place);
   const take = (event: Event, data: DataTransfer | null) => {
-    if (!rules || !data || data.files.length === 0) return;
+    if (!data || data.files.length === 0) return;
     event.preventDefault();
-    void add([...data.files]).catch(() => undefined);
+    if (rules) void add([...data.files]).catch(() => undefined);
   };
   composer.addEventListener('paste', (event) => take(event, event.clipboardData));
-  composer.addEventListener('drop', (event) => take(event, event.dataTransfer));
-  composer.addEventListener('dragover', (event) => {
-    if (rules && event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  // Beside the text box, too: there the browser would leave the page for the file.
+  const panel = composer.closest<HTMLElement>('.panel') ?? composer;
+  panel.addEventListener('drop', (event) => take(event, event.dataTransfer));
+  panel.addEventListener('dragover', (event) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
   });
   return {
     update(next: FileRules | null): void {
