@@ -16,12 +16,9 @@ const endToEnd = readdirSync('e2e', { recursive: true, encoding: 'utf8' })
   .filter((file) => isFull || !FULL_RUN_ALONE.includes(file));
 const opensBrowser = (file: string) => /chromium|demo\.js/i.test(readFileSync(file, 'utf8'));
 
-const longWaits = {
-  testTimeout: 60_000,
-  // What is waited for comes; how soon says more about the machine than about the product.
-  expect: { poll: { timeout: 15_000 } },
-  hookTimeout: 60_000,
-};
+/** What is waited for comes; how soon says more about the machine than about the product. */
+const patience = { expect: { poll: { timeout: 15_000 } }, hookTimeout: 120_000 };
+const longWaits = { ...patience, testTimeout: 120_000 };
 
 export default defineConfig({
   test: {
@@ -31,8 +28,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{packages,adapters,apps}/*/src/**/*.test.ts', 'tools/**/*.test.mjs'],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          ...patience,
         },
       },
       {

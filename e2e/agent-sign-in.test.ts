@@ -2,13 +2,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../tools/test-setup/free-port.mjs';
 import { launchChromium, Person, seriousViolations } from './support/chromium.js';
 import { CompanyLogin, DESK_CLIENT, STRONG } from './support/company-login.js';
 import { HttpBrowser } from './support/http-browser.js';
@@ -85,15 +85,6 @@ agentSignIn:
   const [line] = await Promise.race([once(lines, 'line'), once(child, 'exit')]);
   if (!String(line).startsWith('{"event":"ready"')) throw new Error(`The node answered ${line}.`);
   return child;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 async function pressSignIn(page: Page, as: string): Promise<void> {

@@ -45,7 +45,7 @@ describe('with the embedded database', () => {
   it('[T9][AUDIT-9][AUDIT-11] checks the trail of the running node, and of its data when it has ended', async () => {
     await signIn(product, 'sam');
     await expect
-      .poll(async () => (await throughline(environment, 'audit', 'verify')).stdout, { timeout: 10_000 })
+      .poll(async () => (await throughline(environment, 'audit', 'verify')).stdout, { timeout: 60_000 })
       .toMatch(
         /^ok {3}[2-9] entries, each as it was recorded\n {5}vouched for up to entry \d+ by the checkpoint/,
       );

@@ -131,7 +131,7 @@ async function expectOtherWays(page: Page): Promise<void> {
 it('[T7] opens over a poor network', async () => {
   const { page } = await visit(() => undefined, { slowly: true });
   await usefulAfterClick(page, 'poor network');
-  await signedIn(page).waitFor({ timeout: 20_000 });
+  await signedIn(page).waitFor({ timeout: 60_000 });
 });
 
 /** What is in the way, and what the customer waits for in vain. */
@@ -156,7 +156,7 @@ it.each(troubles)(
     await usefulAfterClick(page, what);
     await expectOtherWays(page);
     repair();
-    await signedIn(page).waitFor({ timeout: 30_000 });
+    await signedIn(page).waitFor({ timeout: 60_000 });
     await page.goto('about:blank');
     await expect.poll(() => fallbacks(phase)).toBeGreaterThan(before);
   },
@@ -198,7 +198,7 @@ it('[T7] offers other ways to who is offline, and opens once the network is back
   await usefulAfterClick(page, 'offline');
   await expectOtherWays(page);
   await person.context.setOffline(false);
-  await signedIn(page).waitFor({ timeout: 30_000 });
+  await signedIn(page).waitFor({ timeout: 60_000 });
 });
 
 /** Run in the page before anything else. */

@@ -67,4 +67,4 @@ it('[CARRY-1] [WIRE-65] [NOCHAT-1] [NOCHAT-2] a code on the failure card shows t
   await say(desk, await code(portal).innerText());
   await desk.getByText('Nothing is stored behind it', { exact: false }).waitFor();
   await takeScreenshot(portal, 'portal-carry-over-reference');
-}, 60_000);
+});

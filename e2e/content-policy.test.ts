@@ -192,7 +192,7 @@ describe('reports of violations', () => {
       await (await context.newPage()).goto(`${origin}/accounts/7731`);
     }
     await expect
-      .poll(metricsText, { timeout: 10_000 })
+      .poll(metricsText, { timeout: 30_000 })
       .toContain('throughline_policy_violations_total{directive="img-src",disposition="enforce"} 2');
     await context.close();
     await portal.stop();

@@ -61,4 +61,4 @@ it('[CONV-21] [T10] [WRAPUP-2] brings a customer who comes back soon to the same
   expect(await seriousViolations(known)).toEqual([]);
   await takeScreenshot(known, 'desk-previous-conversation');
   expect([...ben.problems, ...riley.problems, ...sam.problems]).toEqual([]);
-}, 90_000);
+});

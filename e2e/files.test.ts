@@ -7,7 +7,7 @@ import { anImage, SECRET, withSecrets } from '../packages/server/test-support/im
 import { type Headers, HttpBrowser, signInAgent, signInCustomer } from './support/http-browser.js';
 import { Product } from './support/product.js';
 
-const PATIENCE = { timeout: 20_000 };
+const PATIENCE = { timeout: 60_000 };
 const PDF = '%PDF-1.7\n%%EOF\n';
 const EICAR = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
 const CUSTOMER_FILES = '/support/v1/files';
@@ -34,7 +34,7 @@ beforeAll(async () => {
   await desk.accept(desk.snapshot.desk?.offers[0]?.interactionId ?? '');
   await vi.waitUntil(() => chat.snapshot.conversation?.agent != null, PATIENCE);
   conversationId = chat.snapshot.conversation?.id ?? '';
-}, 60_000);
+});
 afterAll(async () => {
   for (const client of [chat, desk]) client.stop();
   await product[Symbol.asyncDispose]();

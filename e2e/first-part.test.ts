@@ -58,4 +58,4 @@ it('[CLIENT-13] [T3] a whole conversation, a loss and a draft do without the res
   await expect.poll(() => box(portal).inputValue()).toBe('From the page before');
   await portal.getByRole('button', { name: 'End chat' }).waitFor();
   expect([...ava.problems, ...sam.problems]).toEqual([]);
-}, 60_000);
+});

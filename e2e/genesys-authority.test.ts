@@ -51,7 +51,7 @@ genesys: { address: "${door.url}", deploymentId: ${DEPLOYMENT}, routing: { autho
 trustedProxies: [127.0.0.1]
 servers: { certificateHeader: client-cert, clients: ${JSON.stringify(clients)} }`,
   });
-}, 60_000);
+});
 afterAll(async () => {
   await cluster[Symbol.asyncDispose]();
   await door.stop();
@@ -194,7 +194,7 @@ describe('data actions', () => {
         database,
         `select details from audit_entry where conversation_id = '${id}' and action = 'conversation.other_looked_for'`,
       );
-    await expect.poll(looked, { timeout: 10_000, interval: 50 }).toHaveLength(1);
+    await expect.poll(looked, { timeout: 30_000, interval: 50 }).toHaveLength(1);
     expect(await looked()).toMatchObject([
       { details: { outcome: 'warn', remoteId: entry.genesysConversationId, channel: 'whatsapp' } },
     ]);

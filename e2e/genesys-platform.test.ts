@@ -9,7 +9,7 @@ import { CLIENT, DEPLOYMENT, Door } from './support/door.js';
 import { Frames } from './support/frames.js';
 import { createDatabase, query } from './support/test-database.js';
 
-const PATIENCE = { timeout: 20_000, interval: 100 };
+const PATIENCE = { timeout: 60_000, interval: 100 };
 
 let folder: string;
 let database: string;
@@ -33,7 +33,7 @@ beforeAll(async () => {
     queue: 'Standard_Queue_Router',
     settings: `contactCenter: genesys\ngenesys: ${JSON.stringify(genesys)}\nwithoutChat: { callbackQueue: Standard_Queue_Router }`,
   });
-}, 60_000);
+});
 afterAll(async () => {
   await cluster[Symbol.asyncDispose]();
   await door.stop();
@@ -110,5 +110,5 @@ describe('a node with a client of the Platform API', () => {
     const requests = async () => (await platform.get('/api/v2/gdpr/requests')).body.entities ?? [];
     await expect.poll(async () => (await auditOf('privacy.contact_center_done')).length, PATIENCE).toBe(1);
     expect(await requests()).toMatchObject([{ requestType: 'GDPR_DELETE', status: 'COMPLETED' }]);
-  }, 60_000);
+  });
 });

@@ -82,10 +82,10 @@ describe('the main job', () => {
     await demo.product.kill();
     await write(portal, 'Message', 'Written while the server was down');
     await demo.product.launch();
-    await log(desk).getByText('Written while the server was down').waitFor({ timeout: 30_000 });
+    await log(desk).getByText('Written while the server was down').waitFor({ timeout: 60_000 });
     await write(desk, 'Reply', 'I am still here');
-    await log(portal).getByText('I am still here').waitFor({ timeout: 30_000 });
-    await log(secondTab).getByText('I am still here').waitFor({ timeout: 30_000 });
+    await log(portal).getByText('I am still here').waitFor({ timeout: 60_000 });
+    await log(secondTab).getByText('I am still here').waitFor({ timeout: 60_000 });
     for (const page of [portal, secondTab, desk]) {
       expect(
         await messagesShown(page, /payment held\?|at order M-20418|second tab|server was down|still here/),
@@ -109,7 +109,7 @@ describe('the main job', () => {
     await portal.getByText('Thank you for telling us.').waitFor();
     expect(ava.problems).toEqual([]);
     expect(sam.problems).toEqual([]);
-  }, 120_000);
+  });
 
   it('[T5] leaves nothing worth stealing in the page', async () => {
     const ben = await demo.arrive();
@@ -126,5 +126,5 @@ describe('the main job', () => {
     expect(reachable).not.toMatch(/eyJ/);
     for (const { value } of cookies) expect(reachable).not.toContain(value);
     await ben.context.close();
-  }, 60_000);
+  });
 });

@@ -124,7 +124,7 @@ describe.skipIf(!SOFT_HSM)('a node in production mode (needs SoftHSM 2)', () => 
     expect(after.child, after.output).not.toBeNull();
     expect(wrappedBy()).toEqual(['"wrappedBy":"pkcs11']);
     await stop(after);
-  }, 60_000);
+  });
 });
 
 describe('nodes on a PostgreSQL server', () => {
@@ -174,5 +174,5 @@ describe('nodes on a PostgreSQL server', () => {
     await expect(Product.start(environment)).rejects.toThrow(
       /keys were moved out of this database.*keyStore/,
     );
-  }, 60_000);
+  });
 });

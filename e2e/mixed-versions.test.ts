@@ -8,7 +8,7 @@ import { type HttpBrowser, signInAgent, signInCustomer } from './support/http-br
 import { Product } from './support/product.js';
 import { type RecordedStep, ReplayedGateway } from './support/replayed-gateway.js';
 
-const PATIENCE = { timeout: 20_000 };
+const PATIENCE = { timeout: 60_000 };
 const signIn = () => Promise.resolve();
 
 const textsOf = (entries: ChatClient['snapshot']['entries'] | undefined) =>

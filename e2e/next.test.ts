@@ -105,7 +105,7 @@ it('[T4] [T5] [CSP-1] chats from a Next.js page under a nonce, from page to page
   await page.getByRole('heading', { name: 'Please sign in again to continue' }).waitFor();
   expect(person.problems).toEqual([]);
   await person.context.close();
-}, 60_000);
+});
 
 it('[CSP-5] sends a policy with which the check finds nothing, and keeps what is for servers to itself', async () => {
   const { stdout, code } = await throughline('csp', '--check', `${origin}/`, '--json');

@@ -37,4 +37,4 @@ it('[WIRE-64] [GUEST-30] offers other ways within 3 seconds of the click, and co
   await desk.getByRole('textbox', { name: 'Reply' }).fill('I am, Ava.');
   await desk.getByRole('button', { name: 'Send', exact: true }).click();
   await log(portal).getByText('I am, Ava.').waitFor();
-}, 60_000);
+});

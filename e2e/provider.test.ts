@@ -3,13 +3,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createRemoteJWKSet, exportJWK, jwtVerify, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../tools/test-setup/free-port.mjs';
 import { call, DEPLOYMENT, Door } from './support/door.js';
 import { HttpBrowser } from './support/http-browser.js';
 
@@ -77,15 +77,6 @@ async function serve(): Promise<ChildProcess> {
   const [line] = await Promise.race([once(lines, 'line'), once(child, 'exit')]);
   if (!String(line).startsWith('{"event":"ready"')) throw new Error(`The gateway answered ${line}.`);
   return child;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 /** A customer who is signed in at the portal, and whose chat has a session at the gateway. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type HttpBrowser, signInAgent, signInCustomer } from './support/http-browser.js';
 import { Product } from './support/product.js';
 
-const PATIENCE = { timeout: 20_000 };
+const PATIENCE = { timeout: 60_000 };
 const PDF = '%PDF-1.7\n%%EOF\n';
 const DEMO_CLIENT = 'Basic ZGVtby1jbGllbnQ6ZGVtby1zZWNyZXQ=';
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
   there = desk.snapshot.desk?.conversations[0]?.conversationId ?? '';
   desk.send(there, 'Hi Ava');
   await vi.waitUntil(() => chat.snapshot.conversation?.agent != null, PATIENCE);
-}, 60_000);
+});
 afterAll(async () => {
   for (const client of [chat, desk]) client.stop();
   await product[Symbol.asyncDispose]();

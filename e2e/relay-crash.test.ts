@@ -21,7 +21,7 @@ beforeAll(async () => {
     capacity: 1,
     settings: `contactCenter: genesys\ngenesys: { address: "${door.url}", deploymentId: ${DEPLOYMENT} }`,
   });
-}, 60_000);
+});
 afterAll(async () => {
   await cluster[Symbol.asyncDispose]();
   await door.stop();
@@ -55,7 +55,7 @@ it('[T2] [T3] [GUEST-7] brings every acknowledged message to the agents once, th
     expect(own.map((text) => text.split(' ')[0])).toEqual(['before', 'during', 'after']);
   }
   sam.leave();
-}, 60_000);
+});
 
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await pause(50);

@@ -88,7 +88,7 @@ describe('the main job over Genesys Cloud', () => {
     await takeScreenshot(portal, 'relay-portal-ended');
     expect(ava.problems).toEqual([]);
     expect(sam.problems).toEqual([]);
-  }, 90_000);
+  });
 });
 
 describe('the page for the switch of new conversations', () => {

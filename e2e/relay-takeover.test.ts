@@ -28,7 +28,7 @@ beforeAll(async () => {
     capacity: 1,
     settings: `contactCenter: genesys\ngenesys: { address: "${door.url}", deploymentId: ${DEPLOYMENT} }`,
   });
-}, 60_000);
+});
 afterAll(async () => {
   if (!IS_FULL) return;
   await cluster[Symbol.asyncDispose]();

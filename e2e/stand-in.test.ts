@@ -27,7 +27,7 @@ beforeAll(async () => {
     THROUGHLINE_DATA_DIR: cluster.dataDir,
     THROUGHLINE_CONFIG: join(cluster.dataDir, '../throughline.yaml'),
   };
-}, 60_000);
+});
 afterAll(async () => {
   await cluster[Symbol.asyncDispose]();
   await door.stop();
@@ -91,5 +91,5 @@ it.skipIf(!CAN_BE_NOBODY)(
     sam.leave();
     own.client.stop();
   },
-  60_000,
+  120_000,
 );

@@ -188,7 +188,7 @@ describe('resuming and sending', () => {
     expect(heartbeat.heads).toEqual({ [conversationId]: 1 });
     await end(frames, conversationId);
     frames.close();
-  }, 15_000);
+  });
 
   it('[WIRE-9] [T4] closes the open sockets of a session with 4401 when it signs out', async () => {
     const browser = await signInCustomer(product.urls.customer, 'chloe');

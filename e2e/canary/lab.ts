@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../tools/test-setup/free-port.mjs';
 import { Cluster } from '../support/cluster.js';
 import { createDatabase, query } from '../support/test-database.js';
 import { DatabaseTap } from './database-tap.js';
@@ -157,15 +156,6 @@ ${more.policy ? `masking: { policy: ${join(folder, 'policy.yaml')} }` : ''}`,
       })),
     ];
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Every row of every table as text, and every sealed value as the text that its bytes would be. */

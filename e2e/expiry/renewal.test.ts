@@ -35,7 +35,7 @@ async function lifetimeOver(): Promise<void> {
   await other.submit('/sign-in', { customer: 'ben' });
   expect((await handOff(other)).status).toBe(200);
   await expect
-    .poll(async () => (await other.request('GET', '/support/v1/session')).status, { timeout: 30_000 })
+    .poll(async () => (await other.request('GET', '/support/v1/session')).status, { timeout: 60_000 })
     .toBe(401);
 }
 
@@ -75,7 +75,7 @@ describe('a session that is renewed in time', () => {
     await expect.poll(() => sam.read).toEqual(['Hello from the first tab', 'And from the fifth']);
     expect(ava.problems).toEqual([]);
     await ava.context.close();
-  }, 120_000);
+  });
 
   it('[T4] [CLIENT-3] [CLIENT-7] goes on after a sleep, and after a clock that jumped', async () => {
     const ben = await Person.arrive(browser);
@@ -94,7 +94,7 @@ describe('a session that is renewed in time', () => {
     }
     expect(ben.problems).toEqual([]);
     await ben.context.close();
-  }, 60_000);
+  });
 
   it('[T4] [T7] [CLIENT-9] takes a portal that is away for what it is, asks it again, and pauses nothing', async () => {
     const ben = await Person.arrive(browser);
@@ -107,7 +107,7 @@ describe('a session that is renewed in time', () => {
       const asked = bank.asked;
       await chat.jump(5_000);
       await chat.look();
-      await expect.poll(() => bank.asked, { timeout: 20_000 }).toBeGreaterThan(asked);
+      await expect.poll(() => bank.asked, { timeout: 60_000 }).toBeGreaterThan(asked);
     }
     expect(await chat.changes()).toEqual([]);
     await chat.say('The portal is away');
@@ -125,8 +125,8 @@ describe('a session that is renewed in time', () => {
     await chat.say('Written meanwhile');
     await chat.page.getByText('Waiting to send').waitFor();
     bank.mood = 'well';
-    await expect.poll(() => sam.read, { timeout: 30_000 }).toContain('Written meanwhile');
+    await expect.poll(() => sam.read, { timeout: 60_000 }).toContain('Written meanwhile');
     await chat.page.getByText('Reconnecting… your messages').waitFor({ state: 'hidden' });
     await ben.context.close();
-  }, 90_000);
+  });
 });

@@ -93,7 +93,7 @@ describe('a portal session that is over', () => {
     expect(reachable.replaceAll(/"draftKey":"[\w-]{43}"/g, '')).not.toMatch(/eyJ|"(token|secret|key)"/i);
     expect(ava.problems).toEqual([]);
     await ava.context.close();
-  }, 90_000);
+  });
 
   it('[T4] [CLIENT-10] keeps draft and panel over a reload too, when the portal shows its sign-in in the same place', async () => {
     const ava = await Person.arrive(browser);
@@ -110,7 +110,7 @@ describe('a portal session that is over', () => {
     await expect.poll(() => chat.box.inputValue()).toBe(DRAFT);
     await chat.log.getByText('On a page that reloads').waitFor();
     await ava.context.close();
-  }, 60_000);
+  });
 
   it('[T4] [CLIENT-9] goes on by itself when the same customer signs in again in another tab', async () => {
     const ava = await Person.arrive(browser);
@@ -125,7 +125,7 @@ describe('a portal session that is over', () => {
       .toEqual(['Waiting for another tab', 'queued one', 'queued two']);
     expect(await chat.box.inputValue()).toBe(DRAFT);
     await ava.context.close();
-  }, 60_000);
+  });
 
   it('[T4] [CLIENT-11] gives nothing of one customer to another who signs in on the same tab', async () => {
     const person = await Person.arrive(browser);
@@ -150,7 +150,7 @@ describe('a portal session that is over', () => {
       expect(seen).not.toContain(text);
     }
     await person.context.close();
-  }, 60_000);
+  });
 
   it('[T4] [CLIENT-11] clears a tab that is still open when another customer signs in elsewhere in the browser', async () => {
     const person = await Person.arrive(browser);
@@ -169,5 +169,5 @@ describe('a portal session that is over', () => {
     await expect.poll(() => chat.box.inputValue()).toBe('');
     await expect.poll(() => chat.log.innerText()).not.toContain('Left open by Ava');
     await person.context.close();
-  }, 60_000);
+  });
 });

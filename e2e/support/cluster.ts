@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { exportJWK, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
+import { doorPorts } from './door-ports.js';
 import { HttpBrowser } from './http-browser.js';
 
 const THROUGHLINE = fileURLToPath(new URL('../../packages/cli/bin/throughline.js', import.meta.url));
@@ -29,6 +30,7 @@ export class Node {
   readonly #environment: Record<string, string>;
   #child: ChildProcess | null = null;
   #ready: Ready | null = null;
+  #ports: Record<string, string> | null = null;
   /** The end of what it wrote to standard output and error. */
   output = '';
 
@@ -48,16 +50,13 @@ export class Node {
 
   /** Fulfils when its doors listen. */
   async launch(): Promise<void> {
-    const port = (url: string | undefined) => (url ? new URL(url).port : '0');
+    this.#ports ??= await doorPorts();
     const child = spawn(process.execPath, [THROUGHLINE, 'serve'], {
       cwd: this.#folder,
       env: {
         PATH: process.env.PATH ?? '',
         THROUGHLINE_DATA_DIR: join(this.#folder, 'data'),
-        THROUGHLINE_CUSTOMER_PORT: port(this.#ready?.customer),
-        THROUGHLINE_AGENT_PORT: port(this.#ready?.agent),
-        THROUGHLINE_OPS_PORT: port(this.#ready?.operations),
-        THROUGHLINE_GENESYS_PORT: port(this.#ready?.genesys),
+        ...this.#ports,
         ...this.#environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

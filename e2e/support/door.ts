@@ -16,7 +16,7 @@ export const DEPLOYMENT = env.THROUGHLINE_DOOR_DEPLOYMENT || '5e1f5e1f-0000-4000
 /** Id and secret, with a colon between. */
 export const CLIENT = env.THROUGHLINE_DOOR_CLIENT || 'demo-client:demo-secret';
 export const CLI = fileURLToPath(new URL('../../packages/cli/bin/throughline.js', import.meta.url));
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 /** The door under test: a fresh emulator, or the one at `THROUGHLINE_DOOR_URL`. */
 export class Door {

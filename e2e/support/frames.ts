@@ -9,7 +9,7 @@ type EventOf<Type extends Event['type']> = Type extends CustomerEvent['type']
   : Extract<DeskEvent, { type: Type }>;
 
 /** How long a test waits for one frame before it fails, in milliseconds. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 /** One socket of a test: writes raw frames, keeps what comes, waits for what should come. */
 export class Frames {

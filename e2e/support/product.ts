@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { doorPorts } from './door-ports.js';
 
 const MAIN = fileURLToPath(new URL('../../apps/demo-portal/dist/main.js', import.meta.url));
 
@@ -21,6 +22,7 @@ export class Product {
   readonly #environment: Record<string, string>;
   #child: ChildProcess | null = null;
   #ready: Ready | null = null;
+  #ports: Record<string, string> | null = null;
   /** Everything the process has written to standard output and error, over all its lives. */
   output = '';
 
@@ -46,11 +48,12 @@ export class Product {
 
   /** Starts the process again, after `kill` or `stop`, on the same data and the same ports. Returns ms to `ready`. */
   async launch(): Promise<number> {
+    this.#ports ??= await doorPorts();
     const startedAt = performance.now();
     const child = spawn(process.execPath, [MAIN], {
       env: {
         PATH: process.env.PATH ?? '',
-        ...this.#ports(),
+        ...this.#ports,
         THROUGHLINE_DATA_DIR: this.#dataDir,
         ...this.#environment,
       },
@@ -94,16 +97,5 @@ export class Product {
     child.kill(signal);
     await exited;
     return child.exitCode;
-  }
-
-  /** The first start picks free ports; later ones keep them, so that open pages find the product again. */
-  #ports(): Record<string, string> {
-    const port = (url: string | undefined) => (url ? new URL(url).port : '0');
-    return {
-      THROUGHLINE_CUSTOMER_PORT: port(this.#ready?.customer),
-      THROUGHLINE_AGENT_PORT: port(this.#ready?.agent),
-      THROUGHLINE_GENESYS_PORT: port(this.#ready?.genesys),
-      THROUGHLINE_OPS_PORT: port(this.#ready?.operations),
-    };
   }
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
 
-const START_MS = 5_000;
+const START_MS = 20_000;
 
 /**
  * @param {string} program

@@ -7,9 +7,10 @@ export interface RedisRateLimiterOptions {
   readonly url: string;
   /** Counts while Redis does not. */
   readonly fallback: RateLimiter;
+  /** A request waits this long at most for its count, in milliseconds; 250 when absent. */
+  readonly commandTimeoutMs?: number;
 }
 
-/** A request waits this long at most for its count, in milliseconds. */
 const COMMAND_TIMEOUT_MS = 250;
 const PING_MS = 2_000;
 const MAX_PAUSE_MS = 1_000;
@@ -24,9 +25,9 @@ export class RedisRateLimiter implements RateLimiter {
   readonly #rules = new Map<string, RateLimiterRedis>();
 
   /** Connects in the background. */
-  constructor({ url, fallback }: RedisRateLimiterOptions) {
+  constructor({ url, fallback, commandTimeoutMs = COMMAND_TIMEOUT_MS }: RedisRateLimiterOptions) {
     this.#fallback = fallback;
-    this.#client = openClient(url);
+    this.#client = openClient(url, commandTimeoutMs);
     // The client goes on trying; until then the fallback counts.
     this.#client.connect().catch(() => undefined);
   }
@@ -62,12 +63,12 @@ export class RedisRateLimiter implements RateLimiter {
   }
 }
 
-function openClient(url: string) {
+function openClient(url: string, timeout: number) {
   const client = createClient({
     url,
     name: 'throughline-rates',
     disableOfflineQueue: true,
-    commandOptions: { timeout: COMMAND_TIMEOUT_MS },
+    commandOptions: { timeout },
     pingInterval: PING_MS,
     socket: {
       reconnectStrategy: (retries) => Math.random() * Math.min(MAX_PAUSE_MS, 50 * 2 ** retries),

@@ -13,7 +13,7 @@ describe('on the embedded database', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'throughline-store-'));
     store = await openEmbeddedStore({ dataDir: join(folder, 'database') });
-  }, 60_000);
+  });
   afterAll(async () => {
     await store.close();
     await rm(folder, { recursive: true });

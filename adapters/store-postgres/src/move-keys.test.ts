@@ -38,7 +38,7 @@ function movesKeys(open: (keys?: MemoryKeyStore) => Promise<Store>): void {
   });
 }
 
-describe('keys leave the embedded database', { timeout: 60_000 }, () => {
+describe('keys leave the embedded database', { timeout: 120_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-keys-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 

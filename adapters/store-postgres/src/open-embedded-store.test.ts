@@ -28,7 +28,7 @@ function newDataDir(): string {
   return join(folder, anId(), 'database');
 }
 
-describe('openEmbeddedStore', { timeout: 90_000 }, () => {
+describe('openEmbeddedStore', { timeout: 180_000 }, () => {
   it('[T2] finds everything again when it is opened again', async () => {
     const first = await openEmbeddedStore({ dataDir });
     const conversation = await openConversation(first);
@@ -107,7 +107,7 @@ describe('openEmbeddedStore', { timeout: 90_000 }, () => {
     const dataDir = newDataDir();
     const child = spawnChild(dataDir);
     await expect
-      .poll(() => existsSync(join(dataDir, 'PG_VERSION')), { interval: 5, timeout: 30_000 })
+      .poll(() => existsSync(join(dataDir, 'PG_VERSION')), { interval: 5, timeout: 120_000 })
       .toBe(true);
     expect(existsSync(`${dataDir}.incomplete`)).toBe(true);
     child.kill('SIGKILL');
@@ -188,7 +188,7 @@ async function startChild() {
     conversationId,
     ids,
     acknowledged: (count: number) =>
-      expect.poll(() => ids.length, { timeout: 20_000 }).toBeGreaterThan(count),
+      expect.poll(() => ids.length, { timeout: 120_000 }).toBeGreaterThan(count),
     kill: async () => {
       child.kill('SIGKILL');
       await Promise.all([exited, once(lines, 'close')]);

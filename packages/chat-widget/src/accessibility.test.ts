@@ -66,7 +66,7 @@ function some(...states: readonly string[]): readonly string[] {
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.start();
-}, 60_000);
+});
 afterAll(() => stage.stop());
 
 describe.each(SURROUNDINGS)('$name', ({ name, context, language, states }) => {

@@ -17,7 +17,7 @@ import { Stage, show, violations } from '../test-support/stage.js';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.start();
-}, 60_000);
+});
 afterAll(() => stage.stop());
 
 const ASKED = customerSays(1, 'Where is my card 4111?');

@@ -5,7 +5,7 @@ import { type OpenOptions, Stage, violations } from '../test-support/stage.js';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.start();
-}, 60_000);
+});
 afterAll(() => stage.stop());
 
 const SCRIPT = '<script src="/support/widget.js" data-phone="112" data-title="Meridian help" async></script>';

@@ -9,7 +9,7 @@ import { catalog as chinese } from './languages/zh-Hans.js';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.start();
-}, 60_000);
+});
 afterAll(() => stage.stop());
 
 const SCRIPT = '<script src="/support/widget.js" data-phone="112" async></script>';

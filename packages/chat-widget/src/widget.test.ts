@@ -15,7 +15,7 @@ let stage: Stage;
 let page: Page;
 beforeAll(async () => {
   stage = await Stage.start();
-}, 60_000);
+});
 afterAll(() => stage.stop());
 afterEach(async () => {
   expect(await violations(page)).toEqual([]);

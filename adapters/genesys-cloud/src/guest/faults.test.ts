@@ -119,7 +119,7 @@ describe('faults of the other side', () => {
         situations.map(() => ({ lost: 0, doubled: 0 })),
       );
       rows.set(name, `| \`${name}\` | ${cells.map(({ outcome }) => outcome).join(' | ')} |`);
-    }, 30_000);
+    });
   }
 
   afterAll(async () => {

@@ -77,4 +77,4 @@ it('[GUEST-5] [GUEST-6] [GUEST-31] loses nothing in an outage of 30 minutes in w
   await node.stop();
   await cable.close();
   await door.stop();
-}, 60_000);
+});

@@ -300,7 +300,7 @@ describe('a conversation relayed to Genesys Cloud', () => {
       'customer: Still there?',
       'customer: Hm.',
     ]);
-  }, 30_000);
+  });
 
   it('[GUEST-3] ends here when it ends there, and there when it ends here', async () => {
     const [first, second] = [await gateway.open(), await gateway.open()];

@@ -16,7 +16,7 @@ describe('EmbeddedEngine', () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'throughline-engine-'));
     engine = await EmbeddedEngine.start({ dataDir: folder, snapshotFile: SNAPSHOT_FILE });
-  }, 60_000);
+  });
   afterEach(async () => {
     await engine.end();
     rmSync(folder, { recursive: true });

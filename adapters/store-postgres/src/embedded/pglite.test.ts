@@ -9,7 +9,7 @@ describe('openPglite', () => {
   let database: EmbeddedDatabase;
   beforeAll(async () => {
     database = await openPglite(folder, null);
-  }, 60_000);
+  });
   afterAll(async () => {
     if (!database.pglite.closed) await database.pglite.close();
     rmSync(folder, { recursive: true });

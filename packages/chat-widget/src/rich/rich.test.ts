@@ -61,7 +61,7 @@ const CONTENT: Readonly<Record<string, MessageContent>> = {
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.start();
-}, 60_000);
+});
 afterAll(() => stage.stop());
 
 async function showing(content: MessageContent | undefined, further: object = {}): Promise<Page> {

@@ -18,7 +18,7 @@ const talk = (shared: readonly (typeof SHARED)[number][]) => chat([customerSays(
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.start();
-}, 60_000);
+});
 afterAll(() => stage.stop());
 
 test.each(['light', 'dark'] as const)(

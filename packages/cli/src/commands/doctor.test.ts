@@ -19,7 +19,7 @@ let door: Awaited<ReturnType<typeof startEmulator>>;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'throughline-doctor-'));
   door = await startEmulator({ genesysPort: 0, agentPort: 0, logLevel: 'silent' });
-}, 60_000);
+});
 afterAll(async () => {
   await door.close();
   rmSync(folder, { recursive: true, force: true });

@@ -26,7 +26,7 @@ let sessions: OidcSessions;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'throughline-oidc-'));
   store = await openEmbeddedStore({ dataDir: join(folder, 'database') });
-}, 60_000);
+});
 afterAll(async () => {
   await store.close();
   await rm(folder, { recursive: true });

@@ -86,5 +86,5 @@ it.skipIf(server === '')(
       rmSync(folder, { recursive: true });
     }
   },
-  60_000,
+  120_000,
 );

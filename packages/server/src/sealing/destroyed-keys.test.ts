@@ -85,4 +85,4 @@ it('[KEY-7] opens nothing of a customer whose keys are destroyed, with all files
     await expect(sealer.open(ava.customerId, BINDING, ofAva)).rejects.toBeInstanceOf(KeyDestroyedError);
     await store.close();
   }
-}, 60_000);
+});

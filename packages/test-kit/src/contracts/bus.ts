@@ -8,7 +8,7 @@ export interface BusHarness {
 }
 
 /** How long a message that should come is awaited, in milliseconds. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 15_000;
 
 /** What every bus keeps to. Each message is published when nothing else is under way. */
 export function busContract(create: () => Promise<BusHarness>): void {
