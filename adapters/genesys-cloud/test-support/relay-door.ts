@@ -9,6 +9,7 @@ import {
 } from '@throughline/genesys-door';
 import type { StructuredMessage } from '@throughline/guest-api';
 import { v7 as uuidv7 } from 'uuid';
+import { freePort } from '../../../tools/test-setup/free-port.mjs';
 import type { GuestCode } from '../src/guest/options.js';
 import { typingOn } from './typing-on.js';
 
@@ -27,6 +28,7 @@ interface Parts {
   readonly known: ReadonlySet<string>;
   readonly refused: { readonly count: number };
   readonly revoked: { readonly count: number };
+  readonly sockets: ReadonlySet<unknown>;
   readonly host: string;
 }
 
@@ -38,26 +40,28 @@ export class RelayDoor {
   readonly #known: ReadonlySet<string>;
   readonly #refused: { readonly count: number };
   readonly #revoked: { readonly count: number };
+  readonly #sockets: ReadonlySet<unknown>;
   readonly host: string;
   /** Conversation ids at the door that the agent has taken. */
   readonly #taken = new Set<string>();
   /** How many codes were asked for. */
   codes = 0;
 
-  private constructor({ contactCenter, door, bus, known, refused, revoked, host }: Parts) {
+  private constructor({ contactCenter, door, bus, known, refused, revoked, sockets, host }: Parts) {
     this.#contactCenter = contactCenter;
     this.#door = door;
     this.#bus = bus;
     this.#known = known;
     this.#refused = refused;
     this.#revoked = revoked;
+    this.#sockets = sockets;
     this.host = host;
   }
 
   static async start(
     deployment: Partial<Deployment> = {},
     more: Partial<GenesysDoorOptions> = {},
-    port = 0,
+    port?: number,
   ): Promise<RelayDoor> {
     const bus = new MemoryBus();
     const { interactions: store } = createMemoryStore(uuidv7);
@@ -88,7 +92,10 @@ export class RelayDoor {
       await door.guests.follow(interaction);
     });
     const refused = { count: 0 };
+    const sockets = new Set<unknown>();
     door.app.server.prependListener('upgrade', (_request, socket) => {
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
       const end = socket.end.bind(socket) as (...written: unknown[]) => typeof socket;
       // Only refusals of the handshake are written in one go with the end.
       socket.end = ((...written: unknown[]) => {
@@ -103,11 +110,12 @@ export class RelayDoor {
         if (isRevocation && response.statusCode === 204) revoked.count += 1;
       });
     });
-    await door.app.listen({ host: '127.0.0.1', port });
-    const address = door.app.server.address();
-    const bound = typeof address === 'object' && address ? address.port : 0;
+    // Where it is found again when it starts anew.
+    const bound = port ?? (await freePort());
+    await door.app.listen({ host: '127.0.0.1', port: bound });
     await contactCenter.setPresence(SAM.id, true);
-    return new RelayDoor({ contactCenter, door, bus, known, refused, revoked, host: `127.0.0.1:${bound}` });
+    const host = `127.0.0.1:${bound}`;
+    return new RelayDoor({ contactCenter, door, bus, known, refused, revoked, sockets, host });
   }
 
   get endpoint() {
@@ -128,6 +136,11 @@ export class RelayDoor {
   /** Sign-ins of guests that were revoked. */
   get revocations(): number {
     return this.#revoked.count;
+  }
+
+  /** Guests that are connected now. */
+  get connected(): number {
+    return this.#sockets.size;
   }
 
   /** Every conversation that there ever was, oldest first. */

@@ -110,7 +110,7 @@ export class LocalConversation {
     for (const { kind, id, seq, party } of placed) {
       if (party.role !== this.#ownRole) {
         this.#deliveredSeq = seq;
-        this.signals?.receipts.delivered(seq);
+        this.signals?.arrived(seq);
       } else if (kind === 'message') this.#handler.onOwnMessage(id);
     }
   }

@@ -25,6 +25,12 @@ export class Signals {
     );
   }
 
+  /** What the other side was writing is here: it may have been cut off before it could say that it has stopped. */
+  arrived(seq: number): void {
+    this.otherTyping.set(false);
+    this.receipts.delivered(seq);
+  }
+
   /** The connection is gone, or the conversation is no longer on screen: no timer is left. */
   reset(): void {
     this.receipts.reset();

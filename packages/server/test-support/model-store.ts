@@ -7,6 +7,7 @@ import {
   MemoryInteractionStore,
   MemoryWorkLeases,
   type NewEntry,
+  type StoredEntry,
 } from '@throughline/core';
 
 /** How the store behaves just now. `losing`: it commits, and the answer does not come back. */
@@ -23,6 +24,20 @@ export class ModelStore {
   constructor(now: () => number) {
     this.interactions = new MemoryInteractionStore(() => undefined, now);
     this.leases = new MemoryWorkLeases(now);
+  }
+
+  /** Every conversation in the order of opening, with its entries, whatever mood the store is in. */
+  async kept(): Promise<{ readonly conversation: Conversation; readonly entries: readonly StoredEntry[] }[]> {
+    const conversations = await Promise.all(
+      this.conversations.opened.map((id) => this.conversations.get(id)),
+    );
+    const known = conversations.filter((conversation) => conversation !== null);
+    return Promise.all(
+      known.map(async (conversation) => ({
+        conversation,
+        entries: await this.conversations.read(conversation.id, 0, 100_000),
+      })),
+    );
   }
 }
 

@@ -249,6 +249,10 @@ describe('a conversation relayed to Genesys Cloud', () => {
       async () => door.revocations,
       (count) => count === 1,
     );
+    await eventually(
+      async () => door.connected,
+      (count) => count === 0,
+    );
     await door.say(there, 'Are you there?');
     await gateway.send(conversation, 'From another tab');
     await pause(300);
