@@ -1,4 +1,5 @@
 /** What a node asks of the Platform API, against our own door in a process of its own. */
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,9 +51,17 @@ describe('a node with a client of the Platform API', () => {
   it("[PLATFORM-6] tells customers what Genesys's figures of the queue say", async () => {
     // Nobody at the node's own desk is available: what is said comes from there.
     const sam = await (await door.agent('sam')).available();
-    const tab = await Frames.greet((await cluster.customer('ava')).socketAt(cluster.node(0)));
-    expect(await tab.next('availability')).toMatchObject({ agents: 'available' });
-    tab.close();
+    const ava = await cluster.customer('ava');
+    // Who comes while the figures are still being fetched is told nothing.
+    const told = async () => {
+      const tab = await Frames.greet(ava.socketAt(cluster.node(0)));
+      tab.send({ type: 'fill', conversationId: randomUUID(), afterSeq: 0 });
+      // All that goes with the welcome has come before this is refused.
+      await tab.next('error');
+      tab.close();
+      return tab.received.find(({ type }) => type === 'availability');
+    };
+    await expect.poll(told, PATIENCE).toMatchObject({ agents: 'available' });
     sam.close();
   });
 
