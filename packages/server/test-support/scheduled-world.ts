@@ -129,14 +129,18 @@ export class ScheduledWorld {
     }
   }
 
+  /** Everybody is connected, has sent what was written, and shows what is there now. */
   async #isQuiet(): Promise<boolean> {
     const kept = await this.kept();
     const open = this.peers.flatMap((peer) => peer.pending()).filter(({ status }) => status !== 'failed');
-    if (open.length > 0) return false;
-    const headOf = new Map(kept.map(({ conversation: { id, headSeq } }) => [id, headSeq]));
-    const shown = this.peers.flatMap((peer) => peer.shown());
+    const isConnected = this.peers.every(({ client }) => client.snapshot.connection.kind === 'ready');
+    if (open.length > 0 || !isConnected) return false;
     const live = kept.find(({ conversation }) => conversation.state !== 'ended')?.conversation.id;
     if (live && !this.tabs.every((tab) => tab.client.snapshot.conversation?.id === live)) return false;
+    if (this.desks.some((desk) => desk.shown().some(({ conversationId }) => conversationId !== live)))
+      return false;
+    const headOf = new Map(kept.map(({ conversation: { id, headSeq } }) => [id, headSeq]));
+    const shown = this.peers.flatMap((peer) => peer.shown());
     if (shown.some(({ conversationId, entries }) => entries.length !== headOf.get(conversationId)))
       return false;
     for (const { conversation } of kept) {
