@@ -8,7 +8,6 @@ import {
   type Store,
   systemClock,
 } from '@throughline/core';
-import { createGenesysDoor } from '@throughline/genesys-door';
 import { v7 as uuidv7 } from 'uuid';
 import { defaultAuditSettings } from './audit/audit-settings.js';
 import { openAuditSequencer } from './audit/open-audit-sequencer.js';
@@ -23,10 +22,12 @@ import {
   openSealer,
   openStore,
 } from './composition/foundation.js';
+import { listenForGenesys, openGenesysDoor } from './composition/genesys-door.js';
 import { composeIdentity } from './composition/identity.js';
 import { composePrivacy } from './composition/privacy.js';
 import { openRelay } from './composition/relay.js';
-import { composeTranscripts, measureMails } from './composition/transcripts.js';
+import { repeatedWork } from './composition/repeated-work.js';
+import { composeTranscripts } from './composition/transcripts.js';
 import { DEFAULT_REALTIME_LIMITS, type ServerOptions } from './config/options.js';
 import { productionProblems } from './config/production-safety.js';
 import { ConfigurationError, problemLine } from './config/setting-problem.js';
@@ -36,7 +37,7 @@ import { createLogger } from './observability/logger.js';
 import { createMetrics } from './observability/metrics.js';
 import { openControlSocket } from './operators/control-socket.js';
 import { createOperatorActions } from './operators/operator-actions.js';
-import { createStandInActions, noteLapsedSwitch } from './operators/stand-in-actions.js';
+import { createStandInActions } from './operators/stand-in-actions.js';
 import { Hub } from './realtime/hub.js';
 import { ServedConversations } from './realtime/served-conversations.js';
 import type { Services } from './realtime/services.js';
@@ -113,19 +114,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
   const limiter = await openRateLimiter(options);
   const relay = await openRelay(options, foundation, contactCenter, store.rates);
   const core = composeCore(options, foundation, relay?.contactCenter ?? contactCenter, flows);
-  const genesysDoor = options.genesysDoor
-    ? await createGenesysDoor({
-        ...options.genesysDoor,
-        contactCenter,
-        bus,
-        clock,
-        mask: core.mask,
-        maskMessage: core.maskMessage,
-        newId: uuidv7,
-        production: options.mode === 'production',
-        onFailure: (err, what) => logger.warn({ err, what }, 'the Genesys-compatible door failed'),
-      })
-    : null;
+  const genesysDoor = await openGenesysDoor(options, foundation, contactCenter, core);
   const callsElsewhere = relay?.callbacks ?? null;
   // Without an OAuth client for them, calls are made from the desk, wherever conversations are served.
   const callbacks = new Callbacks(
@@ -153,19 +142,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     oidcSessions: identity.identityProvider?.sessions ?? null,
     leases: store.leases,
     flows,
-    repeated: [
-      ...(options.relay
-        ? [{ everyMs: 10_000, run: () => noteLapsedSwitch(store.standIn, clock.now()) }]
-        : []),
-      ...(callsElsewhere ? [{ everyMs: 5_000, run: () => callsElsewhere.look() }] : []),
-      ...(relay ? [{ everyMs: 30_000, run: () => relay.lookForWrapUps(core) }] : []),
-      ...(transcripts
-        ? [
-            { everyMs: 2_000, run: () => transcripts.sendDue() },
-            { everyMs: 2_000, run: () => measureMails(transcripts, foundation) },
-          ]
-        : []),
-    ],
+    repeated: repeatedWork(foundation, core, relay, transcripts),
     privacy: privacy.work,
   });
 
@@ -212,13 +189,7 @@ async function startOn(store: Store, bus: Bus, options: ServerOptions): Promise<
     await privacy.work.start();
     const agentUrl = await listen(doors.agent, options.agentDoor, 'agent');
     const operationsUrl = await listen(doors.operations, options.operationsDoor, 'operations');
-    const genesysUrl =
-      genesysDoor && options.genesysDoor
-        ? (await listen(genesysDoor.app, options.genesysDoor.listen, 'Genesys-compatible')).replace(
-            'http:',
-            options.genesysDoor.tls ? 'https:' : 'http:',
-          )
-        : null;
+    const genesysUrl = await listenForGenesys(genesysDoor, options);
     await recordNode('node.started');
     auditSequencer.start();
     hub.start();
