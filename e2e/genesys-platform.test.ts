@@ -10,6 +10,7 @@ import { CLIENT, DEPLOYMENT, Door } from './support/door.js';
 import { Frames } from './support/frames.js';
 import { createDatabase, query } from './support/test-database.js';
 
+const SECRET = 'f3a9c2d471b8e6059a7c3e1d2b4f6a80';
 const PATIENCE = { timeout: 60_000, interval: 100 };
 
 let folder: string;
@@ -23,7 +24,10 @@ beforeAll(async () => {
   writeFileSync(clientSecretFile, secret, { mode: 0o600 });
   const client = { clientId, clientSecretFile };
   const externalSource = { id: 'source-1', name: 'Portal' };
-  const platform = { ...client, externalSource, privacy: client, callbacks: client };
+  const platform = { ...client, externalSource, privacy: client, callbacks: client, tags: client };
+  const secretFile = join(folder, 'actions.secret');
+  writeFileSync(secretFile, SECRET, { mode: 0o600 });
+  const servers = { clients: [{ id: 'genesys', scopes: ['genesys'], secretFile }] };
   [database, door] = await Promise.all([createDatabase('platform'), Door.startWith({})]);
   const genesys = { address: door.url, deploymentId: DEPLOYMENT, platform };
   cluster = await Cluster.start({
@@ -32,7 +36,7 @@ beforeAll(async () => {
     agents: 1,
     capacity: 1,
     queue: 'Standard_Queue_Router',
-    settings: `contactCenter: genesys\ngenesys: ${JSON.stringify(genesys)}\nwithoutChat: { callbackQueue: Standard_Queue_Router }`,
+    settings: `contactCenter: genesys\ngenesys: ${JSON.stringify(genesys)}\nservers: ${JSON.stringify(servers)}\nwithoutChat: { callbackQueue: Standard_Queue_Router }`,
   });
 });
 afterAll(async () => {
@@ -101,6 +105,48 @@ describe('a node with a client of the Platform API', () => {
     const looked = () =>
       query<object>(database, `select work_id, kind from placed_call where kind = 'wrap-up'`);
     await expect.poll(looked, PATIENCE).toEqual([{ work_id: conversation.id, kind: 'wrap-up' }]);
+    tab.close();
+  });
+
+  it('[TAGS-1] tags the conversation there with the id of ours, once a flow has told which one it is', async () => {
+    const tab = await Frames.greet((await cluster.customer('eve')).socketAt(cluster.node(0)));
+    tab.send({ type: 'open', ref: 'o', context: {} });
+    const { conversation } = await tab.next('opened');
+    tab.send({ type: 'send', id: randomUUID(), conversationId: conversation.id, text: 'hello' });
+    const platform = await door.platform();
+    const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+    const predicate = { type: 'property', property: 'throughlineConversationId', value: conversation.id };
+    const found = async () => {
+      const body = {
+        interval: `${at(-1)}/${at(1)}`,
+        segmentFilters: [{ type: 'and', predicates: [predicate] }],
+      };
+      const { body: answer } = await platform.call(
+        'POST',
+        '/api/v2/analytics/conversations/details/query',
+        body,
+      );
+      return (answer.conversations?.[0] ?? {}) as { conversationId?: string; externalTag?: string };
+    };
+    await expect.poll(async () => (await found()).conversationId, PATIENCE).toBeDefined();
+
+    const s2s = (path: string) => new URL(`/support/s2s/v1/${path}`, cluster.node(0).urls.customer);
+    const token = await fetch(s2s('token'), {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`genesys:${SECRET}`)}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'genesys' }),
+    });
+    const { access_token: bearer } = (await token.json()) as { access_token: string };
+    const told = await fetch(s2s('genesys/conversation'), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        conversationId: conversation.id,
+        genesysConversationId: (await found()).conversationId,
+      }),
+    });
+    expect(told.status).toBe(204);
+    await expect.poll(async () => (await found()).externalTag, PATIENCE).toBe(conversation.id);
     tab.close();
   });
 

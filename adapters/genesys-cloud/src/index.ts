@@ -41,6 +41,7 @@ export {
   type ToldEntry,
 } from './platform/entry-points.js';
 export { type ContactSource, ExternalContacts } from './platform/external-contacts.js';
+export { ExternalTags } from './platform/external-tags.js';
 export { GenesysCallbacks } from './platform/genesys-callbacks.js';
 export { GenesysError, type GenesysErrorCode, type GenesysErrorFacts } from './platform/genesys-error.js';
 export { GenesysPrivacy, type GenesysPrivacyOptions } from './platform/genesys-privacy.js';

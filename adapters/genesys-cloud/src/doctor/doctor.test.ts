@@ -12,6 +12,7 @@ const PROVIDER = { clientId: 'genesys', clientSecret: 's', allowHttp: true };
 const CLIENTS: Record<Purpose, Credentials> = {
   runtime: { clientId: 'run', clientSecret: 'run-secret' },
   callbacks: { clientId: 'callbacks', clientSecret: 'callbacks-secret' },
+  tags: { clientId: 'tags', clientSecret: 'tags-secret' },
   privacy: { clientId: 'privacy', clientSecret: 'privacy-secret' },
   doctor: { clientId: 'doctor', clientSecret: 'doctor-secret' },
 };

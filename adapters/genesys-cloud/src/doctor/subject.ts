@@ -5,7 +5,7 @@ import { PlatformClient } from '../platform/platform-client.js';
 
 /** What OAuth clients are for. */
 export type Purpose = GenesysClientName;
-export const PURPOSES: readonly Purpose[] = ['runtime', 'callbacks', 'privacy', 'doctor'];
+export const PURPOSES: readonly Purpose[] = ['runtime', 'callbacks', 'tags', 'privacy', 'doctor'];
 
 export interface Credentials {
   readonly clientId: string;

@@ -1,5 +1,5 @@
 /** The OAuth clients (client credentials) that an organization gives to Throughline. */
-export type GenesysClientName = 'runtime' | 'callbacks' | 'privacy' | 'doctor';
+export type GenesysClientName = 'runtime' | 'callbacks' | 'tags' | 'privacy' | 'doctor';
 
 /** What one client may do there, and nothing else. */
 export interface GenesysClientRole {
@@ -34,6 +34,11 @@ export const GENESYS_ROLES: Readonly<Record<GenesysClientName, GenesysClientRole
       'conversation:communication:disconnect',
       'routing:queue:view',
     ],
+  },
+  tags: {
+    name: 'tags',
+    purpose: 'our conversation id as external tag of conversations',
+    permissions: ['conversation:externalTag:edit'],
   },
   privacy: {
     name: 'privacy',

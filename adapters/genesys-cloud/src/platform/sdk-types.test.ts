@@ -130,6 +130,9 @@ describe("the types of the vendor's SDK", () => {
       >
     >().toEqualTypeOf<'the same'>();
     expectTypeOf<
+      Writes<conversations.ConversationTags, Parameters<Conversations['putConversationTags']>[1]>
+    >().toEqualTypeOf<'the same'>();
+    expectTypeOf<
       Writes<
         contacts.ExternalIdentifier,
         Parameters<Contacts['postExternalcontactsIdentifierlookupContacts']>[0]

@@ -1,6 +1,7 @@
 import type { ContactCenter, RateLimiter } from '@throughline/core';
 import type {
   EntryPointsOptions,
+  ExternalTags,
   GenesysCallbacks,
   GenesysPrivacy,
   OAuthClient,
@@ -18,6 +19,8 @@ export interface GenesysPlatform {
   /** Null when no calls are made there. @param desk takes what is no call */
   readonly callbacksBeside: (desk: ContactCenter) => GenesysCallbacks | null;
   readonly wrapUps: WrapUps;
+  /** Null when conversations there are not tagged. */
+  readonly tags: ExternalTags | null;
   /** Null when Genesys is not asked for exports and erasures. */
   readonly privacy: GenesysPrivacy | null;
 }
@@ -32,7 +35,7 @@ export async function openGenesysPlatform(
 ): Promise<GenesysPlatform> {
   const genesysCloud = await import('@throughline/genesys-cloud');
   const { Budget, PLATFORM_BUDGET, PlatformClient } = genesysCloud;
-  const { apiUrl, loginUrl, requestsPerMinute, externalSource, callbacks, privacy } = settings;
+  const { apiUrl, loginUrl, requestsPerMinute, externalSource, callbacks, tags, privacy } = settings;
   const perMinute = Math.floor(requestsPerMinute * PLANNED);
   const budget = new Budget(limiter, clock, { ...PLATFORM_BUDGET, perMinute });
   const clientOf = ({ clientId, clientSecret }: Pick<OAuthClient, 'clientId' | 'clientSecret'>) =>
@@ -52,6 +55,13 @@ export async function openGenesysPlatform(
       clock,
       onFailure: (err, what) => logger.warn({ err, what }, 'Genesys Cloud did not tell'),
     }),
+    tags: tags
+      ? new genesysCloud.ExternalTags({
+          client: clientOf(tags),
+          onFailure: (err, what) =>
+            logger.warn({ err, what }, 'Genesys Cloud did not take what it was asked'),
+        })
+      : null,
     callbacksBeside: (desk) => {
       if (!callbacks) return null;
       return new genesysCloud.GenesysCallbacks({

@@ -36,6 +36,8 @@ export interface Relay {
   /** What the gateway's flow decided for a conversation; see {@link GenesysContactCenter.routingOf}. */
   readonly routingOf: GenesysContactCenter['routingOf'];
   readonly tellEntry: EntryPoints['tell'];
+  /** It has become known which conversation there is ours. */
+  learned(conversationId: string, remoteId: string): void;
   /** Makes the calls that customers were promised; null when agents at the desk do. */
   readonly callbacks: GenesysCallbacks | null;
   /** Begins to serve conversations. @param ownDoor address of the Genesys-compatible door of this node, if it has one */
@@ -89,6 +91,9 @@ export async function openRelay(
     callbacks: platform?.callbacksBeside(embedded) ?? null,
     routingOf: (conversationId) => contactCenter.routingOf(conversationId),
     tellEntry: (customerId, entry) => entryPoints.tell(customerId, entry),
+    learned: (conversationId, remoteId) => {
+      void platform?.tags?.set(remoteId, conversationId);
+    },
     contactCenter: new ContactCenterWithStandIn({
       home: contactCenter,
       standIn: embedded,

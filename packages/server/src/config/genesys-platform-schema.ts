@@ -32,6 +32,12 @@ export const genesysPlatformSchema = z
       .describe(
         'An OAuth client of its own by which agents of Genesys make the calls that customers were promised; without, agents at the desk of the gateway make them',
       ),
+    tags: z
+      .strictObject(oauthClient)
+      .optional()
+      .describe(
+        'An OAuth client of its own that puts the id of ours on conversations there as external tag, one request for each; without, they have it as an attribute alone',
+      ),
     privacy: z
       .strictObject(oauthClient)
       .optional()

@@ -173,6 +173,8 @@ export interface GenesysPlatformSettings extends OAuthClient {
   readonly externalSource?: ContactSource;
   /** Of the OAuth client for promised calls. */
   readonly callbacks?: Pick<OAuthClient, 'clientId' | 'clientSecret'>;
+  /** Of the OAuth client for external tags. */
+  readonly tags?: Pick<OAuthClient, 'clientId' | 'clientSecret'>;
   /** Of the OAuth client for exports and erasures. */
   readonly privacy?: Pick<OAuthClient, 'clientId' | 'clientSecret'>;
 }

@@ -42,7 +42,7 @@ export function toDoctorSettings(
 }
 
 function clientsOf(platform: GenesysPlatformConfiguration, files: SettingFiles): DoctorSettings['clients'] {
-  const { callbacks, privacy, doctor } = platform;
+  const { callbacks, tags, privacy, doctor } = platform;
   const credentials = ({ clientId, clientSecretFile }: NonNullable<typeof doctor>) => ({
     clientId,
     clientSecret: files.secretText(clientSecretFile, 'The secret').trim(),
@@ -50,6 +50,7 @@ function clientsOf(platform: GenesysPlatformConfiguration, files: SettingFiles):
   return {
     runtime: credentials(platform),
     ...(callbacks ? { callbacks: credentials(callbacks) } : {}),
+    ...(tags ? { tags: credentials(tags) } : {}),
     ...(privacy ? { privacy: credentials(privacy) } : {}),
     ...(doctor ? { doctor: credentials(doctor) } : {}),
   };

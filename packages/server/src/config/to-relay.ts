@@ -68,6 +68,7 @@ function toPlatformSettings(
     requestsPerMinute,
     externalSource,
     callbacks,
+    tags,
     privacy,
   }: GenesysPlatformConfiguration,
   files: SettingFiles,
@@ -86,6 +87,7 @@ function toPlatformSettings(
     requestsPerMinute,
     ...(externalSource ? { externalSource } : {}),
     ...(callbacks ? { callbacks: clientOf(callbacks) } : {}),
+    ...(tags ? { tags: clientOf(tags) } : {}),
     ...(privacy ? { privacy: clientOf(privacy) } : {}),
   };
 }

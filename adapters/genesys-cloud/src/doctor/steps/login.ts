@@ -5,12 +5,14 @@ import { PURPOSES, type Purpose, type Subject } from '../subject.js';
 const SETTING: Readonly<Record<Purpose, string>> = {
   runtime: 'genesys.platform',
   callbacks: 'genesys.platform.callbacks',
+  tags: 'genesys.platform.tags',
   privacy: 'genesys.platform.privacy',
   doctor: 'genesys.platform.doctor',
 };
 const LOST_WITHOUT: Readonly<Record<Purpose, string>> = {
   runtime: 'Nothing is known of queues, waiting times and other conversations.',
   callbacks: "Agents at the gateway's own desk make the calls that customers ask for.",
+  tags: 'Conversations there do not carry the ids of ours as external tag.',
   privacy: 'Genesys is not asked for exports and erasures.',
   doctor: 'Roles, flow, sign-in and the threading window cannot be looked at.',
 };
@@ -50,7 +52,7 @@ export const separateClients: Step<Subject> = {
         )
       : failed(
           'One OAuth client serves several purposes.',
-          'Make one for each of genesys.platform, its callbacks, its privacy and its doctor.',
+          'Make one for each of genesys.platform, its callbacks, its tags, its privacy and its doctor.',
         );
   },
 };

@@ -41,3 +41,23 @@ export function getConversation(
     isRepeatable: true,
   });
 }
+
+export interface ConversationTags {
+  externalTag: string;
+}
+
+/** Replaces the tag, by which reports and searches of Genesys find the conversation. @throws GenesysError */
+export async function tagConversation(
+  client: PlatformClient,
+  conversationId: string,
+  body: ConversationTags,
+): Promise<void> {
+  await client.send({
+    operation: 'PUT /api/v2/conversations/{conversationId}/tags',
+    values: { conversationId },
+    body,
+    answer: z.unknown(),
+    urgency: 'background',
+    isRepeatable: true,
+  });
+}

@@ -72,6 +72,28 @@ resource "genesyscloud_oauth_client" "throughline_callbacks" {
   }
 }
 
+resource "genesyscloud_auth_role" "throughline_tags" {
+  name = "Throughline tags"
+  description = "our conversation id as external tag of conversations"
+  permission_policies {
+    domain = "conversation"
+    entity_name = "externalTag"
+    action_set = ["edit"]
+  }
+}
+
+resource "genesyscloud_oauth_client" "throughline_tags" {
+  name = "throughline-tags"
+  description = "our conversation id as external tag of conversations"
+  authorized_grant_type = "CLIENT-CREDENTIALS"
+  access_token_validity_seconds = 86400
+  state = "active"
+  roles {
+    role_id = genesyscloud_auth_role.throughline_tags.id
+    division_id = data.genesyscloud_auth_division_home.home.id
+  }
+}
+
 resource "genesyscloud_auth_role" "throughline_privacy" {
   name = "Throughline privacy"
   description = "exports and erasures that customers ask for"

@@ -32,6 +32,7 @@ it('[ACTION-6] [SETUP-5] are those of the exported set-up, take 3,000 calls a mi
       authority: 'architect',
       threadingMs: 0,
       tellEntry: async () => undefined,
+      learned: () => undefined,
       routingOf: async () => {
         throw new CoreError('not_found', 'There is none.');
       },

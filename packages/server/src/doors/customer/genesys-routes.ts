@@ -5,6 +5,7 @@ import {
   readStepOutcome,
   recordRouting,
   recordWrapUp,
+  remoteIdOf,
 } from '@throughline/core';
 import { DATA_ACTIONS, type RoutingAuthority, type ToldEntry } from '@throughline/genesys-cloud';
 import { actorOf } from '@throughline/identity';
@@ -22,6 +23,8 @@ export interface GenesysActions {
   readonly threadingMs: number;
   /** Null when Architect decides. @throws CoreError `not_found` for a conversation that is not live there */
   readonly routingOf: (conversationId: string) => Promise<RoutingWish | null>;
+  /** It has become known which conversation there is ours. */
+  readonly learned: (conversationId: string, remoteId: string) => void;
   /** A conversation that the customer has there through another channel, or that is over. */
   readonly tellEntry: (customerId: string, entry: ToldEntry) => Promise<void>;
 }
@@ -81,6 +84,13 @@ export function addGenesysRoutes(
     return client;
   };
 
+  /** Flows tell the same again and again: what is told before is no news. */
+  const learn = async (conversationId: string, remoteId: string, keep: () => Promise<void>) => {
+    const known = await remoteIdOf(core, conversationId);
+    await keep();
+    if (known !== remoteId) actions.learned(conversationId, remoteId);
+  };
+
   app.post(DATA_ACTIONS.routing.path, async (request) => {
     await admit(request);
     const { conversationId } = bodyOf(request, routingSchema, '{"conversationId": "id of ours"}');
@@ -99,7 +109,9 @@ export function addGenesysRoutes(
     );
     // Whoever does not serve the conversation says nothing about it.
     await actions.routingOf(conversationId);
-    await noteRemoteId(core, conversationId, genesysConversationId);
+    await learn(conversationId, genesysConversationId, () =>
+      noteRemoteId(core, conversationId, genesysConversationId),
+    );
     return reply.code(204).send();
   });
 
@@ -124,7 +136,9 @@ export function addGenesysRoutes(
     // Whoever does not serve the conversation says nothing about it.
     await actions.routingOf(conversationId);
     const outcome = { remoteId: genesysConversationId, taker, queue, skills };
-    await recordRouting(core, conversationId, outcome, actorOf(client));
+    await learn(conversationId, genesysConversationId, () =>
+      recordRouting(core, conversationId, outcome, actorOf(client)),
+    );
     return reply.code(204).send();
   });
 
