@@ -128,7 +128,7 @@ describe('the doctor', () => {
     const notOk = reports.filter(({ status }) => status !== 'ok');
     // The test's provider is not on TLS.
     expect(notOk.map(({ id, status }) => `${id} ${status}`)).toEqual(['provider warning']);
-    expect(reports).toHaveLength(21);
+    expect(reports).toHaveLength(23);
     for (const { why, found } of reports) {
       expect(why).not.toBe('');
       expect(found).not.toBe('');

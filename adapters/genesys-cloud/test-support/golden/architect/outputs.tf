@@ -13,6 +13,11 @@ output "callbacks_client_id" {
   value = genesyscloud_oauth_client.throughline_callbacks.client_id
 }
 
+output "tags_client_id" {
+  description = "genesys.platform.tags.clientId"
+  value = genesyscloud_oauth_client.throughline_tags.client_id
+}
+
 output "privacy_client_id" {
   description = "genesys.platform.privacy.clientId"
   value = genesyscloud_oauth_client.throughline_privacy.client_id
