@@ -100,7 +100,13 @@ export const STATES: Readonly<Record<string, State>> = {
         text: 'We are back tomorrow at 8.',
         ways: [
           { choice: null, label: null, kind: 'phone', number: '+49 30 1234567', digits: '1,2' },
-          { choice: null, label: null, kind: 'email', address: 'help@meridian.example', subject: null },
+          {
+            choice: null,
+            label: 'Write to us by email: we answer within a day',
+            kind: 'email',
+            address: 'help@meridian.example',
+            subject: null,
+          },
         ],
       },
     }),

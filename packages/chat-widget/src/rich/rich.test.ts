@@ -88,7 +88,11 @@ const sent = async (page: Page) => (await callsOf(page, 'send')).at(-1);
 
 describe('what an agent asks', () => {
   test('can be picked from quick replies, which are gone once answered', async () => {
-    const page = await showing(CONTENT.replies);
+    const label = 'No, and here is more than goes into one line of a phone';
+    const replies = [...options, { id: 'long', label }];
+    const page = await showing({ kind: 'quick-replies', text: 'Does that help?', replies });
+    const long = await page.getByRole('button', { name: label }).boundingBox();
+    expect((long?.x ?? 0) + (long?.width ?? 0)).toBeLessThan(375);
     await page.getByRole('button', { name: 'No I will wait' }).click();
     expect(await sent(page)).toEqual([
       'No',

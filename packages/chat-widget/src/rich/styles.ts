@@ -3,6 +3,7 @@ export const RICH_CSS = /* css */ `
 .message:has(.rich) { inline-size: 100%; max-inline-size: 100%; }
 .content { display: contents; }
 .rich, .files { margin-block-start: 6px; max-inline-size: 100%; align-self: stretch; }
+.rich > p { margin-block-end: 6px; }
 .formatted { white-space: normal; }
 .formatted > * { margin: 0; white-space: pre-wrap; }
 .formatted > * + * { margin-block-start: 6px; }
@@ -10,7 +11,7 @@ export const RICH_CSS = /* css */ `
 .formatted code { font: 0.9333em ui-monospace, monospace; }
 .formatted pre { overflow-x: auto; white-space: pre; }
 .replies { display: flex; flex-wrap: wrap; gap: 8px; }
-.reply { min-block-size: 40px; padding: 6px 14px; border: 1px solid var(--link); border-radius: 20px; color: var(--link); background: var(--surface); font-weight: 600; text-decoration: none; text-align: start; }
+.reply { flex: initial; min-block-size: 40px; padding: 6px 14px; border: 1px solid var(--link); border-radius: 20px; color: var(--link); background: var(--surface); font-weight: 600; text-decoration: none; text-align: start; white-space: normal; overflow-wrap: anywhere; }
 .reply:hover { background: var(--tint); }
 .reply small, .file small, .asked small { display: block; font-weight: 400; color: var(--muted); }
 .cards { display: flex; gap: 10px; margin: 0; padding: 2px 0 8px; list-style: none; overflow-x: auto; scroll-snap-type: x proximity; }
@@ -29,6 +30,7 @@ export const RICH_CSS = /* css */ `
 .asked .primary { min-block-size: 40px; padding: 0 18px; align-self: flex-start; border: 1px solid transparent; border-radius: 20px; font-weight: 600; color: var(--on-accent); background: var(--accent); }
 .files { margin-block-end: 0; padding: 0; list-style: none; display: flex; flex-direction: column; gap: 6px; align-items: inherit; }
 .file { display: inline-flex; flex-wrap: wrap; align-items: center; gap: 8px; padding: 8px 12px; border: 1px solid var(--line); border-radius: 12px; color: var(--text); background: var(--surface); text-decoration: none; overflow-wrap: anywhere; max-inline-size: 280px; }
+.file span { flex: 1; min-inline-size: 0; }
 .file:hover { border-color: var(--link); }
 .file canvas { inline-size: 100%; block-size: auto; max-block-size: 220px; object-fit: contain; border-radius: 8px; }
 .file svg { flex: none; inline-size: 20px; block-size: 20px; color: var(--link); }
