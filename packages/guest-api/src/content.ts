@@ -99,6 +99,7 @@ export const messageContentSchema = z.discriminatedUnion('contentType', [
     contentType: z.literal('ListPicker'),
     listPicker: z.looseObject({
       id: text.exactOptional(),
+      receivedMessage: z.looseObject({ title: text.exactOptional() }).exactOptional(),
       sections: z.array(
         z.looseObject({
           title: text.exactOptional(),

@@ -36,8 +36,15 @@ const formSchema = z.looseObject({
   ),
 });
 
-/** What a message of the other side offers to its reader; null when it is text alone, or of a kind that is not known. */
-export function toContent({ text = '', content = [] }: StructuredMessage): MessageContent | null {
+/**
+ * What a message of the other side offers to its reader; null when it is text alone, files alone, or of a kind that is
+ * not known. Files beside what it offers are named in its text.
+ */
+export function toContent({ text: said = '', content = [] }: StructuredMessage): MessageContent | null {
+  const names = content.flatMap((each) =>
+    each.contentType === 'Attachment' ? [`[${each.attachment.filename}]`] : [],
+  );
+  const text = [said, ...names].filter((line) => line !== '').join('\n');
   const replies = content.filter((each) => each.contentType === 'QuickReply');
   if (replies.length > 0) {
     return { kind: 'quick-replies', text, replies: toOptions(replies.map(({ quickReply }) => quickReply)) };
@@ -125,12 +132,13 @@ function toUtc(time: string | undefined): string | null {
   return Number.isNaN(at) ? null : new Date(at).toISOString();
 }
 
-function toListPicker(text: string, { sections }: Content<'ListPicker'>['listPicker']): MessageContent {
+function toListPicker(text: string, picker: Content<'ListPicker'>['listPicker']): MessageContent {
+  const { sections, receivedMessage } = picker;
   const ids = idsOf(sections.flatMap(({ items }) => items.map(({ id }) => id)));
   let next = 0;
   return {
     kind: 'list-picker',
-    text,
+    text: text || (receivedMessage?.title ?? ''),
     sections: sections.map(({ title = '', multipleSelection = false, items }) => ({
       title,
       multiple: multipleSelection,

@@ -92,7 +92,7 @@ export class Inbox {
         conversationId: conversation.id,
         id: message.id,
         agent: { id, displayName },
-        text: textOf(message),
+        text: isOffer(content) ? content.text : textOf(message),
         ...(content === null ? {} : { content }),
       });
     } catch (error) {
@@ -152,6 +152,10 @@ export class Inbox {
     this.#known = known;
     return known;
   }
+}
+
+function isOffer(content: MessageContent | null): content is MessageContent {
+  return content !== null && content.kind !== 'attachments' && content.text !== '';
 }
 
 /** A message of an unknown kind is named, and so are files, so that nobody waits for what cannot be shown. */
