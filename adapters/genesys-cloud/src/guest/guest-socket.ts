@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  CODE,
   type GuestRequest,
   type GuestResponse,
   readResponse,
@@ -59,6 +60,8 @@ export class GuestSocket {
   #pending: Pending | null = null;
   #untrackedAt = Number.NEGATIVE_INFINITY;
   #alive = true;
+  #told: string | null = null;
+  #isForbidden = false;
 
   private constructor(socket: WebSocket, limits: RelayLimits, events: GuestSocketEvents) {
     this.#socket = socket;
@@ -126,9 +129,13 @@ export class GuestSocket {
     return turn;
   }
 
-  /** Sends what nobody waits for, unless messages need the room. */
-  tell(request: GuestRequest): void {
-    if (!this.isOpen || this.#requests.free <= RESERVED) return;
+  /**
+   * Sends what nobody waits for, unless messages need the room, or the other side has forbidden it before: a setting
+   * there, which does not change while the connection lasts.
+   */
+  tell(request: TracedRequest): void {
+    if (!this.isOpen || this.#isForbidden || this.#requests.free <= RESERVED) return;
+    this.#told = request.tracingId;
     void this.#requests.turn(this.#gone.signal);
     this.#untrackedAt = performance.now();
     this.#socket.send(writeRequest(request));
@@ -174,6 +181,10 @@ export class GuestSocket {
       // It may have been the answer: whoever waits for one looks it up.
       this.#pending?.settle({ kind: 'unknown' });
       this.#events.unreadable();
+      return;
+    }
+    if (frame.tracingId === this.#told && frame.class === 'string') {
+      this.#isForbidden = frame.code === CODE.forbidden;
       return;
     }
     const answer = this.#pending && this.#answerIn(frame, this.#pending);

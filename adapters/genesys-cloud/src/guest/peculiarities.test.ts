@@ -5,6 +5,8 @@ import { eventually } from '../../test-support/eventually.js';
 import { type Frame, FrameEditor } from '../../test-support/frame-editor.js';
 import { DEPLOYMENT_ID, RelayDoor } from '../../test-support/relay-door.js';
 import { RelayGateway } from '../../test-support/relay-gateway.js';
+import { GuestSocket } from './guest-socket.js';
+import { DEFAULT_RELAY_LIMITS } from './options.js';
 
 const SECOND = '5e1f5e1f-0000-4000-8000-000000000002';
 
@@ -166,6 +168,27 @@ describe('what Genesys may refuse', () => {
     refuse(4010, 1, ({ message }) => message.content !== undefined);
     await gateway.sendFile(conversation, 'invoice.txt', 'x');
     await arrives(there, 'customer: [invoice.txt]');
+  });
+
+  it('[GUEST-4] is not told of typing any more where that is off', async () => {
+    begin();
+    const limits = { ...DEFAULT_RELAY_LIMITS, answerMs: 60_000 };
+    const endpoint = { ...door.endpoint, socketUrl: editor.socketUrl };
+    const events = { frame: () => undefined, unreadable: () => undefined };
+    const socket = await GuestSocket.open(endpoint, limits, events, new AbortController().signal);
+    const request = { token: 't', tracingId: 'typing-1' };
+    const typing = [{ eventType: 'Typing' as const, typing: { type: 'On' as const } }];
+    const type = () =>
+      socket.tell({ ...request, action: 'onMessage', message: { type: 'Event', events: typing } });
+    editor.answer = ({ action, tracingId = '' }) =>
+      action === 'onMessage' ? { ...refusal(403), tracingId } : refusal(4007);
+    type();
+    // Answers come in the order of the requests.
+    await socket.request({ ...request, action: 'getJwt', tracingId: 'jwt-1' });
+    type();
+    await socket.request({ ...request, action: 'getJwt', tracingId: 'jwt-2' });
+    expect(editor.requests.map(({ action }) => action)).toEqual(['onMessage', 'getJwt', 'getJwt']);
+    socket.close();
   });
 
   it('[GUEST-3] [GUEST-14] closes the session when the limit allows it', async () => {

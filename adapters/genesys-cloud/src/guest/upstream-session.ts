@@ -120,7 +120,8 @@ export class UpstreamSession {
     this.#typedAt = now;
     const events = [{ eventType: 'Typing' as const, typing: { type: 'On' as const } }];
     const { token } = this.record.state;
-    this.#socket.tell({ action: 'onMessage', token, message: { type: 'Event', events } });
+    const tracingId = this.#options.newId();
+    this.#socket.tell({ action: 'onMessage', token, tracingId, message: { type: 'Event', events } });
   }
 
   async #run(): Promise<void> {
