@@ -6,6 +6,7 @@ import { SUBPROTOCOLS } from '@throughline/protocol';
 import type { ExchangeAnswer } from '@throughline/protocol/exchange';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { answerToBody } from './support/announced-body.js';
 import { BufferingProxy, type Upgrades } from './support/buffering-proxy.js';
 import { Frames } from './support/frames.js';
 import { HttpBrowser, signInCustomer } from './support/http-browser.js';
@@ -56,12 +57,15 @@ it('[WIRE-70] answers each exchange by itself, and repeated messages with what b
   const lastSeq = entries.at(-1)?.seq ?? 0;
 
   // Nothing is new: the answer waits for what another tab says.
-  const waiting = exchange([{ ...HELLO, resume: { conversationId, lastSeq } }], seen);
+  const heard = async (from: string): Promise<CustomerEvent[]> => {
+    const { events, seen: next } = await exchange([{ ...HELLO, resume: { conversationId, lastSeq } }], from);
+    // The place in the queue is news, too.
+    return JSON.stringify(events).includes('Anybody there?') ? events : [...events, ...(await heard(next))];
+  };
+  const waiting = heard(seen);
   const tab = await Frames.greet(ava.socket('/support/v1/socket'));
   tab.send({ type: 'send', id: uuidv7(), conversationId, text: 'Anybody there?' });
-  const news = (await waiting).events.filter(({ type }) => type !== 'heartbeat');
-  expect(news.map(({ type }) => type)).not.toContain('welcome');
-  expect(JSON.stringify(news)).toContain('Anybody there?');
+  expect((await waiting).map(({ type }) => type)).not.toContain('welcome');
   await exchange([HELLO, { type: 'end', ref: 'z', conversationId }]);
   tab.close();
 });
@@ -84,7 +88,7 @@ it('[WIRE-72] lets in whom the socket lets in, and nothing that is too much', as
   expect(await status(ava, { ...body, frames: [] })).toBe(400);
   expect(await status(ava, { ...body, frames: Array.from({ length: 10 }, () => body.frames[0]) })).toBe(400);
   expect(await status(ava, { ...body, frames: ['x'.repeat(40_000)] })).toBe(400);
-  expect(await status(ava, { ...body, frames: ['x'.repeat(200_000)] })).toBe(413);
+  expect((await answerToBody(ava, PATH, 200_000, 'application/json')).status).toBe(413);
   expect(await status(ava, { ...body, protocols: ['throughline.v9'] })).toBe(400);
 });
 
@@ -125,7 +129,7 @@ it('[CLIENT-14] [CLIENT-15] talks through a proxy that holds answers back and sw
     const texts = ['Hello?', ...Array.from({ length: 8 }, () => '漢'.repeat(3_900)), 'Still there?'];
     const ids = texts.map((text) => client.send(text));
     const shown = () => client.snapshot.entries.filter(({ kind }) => kind === 'message').map(({ id }) => id);
-    await expect.poll(shown).toEqual(ids);
+    await expect.poll(shown, { timeout: 60_000 }).toEqual(ids);
     expect(client.snapshot.pending).toEqual([]);
     expect(new Set(ways)).toEqual(new Set(['http']));
     await client.end();

@@ -100,6 +100,7 @@ describe('content over Genesys Cloud', () => {
     const { id } = (await upload.json()) as { id: string };
     chat.send('', { kind: 'attachments', ids: [id] });
     await expect.poll(() => textsThere().at(-1), PATIENCE).toBe('[File] statement.pdf');
+    await expect.poll(lastHere, PATIENCE).toMatchObject({ content: { kind: 'attachments' } });
     const seq = lastHere()?.seq ?? 0;
     await expect.poll(() => chat.snapshot.conversation?.agentReceipts.deliveredSeq, PATIENCE).toBe(seq);
   });

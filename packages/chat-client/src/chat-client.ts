@@ -153,7 +153,8 @@ class CustomerClient implements ChatClient {
 
   send(text: string, content?: NewContent): string {
     requireText(text, content);
-    const id = this.#outbox.add(text, content);
+    // What it answers is known by its place in this conversation.
+    const id = this.#outbox.add(text, content, content?.kind === 'answer' ? this.#liveId : null);
     this.#local?.signals?.ownTyping.stop();
     this.#sendDue();
     return id;

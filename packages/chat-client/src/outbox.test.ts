@@ -5,6 +5,7 @@ import { Outbox } from './outbox.js';
 /** An outbox whose connection is up or down as the test says, and whose timers run when the test says. */
 function anOutbox() {
   const sent: string[] = [];
+  const sentTo: string[] = [];
   const timers: (() => void)[] = [];
   const link = { isUp: true };
   let ids = 0;
@@ -22,9 +23,11 @@ function anOutbox() {
       },
     },
     {
-      send: ({ id }: SendCommand) => {
-        if (link.isUp) sent.push(id);
-        return link.isUp;
+      send: ({ id, conversationId }: SendCommand) => {
+        if (!link.isUp) return false;
+        sent.push(id);
+        sentTo.push(conversationId);
+        return true;
       },
       onChange: () => undefined,
       onDue: () => outbox.pump('c'),
@@ -33,7 +36,7 @@ function anOutbox() {
   const elapse = () => {
     for (const run of timers.splice(0)) run();
   };
-  return { outbox, sent, link, elapse };
+  return { outbox, sent, sentTo, link, elapse };
 }
 
 const unavailable = (ref: string) =>
@@ -49,6 +52,21 @@ describe('the outbox', () => {
     link.isUp = true;
     outbox.pump('c');
     expect(sent).toEqual(['1', '2', '3']);
+  });
+
+  it('[CLIENT-17] sends an answer to the conversation that asked, also when another one is live by then', () => {
+    const { outbox, sentTo, link } = anOutbox();
+    link.isUp = false;
+    const given = { kind: 'picked', ids: ['yes'] } as const;
+    const id = outbox.add('Yes', { kind: 'answer', toSeq: 3, given }, 'asked here');
+    outbox.add('And a message');
+    link.isUp = true;
+    outbox.pump('live by then');
+    expect(sentTo).toEqual(['asked here', 'live by then']);
+    outbox.refuse({ type: 'error', code: 'conversation_ended', message: '', retryable: false, ref: id });
+    outbox.retry(id);
+    outbox.pump('live by then');
+    expect(sentTo.at(-1)).toBe('asked here');
   });
 
   it('[CLIENT-6] [T3] sends again under the same ids what a lost connection did not acknowledge', () => {

@@ -78,18 +78,25 @@ export class Outbox {
     return !this.#hold.isSet && next?.conversationId === null;
   }
 
-  /** Puts a message at the end; returns its id. */
-  add(text: string, content?: NewContent): string {
+  /**
+   * Puts a message at the end; returns its id. `conversationId`: the only one in which it has a meaning; without, it goes
+   * to the one that is live then.
+   */
+  add(text: string, content?: NewContent, conversationId: string | null = null): string {
     const id = this.#environment.newId();
     const more = content ? { content } : {};
-    this.#append({ id, text, ...more, createdAt: this.#environment.now(), status: 'waiting', error: null });
+    const createdAt = this.#environment.now();
+    this.#append({ id, text, ...more, createdAt, status: 'waiting', error: null }, conversationId);
     return id;
   }
 
-  /** Puts a failed message at the end under the same id, to go to the conversation that is live then. */
+  /** Puts a failed message at the end under the same id, to go to the conversation that is live then; an answer, to its own. */
   retry(id: string): void {
     const item = this.#takeFailed(id);
-    if (item) this.#append({ ...item.message, status: 'waiting', error: null });
+    if (!item) return;
+    const { message, conversationId } = item;
+    const own = message.content?.kind === 'answer' ? conversationId : null;
+    this.#append({ ...message, status: 'waiting', error: null }, own);
   }
 
   /** Drops a failed message. */
@@ -181,8 +188,8 @@ export class Outbox {
     return item;
   }
 
-  #append(message: PendingMessage): void {
-    this.#items.push({ message, conversationId: null, acknowledged: false, refusals: 0 });
+  #append(message: PendingMessage, conversationId: string | null = null): void {
+    this.#items.push({ message, conversationId, acknowledged: false, refusals: 0 });
     this.#changed();
   }
 
