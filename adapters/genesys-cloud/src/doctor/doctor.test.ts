@@ -87,6 +87,8 @@ function settingsAt(url: string, issuer: string): DoctorSettings {
     hosts: { api: url, login: url, cdn: url, socket: `${url.replace('http', 'ws')}/v1` },
     otherRegions: [],
     deploymentId: DEPLOYMENT_ID,
+    moreDeploymentIds: [],
+    autoStart: false,
     origins: ['https://www.shop.example'],
     clients: CLIENTS,
     provider: { issuer, clientId: 'genesys' },
@@ -127,8 +129,11 @@ describe('the doctor', () => {
     const { reports } = await examineWith();
     const notOk = reports.filter(({ status }) => status !== 'ok');
     // The test's provider is not on TLS.
-    expect(notOk.map(({ id, status }) => `${id} ${status}`)).toEqual(['provider warning']);
-    expect(reports).toHaveLength(23);
+    expect(notOk.map(({ id, status }) => `${id} ${status}`)).toEqual([
+      'more-deployments skipped',
+      'provider warning',
+    ]);
+    expect(reports).toHaveLength(25);
     for (const { why, found } of reports) {
       expect(why).not.toBe('');
       expect(found).not.toBe('');
@@ -163,6 +168,27 @@ describe('the doctor', () => {
       /^bank\.example may not use the deployment; allowed are: shop\.example/,
     ],
     ['all domains', { door: allDomains() }, 'domains', 'warning', /All domains/],
+    [
+      'another start of conversations',
+      { settings: () => ({ autoStart: true }) },
+      'conversations',
+      'failed',
+      /automatic start off, and genesys\.autoStart is true/,
+    ],
+    [
+      'ends that nobody is told of',
+      { door: { deployment: { allowedDomains: ['shop.example'], disconnect: 'Off' } } },
+      'conversations',
+      'warning',
+      /stays open here/,
+    ],
+    [
+      'a further deployment that is not there',
+      { settings: () => ({ moreDeploymentIds: [DEPLOYMENT_ID, 'x'] }) },
+      'more-deployments',
+      'failed',
+      /deployment x is not there/,
+    ],
     ['a wrong secret', { settings: wrongSecret }, 'login.runtime', 'failed', /invalid_client/],
     ['an unknown client', { settings: unknownClient }, 'login.privacy', 'failed', /invalid_client/],
     ['one client for all', { settings: oneClient }, 'separate-clients', 'failed', /several purposes/],

@@ -1,4 +1,5 @@
 import { type Step, type StepReport, takeSteps } from './step.js';
+import { conversations, moreDeployments } from './steps/conversations.js';
 import { authentication, deployment, domains } from './steps/deployment.js';
 import { logins, organization, separateClients } from './steps/login.js';
 import { clock, hosts } from './steps/network.js';
@@ -13,6 +14,8 @@ const STEPS: readonly Step<Subject>[] = [
   deployment,
   authentication,
   domains,
+  conversations,
+  moreDeployments,
   ...logins,
   separateClients,
   organization,

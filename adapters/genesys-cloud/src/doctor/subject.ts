@@ -27,6 +27,9 @@ export interface DoctorSettings {
   /** Where the deployment is looked for when the region does not have it. */
   readonly otherRegions: readonly { readonly region: string; readonly cdn: string }[];
   readonly deploymentId: string;
+  readonly moreDeploymentIds: readonly string[];
+  /** As the gateway is told: the flow there begins with the conversation. */
+  readonly autoStart: boolean;
   /** Origins whose pages or requests use the deployment. */
   readonly origins: readonly string[];
   readonly clients: Readonly<Partial<Record<Purpose, Credentials>>>;

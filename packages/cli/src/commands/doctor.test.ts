@@ -47,6 +47,8 @@ function configurationWith(genesys: object | null): string {
 const genesys = (clientId = 'demo-client') => ({
   address: door.genesysUrl,
   deploymentId: '5e1f5e1f-0000-4000-8000-000000000001',
+  moreDeploymentIds: [],
+  autoStart: false,
   threadingHours: 0,
   platform: { clientId, clientSecretFile: 'genesys-secret' },
 });

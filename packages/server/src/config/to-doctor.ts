@@ -26,6 +26,8 @@ export function toDoctorSettings(
         }))
       : [],
     deploymentId: genesys.deploymentId,
+    moreDeploymentIds: genesys.moreDeploymentIds,
+    autoStart: genesys.autoStart,
     // The gateway connects under one origin; with Genesys's own Messenger the portal's pages do so too.
     origins: [...new Set([origin ?? portal, ...(direct ? [portal] : [])])],
     clients: platform ? clientsOf(platform, files) : {},

@@ -14,7 +14,7 @@ const publicConfiguration = z.object({
 
 const domainList = z.object({ allowAllDomains: z.boolean(), allowedDomains: z.array(z.string()) });
 
-function fileOf(cdn: string, deploymentId: string, name: 'config' | 'domains'): string {
+export function fileOf(cdn: string, deploymentId: string, name: 'config' | 'domains'): string {
   return `${cdn}/webdeployments/v1/deployments/${encodeURIComponent(deploymentId)}/${name}.json`;
 }
 
