@@ -2,7 +2,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { seriousViolations, signInAtDesk, signInAtPortal, takeScreenshot } from './support/chromium.js';
-import { throughline } from './support/command-line.js';
 import { Demo } from './support/demo.js';
 import { Platform } from './support/door.js';
 import { signInAgent } from './support/http-browser.js';
@@ -107,13 +106,15 @@ describe('the page for the switch of new conversations', () => {
     await page.getByRole('button', { name: 'Take it back' }).click();
     await page.getByRole('button', { name: 'Propose' }).waitFor();
 
-    const words = ['contact-center', 'switch', '--minutes', '45', '--reason', 'Their status page says so'];
-    const node = { THROUGHLINE_DATA_DIR: demo.product.dataDir };
-    expect(await throughline(node, ...words)).toMatchObject({ code: 0 });
+    const riley = await signInAgent(demo.urls.agent, 'riley');
+    const proposal = { minutes: 45, reason: 'Their status page says so' };
+    expect((await riley.request('POST', '/api/v1/stand-in/propose', proposal)).status).toBe(200);
     await page.getByRole('button', { name: 'Confirm' }).click();
     await page.getByText('New conversations come to this desk.').waitFor();
     const terms = await page.locator('dl').innerText();
-    expect(terms).toMatch(/Until\s.*\d.*Why\sTheir status page says so\s.*Confirmed by\sLee/s);
+    expect(terms).toMatch(
+      /Until\s.*\d.*Why\sTheir status page says so\s.*Proposed by\sRiley\s.*Confirmed by\sLee/s,
+    );
     await takeScreenshot(page, 'desk-switch-in-force');
     expect(await seriousViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'End it now' }).click();
@@ -131,7 +132,7 @@ describe('the page for the switch of new conversations', () => {
       .toEqual([
         'proposed by agent',
         'ended by agent',
-        'proposed by operator',
+        'proposed by agent',
         'confirmed by agent',
         'ended by agent',
       ]);

@@ -1,8 +1,9 @@
 import { CATEGORY, type DataAction } from './setup/data-actions.js';
 
 /**
- * Actions of an inbound message flow, with the keys that exported flows have. Those that no public export shows, and
- * that follow from others, are `evaluateScheduleGroup` with a named group, and its outputs open, closed and holiday.
+ * Actions of an inbound message flow, with the keys that exported flows have. Of those, no public export
+ * shows `evaluateScheduleGroup` with a named group and its outputs open, closed and holiday: they are as public
+ * generators of Architect YAML write them.
  */
 export type Action = Readonly<Record<string, unknown>>;
 
@@ -41,29 +42,6 @@ export function decision(
       name,
       condition: { exp: condition },
       outputs: { yes: { actions: yes }, no: { actions: no } },
-    },
-  };
-}
-
-export function evaluateSchedule(
-  name: string,
-  schedule: string,
-  timeZone: string,
-  open: readonly Action[],
-  closed: readonly Action[],
-): Action {
-  return {
-    evaluateSchedule: {
-      name,
-      evaluationType: {
-        schedule: {
-          selectedSchedule: { lit: { name: schedule } },
-          evaluationTimeZone: timeZone,
-          scheduleTimeZone: { lit: timeZone },
-          evaluate: { now: true },
-        },
-      },
-      outputs: { active: { actions: open }, inactive: { actions: closed } },
     },
   };
 }

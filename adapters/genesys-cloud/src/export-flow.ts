@@ -190,16 +190,16 @@ class Exporter {
     ];
   }
 
-  /** Both kinds of schedules are those of the organization with the same name. */
+  /** By the schedule group of the same name: a single schedule has neither several hours nor holidays. */
   #schedule(step: Extract<Step, { kind: 'schedule' }>): readonly Action[] {
     const { id, schedule, exits } = step;
-    const [open, closed, holiday] = ['open', 'closed', 'holiday'].map((outcome) => this.#exit(step, outcome));
-    const timeZone = this.flow.schedules.get(schedule)?.timeZone ?? 'UTC';
-    if (!open || !closed || !holiday) return [];
-    if (!exits.has('holiday') || exits.get('holiday')?.to === exits.get('closed')?.to) {
-      return [architect.evaluateSchedule(id, schedule, timeZone, open, closed)];
-    }
-    return [architect.evaluateScheduleGroup(id, schedule, { open, closed, holiday })];
+    return [
+      architect.evaluateScheduleGroup(id, schedule, {
+        open: this.#exit(step, 'open'),
+        closed: this.#exit(step, 'closed'),
+        holiday: this.#exit(step, exits.has('holiday') ? 'holiday' : 'closed'),
+      }),
+    ];
   }
 
   #queue(step: Extract<Step, { kind: 'queue' }>): readonly Action[] {

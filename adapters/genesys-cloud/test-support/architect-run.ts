@@ -14,7 +14,7 @@ export interface ArchitectRun {
 
 export interface ArchitectWorld {
   readonly participantData: Readonly<Record<string, string>>;
-  /** What `evaluateSchedule` and `evaluateScheduleGroup` come to. */
+  /** What `evaluateScheduleGroup` comes to. */
   readonly schedule?: string;
   /** Outcome that the gateway's data action answers for a step; it fails without. */
   readonly gateway?: Readonly<Record<string, string>>;
@@ -127,8 +127,6 @@ export function runArchitect(yaml: string, world: ArchitectWorld): ArchitectRun 
       }
       case 'decision':
         return run(body.outputs[evaluate(String(body.condition.exp), variables) ? 'yes' : 'no'].actions);
-      case 'evaluateSchedule':
-        return run(body.outputs[world.schedule === 'open' ? 'active' : 'inactive'].actions);
       case 'evaluateScheduleGroup':
         return run(body.outputs[(world.schedule ?? 'closed') as Key].actions);
       case 'updateData':

@@ -34,6 +34,7 @@ import { remoteCustomers } from './migrations/0096-remote-customers.js';
 import { placedCallKinds } from './migrations/0097-placed-call-kinds.js';
 import { messagesOfConversations } from './migrations/0098-messages-of-conversations.js';
 import { switchReasons } from './migrations/0099-switch-reasons.js';
+import { switchProposerKinds } from './migrations/0100-switch-proposer-kinds.js';
 import type { Database } from './schema.js';
 
 /** Never changed or removed once released: a change of the schema is a new one at the end. */
@@ -72,6 +73,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0097-placed-call-kinds': placedCallKinds,
   '0098-messages-of-conversations': messagesOfConversations,
   '0099-switch-reasons': switchReasons,
+  '0100-switch-proposer-kinds': switchProposerKinds,
 };
 
 /**

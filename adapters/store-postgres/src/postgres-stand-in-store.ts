@@ -1,6 +1,7 @@
 import {
   type AuditEntry,
   PROPOSAL_MS,
+  type StandInPerson,
   type StandInProposal,
   type StandInStore,
   type StandInSwitch,
@@ -24,15 +25,16 @@ export class PostgresStandInStore implements StandInStore {
   }
 
   async propose(
-    { id, proposedAt, proposedBy, minutes, reason }: StandInProposal,
+    { id, proposedAt, proposedBy, proposerKind, minutes, reason }: StandInProposal,
     audit: AuditEntry,
   ): Promise<boolean> {
     const proposed = await this.#change(
       sql<Row>`
-        insert into stand_in_switch as s (id, proposed_at, proposed_by, minutes, reason)
-        values (${id}, ${proposedAt}, ${proposedBy}, ${minutes}, ${reason})
+        insert into stand_in_switch as s (id, proposed_at, proposed_by, proposer_kind, minutes, reason)
+        values (${id}, ${proposedAt}, ${proposedBy}, ${proposerKind}, ${minutes}, ${reason})
         on conflict (singleton) do update
         set id = excluded.id, proposed_at = excluded.proposed_at, proposed_by = excluded.proposed_by,
+          proposer_kind = excluded.proposer_kind,
           minutes = excluded.minutes, reason = excluded.reason, confirmed_at = null, confirmed_by = null, until = null, ended_at = null
         where not (${isOpen(proposedAt)})
         returning s.*`,
@@ -41,13 +43,14 @@ export class PostgresStandInStore implements StandInStore {
     return proposed !== null;
   }
 
-  async confirm(id: string, operator: string, at: Date, audit: AuditEntry): Promise<StandInSwitch | null> {
+  async confirm(id: string, by: StandInPerson, at: Date, audit: AuditEntry): Promise<StandInSwitch | null> {
     return this.#change(
       sql<Row>`
         update stand_in_switch s
-        set confirmed_at = ${at}, confirmed_by = ${operator},
+        set confirmed_at = ${at}, confirmed_by = ${by.id},
           until = ${at}::timestamptz + s.minutes * interval '1 minute'
-        where s.id = ${id} and s.until is null and s.proposed_by <> ${operator} and (${isOpen(at)})
+        where s.id = ${id} and s.until is null and s.proposed_by <> ${by.id}
+          and s.proposer_kind = ${by.kind} and (${isOpen(at)})
         returning s.*`,
       audit,
     );
@@ -114,6 +117,7 @@ function toSwitch(row: Row): StandInSwitch {
     id: row.id,
     proposedAt: row.proposed_at,
     proposedBy: row.proposed_by,
+    proposerKind: row.proposer_kind,
     minutes: row.minutes,
     reason: row.reason,
     confirmedAt: row.confirmed_at,

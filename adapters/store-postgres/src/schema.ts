@@ -432,6 +432,7 @@ export interface StandInSwitchTable {
   id: string;
   proposed_at: Date;
   proposed_by: string;
+  proposer_kind: 'operator' | 'agent';
   minutes: number;
   reason: string;
   confirmed_at: Date | null;

@@ -27,7 +27,7 @@ const ALL_QUEUES = QUEUES.map(({ id }) => id);
 
 const AGENTS = [
   { id: 'sam', displayName: 'Sam', role: 'agent', capacity: 3, queueIds: ALL_QUEUES },
-  { id: 'riley', displayName: 'Riley', role: 'agent', capacity: 3, queueIds: ['Standard_Queue_Router'] },
+  { id: 'riley', displayName: 'Riley', role: 'supervisor', capacity: 3, queueIds: ['Standard_Queue_Router'] },
   { id: 'lee', displayName: 'Lee', role: 'supervisor', capacity: 3, queueIds: ALL_QUEUES },
 ] as const;
 

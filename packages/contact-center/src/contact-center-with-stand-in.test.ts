@@ -38,8 +38,11 @@ async function two({ maySwitch = true } = {}) {
     const audit = anAuditEntry({ action: 'contact_center.switch_proposed' });
     const id = anId();
     const at = clock.now();
-    await store.standIn.propose({ id, proposedAt: at, proposedBy: 'ava', minutes, reason: 'down' }, audit);
-    await store.standIn.confirm(id, 'ben', at, audit);
+    await store.standIn.propose(
+      { id, proposedAt: at, proposedBy: 'ava', proposerKind: 'operator', minutes, reason: 'down' },
+      audit,
+    );
+    await store.standIn.confirm(id, { kind: 'operator', id: 'ben' }, at, audit);
   };
   return { clock, home, standIn, contactCenter, ask, doSwitch };
 }

@@ -172,6 +172,7 @@ export {
   isInForce,
   isOpen,
   PROPOSAL_MS,
+  type StandInPerson,
   type StandInProposal,
   type StandInStore,
   type StandInSwitch,

@@ -17,6 +17,9 @@ const CLIENTS: Record<Purpose, Credentials> = {
   doctor: { clientId: 'doctor', clientSecret: 'doctor-secret' },
 };
 
+/** An id of a deployment of another door, or of none. */
+const ELSEWHERE = '9d3c1b52-0000-4000-8000-00000000eeee';
+
 /** Nothing listens in the range that the system gives out last. */
 const CLOSED = 'http://127.0.0.1:65531';
 
@@ -91,6 +94,8 @@ function settingsAt(url: string, issuer: string): DoctorSettings {
     autoStart: false,
     origins: ['https://www.shop.example'],
     clients: CLIENTS,
+    isDirect: false,
+    takesFiles: true,
     provider: { issuer, clientId: 'genesys' },
     queues: [QUEUE.id],
     actionClients: [{ id: 'genesys', scopes: ['genesys'] }],
@@ -133,7 +138,7 @@ describe('the doctor', () => {
       'more-deployments skipped',
       'provider warning',
     ]);
-    expect(reports).toHaveLength(25);
+    expect(reports).toHaveLength(26);
     for (const { why, found } of reports) {
       expect(why).not.toBe('');
       expect(found).not.toBe('');
@@ -166,6 +171,13 @@ describe('the doctor', () => {
       'domains',
       'failed',
       /^bank\.example may not use the deployment; allowed are: shop\.example/,
+    ],
+    [
+      'attachments that are off',
+      { door: { deployment: { allowedDomains: ['shop.example'], fileTypes: [] } } },
+      'messenger',
+      'warning',
+      /attachments off/,
     ],
     ['all domains', { door: allDomains() }, 'domains', 'warning', /All domains/],
     [
@@ -282,13 +294,31 @@ describe('the doctor', () => {
     for (const { clientSecret } of Object.values(CLIENTS)) expect(told).not.toContain(clientSecret);
   });
 
+  it('[DOCTOR-2] names a Messenger that shows nothing', async () => {
+    let apiEndpoint = '';
+    const cdn = await servePortal(() => ({
+      status: 'Active',
+      version: '1',
+      apiEndpoint,
+      auth: { enabled: true },
+      headlessMode: { enabled: true },
+      messenger: { apps: { conversations: { enabled: true } } },
+    }));
+    const { step } = await examineWith({
+      settings: ({ hosts }) => {
+        apiEndpoint = hosts.api;
+        return { hosts: { ...hosts, cdn }, isDirect: true };
+      },
+    });
+    expect(step('messenger')).toMatchObject({ status: 'failed', found: expect.stringMatching(/headless/) });
+  });
+
   it('[DOCTOR-3] names the region that has the deployment when the configured one does not', async () => {
-    const elsewhere = '9d3c1b52-0000-4000-8000-00000000eeee';
-    const right = await openDoor({ deployment: { id: elsewhere } });
+    const right = await openDoor({ deployment: { id: ELSEWHERE } });
     const { step } = await examineWith({
       settings: () => ({
         region: 'eu-west-1',
-        deploymentId: elsewhere,
+        deploymentId: ELSEWHERE,
         otherRegions: [
           { region: 'us-west-2', cdn: CLOSED },
           { region: 'eu-central-1', cdn: right.url },
@@ -297,7 +327,7 @@ describe('the doctor', () => {
     });
     expect(step('deployment')).toMatchObject({
       status: 'failed',
-      found: `The deployment ${elsewhere} is not in eu-west-1 (status 404). It is in eu-central-1.`,
+      found: `The deployment ${ELSEWHERE} is not in eu-west-1 (status 404). It is in eu-central-1.`,
       fix: 'Set genesys.region to eu-central-1.',
     });
   });

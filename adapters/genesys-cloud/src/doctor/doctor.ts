@@ -1,6 +1,6 @@
 import { type Step, type StepReport, takeSteps } from './step.js';
 import { conversations, moreDeployments } from './steps/conversations.js';
-import { authentication, deployment, domains } from './steps/deployment.js';
+import { authentication, deployment, domains, messenger } from './steps/deployment.js';
 import { logins, organization, separateClients } from './steps/login.js';
 import { clock, hosts } from './steps/network.js';
 import { provider, signIn } from './steps/provider.js';
@@ -13,6 +13,7 @@ const STEPS: readonly Step<Subject>[] = [
   clock,
   deployment,
   authentication,
+  messenger,
   domains,
   conversations,
   moreDeployments,

@@ -33,6 +33,10 @@ export interface DoctorSettings {
   /** Origins whose pages or requests use the deployment. */
   readonly origins: readonly string[];
   readonly clients: Readonly<Partial<Record<Purpose, Credentials>>>;
+  /** Whether pages of the portal show Genesys's own Messenger. */
+  readonly isDirect: boolean;
+  /** Whether customers send files. */
+  readonly takesFiles: boolean;
   /** Our OpenID provider, and Genesys's client of it; null when guests are anonymous. */
   readonly provider: { readonly issuer: string; readonly clientId: string } | null;
   /** Names of queues that the flow may choose. */

@@ -16,6 +16,7 @@ const SETUP = {
   gatewayUrl: 'https://www.bank.example/support',
   origins: ['https://www.bank.example', 'https://loans.bank.example'],
   autoStart: false,
+  deployments: 1,
   isDirect: false,
   files: { types: ['image/png', 'application/pdf'], maxBytes: 5_000_000 },
   issuer: 'https://www.bank.example/support/oidc',
@@ -165,6 +166,30 @@ describe('exportSetup', () => {
   });
 });
 
+it('[SETUP-6] names no schedule, queue or skill in the flow that the Terraform does not make', async () => {
+  const text = `
+flow: hours
+schedules:
+  service: { timeZone: Europe/Berlin, hours: { mon-fri: [09:00-12:00, 13:00-17:00] }, holidays: [12-25] }
+start: hours
+default: later
+steps:
+  hours: { kind: schedule, schedule: service, open: staffed, closed: later }
+  staffed: { kind: queue, queue: Loans, skills: [English], limit: 1m, then: later }
+  later: { kind: leaveMessage, queue: Loans }
+`;
+  const flow = parseFlow(text);
+  const { yaml } = toArchitect(flow);
+  const all = await resources(exportSetup({ ...SETUP, schedules: [...flow.schedules.values()] }, FLOW));
+  const made = (type: string) =>
+    all.filter((one) => one.type === `genesyscloud_${type}`).map(({ body }) => body.name);
+  const named = (before: RegExp) => [...yaml.matchAll(before)].map(([, name]) => name);
+  expect(made('architect_schedulegroups')).toEqual(named(/scheduleGroup:\n +lit:\n +name: (.+)/g));
+  expect(yaml).not.toMatch(/selectedSchedule|evaluateSchedule:/);
+  expect(made('routing_queue')).toEqual(expect.arrayContaining(named(/targetQueue:\n +lit:\n +name: (.+)/g)));
+  expect(made('routing_skill')).toEqual(named(/FindSkill\("(.+)"\)/g));
+});
+
 describe('what Messenger shows', () => {
   it('[SETUP-1] is headless in relay mode, and has its own launcher on demand in direct mode', () => {
     const [relayed, direct] = [false, true].map(
@@ -174,6 +199,19 @@ describe('what Messenger shows', () => {
     expect(relayed).not.toContain('launcher_button');
     expect(direct).toContain('headless_mode_enabled = false');
     expect(direct).toMatch(/launcher_button \{\n\s+visibility = "OnDemand"/);
+  });
+
+  it('[SETUP-1] is the same of each deployment', async () => {
+    const files = exportSetup({ ...SETUP, deployments: 3 }, FLOW);
+    const all = await resources(files);
+    const made = all.filter(({ type }) => type === 'genesyscloud_webdeployments_deployment');
+    expect(made.map(({ body }) => body.name)).toEqual(['throughline', 'throughline-2', 'throughline-3']);
+    expect(new Set(made.map(({ body }) => JSON.stringify({ ...body, name: null }))).size).toBe(1);
+    const resolved = all.filter(({ type }) => type.endsWith('_identity_resolution'));
+    expect(new Set(resolved.map(({ body }) => body.deployment_id)).size).toBe(3);
+    expect(files['outputs.tf']).toContain(
+      'value = [genesyscloud_webdeployments_deployment.throughline_2.id, genesyscloud_webdeployments_deployment.throughline_3.id]',
+    );
   });
 
   it('[SETUP-1] takes the files that the gateway takes, and says which cannot be allowed there', () => {

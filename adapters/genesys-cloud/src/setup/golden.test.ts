@@ -25,6 +25,7 @@ const SETUP = {
   queues: ['loans', 'premium'],
   skills: ['German'],
   schedules: [],
+  deployments: 1,
   isDirect: false,
 };
 const IN_MODULE = { division: `{{${HOME_DIVISION}}}` };

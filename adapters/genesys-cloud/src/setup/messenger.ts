@@ -65,7 +65,7 @@ export function signInBlocks({ issuer }: GenesysSetup): HclBlock[] {
 /** The message flow, and the messenger deployment that opens conversations of it. */
 export function messengerBlocks(setup: GenesysSetup, named: readonly HclBlock[]): HclBlock[] {
   const { issuer, origins, isDirect, externalSource, flowFile } = setup;
-  const deployment = 'genesyscloud_webdeployments_deployment.throughline';
+  const labels = deploymentLabels(setup);
   return [
     resource('flow', 'throughline', {
       filepath: expression(`"\${path.module}/${flowFile}"`),
@@ -100,45 +100,58 @@ export function messengerBlocks(setup: GenesysSetup, named: readonly HclBlock[])
             ]),
       ],
     ),
-    resource(
-      'webdeployments_deployment',
-      'throughline',
-      {
-        name: 'throughline',
-        allowed_domains: [...new Set(origins.map((origin) => new URL(origin).hostname))],
-        flow_id: expression('genesyscloud_flow.throughline.id'),
-      },
-      [
-        {
-          type: 'configuration',
-          attributes: {
-            id: expression('genesyscloud_webdeployments_configuration.throughline.id'),
-            version: expression('genesyscloud_webdeployments_configuration.throughline.version'),
-          },
-        },
-      ],
-    ),
-    ...(externalSource === null ? [] : identity(externalSource, deployment, issuer !== null)),
+    ...labels.map((label) => deployment(label, origins)),
+    ...(externalSource === null ? [] : identity(externalSource, labels, issuer !== null)),
   ];
 }
 
-function identity(name: string, deployment: string, isSignedIn: boolean): HclBlock[] {
+/** Labels of the messenger deployments: all are made alike. */
+export function deploymentLabels({ deployments }: GenesysSetup): readonly string[] {
+  return Array.from({ length: deployments }, (_, index) =>
+    index === 0 ? 'throughline' : `throughline_${index + 1}`,
+  );
+}
+
+function deployment(label: string, origins: readonly string[]): HclBlock {
+  return resource(
+    'webdeployments_deployment',
+    label,
+    {
+      name: label.replace('_', '-'),
+      allowed_domains: [...new Set(origins.map((origin) => new URL(origin).hostname))],
+      flow_id: expression('genesyscloud_flow.throughline.id'),
+    },
+    [
+      {
+        type: 'configuration',
+        attributes: {
+          id: expression('genesyscloud_webdeployments_configuration.throughline.id'),
+          version: expression('genesyscloud_webdeployments_configuration.throughline.version'),
+        },
+      },
+    ],
+  );
+}
+
+function identity(name: string, labels: readonly string[], isSignedIn: boolean): HclBlock[] {
   return [
     resource('externalcontacts_external_source', 'throughline', { name, active: true }),
-    resource(
-      'webdeployments_deployment_identity_resolution',
-      'throughline',
-      {
-        deployment_id: expression(`${deployment}.id`),
-        resolve_identities: true,
-        external_source_id: expression('genesyscloud_externalcontacts_external_source.throughline.id'),
-      },
-      [
+    ...labels.map((label) =>
+      resource(
+        'webdeployments_deployment_identity_resolution',
+        label,
         {
-          type: 'automerge_config',
-          attributes: { authenticated_web_messaging: isSignedIn, web_tracking: false },
+          deployment_id: expression(`genesyscloud_webdeployments_deployment.${label}.id`),
+          resolve_identities: true,
+          external_source_id: expression('genesyscloud_externalcontacts_external_source.throughline.id'),
         },
-      ],
+        [
+          {
+            type: 'automerge_config',
+            attributes: { authenticated_web_messaging: isSignedIn, web_tracking: false },
+          },
+        ],
+      ),
     ),
   ];
 }

@@ -12,6 +12,8 @@ export interface GenesysSetup {
   /** Origins whose pages open conversations. */
   readonly origins: readonly string[];
   readonly autoStart: boolean;
+  /** How many messenger deployments, each with its own limit of new connections. */
+  readonly deployments: number;
   /** Whether the portal's pages show Genesys's own Messenger. */
   readonly isDirect: boolean;
   /** Null when customers send no files. */

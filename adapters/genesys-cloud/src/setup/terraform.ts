@@ -2,7 +2,7 @@ import { GENESYS_ROLES, type GenesysClientRole } from '../platform/permissions.j
 import { expression, optionalVariable, output, resource, variable } from './blocks.js';
 import { dataActionBlocks } from './data-actions.js';
 import type { HclBlock } from './hcl.js';
-import { fileGaps, messengerBlocks, signInBlocks } from './messenger.js';
+import { deploymentLabels, fileGaps, messengerBlocks, signInBlocks } from './messenger.js';
 import { resourceNames } from './names.js';
 import { scheduleBlocks } from './schedules.js';
 import type { GenesysSetup } from './setup.js';
@@ -52,9 +52,16 @@ function provider({ region }: GenesysSetup): HclBlock[] {
 }
 
 /** What `throughline.yaml` has to say of what was made. */
-function outputs({ externalSource }: GenesysSetup): HclBlock[] {
+function outputs(setup: GenesysSetup): HclBlock[] {
+  const { externalSource } = setup;
+  const [first, ...more] = deploymentLabels(setup).map(
+    (label) => `genesyscloud_webdeployments_deployment.${label}.id`,
+  );
   return [
-    output('deployment_id', 'genesys.deploymentId', 'genesyscloud_webdeployments_deployment.throughline.id'),
+    output('deployment_id', 'genesys.deploymentId', first ?? 'null'),
+    ...(more.length === 0
+      ? []
+      : [output('more_deployment_ids', 'genesys.moreDeploymentIds', `[${more.join(', ')}]`)]),
     ...Object.values(GENESYS_ROLES).map(({ name }) =>
       output(
         `${name}_client_id`,

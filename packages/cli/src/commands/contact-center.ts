@@ -15,7 +15,7 @@ genesys.standInMinutes, which is not set by default. Operators are users of the
 operating system here; at the desk, supervisors.
 
 switch   proposes a switch of N minutes, and prints its id
-confirm  puts it in force, within 15 minutes; whoever proposed it cannot
+confirm  puts it in force, within 15 minutes; whoever proposed it cannot, and one proposed at the desk is confirmed there
 end      ends it before its time, or takes the proposal back; anyone may
 status   says what is proposed or in force
 
@@ -85,7 +85,10 @@ function say(
 
 function inWords(status: Awaited<ReturnType<Actions['standInStatus']>>): string {
   if (!status || status.state === 'over') return 'No switch is proposed or in force.';
-  const { id, state, minutes, reason, proposedBy, confirmedBy, until } = status;
+  const { id, state, minutes, reason, proposedBy, proposerKind, confirmedBy, until } = status;
+  if (state === 'proposed' && proposerKind === 'agent') {
+    return `Proposed by ${proposedBy} at the desk, for ${minutes} minutes: ${reason}. Another supervisor confirms it there.`;
+  }
   return state === 'proposed'
     ? `Proposed by ${proposedBy}, for ${minutes} minutes: ${reason}. Another operator confirms it with: throughline contact-center confirm ${id}`
     : `New conversations go to the embedded contact center until ${until}: proposed by ${proposedBy}, confirmed by ${confirmedBy}, because: ${reason}.`;

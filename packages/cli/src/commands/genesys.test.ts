@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runCli } from '../run-cli.js';
+// Loads all that the command needs before the clock of a test runs.
+import './genesys.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-genesys-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -77,6 +77,7 @@ function readSetup(config: string): Readonly<Record<string, string>> {
       gatewayUrl: `${gateway}${basePath}`,
       origins: [contactCenter.origin ?? gateway, gateway, ...origins],
       autoStart: contactCenter.autoStart,
+      deployments: 1 + contactCenter.moreDeploymentIds.length,
       isDirect: contactCenter.direct,
       files: files ? { types: files.types, maxBytes: files.maxMegabytes * 1_000_000 } : null,
       issuer: contactCenter.signIn ? `${gateway}${basePath}/oidc` : null,

@@ -2,6 +2,7 @@ import type { AuditEntry } from '../model/audit.js';
 import {
   isInForce,
   isOpen,
+  type StandInPerson,
   type StandInProposal,
   type StandInStore,
   type StandInSwitch,
@@ -33,11 +34,12 @@ export class MemoryStandInStore implements StandInStore {
     return true;
   }
 
-  async confirm(id: string, operator: string, at: Date, audit: AuditEntry): Promise<StandInSwitch | null> {
+  async confirm(id: string, by: StandInPerson, at: Date, audit: AuditEntry): Promise<StandInSwitch | null> {
     const given = this.#latest;
-    if (given?.id !== id || given.until || !isOpen(given, at) || given.proposedBy === operator) return null;
+    if (given?.id !== id || given.until || !isOpen(given, at)) return null;
+    if (given.proposerKind !== by.kind || given.proposedBy === by.id) return null;
     const until = new Date(at.getTime() + given.minutes * 60_000);
-    this.#latest = { ...given, confirmedAt: at, confirmedBy: operator, until };
+    this.#latest = { ...given, confirmedAt: at, confirmedBy: by.id, until };
     this.#parts.record(audit);
     return this.#latest;
   }

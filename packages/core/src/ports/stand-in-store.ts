@@ -5,6 +5,8 @@ export interface StandInSwitch {
   readonly id: string;
   readonly proposedAt: Date;
   readonly proposedBy: string;
+  /** Where it was proposed, and can be confirmed. */
+  readonly proposerKind: StandInPerson['kind'];
   /** How long it is to last from its confirmation on. */
   readonly minutes: number;
   /** Why, in the words of who proposed it; empty where that was not kept yet. */
@@ -17,7 +19,19 @@ export interface StandInSwitch {
   readonly endedAt: Date | null;
 }
 
-export type StandInProposal = Pick<StandInSwitch, 'id' | 'proposedAt' | 'proposedBy' | 'minutes' | 'reason'>;
+/**
+ * Somebody at the desk, or a user of the operating system. One person can be both under two names, so a switch takes two
+ * of one kind.
+ */
+export interface StandInPerson {
+  readonly kind: 'operator' | 'agent';
+  readonly id: string;
+}
+
+export type StandInProposal = Pick<
+  StandInSwitch,
+  'id' | 'proposedAt' | 'proposedBy' | 'proposerKind' | 'minutes' | 'reason'
+>;
 
 /** A proposal that nobody confirmed is void after this, in milliseconds. */
 export const PROPOSAL_MS = 15 * 60_000;
@@ -32,8 +46,8 @@ export interface StandInStore {
   latest(): Promise<StandInSwitch | null>;
   /** False, and nothing is recorded, while another one is open: see {@link isOpen}. */
   propose(proposal: StandInProposal, audit: AuditEntry): Promise<boolean>;
-  /** Puts a proposal in force. Null when it is not open any more, in force already, or of the same operator. */
-  confirm(id: string, operator: string, at: Date, audit: AuditEntry): Promise<StandInSwitch | null>;
+  /** Puts a proposal in force. Null when it is not open any more, in force already, of the same person, or of another kind of person. */
+  confirm(id: string, by: StandInPerson, at: Date, audit: AuditEntry): Promise<StandInSwitch | null>;
   /** Ends the open switch; null when there is none. */
   end(at: Date, audit: AuditEntry): Promise<StandInSwitch | null>;
   /** Notes that this switch has ended by itself at its time. False when it has not, or that is noted already. */

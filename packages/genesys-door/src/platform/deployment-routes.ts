@@ -62,7 +62,7 @@ function toConfiguration({ id, name, authentication }: Deployment) {
     status: 'Active',
     languages: ['en-us'],
     defaultLanguage: 'en-us',
-    headlessMode: { enabled: true },
+    headlessMode: { enabled: false },
     authenticationSettings: { ...authentication, integrationId: SIGN_IN_INTEGRATION },
     selfUri: `/api/v2/webdeployments/configurations/${id}/versions/${VERSION}`,
   };
@@ -97,7 +97,7 @@ function toConfigFile(deployment: Deployment, limits: DoorLimits, baseUrl: strin
     languages: ['en-us'],
     defaultLanguage: 'en-us',
     apiEndpoint: baseUrl,
-    headlessMode: { enabled: true },
+    headlessMode: { enabled: false },
     auth: { ...authentication },
     journeyEvents: { enabled: false },
     position: { alignment: 'Auto', sideSpace: 20, bottomSpace: 12 },

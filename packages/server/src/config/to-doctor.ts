@@ -8,7 +8,7 @@ import { hostsOf } from './to-relay.js';
 
 /** The set-up with Genesys Cloud as `throughline doctor` looks at it; null when nothing of Genesys is configured. */
 export function toDoctorSettings(
-  { genesys, publicUrl, basePath, queues, openIdProvider, servers }: Configuration,
+  { genesys, publicUrl, basePath, queues, openIdProvider, servers, files: taken }: Configuration,
   files: SettingFiles,
 ): DoctorSettings | null {
   if (!genesys) return null;
@@ -31,6 +31,8 @@ export function toDoctorSettings(
     // The gateway connects under one origin; with Genesys's own Messenger the portal's pages do so too.
     origins: [...new Set([origin ?? portal, ...(direct ? [portal] : [])])],
     clients: platform ? clientsOf(platform, files) : {},
+    isDirect: direct,
+    takesFiles: taken !== undefined,
     provider:
       signIn && openIdProvider
         ? { issuer: providerIssuer(portal + basePath), clientId: signIn.clientId }

@@ -36,6 +36,24 @@ it('[OPS-30] takes two operators to switch, records each step, and ends by itsel
   ]);
 });
 
+it('[OPS-33] is confirmed where it was proposed: one person may have a name in both places', async () => {
+  const { clock, store, actions } = operators();
+  const desk = createStandInActions({
+    store: store.standIn,
+    now: () => clock.now(),
+    longestMinutes: 120,
+    actor: 'agent',
+  });
+  const { id } = await actions.standInPropose(PROPOSAL);
+  await expect(desk.standInConfirm({ id, operator: 'ava@bank.example' })).rejects.toThrow(
+    /proposed on the command line, and is confirmed there/,
+  );
+  expect(await desk.standInEnd({ operator: 'lee' })).toMatchObject({ state: 'over' });
+  const next = await desk.standInPropose(PROPOSAL);
+  await expect(actions.standInConfirm({ id: next.id, operator: 'root' })).rejects.toThrow(/at the desk/);
+  expect(await desk.standInConfirm({ id: next.id, operator: 'lee' })).toMatchObject({ state: 'in force' });
+});
+
 it('[OPS-30] is ended by anyone, and a proposal lapses', async () => {
   const { clock, actions, recorded } = operators();
   const { id } = await actions.standInPropose(PROPOSAL);

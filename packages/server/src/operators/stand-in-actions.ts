@@ -3,6 +3,7 @@ import {
   CoreError,
   isOpen,
   PROPOSAL_MS,
+  type StandInPerson,
   type StandInStore,
   type StandInSwitch,
 } from '@throughline/core';
@@ -33,6 +34,8 @@ export interface StandInStatus {
   readonly minutes: number;
   readonly reason: string;
   readonly proposedBy: string;
+  /** Where it was proposed and can be confirmed: on the command line, or at the desk. */
+  readonly proposerKind: StandInPerson['kind'];
   readonly confirmedBy: string | null;
   /** Until when it can be confirmed, ISO 8601; null once it is. */
   readonly confirmableUntil: string | null;
@@ -46,10 +49,14 @@ export interface StandInParts {
   /** Null where switches are not allowed. */
   readonly longestMinutes: number | null;
   /** What whoever acts is on the audit trail: users of the operating system, or of the desk. */
-  readonly actor?: 'operator' | 'agent';
+  readonly actor?: StandInPerson['kind'];
 }
 
 const MOST_REASON = 200;
+const PLACES: Readonly<Record<StandInPerson['kind'], string>> = {
+  operator: 'on the command line',
+  agent: 'at the desk',
+};
 
 export function createStandInActions({
   store,
@@ -57,7 +64,7 @@ export function createStandInActions({
   longestMinutes,
   actor = 'operator',
 }: StandInParts): StandInActions {
-  const by = (id: string): AuditEntry['actor'] => ({ kind: actor, id });
+  const by = (id: string): StandInPerson => ({ kind: actor, id });
   const requireAllowed = () => {
     if (longestMinutes === null) {
       throw new CoreError(
@@ -82,7 +89,7 @@ export function createStandInActions({
       const at = now();
       await noteLapsedSwitch(store, at);
       const id = uuidv7();
-      const proposal = { id, proposedAt: at, proposedBy: operator, minutes, reason };
+      const proposal = { id, proposedAt: at, proposedBy: operator, proposerKind: actor, minutes, reason };
       const details = { switchId: id, minutes, reason };
       if (
         !(await store.propose(proposal, step('contact_center.switch_proposed', at, by(operator), details)))
@@ -97,8 +104,8 @@ export function createStandInActions({
       const latest = await store.latest();
       const until = new Date(at.getTime() + (latest?.minutes ?? 0) * 60_000).toISOString();
       const entry = step('contact_center.switch_confirmed', at, by(operator), { switchId: id, until });
-      const confirmed = await store.confirm(id, operator, at, entry);
-      if (!confirmed) throw whyNot(await store.latest(), id, operator, at);
+      const confirmed = await store.confirm(id, by(operator), at, entry);
+      if (!confirmed) throw whyNot(await store.latest(), id, by(operator), at);
       return toStatus(confirmed, at);
     },
     standInEnd: async ({ operator }) => {
@@ -137,20 +144,26 @@ function step(
   return { at, action, actor, details };
 }
 
-function whyNot(latest: StandInSwitch | null, id: string, operator: string, at: Date): CoreError {
+function whyNot(latest: StandInSwitch | null, id: string, by: StandInPerson, at: Date): CoreError {
   if (latest?.id !== id || !isOpen(latest, at)) {
     return new CoreError(
       'not_found',
       `The proposal ${id} is not open (any more): it can be confirmed for 15 minutes.`,
     );
   }
-  return latest.proposedBy === operator
+  if (latest.until === null && latest.proposerKind !== by.kind) {
+    return new CoreError(
+      'forbidden',
+      `It was proposed ${PLACES[latest.proposerKind]}, and is confirmed there.`,
+    );
+  }
+  return latest.proposedBy === by.id
     ? new CoreError('forbidden', 'Whoever proposed a switch cannot confirm it: another operator has to.')
     : new CoreError('bad_request', `The switch ${id} is in force already.`);
 }
 
 function toStatus(given: StandInSwitch, at: Date): StandInStatus {
-  const { id, minutes, reason, proposedAt, proposedBy, confirmedBy, until } = given;
+  const { id, minutes, reason, proposedAt, proposedBy, proposerKind, confirmedBy, until } = given;
   const open = until ? 'in force' : 'proposed';
   return {
     id,
@@ -158,6 +171,7 @@ function toStatus(given: StandInSwitch, at: Date): StandInStatus {
     minutes,
     reason,
     proposedBy,
+    proposerKind,
     confirmedBy,
     confirmableUntil: until ? null : new Date(proposedAt.getTime() + PROPOSAL_MS).toISOString(),
     until: until?.toISOString() ?? null,

@@ -1,4 +1,4 @@
-import type { Store } from '@throughline/core';
+import type { StandInPerson, Store } from '@throughline/core';
 import { beforeEach, expect, it } from 'vitest';
 import { anAuditEntry, anId, someBytes } from '../builders.js';
 import { PrivacyLab } from './privacy-lab.js';
@@ -12,8 +12,12 @@ export function standInStoreContract(store: () => Store): void {
   const standIn = () => store().standIn;
   const audit = () => anAuditEntry({ action: 'contact_center.switch_proposed', actor: ANYBODY });
   const propose = (id: string, at = NOW) =>
-    standIn().propose({ id, proposedAt: at, proposedBy: 'ava', minutes: 60, reason: `for ${id}` }, audit());
-  const confirm = (id: string, operator = 'ben', at = NOW) => standIn().confirm(id, operator, at, audit());
+    standIn().propose(
+      { id, proposedAt: at, proposedBy: 'ava', proposerKind: 'operator', minutes: 60, reason: `for ${id}` },
+      audit(),
+    );
+  const confirm = (id: string, operator = 'ben', at = NOW, kind: StandInPerson['kind'] = 'operator') =>
+    standIn().confirm(id, { kind, id: operator }, at, audit());
   const recorded = async () =>
     (await store().audit.unchained(100_000)).filter(({ action }) => action.startsWith('contact_center.'))
       .length;
@@ -30,6 +34,8 @@ export function standInStoreContract(store: () => Store): void {
     expect(await propose(anId())).toBe(false);
     expect(await confirm(id, 'ava')).toBeNull();
     expect(await confirm(anId())).toBeNull();
+    // Who proposed it may be somebody else by name elsewhere.
+    expect(await confirm(id, 'ava-at-the-desk', NOW, 'agent')).toBeNull();
     expect(await confirm(id, 'ben', after(5))).toMatchObject({ confirmedBy: 'ben', until: after(65) });
     expect(await confirm(id, 'cleo', after(6))).toBeNull();
     expect(await propose(anId(), after(64))).toBe(false);

@@ -9,7 +9,11 @@ const publicConfiguration = z.object({
   version: z.string(),
   apiEndpoint: z.string(),
   auth: z.object({ enabled: z.boolean(), allowSessionUpgrade: z.boolean().optional() }),
-  messenger: z.object({ apps: z.object({ conversations: z.object({ enabled: z.boolean() }) }) }),
+  headlessMode: z.object({ enabled: z.boolean() }).optional(),
+  messenger: z.object({
+    fileUpload: z.object({ enableAttachments: z.boolean() }).optional(),
+    apps: z.object({ conversations: z.object({ enabled: z.boolean() }) }),
+  }),
 });
 
 const domainList = z.object({ allowAllDomains: z.boolean(), allowedDomains: z.array(z.string()) });
@@ -64,6 +68,29 @@ export const authentication: Step<Subject> = {
       );
     }
     return ok(provider ? 'Customers sign in.' : 'Guests are anonymous.');
+  },
+};
+
+export const messenger: Step<Subject> = {
+  id: 'messenger',
+  why: 'What customers can do in the Messenger, and whether they see it, is said in its configuration.',
+  needs: ['deployment'],
+  async check({ settings: { hosts, deploymentId, isDirect, takesFiles } }) {
+    const { body } = await askJson(fileOf(hosts.cdn, deploymentId, 'config'), publicConfiguration);
+    if (!body) return failed('The configuration cannot be read any more.', 'Run it again.');
+    if (isDirect && body.headlessMode?.enabled) {
+      return failed(
+        "The configuration is headless: Genesys's Messenger shows nothing in the portal's pages (genesys.direct).",
+        'Turn the headless mode off in the messenger configuration, with the launcher "On demand".',
+      );
+    }
+    if (takesFiles && !body.messenger.fileUpload?.enableAttachments) {
+      return warning(
+        'The gateway takes files (files), and the configuration has attachments off: agents get their names alone.',
+        'Allow attachments in the messenger configuration, or take "files" out of the configuration of the gateway.',
+      );
+    }
+    return ok('It allows what the gateway needs.');
   },
 };
 

@@ -7,6 +7,8 @@ export interface Switch {
   readonly minutes: number;
   readonly reason: string;
   readonly proposedBy: string;
+  /** `operator`: on the command line, where it is confirmed, too. */
+  readonly proposerKind: 'operator' | 'agent';
   readonly confirmedBy: string | null;
   /** Null once it is confirmed. */
   readonly confirmableUntil: string | null;

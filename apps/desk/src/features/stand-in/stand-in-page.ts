@@ -97,8 +97,9 @@ export class StandInPage extends LitElement {
     const takeBack = this.#button('', current.isYours ? 'Take it back' : 'Turn it down', () =>
       this.#change('end', {}),
     );
-    if (current.isYours) {
-      return html`<p>Another supervisor has to confirm it on this page, or an operator on the command line.</p>
+    const elsewhere = confirmedElsewhere(current);
+    if (elsewhere !== null) {
+      return html`<p>${elsewhere}</p>
         <div class="steps">${takeBack}</div>`;
     }
     return html`<div class="steps">
@@ -199,6 +200,14 @@ export class StandInPage extends LitElement {
       }
     `,
   ];
+}
+
+/** Who has to confirm it; null when whoever looks may. One person may be a user of the command line and a supervisor. */
+function confirmedElsewhere({ isYours, proposerKind }: Switch): string | null {
+  if (proposerKind === 'operator') {
+    return 'It was proposed on the command line: another operator has to confirm it there.';
+  }
+  return isYours ? 'Another supervisor has to confirm it on this page.' : null;
 }
 
 function row(term: string, words: string): TemplateResult {
