@@ -5,7 +5,7 @@ import type { ModelCluster } from './model-cluster.js';
 import type { TabAct } from './schedule-step.js';
 import { ignore, Peer, type PeerSurroundings, type Shown } from './scheduled-peer.js';
 import { ScriptedHttp } from './scripted-http.js';
-import type { VirtualTime } from './scripted-network.js';
+import type { VirtualTime, Wire } from './scripted-network.js';
 
 /** How long a WebSocket goes ahead of HTTP, in milliseconds. */
 const HEAD_START_MS = 1_200;
@@ -17,6 +17,7 @@ export class Tab extends Peer {
   readonly http: ScriptedHttp;
   #isBlocked = false;
   #way: 'socket' | 'http' = 'socket';
+  #lastMessage: { readonly id: string; readonly frame: string } | null = null;
   movedBack = 0;
   overHttp = 0;
   /** By the id of an answer: the id of the message that it answers. */
@@ -33,6 +34,7 @@ export class Tab extends Peer {
     });
     const openSocket = () =>
       this.dial((wire, dial) => {
+        this.#watch(wire);
         if (!this.#isBlocked) cluster.accept(wire, index + dial);
         queueMicrotask(() => (this.#isBlocked ? wire.cut() : wire.open()));
       });
@@ -110,14 +112,19 @@ export class Tab extends Peer {
 
   /** A frame that the network or an impatient proxy has sent again. */
   #sendTwice(): void {
-    const { pending, conversation } = this.client.snapshot;
-    const [last] = pending;
-    if (last?.status !== 'sending' || !conversation) return;
-    const { id, text, content } = last;
-    const more = content ? { content } : {};
-    this.wire?.client.send(
-      JSON.stringify({ type: 'send', id, conversationId: conversation.id, text, ...more }),
+    const isUnanswered = this.pending().some(
+      ({ id, status }) => id === this.#lastMessage?.id && status === 'sending',
     );
+    if (isUnanswered && this.#lastMessage) this.wire?.client.send(this.#lastMessage.frame);
+  }
+
+  #watch({ client }: Wire): void {
+    const send = client.send.bind(client);
+    client.send = (frame) => {
+      const { type, id } = JSON.parse(frame) as { readonly type: string; readonly id: string };
+      if (type === 'send') this.#lastMessage = { id, frame };
+      send(frame);
+    };
   }
 
   #onAnswer(way: 'socket' | 'http'): void {
