@@ -1,5 +1,5 @@
 /** When nobody is free: a callback and a message, from the customer's choice to the agent's call, in real Chromium. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import {
   type Person,
@@ -18,11 +18,18 @@ async function ask(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Send', exact: true }).click();
 }
 
+const hasFocus = (place: Locator) =>
+  expect.poll(() => place.evaluate((it) => it.matches(':focus'))).toBe(true);
+
 it('[WIRE-37] [T7] [CALL-1] [CALL-2] [CALL-3] promises Ava a call, which Sam makes', async () => {
   const [ava, sam] = [await demo.arrive(), await demo.arrive()];
   const portal = await signInAtPortal(ava, demo.urls.customer, /Ava/);
   await ask(portal, 'Why is my payment held?');
-  await portal.getByRole('button', { name: 'Request a callback' }).click();
+  const callback = portal.getByRole('button', { name: 'Request a callback' });
+  await callback.click();
+  await portal.getByRole('button', { name: 'Back', exact: true }).click();
+  await hasFocus(callback);
+  await callback.click();
   const number = portal.getByRole('textbox', { name: 'Phone number' });
   await number.fill('12');
   await portal.getByRole('button', { name: 'Call me back' }).click();
@@ -35,6 +42,8 @@ it('[WIRE-37] [T7] [CALL-1] [CALL-2] [CALL-3] promises Ava a call, which Sam mak
   await portal.getByText(/We will call you at the number ending in .?820/).waitFor();
   await portal.getByText('This chat has ended', { exact: false }).first().waitFor();
   await takeScreenshot(portal, 'portal-callback-promised');
+  // Whose button is gone goes on at the text box.
+  await hasFocus(portal.getByRole('textbox', { name: 'Message' }));
 
   const desk = await signInAtDesk(sam, demo.urls.agent, /Sam/);
   await desk.getByRole('switch', { name: 'Available' }).click();

@@ -42,20 +42,26 @@ export function createWaysCard(actions: WaysActions) {
         ways?.text ?? (conversation?.state === 'fallback' ? laterWords.otherWays : laterWords.orElse),
       );
       const showButtons = () => show(...(ways?.ways ?? []).map(toButton));
-      const toButton = (way: WayView): HTMLElement => {
+      const toButton = (way: WayView, index: number): HTMLElement => {
+        const back = () => {
+          showButtons();
+          list.children[index]?.querySelector('button')?.focus();
+        };
         const href = hrefOf(way);
         if (href !== null) return toLink(way, href);
         const problem = h('p', { class: 'problem', role: 'alert' });
         const onclick = () => {
-          if (way.kind === 'callback') openForm(toCallbackForm(way));
-          else if (way.kind === 'message') openForm(createMessageForm(way, choose, showButtons));
+          if (way.kind === 'callback') openForm(toCallbackForm(way, back));
+          else if (way.kind === 'message') openForm(createMessageForm(way, choose, back));
           else void choose({ choice: way.choice }, problem);
         };
         return h('div', {}, h('button', { class: 'quiet', type: 'button', onclick }, labelOf(way)), problem);
       };
       const openForm = ({ form, field }: WayForm) => showForm(form, field);
-      const toCallbackForm = ({ choice, earliestAt }: Extract<WayView, { kind: 'callback' }>) =>
-        createCallbackForm(earliestAt, (callback, shown) => choose({ choice, callback }, shown), showButtons);
+      const toCallbackForm = (
+        { choice, earliestAt }: Extract<WayView, { kind: 'callback' }>,
+        back: () => void,
+      ) => createCallbackForm(earliestAt, (callback, shown) => choose({ choice, callback }, shown), back);
       showButtons();
     },
   };
@@ -121,11 +127,14 @@ function createForm(
   const back = h('button', { class: 'quiet', type: 'button', onclick: cancel }, laterWords.keepWaiting);
   const labels = fields.map(([label, field]) => h('label', {}, label, field));
   const form = h('form', {}, ...labels, problem, h('p', { class: 'buttons' }, back, send));
+  let isUnderWay = false;
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
-    send.disabled = true;
+    if (isUnderWay) return;
+    // Not disabled: the focus would be lost.
+    isUnderWay = true;
     await submit(problem);
-    send.disabled = false;
+    isUnderWay = false;
   });
   return { form, field: fields[0]?.[1] ?? send };
 }

@@ -25,15 +25,14 @@ export function createWithoutChat({ dataset }: HTMLElement, basePath: string) {
 
   const offerCall = (from: string) => {
     const open = () => {
-      const { form, field } = createCallbackForm(Date.parse(from) > Date.now() ? from : null, ask, () =>
-        offerCall(from),
-      );
+      const back = () => offerCall(from).focus();
+      const { form, field } = createCallbackForm(Date.parse(from) > Date.now() ? from : null, ask, back);
       calls.replaceChildren(form);
       field.focus();
     };
-    calls.replaceChildren(
-      h('button', { class: 'quiet', type: 'button', onclick: open }, words.requestCallback),
-    );
+    const button = h('button', { class: 'quiet', type: 'button', onclick: open }, words.requestCallback);
+    calls.replaceChildren(button);
+    return button;
   };
   const ask = async (wish: CallbackWish, problem: HTMLElement) => {
     setText(problem, '');
@@ -41,8 +40,11 @@ export function createWithoutChat({ dataset }: HTMLElement, basePath: string) {
     const call: CallbackView | undefined = response?.ok
       ? await response.json().catch(() => undefined)
       : undefined;
-    if (call) calls.replaceChildren(h('p', {}, words.callAt(call.phoneEnd, timeOf(call))));
-    else setText(problem, response?.status === 400 ? words.checkPhone : words.notDone);
+    if (call) {
+      const promise = h('p', { tabindex: '-1' }, words.callAt(call.phoneEnd, timeOf(call)));
+      calls.replaceChildren(promise);
+      promise.focus();
+    } else setText(problem, response?.status === 400 ? words.checkPhone : words.notDone);
   };
   // What the portal says of its hours stands until the gateway says more.
   if (dataset.hours) showHours(hours, h('p', {}, dataset.hours));
