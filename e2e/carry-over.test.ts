@@ -40,7 +40,7 @@ it('[CARRY-1] [WIRE-65] [NOCHAT-1] [NOCHAT-2] a code on the failure card shows t
   expect(await seriousViolations(portal)).toEqual([]);
   await portal.getByRole('button', { name: 'Call me back' }).click();
   // The button that was pressed is gone: the focus goes on at what came of it.
-  await portal.locator(':focus', { hasText: /We will call you at the number ending in .?820/ }).waitFor();
+  await portal.locator('p:focus', { hasText: /We will call you at the number ending in .?820/ }).waitFor();
   await takeScreenshot(portal, 'portal-failure-call-promised');
 
   const desk = await signInAtDesk(sam, demo.urls.agent, /Sam/);
