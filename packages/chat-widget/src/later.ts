@@ -10,7 +10,7 @@ import { enrichContent, enrichText } from './view/enrich.js';
 import { trapTab } from './view/focus-trap.js';
 import { createHeaderTools } from './view/header-tools.js';
 import { moveByKey } from './view/log-keys.js';
-import { detailsOf, markOf } from './view/row-details.js';
+import { detailsOf, markOf, timeOf } from './view/row-details.js';
 import { createStrips } from './view/strips.js';
 import { createTypingLine } from './view/typing-line.js';
 
@@ -32,6 +32,7 @@ export const laterParts = {
   noteText,
   reach,
   subtitleOf,
+  timeOf,
   trapTab,
   waitOf,
 };

@@ -76,10 +76,7 @@ function classesOf(row: MessageRow): string {
 function footOf(row: MessageRow, actions: MessageActions): Node[] {
   const { last, mark } = row;
   const meta = h('p', { class: 'meta' });
-  if (last)
-    meta.append(
-      h('time', { datetime: new Date(row.at).toISOString() }, later?.noteText.timeOf(row.at) ?? ''),
-    );
+  if (last && later) meta.append(later.timeOf(row.at));
   if (mark !== null)
     meta.append(h('span', { class: `mark ${mark}` }, ...(later?.markOf(mark) ?? [words[MARKS[mark]]])));
   return [...(later?.detailsOf(row, actions) ?? []), ...(last || mark !== null ? [meta] : [])];

@@ -1,5 +1,6 @@
 import { h } from '../dom.js';
 import { failureReason, laterWords, maskedWords } from '../later-words.js';
+import { noteText } from '../model/note-text.js';
 import type { Mark, MessageRow } from '../model/rows.js';
 import { words } from '../words.js';
 import { type IconName, icon } from './later-icons.js';
@@ -49,3 +50,8 @@ const MARKS: Readonly<Record<Mark, readonly [IconName, string]>> = {
   read: ['checks', laterWords.read],
   failed: ['alert', words.failed],
 };
+
+/** When it was said; ms since the epoch. */
+export function timeOf(at: number): HTMLElement {
+  return h('time', { datetime: new Date(at).toISOString() }, noteText.timeOf(at));
+}
