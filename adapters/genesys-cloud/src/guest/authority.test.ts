@@ -1,4 +1,11 @@
-import { readCustomerCard, readRoutingFacts, recordRouting } from '@throughline/core';
+import {
+  changeContext,
+  openConversation,
+  readCustomerCard,
+  readRoutingFacts,
+  recordRouting,
+  withholdContext,
+} from '@throughline/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../test-support/eventually.js';
 import { RelayDoor } from '../../test-support/relay-door.js';
@@ -86,6 +93,47 @@ describe('who decides the queue', () => {
     const told = { remoteId: there, taker: 'agent', queue: 'Cards', skills: [] } as const;
     const telling = recordRouting(gateway.core, conversation.id, told, { kind: 'system', id: 'x' });
     await expect(telling).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('what changes', () => {
+  it('[CONTEXT-3] goes with the next message, without what the customer took back', async () => {
+    gateway = new RelayGateway({ endpoint: door.endpoint });
+    const { core } = gateway;
+    const customer = await gateway.customer();
+    const conversation = await gateway.openFor(customer, 'help');
+    const field = { class: 'public', optional: true } as const;
+    const contextFields = ['plan', 'branch'].map((name) => ({ ...field, name, label: name }));
+    const portal = { ...core, contextFields };
+    const said = { plan: 'gold', branch: 'Berlin' };
+    await changeContext(portal, customer.id, conversation.id, said, { kind: 'system', id: 'portal' });
+    await withholdContext(portal, customer.id, conversation, { kind: 'intent', name: 'help' });
+    await withholdContext(portal, customer.id, conversation, { kind: 'field', name: 'plan' });
+    await gateway.send(conversation, 'Hello');
+    const [there = ''] = await eventually(
+      () => door.accept(),
+      (ids) => ids.length > 0,
+    );
+    expect(await door.attributes(there)).toMatchObject({
+      customerTier: 'PREMIUM',
+      context_branch: 'Berlin',
+    });
+    expect(Object.keys(await door.attributes(there))).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(intent|context_plan)$/)]),
+    );
+    expect(await readRoutingFacts(core, conversation.id)).toMatchObject({
+      intent: null,
+      fields: { branch: 'Berlin' },
+    });
+    expect((await readRoutingFacts(core, conversation.id)).fields).not.toHaveProperty('plan');
+
+    await openConversation(core, customer, { intent: 'a card' });
+    await gateway.send(conversation, 'It is about a card');
+    await eventually(
+      () => door.transcript(there),
+      (lines) => lines.length === 2,
+    );
+    expect(await door.attributes(there)).toMatchObject({ intent: 'a card' });
   });
 });
 

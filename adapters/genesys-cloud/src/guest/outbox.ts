@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Attachment, Attachments, Entry, Interaction } from '@throughline/core';
+import type { Attachment, Attachments, Entry } from '@throughline/core';
 import { CODE, type GuestMessage, isAuthenticationLost } from '@throughline/guest-api';
 import { toGuestAnswer } from './content-out.js';
 import { ConnectionLost, GuestRefusal, SessionOver } from './errors.js';
@@ -31,6 +32,12 @@ type OutboxOptions = Pick<RelayServices, 'link' | 'onFailure' | 'attributes' | '
 };
 
 const PAGE = 50;
+interface News {
+  /** What the other side knows once it has taken it. */
+  readonly told: string;
+  readonly channel?: { readonly metadata: { readonly customAttributes: Record<string, string> } };
+}
+
 /** How often one message is sent without learning what became of it, before the connection is given up. */
 const TRIES = 3;
 const RETRY_MS = 1_000;
@@ -141,17 +148,17 @@ export class Outbox {
           token: this.#record.state.token,
           tracingId: customMessageId,
           message: { ...message, metadata: { customMessageId } },
-          ...news,
+          ...(news.channel ? { channel: news.channel } : {}),
         },
         sending.requireOwned,
       );
       if (answer.kind === 'answered') {
-        await this.#told();
+        if (this.#record.state.told !== news.told) await this.#record.saveState({ told: news.told });
         return true;
       }
       if (answer.kind === 'refused' && answer.code === CODE.customAttributesTooLarge && news.channel) {
         this.#report(answer.code, 'The attributes of a conversation were refused.');
-        news = {};
+        news = { told: news.told };
         continue;
       }
       if (answer.kind === 'refused' && !this.#mayPass(answer)) return false;
@@ -164,17 +171,13 @@ export class Outbox {
     throw new ConnectionLost('The fate of a message is not known.');
   }
 
-  /** Custom attributes, when the other side does not know yet where the conversation is to go. */
-  async #news(): Promise<{ channel?: { metadata: { customAttributes: Record<string, string> } } }> {
+  /** Custom attributes, when they are not those that the other side was told. */
+  async #news(): Promise<News> {
     const { conversation, session, state } = this.#record;
-    if (state.told === destinationOf(session.interaction)) return {};
     const customAttributes = await this.#options.attributes(conversation, session.interaction, state);
-    return { channel: { metadata: { customAttributes: { ...customAttributes } } } };
-  }
-
-  async #told(): Promise<void> {
-    const told = destinationOf(this.#record.session.interaction);
-    if (this.#record.state.told !== told) await this.#record.saveState({ told });
+    const told = createHash('sha256').update(JSON.stringify(customAttributes)).digest('base64url');
+    if (state.told === told) return { told };
+    return { told, channel: { metadata: { customAttributes: { ...customAttributes } } } };
   }
 
   /** Whether another try can help. @throws SessionOver, GuestRefusal when the session has to be configured again */
@@ -192,10 +195,6 @@ export class Outbox {
   #report(code: number, what: string): void {
     this.#options.onFailure(new GuestRefusal(code, what), 'outbox');
   }
-}
-
-function destinationOf({ queueId, priority }: Interaction): string {
-  return JSON.stringify([queueId, priority]);
 }
 
 function withFiles({ text, files }: Attachments): GuestMessage {

@@ -24,7 +24,7 @@ const stateSchema = z.object({
   deploymentId: z.string().exactOptional(),
   /** Skills that an agent needs. */
   skills: z.array(z.string()),
-  /** What the other side has been told of where the conversation is to go; null before anything. */
+  /** Hash of the attributes that the other side has been told; null before anything. */
   told: z.string().nullable(),
   /** Which prepared answer each form is that was shown, by the message: what is filled in names it. */
   forms: z.record(z.string(), z.string()).exactOptional(),

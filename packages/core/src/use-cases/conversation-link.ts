@@ -3,6 +3,7 @@ import { CoreError } from '../model/errors.js';
 import type { ConversationLink, LinkedFiles } from '../ports/conversation-link.js';
 import type { Files } from '../ports/files.js';
 import type { Core } from './core.js';
+import { withoutWithheld } from './customer-card.js';
 import { openContext, openEntry } from './sealing.js';
 import { commitMessage, prepareMessage } from './send-message.js';
 
@@ -16,7 +17,7 @@ export function linkConversations(core: Core): ConversationLink {
     context: async ({ id, customerId }) => {
       const stored = await conversations.context(id);
       const items = await Promise.all(stored.map((item) => openContext(sealer, customerId, id, item)));
-      return items.map((item) => withoutPersonal(core.contextFields ?? [], item));
+      return withoutWithheld(items).map((item) => withoutPersonal(core.contextFields ?? [], item));
     },
     read: async ({ id, customerId }, afterSeq, limit) => {
       const stored = await conversations.read(id, afterSeq, limit);

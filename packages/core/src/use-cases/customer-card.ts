@@ -26,18 +26,12 @@ export async function readCustomerCard(
   const previous = last?.id === id ? null : last;
   const wrapUp = previous && (await readWrapUp(core, previous.id));
   const kept = await Promise.all(stored.map((item) => openContext(core.sealer, customerId, id, item)));
-  const items = [...kept, ...further];
-  const isWithheld = withheldOf(items);
-  const declared = (core.contextFields ?? []).filter(({ name }) => !isWithheld('field', name));
+  const items = withoutWithheld([...kept, ...further]);
   const said = items.flatMap((item) => Object.entries(item.said ?? {}));
   // What the portal's server says goes before what a page said, whenever that was.
-  const fields = toCardFields(declared, new Map([...said, ...mergeFields(items)]));
+  const fields = toCardFields(core.contextFields ?? [], new Map([...said, ...mergeFields(items)]));
   return {
-    context: items.filter(saidByPage).map((item) => ({
-      ...item,
-      intent: isWithheld('intent', item.intent) ? null : item.intent,
-      page: isWithheld('page', item.page?.url ?? null) ? null : item.page,
-    })),
+    context: items.filter(saidByPage),
     ...(fields.length > 0 ? { fields } : {}),
     previous,
     ...(wrapUp ? { previousWrapUp: wrapUp } : {}),
@@ -48,6 +42,22 @@ export async function readCustomerCard(
 /** What a page said, unlike what the portal's server added or the customer took back. */
 export function saidByPage({ fields, withheld }: ContextItem): boolean {
   return !fields && !withheld;
+}
+
+/** What is left of the context without what the customer took back. */
+export function withoutWithheld(items: readonly ContextItem[]): readonly ContextItem[] {
+  const isWithheld = withheldOf(items);
+  const left = <Value>(fields: Readonly<Record<string, Value>>) =>
+    Object.fromEntries(Object.entries(fields).filter(([name]) => !isWithheld('field', name)));
+  return items
+    .filter(({ withheld }) => !withheld)
+    .map((item) => ({
+      ...item,
+      intent: isWithheld('intent', item.intent) ? null : item.intent,
+      page: isWithheld('page', item.page?.url ?? null) ? null : item.page,
+      ...(item.said ? { said: left(item.said) } : {}),
+      ...(item.fields ? { fields: left(item.fields) } : {}),
+    }));
 }
 
 /** Tells what the customer has taken back. */

@@ -1,6 +1,6 @@
 import { CoreError } from '../model/errors.js';
 import type { Core } from './core.js';
-import { mergeFields, saidByPage } from './customer-card.js';
+import { mergeFields, saidByPage, withoutWithheld } from './customer-card.js';
 import { remoteIdOf } from './routing-elsewhere.js';
 import { openContext, openFacts } from './sealing.js';
 
@@ -47,8 +47,8 @@ export async function readRoutingFacts(core: Core, conversationId: string): Prom
     decision.sealedFacts,
   )) as RecordedFacts;
   const stored = await conversations.context(conversationId);
-  const items = await Promise.all(
-    stored.map((item) => openContext(sealer, customerId, conversationId, item)),
+  const items = withoutWithheld(
+    await Promise.all(stored.map((item) => openContext(sealer, customerId, conversationId, item))),
   );
   const personal = new Set(
     (core.contextFields ?? []).flatMap((field) => (field.class === 'personal' ? [field.name] : [])),
