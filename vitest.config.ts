@@ -17,7 +17,7 @@ const endToEnd = readdirSync('e2e', { recursive: true, encoding: 'utf8' })
 const opensBrowser = (file: string) => /chromium|demo\.js/i.test(readFileSync(file, 'utf8'));
 
 /** What is waited for comes; how soon says more about the machine than about the product. */
-const patience = { expect: { poll: { timeout: 15_000 } }, hookTimeout: 120_000 };
+const patience = { expect: { poll: { timeout: 30_000 } }, hookTimeout: 120_000 };
 const longWaits = { ...patience, testTimeout: 120_000 };
 
 export default defineConfig({

@@ -76,7 +76,7 @@ describe('a printed policy', () => {
   async function expectChat(path = '/'): Promise<void> {
     const person = await Person.arrive(browser);
     const page = await person.visit(`${origin}${path}`);
-    expect(await chats(page, `Hello from ${path}`, 10_000)).toBe(true);
+    expect(await chats(page, `Hello from ${path}`, 60_000)).toBe(true);
     expect(person.problems).toEqual([]);
     await person.context.close();
   }
@@ -120,7 +120,7 @@ describe('the page of integrations/html', () => {
     // First, since the other ways show late.
     const bare = await without.visit(`${origin}/`);
     const page = await person.visit(`${origin}/`);
-    expect(await chats(page, 'Hello from plain HTML', 10_000)).toBe(true);
+    expect(await chats(page, 'Hello from plain HTML', 60_000)).toBe(true);
     expect(await page.locator('throughline-chat').count()).toBe(1);
     const otherWays = (of: Page) => of.locator('throughline-chat > a');
     expect(await otherWays(page).first().isVisible()).toBe(false);
@@ -153,7 +153,7 @@ describe('the check of a live page', () => {
     const chatsAt = async (index: number, works: boolean) => {
       const person = await Person.arrive(browser);
       const visited = await person.visit(addressOf(index));
-      const isChat = await chats(visited, `Hello ${index}`, works ? 8_000 : 2_000);
+      const isChat = await chats(visited, `Hello ${index}`, works ? 60_000 : 2_000);
       await person.context.close();
       return isChat;
     };

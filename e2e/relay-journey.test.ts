@@ -128,7 +128,7 @@ describe('the page for the switch of new conversations', () => {
         .map(({ action, actorKind }) => `${action.replace('contact_center.switch_', '')} by ${actorKind}`);
     };
     await expect
-      .poll(steps, { timeout: 10_000 })
+      .poll(steps, { timeout: 60_000 })
       .toEqual([
         'proposed by agent',
         'ended by agent',

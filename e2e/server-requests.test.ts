@@ -163,7 +163,7 @@ describe('the context of a live conversation', () => {
     expect((await ask(stranger, wish)).status).toBe(409);
     const metrics = async () => (await fetch(`${cluster.node(0).urls.operations}/metrics`)).text();
     // Nothing listens at the mail server's port.
-    await expect.poll(metrics, { timeout: 20_000 }).toMatch(/^throughline_mails_waiting 1$/m);
+    await expect.poll(metrics, { timeout: 60_000 }).toMatch(/^throughline_mails_waiting 1$/m);
     expect(await metrics()).toContain('throughline_mails_total{step="queued"} 1\n');
     tab.close();
   });

@@ -126,6 +126,6 @@ it('[WIRE-44] [CONV-60] shows Chloe what the agent sees, and takes a page off th
   await portal.getByRole('button', { name: /^Stop sharing: Page you came from/ }).click();
   await portal.getByText('The agent no longer sees it.').waitFor();
   await card.getByText(title).waitFor({ state: 'hidden' });
-  expect(await items.count()).toBe(1);
+  await expect.poll(() => items.count()).toBe(1);
   expect([...chloe.problems, ...lee.problems]).toEqual([]);
 });

@@ -51,7 +51,7 @@ it.runIf(isFull)(
     await chat.page.getByText('This chat ended because you were away').waitFor();
     await chat.page.getByText('The chat had ended.').waitFor();
     expect(await chat.ownTexts()).toEqual(['Is anybody there?', 'Written while away']);
-    expect(await chat.box.inputValue()).toBe('unfinished');
+    await expect.poll(() => chat.box.inputValue()).toBe('unfinished');
     await takeScreenshot(chat.page, 'portal-ended-away');
     expect(desk.waiting).toBe(0);
     await chat.page.getByRole('button', { name: 'Try again' }).click();

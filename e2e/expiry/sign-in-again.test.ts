@@ -123,7 +123,7 @@ describe('a portal session that is over', () => {
     await expect
       .poll(() => sam.read.slice(-3))
       .toEqual(['Waiting for another tab', 'queued one', 'queued two']);
-    expect(await chat.box.inputValue()).toBe(DRAFT);
+    await expect.poll(() => chat.box.inputValue()).toBe(DRAFT);
     await ava.context.close();
   });
 
