@@ -1,6 +1,7 @@
 import { type FileUpload, startUpload, UploadError } from '@throughline/chat-client/files';
 import type { Attachment, FileRules } from '@throughline/protocol';
 import { h, setText } from '../dom.js';
+import { focusedIn } from '../view/focus.js';
 import { sizeOf } from './sizes.js';
 import { richWords } from './words.js';
 
@@ -13,22 +14,31 @@ interface Chosen {
   sent: Attachment | null;
 }
 
-/** The files that go with the next message, each on its way to the gateway already. `changed` follows every change. */
-export function createFileTray(filesUrl: string, changed: () => void) {
+/**
+ * The files that go with the next message, each on its way to the gateway already. `changed` follows every change; `home`
+ * takes the focus over from the last one that is removed.
+ */
+export function createFileTray(filesUrl: string, changed: () => void, home: HTMLElement) {
   const node = h('ul', { class: 'tray' });
   const status = h('p', { class: 'unseen', role: 'status' });
   const chosen = new Set<Chosen>();
-  const complain = (text: string) => {
+  const takeAway = (row: HTMLElement) => {
+    const hadFocus = focusedIn(row) !== null;
+    const beside = row.nextElementSibling ?? row.previousElementSibling;
+    row.remove();
+    if (hadFocus) (beside?.querySelector('button') ?? home).focus();
+  };
+  const complain = (text: string, name: string) => {
     const row = h('li', { class: 'refused' }, h('span', { role: 'alert' }, text));
-    row.append(removeButton('', () => row.remove()));
+    row.append(removeButton(name, () => takeAway(row)));
     node.append(row);
   };
   const add = (file: File, { maxBytes, types }: FileRules) => {
-    if (chosen.size >= MOST_FILES) return complain(richWords.tooManyFiles(MOST_FILES));
-    if (!types.includes(file.type)) return complain(richWords.wrongType(file.name));
+    if (chosen.size >= MOST_FILES) return complain(richWords.tooManyFiles(MOST_FILES), file.name);
+    if (!types.includes(file.type)) return complain(richWords.wrongType(file.name), file.name);
     // An image may become smaller on its way; the gateway has the last word.
     if (file.size > maxBytes && !file.type.startsWith('image/')) {
-      return complain(richWords.tooLarge(file.name, sizeOf(maxBytes)));
+      return complain(richWords.tooLarge(file.name, sizeOf(maxBytes)), file.name);
     }
     const name = h('span', {}, h('bdi', {}, file.name));
     const bar = h('progress', { max: '1', value: '0', 'aria-label': file.name });
@@ -39,7 +49,7 @@ export function createFileTray(filesUrl: string, changed: () => void) {
     const entry: Chosen = { node: row, upload, sent: null };
     const drop = () => {
       chosen.delete(entry);
-      row.remove();
+      takeAway(row);
       changed();
     };
     row.append(
@@ -59,10 +69,10 @@ export function createFileTray(filesUrl: string, changed: () => void) {
         changed();
       },
       (error: unknown) => {
-        drop();
         if (!(error instanceof UploadError && error.code === 'cancelled')) {
-          complain(reasonOf(error, file.name, maxBytes));
+          complain(reasonOf(error, file.name, maxBytes), file.name);
         }
+        drop();
       },
     );
   };
@@ -79,6 +89,7 @@ export function createFileTray(filesUrl: string, changed: () => void) {
       const ids = [...chosen].flatMap(({ sent }) => sent?.id ?? []);
       chosen.clear();
       node.replaceChildren();
+      setText(status, '');
       return ids;
     },
     get isEmpty(): boolean {

@@ -214,6 +214,10 @@ test('a file that is not accepted is refused with the reason, before it is sent 
   ]);
   await page.getByText('run.exe cannot be sent: this kind of file is not accepted.').waitFor();
   await page.getByText('big.pdf is too large. Files may have up to 1 kB.').waitFor();
+  await page.getByRole('button', { name: 'Remove big.pdf' }).press('Enter');
+  await page.locator('button:focus').press('Enter');
+  expect(await page.getByText('cannot be sent').count()).toBe(0);
+  expect(await page.locator('button:focus').getAttribute('aria-label')).toBe('Attach files');
   await expectSound(page, 'refused');
 });
 

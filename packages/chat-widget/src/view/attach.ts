@@ -42,7 +42,7 @@ export function createAttach(filesUrl: string, composer: HTMLElement) {
       const { createFileTray, RICH_CSS } = await fetchRich();
       if (!tray) {
         adoptStyles(place.getRootNode() as ShadowRoot, RICH_CSS);
-        tray = createFileTray(filesUrl, onChange);
+        tray = createFileTray(filesUrl, onChange, button);
         place.append(...tray.nodes);
       }
       if (rules) tray.add(files, rules);
