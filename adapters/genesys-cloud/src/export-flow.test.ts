@@ -3,6 +3,7 @@ import { parseFlow, parseResources, runFlow } from '@throughline/flow';
 import { describe, expect, it } from 'vitest';
 import { GENESYS_ID, runArchitect } from '../test-support/architect-run.js';
 import { toArchitect, toObeyingFlow } from './index.js';
+import { contextAttributes } from './platform/context-attributes.js';
 
 const example = (name: string) =>
   readFileSync(new URL(`../../../packages/flow/examples/${name}`, import.meta.url), 'utf8');
@@ -12,7 +13,7 @@ const TEXTS = parseFlow(String.raw`
 flow: texts
 facts:
   tier: { from: user.tier, type: string, default: STANDARD }
-  intent: { from: intent, type: string }
+  intent: { from: webchat.intent, type: string }
 start: known
 default: rest
 steps:
@@ -55,8 +56,12 @@ describe('toArchitect', () => {
     for (const tier of [undefined, 'STANDARD', 'GOLD', 'SILVER']) {
       for (const intent of [undefined, 'loan', 'card "x\\', 'vip', 'faq', 'other']) {
         for (const [schedule, at] of Object.entries(WHEN)) {
-          const { path, target } = runFlow(TEXTS, { user: { tier }, intent }, { at: new Date(at) });
-          const participantData = { ...(tier ? { tier } : {}), ...(intent ? { intent } : {}) };
+          const { path, target } = runFlow(
+            TEXTS,
+            { user: { tier }, webchat: { intent } },
+            { at: new Date(at) },
+          );
+          const participantData = { ...(tier ? { customerTier: tier } : {}), ...(intent ? { intent } : {}) };
           const run = runArchitect(yaml, { participantData, schedule });
           expect(run.path).toEqual(path);
           if (target.kind === 'end') expect(run.texts).toEqual([target.text]);
@@ -73,7 +78,7 @@ describe('toArchitect', () => {
     const { yaml } = toArchitect(router);
     for (const tier of ['PREMIUM', 'STANDARD', 'OTHER']) {
       const { target } = runFlow(router, { user: { tier } });
-      const participantData = Object.fromEntries(router.facts.map(({ name }) => [name, tier]));
+      const participantData = { customerTier: tier };
       expect(runArchitect(yaml, { participantData })).toMatchObject({
         queue: 'queue' in target && target.queue,
       });
@@ -133,26 +138,50 @@ steps:
 
   it('[ARCHITECT-4] tells the gateway its conversation first, and where it leads in the end', () => {
     const { yaml } = toArchitect(TEXTS);
-    const participantData = { throughlineConversationId: OURS, tier: 'GOLD', intent: 'vip' };
+    const participantData = { throughlineConversationId: OURS, customerTier: 'GOLD', intent: 'vip' };
     const ids = { conversationId: OURS, genesysConversationId: GENESYS_ID };
     expect(runArchitect(yaml, { participantData }).told).toEqual([
       { action: 'Conversation', inputs: ids },
       { action: 'Routing', inputs: { conversationId: OURS } },
       { action: 'Outcome', inputs: { ...ids, taker: 'agent', queue: 'Gold', skills: 'vip,a b' } },
     ]);
-    const ended = { throughlineConversationId: OURS, tier: 'SILVER', intent: 'x' };
+    const ended = { throughlineConversationId: OURS, customerTier: 'SILVER', intent: 'x' };
     const run = runArchitect(yaml, { participantData: ended, schedule: 'closed' });
     expect(run.texts).toEqual(['Good bye: #1 {{x}}']);
     expect(run.told.at(-1)).toEqual({ action: 'Outcome', inputs: { ...ids, taker: 'none', queue: '' } });
   });
 
+  it('[ARCHITECT-4] [CONTEXT-1] reads participant data under the names that the gateway sends', () => {
+    const { yaml } = toArchitect(
+      parseFlow(`
+flow: names
+facts: { a: user.tier, b: webchat.intent, c: webchat.page.url, d: webchat.page.title }
+start: rest
+default: rest
+steps:
+  rest: { kind: end, text: Bye }
+`),
+    );
+    const read = [...yaml.matchAll(/- attribute:\n +name:\n +lit: (\w+)/g)].map(([, name]) => name);
+    const page = { url: 'https://shop.example/', title: 'Shop' };
+    const customer = { externalId: 'ava', displayName: 'Ava', tier: 'GOLD' };
+    const { attributes } = contextAttributes({
+      conversationId: OURS,
+      previousConversationId: null,
+      context: [{ at: new Date(0), customer, intent: 'vip', page }],
+      routing: null,
+      mask: (text) => text,
+    });
+    expect(read.sort()).toEqual(Object.keys(attributes).sort());
+  });
+
   it('[ARCHITECT-4] believes the gateway rather than participant data, which may be a browser’s', () => {
     const { yaml } = toArchitect(TEXTS);
-    const participantData = { throughlineConversationId: OURS, tier: 'GOLD', intent: 'vip' };
+    const participantData = { throughlineConversationId: OURS, customerTier: 'GOLD', intent: 'vip' };
     const verified = { customerTier: 'SILVER', intent: 'loan' };
     const { path } = runFlow(
       TEXTS,
-      { user: { tier: 'SILVER' }, intent: 'loan' },
+      { user: { tier: 'SILVER' }, webchat: { intent: 'loan' } },
       { at: new Date(WHEN.open) },
     );
     expect(runArchitect(yaml, { participantData, verified, schedule: 'open' }).path).toEqual(path);

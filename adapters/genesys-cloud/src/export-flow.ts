@@ -3,6 +3,7 @@ import type { Action } from './actions.js';
 import * as architect from './actions.js';
 import { equalsAny, toCondition, toText } from './expression.js';
 import {
+  attributeOf,
   CONVERSATION_FACT,
   CONVERSATION_ID,
   readVerifiedFacts,
@@ -76,9 +77,9 @@ class Exporter {
   }
 
   begin(): readonly Action[] {
-    const facts = this.flow.facts.flatMap(({ name }) => {
-      const variable = this.variables.of('', name);
-      return variable === null ? [] : [{ attribute: name, variable }];
+    const facts = this.flow.facts.flatMap((fact) => {
+      const variable = this.variables.of('', fact.name);
+      return variable === null ? [] : [{ attribute: attributeOf(fact), variable }];
     });
     return [
       architect.getParticipantData('Read facts', [CONVERSATION_FACT, ...facts]),

@@ -18,8 +18,21 @@ const VERIFIED: readonly {
   { from: 'user.id', output: 'customerId', variable: 'Flow.throughlineCustomerId' },
   { from: 'user.tier', output: 'customerTier', variable: 'Flow.throughlineTier' },
   { from: 'user.locale', output: 'customerLocale', variable: 'Flow.throughlineLocale' },
-  { from: 'intent', output: 'intent', variable: 'Flow.throughlineIntent' },
+  { from: 'webchat.intent', output: 'intent', variable: 'Flow.throughlineIntent' },
 ];
+
+/** Names that `contextAttributes` and direct mode give to facts as participant data. */
+const ATTRIBUTES: Readonly<Record<string, string>> = {
+  'user.tier': 'customerTier',
+  'webchat.intent': 'intent',
+  'webchat.page.url': 'pageUrl',
+  'webchat.page.title': 'pageTitle',
+};
+
+/** The participant data that has a fact; what the gateway does not send itself goes by the fact's own name. */
+export function attributeOf({ name, from }: Pick<Flow['facts'][number], 'name' | 'from'>): string {
+  return ATTRIBUTES[from.join('.')] ?? name;
+}
 
 /** Tells the gateway which conversation of Genesys Cloud its own is. The flow goes on without an answer. */
 export function reportConversation(): architect.Action {
