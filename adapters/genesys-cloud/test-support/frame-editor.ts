@@ -24,7 +24,7 @@ export class FrameEditor {
 
   private constructor(server: WebSocketServer, target: string) {
     this.#server = server;
-    server.on('connection', (near, { url = '' }) => {
+    server.on('connection', (near, { url = '', socket }) => {
       this.urls.push(url);
       const far = new WebSocket(new URL(url, `ws://${target}`));
       const isOpen = once(far, 'open');
@@ -37,7 +37,10 @@ export class FrameEditor {
         else far.send(String(data));
       });
       far.on('message', (data) => {
+        // In one piece: what is told together arrives together, however busy the machine is.
+        socket.cork();
         for (const frame of this.edit(JSON.parse(String(data)) as Frame)) near.send(JSON.stringify(frame));
+        socket.uncork();
       });
       near.on('close', () => far.terminate());
       far.on('close', () => near.terminate());
