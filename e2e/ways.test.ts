@@ -41,6 +41,7 @@ it('[WIRE-37] [T7] [CALL-1] [CALL-2] [CALL-3] promises Ava a call, which Sam mak
   await portal.getByRole('button', { name: 'Call me back' }).click();
   await portal.getByText(/We will call you at the number ending in .?820/).waitFor();
   await portal.getByText('This chat has ended', { exact: false }).first().waitFor();
+  expect(await portal.getByText('You ended the chat').count()).toBe(0);
   await takeScreenshot(portal, 'portal-callback-promised');
   // Whose button is gone goes on at the text box.
   await hasFocus(portal.getByRole('textbox', { name: 'Message' }));
@@ -96,6 +97,7 @@ it('[CALL-7] takes a message, masked, to an agent', async () => {
   await portal.getByRole('textbox', { name: 'Your message' }).fill('My card 4111 1111 1111 1111 is lost.');
   await portal.getByRole('button', { name: 'Leave a message' }).click();
   await portal.getByText('This chat has ended', { exact: false }).first().waitFor();
+  expect(await portal.getByText('You ended the chat').count()).toBe(0);
 
   const desk = await signInAtDesk(riley, demo.urls.agent, /Riley/);
   await desk.getByRole('switch', { name: 'Available' }).click();

@@ -51,8 +51,11 @@ export interface HiddenSpan {
 /** `joined`: an agent took the conversation. `left`: that agent is gone and it waits again. `ended`: it is over. */
 export interface LifecycleEntry extends EntryBase {
   readonly kind: 'joined' | 'left' | 'ended';
-  /** Present where the gateway itself ended it: the customer was away for too long, or the customer's data was erased. */
-  readonly reason?: 'customer_absent' | 'erased';
+  /**
+   * Present where the gateway itself ended it (the customer was away for too long, or the customer's data was erased), and
+   * where the customer took another way: a call was promised, or a message was left.
+   */
+  readonly reason?: 'customer_absent' | 'erased' | 'callback' | 'message';
 }
 
 /**

@@ -36,6 +36,7 @@ export const noteText: NoteText = {
     if (entry.kind === 'left') return laterWords.left(nameOf(entry));
     if (entry.reason === 'customer_absent') return laterWords.endedAway;
     if (entry.reason === 'erased') return laterWords.endedErased;
+    if (entry.reason) return laterWords.chatEnded;
     if (entry.party.role === 'customer') return laterWords.endedByYou;
     return entry.party.role === 'agent' ? laterWords.endedBy(nameOf(entry)) : laterWords.chatEnded;
   },

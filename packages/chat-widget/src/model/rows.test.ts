@@ -75,6 +75,7 @@ describe('rowsOf', () => {
     [lifecycle(1, 'left'), 'Sam left — finding another agent'],
     [lifecycle(1, 'ended'), 'Sam ended the chat'],
     [lifecycle(1, 'ended', { role: 'customer' }), 'You ended the chat'],
+    [{ ...lifecycle(1, 'ended', { role: 'customer' }), reason: 'callback' as const }, 'This chat has ended'],
     [lifecycle(1, 'ended', { role: 'system' }), 'This chat has ended'],
     [lifecycle(1, 'joined', { role: 'agent' }), 'Agent joined'],
   ])('says who did what (%#)', (entry, words) => {

@@ -31,8 +31,15 @@ export function toWireEntry(entry: Entry): WireEntry {
   };
   if (kind === 'message') return { ...base, kind, ...toSaid(body) };
   if (kind === 'redacted') return { ...base, kind, redacts: body.redacts ?? '', ...toSaid(body) };
-  const { reason } = body;
-  return reason === 'customer_absent' || reason === 'erased' ? { ...base, kind, reason } : { ...base, kind };
+  switch (body.reason) {
+    case 'customer_absent':
+    case 'erased':
+    case 'callback':
+    case 'message':
+      return { ...base, kind, reason: body.reason };
+    default:
+      return { ...base, kind };
+  }
 }
 
 /** The same for an agent who may look at some of what is hidden. */

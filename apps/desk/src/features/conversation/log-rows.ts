@@ -109,6 +109,8 @@ function eventWords(entry: LifecycleEntry, agentName: string, open: OpenConversa
     case 'left':
       return `${who ?? 'The agent'} left`;
     case 'ended':
+      if (entry.reason === 'callback') return `${who} asked for a call; the conversation ended`;
+      if (entry.reason === 'message') return `${who} left a message; the conversation ended`;
       return who === null ? 'The conversation ended' : `${who} ended the conversation`;
   }
 }
