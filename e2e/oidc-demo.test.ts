@@ -63,7 +63,7 @@ describe('a customer whom the identity provider signed in', () => {
     await chloe.context.clearCookies({ path: '/idp' });
     await chloe.context.clearCookies({ name: /^_session/ });
     await chatButton(page).click();
-    await page.getByRole('link', { name: 'تسجيل الدخول مرة أخرى' }).click();
+    await page.getByRole('link', { name: 'تسجيل الدخول', exact: true }).click();
     await page.waitForURL('**/idp/interaction/**');
     await page.getByRole('button', { name: /Chloe/ }).click();
     await page.getByRole('heading', { name: /مرحبًا .?Chloe/ }).waitFor();
