@@ -37,10 +37,10 @@ import { createLogger } from './observability/logger.js';
 import { createMetrics } from './observability/metrics.js';
 import { openControlSocket } from './operators/control-socket.js';
 import { createOperatorActions } from './operators/operator-actions.js';
-import { createStandInActions } from './operators/stand-in-actions.js';
 import { Hub } from './realtime/hub.js';
 import { ServedConversations } from './realtime/served-conversations.js';
 import type { Services } from './realtime/services.js';
+import { createStandInActions } from './stand-in/stand-in-actions.js';
 
 /** A running node. The customer door is for the caller's own HTTP server; the other doors listen already. */
 export interface Throughline {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createMemoryStore, type RemoteCustomerStore } from '@throughline/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import WebSocket from 'ws';
-import { DEPLOYMENT_ID, type TestDoor } from '../../test-support/door.js';
+import type WebSocket from 'ws';
+import type { TestDoor } from '../../test-support/door.js';
+import { aGuestOf } from '../../test-support/guest.js';
 import { doorAndClient } from '../../test-support/platform.js';
 import { EntryPoints, type EntryPointsOptions } from './entry-points.js';
 import { ExternalContacts } from './external-contacts.js';
@@ -34,19 +34,8 @@ afterEach(async () => {
 
 /** A guest of the door, whose conversation is the customer's as far as Genesys knows. */
 async function guestOf(externalId: string): Promise<string> {
-  const socket = new WebSocket(`${door.url.replace('http', 'ws')}/v1?deploymentId=${DEPLOYMENT_ID}`);
+  const { socket, conversationId } = await aGuestOf(door);
   sockets.push(socket);
-  await once(socket, 'open');
-  const token = randomUUID();
-  for (const more of [
-    { action: 'configureSession', deploymentId: DEPLOYMENT_ID },
-    { action: 'onMessage', message: { type: 'Text', text: 'hello' } },
-  ]) {
-    socket.send(JSON.stringify({ token, tracingId: randomUUID(), ...more }));
-    await once(socket, 'message');
-  }
-  const session = await door.call('GET', `/emulator/v1/sessions/${token}`);
-  const { conversationId } = (await session.json()) as { conversationId: string };
   const contact = { firstName: 'Ava', externalIds: [{ externalSource: SOURCE, value: externalId }] };
   const created = await door.call('POST', '/api/v2/externalcontacts/contacts', contact);
   const { id: externalContactId } = (await created.json()) as { id: string };

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import WebSocket from 'ws';
-import { DEPLOYMENT_ID, type TestDoor } from '../../test-support/door.js';
+import type { TestDoor } from '../../test-support/door.js';
+import { aGuestOf } from '../../test-support/guest.js';
 import { doorAndClient } from '../../test-support/platform.js';
 import { ExternalTags } from './external-tags.js';
 
@@ -30,17 +29,7 @@ it('[TAGS-1] has the id of ours as external tag, and tells when Genesys does not
 });
 
 async function aConversation(): Promise<string> {
-  const socket = new WebSocket(`${door.url.replace('http', 'ws')}/v1?deploymentId=${DEPLOYMENT_ID}`);
-  await once(socket, 'open');
-  const token = randomUUID();
-  for (const more of [
-    { action: 'configureSession', deploymentId: DEPLOYMENT_ID },
-    { action: 'onMessage', message: { type: 'Text', text: 'hello' } },
-  ]) {
-    socket.send(JSON.stringify({ token, tracingId: randomUUID(), ...more }));
-    await once(socket, 'message');
-  }
+  const { socket, conversationId } = await aGuestOf(door);
   socket.terminate();
-  const session = await door.call('GET', `/emulator/v1/sessions/${token}`);
-  return ((await session.json()) as { conversationId: string }).conversationId;
+  return conversationId;
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createMemoryStore, type RemoteWrapUp } from '@throughline/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import WebSocket from 'ws';
-import { AGENT, DEPLOYMENT_ID, type TestDoor } from '../../test-support/door.js';
+import type WebSocket from 'ws';
+import { AGENT, type TestDoor } from '../../test-support/door.js';
+import { aGuestOf } from '../../test-support/guest.js';
 import { doorAndClient } from '../../test-support/platform.js';
 import { WrapUps } from './wrap-ups.js';
 
@@ -36,22 +36,13 @@ afterEach(async () => {
 /** A guest whom Sam serves; what the door calls the conversation. */
 async function served(): Promise<string> {
   await door.contactCenter.setPresence(AGENT.id, true);
-  socket = new WebSocket(`${door.url.replace('http', 'ws')}/v1?deploymentId=${DEPLOYMENT_ID}`);
-  await once(socket, 'open');
-  const token = randomUUID();
-  for (const more of [
-    { action: 'configureSession', deploymentId: DEPLOYMENT_ID },
-    { action: 'onMessage', message: { type: 'Text', text: 'hello' } },
-  ]) {
-    socket.send(JSON.stringify({ token, tracingId: randomUUID(), ...more }));
-    await once(socket, 'message');
-  }
+  const guest = await aGuestOf(door);
+  ({ socket } = guest);
   await door.contactCenter.tick();
   const own = (await door.contactCenter.work(AGENT.id))?.own ?? [];
   for (const offer of own) await door.contactCenter.accept(offer.id, AGENT.id);
   await door.contactCenter.idle();
-  const session = await door.call('GET', `/emulator/v1/sessions/${token}`);
-  return ((await session.json()) as { conversationId: string }).conversationId;
+  return guest.conversationId;
 }
 
 /** Sam sums up. */

@@ -1,6 +1,6 @@
 import type { Core, TranscriptMails } from '@throughline/core';
-import { noteLapsedSwitch } from '../operators/stand-in-actions.js';
 import type { HubOptions } from '../realtime/hub.js';
+import { noteLapsedSwitch } from '../stand-in/stand-in-actions.js';
 import type { Foundation } from './foundation.js';
 import type { Relay } from './relay.js';
 import { measureMails } from './transcripts.js';

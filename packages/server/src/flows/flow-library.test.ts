@@ -4,8 +4,8 @@ import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createOperatorActions } from '../operators/operator-actions.js';
-import type { StandInActions } from '../operators/stand-in-actions.js';
 import type { PrivacyActions } from '../privacy/privacy-actions.js';
+import type { StandInActions } from '../stand-in/stand-in-actions.js';
 import { FlowLibrary } from './flow-library.js';
 
 const WORLD = { queues: ['loans', 'cards'], skills: ['german'], hosts: [] };

@@ -9,10 +9,10 @@ import { FileErasureLedger } from '../privacy/file-erasure-ledger.js';
 import { createPrivacyActions } from '../privacy/privacy-actions.js';
 import { EnvelopeSealer } from '../sealing/envelope-sealer.js';
 import { type KeyEncryptionSettings, openKeyEncryption } from '../sealing/open-key-encryption.js';
+import { createStandInActions } from '../stand-in/stand-in-actions.js';
 import { connectControlSocket } from './control-socket.js';
 import { createOperatorActions, type OperatorActions } from './operator-actions.js';
 import { type Places, readPlaces } from './places.js';
-import { createStandInActions } from './stand-in-actions.js';
 
 export interface OperatorAccess {
   readonly actions: OperatorActions;

@@ -13,9 +13,9 @@ import type {
 import type { FlowWorld } from '@throughline/flow';
 import { readFlow } from '../flows/flow-library.js';
 import type { PrivacyActions } from '../privacy/privacy-actions.js';
+import type { StandInActions } from '../stand-in/stand-in-actions.js';
 import { createKeyActions, type KeyActions } from './key-actions.js';
 import { type FlowReplay, type FlowReplayParameter, replayFlow } from './replay-flow.js';
-import type { StandInActions } from './stand-in-actions.js';
 
 /**
  * What the command line does with the store. Parameters and results are plain JSON, because the store of a running

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { WireError } from '../../errors.js';
-import type { StandInActions, StandInStatus } from '../../operators/stand-in-actions.js';
 import type { Services } from '../../realtime/services.js';
+import type { StandInActions, StandInStatus } from '../../stand-in/stand-in-actions.js';
 import type { StaffAdmission } from './staff-admission.js';
 
 const proposalSchema = z.strictObject({
